@@ -1,0 +1,35 @@
+namespace DistStress.Engine.Traffic;
+
+/// <summary>What one op of a task does to the target.</summary>
+public enum TrafficAction
+{
+    /// <summary>Replaces a whole item.</summary>
+    PutItem,
+
+    /// <summary>Sets columns of an item and leaves its other columns alone.</summary>
+    UpdateItem,
+
+    /// <summary>Reads a whole item by its key.</summary>
+    GetItem,
+
+    /// <summary>Reads some columns of an item.</summary>
+    GetSubItem,
+
+    /// <summary>Deletes an item.</summary>
+    DeleteItem,
+
+    /// <summary>Reads everything under a key with a query.</summary>
+    Query,
+
+    /// <summary>Reads several whole items in one op.</summary>
+    BatchGetItem,
+
+    /// <summary>Reads some columns of several items in one op.</summary>
+    BatchGetSubItem,
+
+    /// <summary>Replaces several items in one op.</summary>
+    BatchPutItem,
+
+    /// <summary>An action that the worker's user registered under a name of their own.</summary>
+    Custom,
+}

@@ -1,0 +1,60 @@
+namespace DistStress.Engine.Traffic;
+
+/// <summary>One task of a traffic file, checked and with every default filled in.</summary>
+/// <remarks>
+/// Rates and times are <see cref="decimal"/> because the file writes them in decimal: 0.1 is then a tenth, and a
+/// schedule computed from it is exact.
+/// </remarks>
+public sealed record TrafficTask
+{
+    /// <summary>The task's number in the file, counted from 0 through groups.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>What an op does.</summary>
+    public required TrafficAction Action { get; init; }
+
+    /// <summary>The action's name as the product spells it (<c>updateItem</c>), or a custom action's own name.</summary>
+    public required string ActionName { get; init; }
+
+    /// <summary>The label for reports: the file's <c>name</c>, else <see cref="ActionName"/>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Ops a second; with <see cref="Qpss"/>, the rate that a factor of 1.0 stands for. Greater than 0.</summary>
+    public required decimal Qps { get; init; }
+
+    /// <summary>24 factors, one an hour, each at least 0 and not all 0; null for a flat rate.</summary>
+    public IReadOnlyList<decimal>? Qpss { get; init; }
+
+    /// <summary>Where hour 0 of <see cref="Qpss"/> lies.</summary>
+    public QpssOrigin QpssOrigin { get; init; }
+
+    /// <summary>Length of an hour of <see cref="Qpss"/> in seconds. Greater than 0.</summary>
+    public decimal HourSeconds { get; init; } = 3600;
+
+    /// <summary>The task ends after exactly this many ops; null where only <see cref="Duration"/> ends it.</summary>
+    public long? Times { get; init; }
+
+    /// <summary>The task ends after this many seconds; null where only <see cref="Times"/> ends it.</summary>
+    public decimal? Duration { get; init; }
+
+    /// <summary>The stream number; 0 means that the publisher draws one when the run begins.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Weights of streams 1, 2, 3, …; null where every op belongs to stream <see cref="Seed"/>.</summary>
+    public IReadOnlyList<decimal>? Seeds { get; init; }
+
+    /// <summary>How many data sets are prepared for a single-item action; 0 for fresh data every op.</summary>
+    public int Samples { get; init; }
+
+    /// <summary>Items an op covers: 1, or for a batch action the file's <c>samples</c> (default 10).</summary>
+    public int ItemsPerOp { get; init; } = 1;
+
+    /// <summary>Columns to write or to read, in file order; null where the file gives none.</summary>
+    public IReadOnlyList<ColumnSpec>? Data { get; init; }
+
+    /// <summary>
+    /// The configuration's <c>sample_data</c>, for a write task without <see cref="Data"/>; null for every other task.
+    /// Kept with the task so that a configuration change during a run does not change what the run writes.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<ColumnSpec>>? SampleRows { get; init; }
+}
