@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace DistStress.Engine.Generation;
+
+/// <summary>One generated item: its place in a stream, its key and its columns. Reused from op to op.</summary>
+public sealed class Item
+{
+    private readonly byte[] _key = new byte[ItemKey.Length];
+    private string? _keyText;
+    private ItemColumn[] _columns = [];
+    private int _columnCount;
+
+    /// <summary>The seed of the item's stream.</summary>
+    public ulong Seed { get; private set; }
+
+    /// <summary>The item's index in its stream.</summary>
+    public ulong Index { get; private set; }
+
+    /// <summary>The key in UTF-8; valid until the op is over.</summary>
+    public ReadOnlyMemory<byte> KeyUtf8 => _key;
+
+    /// <summary>The key as text, made when first asked for.</summary>
+    public string Key => _keyText ??= Encoding.ASCII.GetString(_key);
+
+    /// <summary>The columns to write or to read, in file order; a later one of the same name wins.</summary>
+    public ReadOnlySpan<ItemColumn> Columns => _columns.AsSpan(0, _columnCount);
+
+    internal void Assign(ulong seed, ulong index)
+    {
+        Seed = seed;
+        Index = index;
+        _keyText = null;
+        _columnCount = 0;
+        ItemKey.Write(seed, index, _key);
+    }
+
+    internal Span<ItemColumn> ResizeColumns(int count)
+    {
+        if (_columns.Length < count)
+            _columns = new ItemColumn[count];
+        _columnCount = count;
+        return _columns.AsSpan(0, count);
+    }
+}

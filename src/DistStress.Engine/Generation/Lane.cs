@@ -1,0 +1,26 @@
+namespace DistStress.Engine.Generation;
+
+/// <summary>What a draw is for. Draws of different lanes are independent of each other.</summary>
+public static class Lane
+{
+    /// <summary>The item key.</summary>
+    public const uint Key = 0;
+
+    /// <summary>Which prepared data set, or which row of sample data, an item uses.</summary>
+    public const uint DataSet = 1;
+
+    /// <summary>Which stream an op belongs to, under <c>seeds</c>.</summary>
+    public const uint StreamPick = 2;
+
+    /// <summary>Column 0 of data made afresh for each item; column c is this plus c.</summary>
+    public const uint FreshColumn = 16;
+
+    /// <summary>Column 0 of a prepared data set; column c is this plus c.</summary>
+    public const uint PreparedColumn = 1024;
+
+    /// <summary>The bytes of the shared pool.</summary>
+    public const uint Pool = uint.MaxValue;
+
+    /// <summary>The most columns an item can have before fresh lanes would run into prepared ones.</summary>
+    public const int MaxColumns = (int)(PreparedColumn - FreshColumn);
+}

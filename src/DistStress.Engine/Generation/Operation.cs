@@ -1,0 +1,35 @@
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Generation;
+
+/// <summary>One op, ready to run: an action and the items that it is about. Reused from op to op.</summary>
+public sealed class Operation
+{
+    private readonly Item[] _items;
+
+    /// <summary>Makes an op that can hold any op of a task.</summary>
+    public Operation(TrafficTask task)
+    {
+        Task = task;
+        _items = new Item[task.ItemsPerOp];
+        for (int i = 0; i < _items.Length; i++)
+            _items[i] = new Item();
+    }
+
+    /// <summary>The task that the op belongs to.</summary>
+    public TrafficTask Task { get; }
+
+    /// <summary>What to do.</summary>
+    public TrafficAction Action => Task.Action;
+
+    /// <summary>The op's number in its task, from 0.</summary>
+    public long Index { get; internal set; }
+
+    /// <summary>The items: one, or for a batch action <see cref="TrafficTask.ItemsPerOp"/>.</summary>
+    public ReadOnlySpan<Item> Items => _items;
+
+    /// <summary>The first item; the only one of a single-item action.</summary>
+    public Item Item => _items[0];
+
+    internal Item[] ItemArray => _items;
+}

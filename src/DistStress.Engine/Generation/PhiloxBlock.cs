@@ -1,0 +1,17 @@
+using System.Buffers.Binary;
+
+namespace DistStress.Engine.Generation;
+
+/// <summary>Four random 32-bit words.</summary>
+public readonly record struct PhiloxBlock(uint W0, uint W1, uint W2, uint W3)
+{
+    /// <summary>Writes the words little-endian, first word first.</summary>
+    /// <param name="destination">At least 16 bytes.</param>
+    public void WriteBytes(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(destination, W0);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[4..], W1);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[8..], W2);
+        BinaryPrimitives.WriteUInt32LittleEndian(destination[12..], W3);
+    }
+}

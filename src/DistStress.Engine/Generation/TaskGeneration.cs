@@ -1,0 +1,37 @@
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Generation;
+
+/// <summary>What generation needs of a task, prepared once and shared by every thread that makes its ops.</summary>
+public sealed class TaskGeneration
+{
+    /// <summary>Prepares generation.</summary>
+    /// <param name="task">A task whose seed has been drawn.</param>
+    /// <exception cref="ArgumentException">The task's seed is still 0.</exception>
+    public TaskGeneration(TrafficTask task)
+    {
+        if (task.Seed == 0)
+            throw new ArgumentException("The task's seed has not been drawn yet.", nameof(task));
+        Task = task;
+        Items = new ItemGenerator(task);
+        Picker = task.Seeds is null ? null : new StreamPicker(task.Seeds);
+    }
+
+    /// <summary>The task.</summary>
+    public TrafficTask Task { get; }
+
+    /// <summary>Makes the task's items.</summary>
+    public ItemGenerator Items { get; }
+
+    /// <summary>Picks streams under <c>seeds</c>; null without.</summary>
+    public StreamPicker? Picker { get; }
+
+    /// <summary>The task's seed.</summary>
+    public ulong Seed => Task.Seed;
+
+    /// <summary>Items an op covers.</summary>
+    public int ItemsPerOp => Task.ItemsPerOp;
+
+    /// <summary>The number of streams under <c>seeds</c>; 0 without.</summary>
+    public int StreamCount => Picker?.Count ?? 0;
+}

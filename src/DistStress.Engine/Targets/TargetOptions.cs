@@ -1,0 +1,28 @@
+using DistStress.Engine.Configuration;
+
+namespace DistStress.Engine.Targets;
+
+/// <summary>Everything that is needed to open a target.</summary>
+public sealed record TargetOptions
+{
+    /// <summary>Which kind of store.</summary>
+    public required TargetDatabase Database { get; init; }
+
+    /// <summary>The table, or for Redis what every key begins with.</summary>
+    public required string TableName { get; init; }
+
+    /// <summary>How an item lies in the store.</summary>
+    public TargetLayout Layout { get; init; }
+
+    /// <summary>A DynamoDB-compatible URL or the target Redis; null for the default.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>The AWS region; null where the SDK's own chain decides.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The most ops that will be open at a time; connection pools are made to fit.</summary>
+    public int MaxInFlight { get; init; } = 1000;
+
+    /// <summary>Whether DynamoDB reads are strongly consistent.</summary>
+    public bool ConsistentRead { get; init; }
+}
