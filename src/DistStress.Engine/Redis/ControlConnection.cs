@@ -1,0 +1,117 @@
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Redis;
+
+/// <summary>The connection that publisher, workers and cmdlets coordinate through. Reconnects by itself.</summary>
+public sealed class ControlConnection : IAsyncDisposable
+{
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+
+    private readonly ConnectionMultiplexer _multiplexer;
+
+    private ControlConnection(ConnectionMultiplexer multiplexer, ControlOptions options)
+    {
+        _multiplexer = multiplexer;
+        Options = options;
+        Keys = new KeyNames(options.Prefix);
+        Database = multiplexer.GetDatabase();
+        Subscriber = multiplexer.GetSubscriber();
+        Clock = new ServerClock(multiplexer);
+    }
+
+    /// <summary>How the server is reached.</summary>
+    public ControlOptions Options { get; }
+
+    /// <summary>The server's clock.</summary>
+    public ServerClock Clock { get; }
+
+    internal KeyNames Keys { get; }
+
+    internal IDatabase Database { get; }
+
+    internal ISubscriber Subscriber { get; }
+
+    /// <summary>Connects, and sets the clock by the server's.</summary>
+    /// <exception cref="DistStressException">
+    /// <c>RedisOptionsInvalid</c>: the server cannot be read as an address. <c>RedisUnreachable</c>: no server
+    /// answered within 5 s, or it refused the user, the password or TLS.
+    /// </exception>
+    public static async Task<ControlConnection> ConnectAsync(
+        ControlOptions options, CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrWhiteSpace(options.Prefix))
+            throw new DistStressException("PrefixInvalid", "The prefix is empty. Give the beginning of the Redis keys, such as dst.");
+        ConfigurationOptions configuration = Configure(options);
+        ConnectionMultiplexer? multiplexer = null;
+        try
+        {
+            multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration)
+                .WaitAsync(ConnectLimit + ConnectLimit, cancellationToken).ConfigureAwait(false);
+            // From here on an outage is waited for, not failed at once: the first connection showed that the
+            // address is right.
+            var connection = new ControlConnection(multiplexer, options);
+            await connection.Clock.SynchronizeAsync().WaitAsync(ConnectLimit, cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            if (multiplexer is not null)
+                await multiplexer.DisposeAsync().ConfigureAwait(false);
+            throw new DistStressException("RedisUnreachable", Unreachable(options, e), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
+
+    private static ConfigurationOptions Configure(ControlOptions options)
+    {
+        ConfigurationOptions configuration;
+        try
+        {
+            configuration = ConfigurationOptions.Parse(options.Server);
+        }
+        catch (ArgumentException e)
+        {
+            throw new DistStressException("RedisOptionsInvalid",
+                $"'{options.Server}' is no Redis address: {e.Message} Give host:port, such as localhost:6379.", e);
+        }
+
+        if (configuration.EndPoints.Count == 0)
+        {
+            throw new DistStressException("RedisOptionsInvalid",
+                $"'{options.Server}' names no Redis server. Give host:port, such as localhost:6379.");
+        }
+
+        configuration.ClientName ??= "DistStress";
+        configuration.AbortOnConnectFail = true;
+        configuration.ConnectRetry = 1;
+        configuration.ConnectTimeout = (int)ConnectLimit.TotalMilliseconds;
+        configuration.AsyncTimeout = (int)ConnectLimit.TotalMilliseconds;
+        configuration.SyncTimeout = (int)ConnectLimit.TotalMilliseconds;
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        configuration.ReconnectRetryPolicy = new LinearRetry(500);
+        configuration.Ssl |= options.Tls;
+        configuration.User = options.User ?? configuration.User;
+        configuration.Password = options.Password ?? configuration.Password;
+        return configuration;
+    }
+
+    private static string Unreachable(ControlOptions options, Exception e)
+    {
+        string cause = e is TimeoutException ? "it did not answer in time" : e.GetBaseException().Message;
+        return $"Redis at {Endpoints(options)} cannot be used: {cause}. "
+            + "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them.";
+    }
+
+    // The address without any password that a configuration string may carry.
+    private static string Endpoints(ControlOptions options) =>
+        string.Join(", ", ConfigurationOptions.Parse(options.Server).EndPoints.Select(Describe));
+
+    private static string Describe(System.Net.EndPoint endpoint) => endpoint switch
+    {
+        System.Net.DnsEndPoint dns => $"{dns.Host}:{(dns.Port == 0 ? 6379 : dns.Port)}",
+        System.Net.IPEndPoint ip => $"{ip.Address}:{(ip.Port == 0 ? 6379 : ip.Port)}",
+        _ => endpoint.ToString() ?? "?",
+    };
+}

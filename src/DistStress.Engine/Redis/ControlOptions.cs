@@ -1,0 +1,22 @@
+namespace DistStress.Engine.Redis;
+
+/// <summary>How to reach the Redis server that publisher, workers and cmdlets coordinate through.</summary>
+public sealed record ControlOptions
+{
+    /// <summary>
+    /// <c>host:port</c>, several of them separated by commas, or a StackExchange.Redis configuration string.
+    /// </summary>
+    public string Server { get; init; } = "localhost:6379";
+
+    /// <summary>What every key and channel begins with.</summary>
+    public string Prefix { get; init; } = "dst";
+
+    /// <summary>Whether to use TLS.</summary>
+    public bool Tls { get; init; }
+
+    /// <summary>The Redis user; null for the default user.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The Redis password; null where none is needed.</summary>
+    public string? Password { get; init; }
+}

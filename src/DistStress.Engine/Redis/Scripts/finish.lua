@@ -1,0 +1,30 @@
+-- Removes finished entries from a worker's own list and adds their counts to the run record, for each entry both or
+-- neither: an entry that is no longer in the list was handed to another worker, which will count it.
+-- KEYS: own list, queue, run
+-- ARGV: run id, then for each entry: the entry, what is left of it to do (an entry for the front of the queue, or
+--       empty), n, then n field and increment pairs
+-- Returns how many entries were still there.
+local same_run = redis.call('HGET', KEYS[3], 'id') == ARGV[1]
+local sums, fields, there, at = {}, {}, 0, 2
+while at <= #ARGV do
+  local pairs_end = at + 2 + 2 * tonumber(ARGV[at + 2])
+  if redis.call('LREM', KEYS[1], 1, ARGV[at]) == 1 then
+    there = there + 1
+    if ARGV[at + 1] ~= '' then redis.call('LPUSH', KEYS[2], ARGV[at + 1]) end
+    for pair = at + 3, pairs_end, 2 do
+      local field = ARGV[pair]
+      if not sums[field] then
+        sums[field] = 0
+        fields[#fields + 1] = field
+      end
+      sums[field] = sums[field] + tonumber(ARGV[pair + 1])
+    end
+  end
+  at = pairs_end + 1
+end
+if same_run then
+  for _, field in ipairs(fields) do
+    redis.call('HINCRBY', KEYS[3], field, string.format('%.0f', sums[field]))
+  end
+end
+return there

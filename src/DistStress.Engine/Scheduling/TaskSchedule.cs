@@ -1,0 +1,68 @@
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Scheduling;
+
+/// <summary>The exact schedule of a task: how many ops it has, and which of them lie in which slice.</summary>
+public sealed class TaskSchedule
+{
+    private readonly CumulativeRate _rate;
+
+    /// <summary>Prepares the schedule of a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="phaseMicros">How far into the curve's day the task begins, in µs.</param>
+    /// <exception cref="OverflowException">The task has more than 2^63 − 1 ops.</exception>
+    public TaskSchedule(TrafficTask task, long phaseMicros = 0)
+    {
+        _rate = new CumulativeRate(task, phaseMicros);
+        long byTimes = task.Times ?? long.MaxValue;
+        long byDuration = task.Duration is { } seconds ? _rate.OpsBefore(seconds) : long.MaxValue;
+        Total = Math.Min(byTimes, byDuration);
+    }
+
+    /// <summary>How many ops the task has in all: <c>times</c>, or floor(C(<c>duration</c>)), whichever is less.</summary>
+    public long Total { get; }
+
+    /// <summary>Ops due before the slice begins, by the rate alone: floor(C(slice · 10 ms)), past the end too.</summary>
+    /// <param name="slice">The slice's number, from 0.</param>
+    public long OpsBeforeSlice(long slice) => _rate.OpsBefore(slice * Slice.Micros);
+
+    /// <summary>The slice that an op lies in.</summary>
+    /// <param name="op">The op's index, 0 to <see cref="Total"/> − 1.</param>
+    public long SliceOf(long op)
+    {
+        long high = 1;
+        while (OpsBeforeSlice(high) <= op)
+            high *= 2;
+        long low = high / 2;
+        // The slice is the last one with OpsBeforeSlice(slice) <= op.
+        while (high - low > 1)
+        {
+            long middle = low + (high - low) / 2;
+            if (OpsBeforeSlice(middle) <= op)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return OpsBeforeSlice(low) <= op ? low : 0;
+    }
+
+    /// <summary>The rate at an instant in ops a second; for display.</summary>
+    /// <param name="micros">Time since the task began in µs, at least 0.</param>
+    public double RateAt(long micros) => _rate.RateAt(micros);
+
+    /// <summary>How far into the curve's day a task begins that begins now.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="localTime">The local time of the machine that publishes.</param>
+    /// <returns>
+    /// µs; 0 unless the task's hours are hours of the day. Where <c>hour_seconds</c> shortens the hours, the hand of
+    /// the shortened day stands at the same hour as the clock's.
+    /// </returns>
+    public static long PhaseMicros(TrafficTask task, DateTime localTime)
+    {
+        if (task.Qpss is null || task.QpssOrigin == QpssOrigin.Start)
+            return 0;
+        decimal hours = localTime.TimeOfDay.Ticks / (decimal)TimeSpan.TicksPerHour;
+        return (long)(hours * task.HourSeconds * 1_000_000);
+    }
+}
