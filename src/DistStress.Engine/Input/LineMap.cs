@@ -1,0 +1,34 @@
+using System.Text;
+
+namespace DistStress.Engine.Input;
+
+/// <summary>Finds lines and columns in a text that is read as UTF-8.</summary>
+internal sealed class LineMap
+{
+    private readonly byte[] _utf8;
+    private readonly List<int> _starts = [0];
+
+    public LineMap(byte[] utf8)
+    {
+        _utf8 = utf8;
+        for (int i = 0; i < utf8.Length; i++)
+        {
+            if (utf8[i] == '\n')
+                _starts.Add(i + 1);
+        }
+    }
+
+    /// <summary>The place of a byte; columns count characters, as editors do.</summary>
+    public InputPosition At(long offset)
+    {
+        int line = _starts.BinarySearch((int)offset);
+        if (line < 0)
+            line = ~line - 1;
+        int start = _starts[line];
+        return new InputPosition(line + 1, Encoding.UTF8.GetCharCount(_utf8.AsSpan(start, (int)offset - start)) + 1);
+    }
+
+    /// <summary>The place of a byte of a line, both counted from 0; past the text's end, its end.</summary>
+    public InputPosition At(long line, long byteInLine) =>
+        At(Math.Min(_starts[(int)Math.Min(line, _starts.Count - 1)] + byteInLine, _utf8.Length));
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text;
+using DistStress.Engine.Generation;
+
+namespace DistStress.Engine.Traffic;
+
+/// <summary>How large items are as DynamoDB counts: names and values in UTF-8, the key's included.</summary>
+public static class ItemSize
+{
+    /// <summary>DynamoDB's limit for an item in bytes: 400 KiB.</summary>
+    public const int Limit = 400 * 1024;
+
+    /// <summary>The name of the attribute that holds an item's key.</summary>
+    public const string KeyName = "id";
+
+    /// <summary>The bytes that the key takes in every item.</summary>
+    public static int KeyBytes => KeyName.Length + ItemKey.Length;
+
+    /// <summary>The bytes that a column takes at most: a spread column's longest name, and its value.</summary>
+    public static long Largest(ColumnSpec column)
+    {
+        long bytes = Encoding.UTF8.GetByteCount(column.Name) + (long)column.Length;
+        return column.Form switch
+        {
+            ColumnForm.Text => bytes + Encoding.UTF8.GetByteCount(column.Text!),
+            ColumnForm.Spread => bytes + (column.Modulus - 1).ToString(CultureInfo.InvariantCulture).Length,
+            _ => bytes,
+        };
+    }
+
+    /// <summary>The bytes that an item of these columns takes at most, its key included.</summary>
+    public static long Largest(IReadOnlyList<ColumnSpec> columns) => KeyBytes + columns.Sum(Largest);
+}

@@ -1,0 +1,73 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Input;
+
+namespace DistStress.Engine.Traffic;
+
+/// <summary>Reads traffic files: JSON, in which comments and trailing commas are allowed.</summary>
+public static class TrafficFile
+{
+    /// <summary>Reads and checks a traffic file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="config">
+    /// The configuration that the traffic will run under: write tasks without <c>data</c> take its <c>sample_data</c>.
+    /// Null where only the file itself is to be checked; such tasks then have no rows.
+    /// </param>
+    /// <exception cref="InputFileException">Something is wrong in the file; carries everything that is.</exception>
+    /// <exception cref="DistStressException">The file does not exist or cannot be read.</exception>
+    public static TrafficPlan Read(string path, StressConfig? config) => Parse(InputFile.ReadText(path), path, config);
+
+    /// <summary>Reads and checks the text of a traffic file.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="sourceName">What messages call the file.</param>
+    /// <param name="config">As for <see cref="Read"/>.</param>
+    /// <exception cref="InputFileException">Something is wrong in the text; carries everything that is.</exception>
+    public static TrafficPlan Parse(string json, string sourceName, StressConfig? config)
+    {
+        var errors = new InputErrors(sourceName);
+        InputNode root = InputTree.Read(json, errors);
+        IReadOnlyList<TrafficElement> elements = ReadElements(root, config, errors);
+        errors.ThrowIfAny();
+        return new TrafficPlan(elements);
+    }
+
+    private static List<TrafficElement> ReadElements(InputNode root, StressConfig? config, InputErrors errors)
+    {
+        List<TrafficElement> elements = [];
+        if (root.Kind != InputKind.List)
+            errors.Add(root, $"must be a list of tasks, [ {{…}}, {{…}} ], but is {root.Describe()}");
+        else if (root.Elements.Count == 0)
+            errors.Add(root, "must have at least one task, but is an empty list");
+
+        int number = 0;
+        foreach (InputNode element in root.Elements)
+        {
+            IReadOnlyList<InputNode> nodes = element.Kind == InputKind.List ? element.Elements : [element];
+            if (nodes.Count == 0)
+                errors.Add(element, "must have at least one task, but is an empty list; fill the group or leave it out");
+            List<TrafficTask> tasks = [];
+            foreach (InputNode node in nodes)
+            {
+                if (ReadTask(node, inGroup: element.Kind == InputKind.List, number++, config, errors) is { } task)
+                    tasks.Add(task);
+            }
+
+            elements.Add(new TrafficElement(tasks));
+        }
+
+        return elements;
+    }
+
+    private static TrafficTask? ReadTask(
+        InputNode node, bool inGroup, int number, StressConfig? config, InputErrors errors)
+    {
+        if (node.Kind == InputKind.Object)
+            return TrafficTaskReader.Read(node, number, config, errors);
+        if (!inGroup)
+            errors.Add(node, $"must be a task, {{…}}, or a list of tasks that run at the same time, but is {node.Describe()}");
+        else if (node.Kind == InputKind.List)
+            errors.Add(node, "is a list in a list in the file's list; a group holds tasks, {…}, and nothing deeper");
+        else
+            errors.Add(node, $"must be a task, {{…}}, but is {node.Describe()}");
+        return null;
+    }
+}

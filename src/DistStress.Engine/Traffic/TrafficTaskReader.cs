@@ -1,0 +1,250 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Input;
+
+namespace DistStress.Engine.Traffic;
+
+/// <summary>Reads one task of a traffic file. Goes on after an error, so that all of a task's errors are found.</summary>
+internal sealed class TrafficTaskReader
+{
+    private const int HoursOfDay = 24;
+    private const int MaxStreams = 1000;
+    private const int DefaultItemsPerOp = 10;
+    private const int MaxNameLength = 100;
+    private const int MaxActionLength = 64;
+    private const int NearAction = 2;
+
+    // A million times what the largest clusters do; it keeps every later sum far from overflow.
+    private const decimal MaxRate = 1_000_000_000_000;
+
+    // More than 300 years.
+    private const decimal MaxSeconds = 10_000_000_000;
+
+    private static readonly NumberRange RateRange = NumberRange.Above(0, MaxRate);
+    private static readonly NumberRange FactorRange = new(0, MaxRate);
+    private static readonly NumberRange SecondsRange = NumberRange.Above(0, MaxSeconds);
+    private static readonly NumberRange TimesRange = NumberRange.WholeFrom(1, long.MaxValue);
+    private static readonly NumberRange SeedRange = NumberRange.WholeFrom(0, ulong.MaxValue);
+
+    private readonly InputObject _fields;
+    private readonly InputErrors _errors;
+    private readonly StressConfig? _config;
+
+    private TrafficTaskReader(InputNode node, StressConfig? config, InputErrors errors)
+    {
+        _fields = new InputObject(node, "a task", TaskField.All, errors);
+        _config = config;
+        _errors = errors;
+    }
+
+    /// <summary>Reads a task.</summary>
+    /// <param name="node">An object.</param>
+    /// <param name="number">The task's number in the file.</param>
+    /// <param name="config">The configuration that the task will run under; null where there is none yet.</param>
+    /// <param name="errors">Where errors go.</param>
+    /// <returns>The task; null where anything is wrong with it.</returns>
+    public static TrafficTask? Read(InputNode node, int number, StressConfig? config, InputErrors errors)
+    {
+        int before = errors.Count;
+        TrafficTask task = new TrafficTaskReader(node, config, errors).Read(number);
+        return errors.Count == before ? task : null;
+    }
+
+    // Where something is wrong the task is filled with whatever comes handy: nobody gets to see it.
+    private TrafficTask Read(int number)
+    {
+        (TrafficAction? action, string actionName) = ReadAction();
+        string? name = ReadName();
+        decimal? qps = ReadQps();
+        IReadOnlyList<decimal>? qpss = ReadQpss();
+        QpssOrigin? origin = _fields.Choice(
+            TaskField.QpssOrigin, ("start", QpssOrigin.Start), ("clock", QpssOrigin.Clock));
+        decimal? hourSeconds = _fields.Number(TaskField.HourSeconds, SecondsRange);
+        decimal? times = _fields.Number(TaskField.Times, TimesRange);
+        decimal? duration = _fields.Number(TaskField.Duration, SecondsRange);
+        CheckCurve(qps, qpss);
+        CheckEnd(qps, qpss, duration);
+        ulong seed = (ulong)(_fields.Number(TaskField.Seed, SeedRange) ?? 0);
+        IReadOnlyList<decimal>? seeds = ReadSeeds();
+        int samples = action is { } known ? ReadSamples(known, actionName) : 0;
+        (IReadOnlyList<ColumnSpec>? data, bool takesSampleRows) = ReadData(action, actionName);
+        bool batch = action?.IsBatch() ?? false;
+        return new TrafficTask
+        {
+            Number = number,
+            Action = action ?? TrafficAction.Custom,
+            ActionName = actionName,
+            Name = name ?? actionName,
+            Qps = qps ?? 0,
+            Qpss = qpss,
+            QpssOrigin = origin ?? QpssOrigin.Start,
+            HourSeconds = hourSeconds ?? 3600,
+            Times = (long?)times,
+            Duration = duration,
+            Seed = seed,
+            Seeds = seeds,
+            Samples = batch ? 0 : samples,
+            ItemsPerOp = !batch ? 1 : samples == 0 ? DefaultItemsPerOp : samples,
+            Data = data,
+            SampleRows = takesSampleRows ? _config?.SampleData : null,
+        };
+    }
+
+    private (TrafficAction? Action, string Name) ReadAction()
+    {
+        string known = string.Join(", ", TrafficActions.Names);
+        if (!_fields.Require(TaskField.Action, $"\"action\": \"updateItem\" (or {known})", out InputNode? field)
+            || _errors.Text(field, $"the name of an action ({known})") is not { } written)
+        {
+            return (null, "");
+        }
+
+        if (TrafficActions.TryFind(written, out TrafficAction action, out string? name))
+            return (action, name);
+
+        // Whatever is not nearly one of the product's own actions is taken for one that the workers registered.
+        if (Spelling.Nearest(written, TrafficActions.Names, NearAction) is { } meant)
+        {
+            _errors.Add(
+                field, $"is not an action: \"{written}\"; did you mean \"{meant}\"? The product's actions are {known}");
+            return (null, "");
+        }
+
+        if (!IsActionName(written))
+        {
+            _errors.Add(
+                field,
+                $"must be one of {known}, or the name of a custom action (a letter, then up to {MaxActionLength - 1} "
+                + $"letters, digits, '_', '-' or '.'), but is {field.Describe()}");
+            return (null, "");
+        }
+
+        return (TrafficAction.Custom, written);
+    }
+
+    private static bool IsActionName(string text) =>
+        text.Length <= MaxActionLength
+        && char.IsAsciiLetter(text[0])
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+
+    private string? ReadName()
+    {
+        string expected = $"text of 1 to {MaxNameLength} characters on one line";
+        string? name = _fields.Text(TaskField.Name, expected);
+        if (name is null || (name.Length <= MaxNameLength && !name.Any(char.IsControl)))
+            return name;
+        _fields.AddIfPresent(
+            TaskField.Name,
+            name.Length > MaxNameLength
+                ? $"must be {expected}, but has {name.Length} characters"
+                : $"must be {expected}, but has a control character in it");
+        return null;
+    }
+
+    private decimal? ReadQps() =>
+        _fields.Require(TaskField.Qps, "\"qps\": 1000, the ops a second", out InputNode? field)
+            ? _errors.Number(field, RateRange)
+            : null;
+
+    private IReadOnlyList<decimal>? ReadQpss()
+    {
+        if (_fields.Field(TaskField.Qpss) is { } field)
+            return ReadWeights(field, HoursOfDay, HoursOfDay);
+
+        const string advice = "has a meaning only together with \"qpss\", which this task does not have; "
+            + "add \"qpss\" or leave this out";
+        _fields.AddIfPresent(TaskField.QpssOrigin, advice);
+        _fields.AddIfPresent(TaskField.HourSeconds, advice);
+        return null;
+    }
+
+    private IReadOnlyList<decimal>? ReadSeeds() =>
+        _fields.Field(TaskField.Seeds) is { } field ? ReadWeights(field, 1, MaxStreams) : null;
+
+    private IReadOnlyList<decimal>? ReadWeights(InputNode field, int least, int most)
+    {
+        IReadOnlyList<decimal>? numbers = _errors.Numbers(field, least, most, FactorRange);
+        if (numbers is null || numbers.Any(number => number > 0))
+            return numbers;
+        _errors.Add(field, "must have at least one number greater than 0, but all are 0");
+        return null;
+    }
+
+    private void CheckCurve(decimal? qps, IReadOnlyList<decimal>? qpss)
+    {
+        if (qps is { } rate && qpss?.Max() is { } peak && rate * peak > MaxRate)
+        {
+            _fields.AddIfPresent(
+                TaskField.Qpss, $"makes with \"qps\" a rate above {MaxRate} ops a second; make one of them smaller");
+        }
+    }
+
+    private void CheckEnd(decimal? qps, IReadOnlyList<decimal>? qpss, decimal? duration)
+    {
+        if (_fields.Has(TaskField.Times))
+            return;
+        if (!_fields.Has(TaskField.Duration))
+        {
+            _fields.AddMissing(
+                TaskField.Times,
+                "is missing, and so is \"duration\": the task would never end; write \"times\": 10000 (ops), "
+                + "\"duration\": 60 (seconds), or both");
+        }
+        else if (qps is { } rate && duration is { } seconds
+            && Math.Min(rate * (qpss?.Max() ?? 1), MaxRate) * seconds > long.MaxValue)
+        {
+            _fields.AddIfPresent(
+                TaskField.Duration, $"makes more than {long.MaxValue} ops at this rate; make it shorter, or add \"times\"");
+        }
+    }
+
+    private int ReadSamples(TrafficAction action, string actionName)
+    {
+        int most = action.IsBatch() ? action.MaxItemsPerOp() : int.MaxValue;
+        string note = action.IsBatch()
+            ? $"; for {actionName} it is the number of items an op, and 0 means {DefaultItemsPerOp}"
+            : "";
+        return (int)(_fields.Number(TaskField.Samples, NumberRange.WholeFrom(0, most), note) ?? 0);
+    }
+
+    private (IReadOnlyList<ColumnSpec>? Data, bool TakesSampleRows) ReadData(TrafficAction? action, string actionName)
+    {
+        if (_fields.Field(TaskField.Data) is { } field)
+        {
+            if (action is { } known && !TakesData(known))
+            {
+                _errors.Add(
+                    field, $"has no meaning for {actionName}, which neither writes columns nor chooses any; leave it out"
+                    + (SubItemAction(known) is { } other ? $", or use {other} to read only these columns" : ""));
+            }
+
+            return (ColumnListReader.Read(field, _config?.Layout ?? TargetLayout.Columns, _errors), false);
+        }
+
+        if (action is { } reading && reading.ReadsColumns())
+        {
+            _fields.AddMissing(
+                TaskField.Data, $"is missing; {actionName} needs the columns to read, such as \"data\": {{\"title\": \"\"}}");
+        }
+
+        if (action is not { } writing || !writing.WritesColumns())
+            return (null, false);
+        if (_config is { SampleData.Count: 0 })
+        {
+            _fields.AddMissing(
+                TaskField.Data, $"is missing, and the configuration has no sample_data for {actionName} to write instead; "
+                + "add one or the other");
+        }
+
+        return (null, true);
+    }
+
+    private static bool TakesData(TrafficAction action) =>
+        action.WritesColumns() || action.ReadsColumns() || action == TrafficAction.Custom;
+
+    private static string? SubItemAction(TrafficAction action) => action switch
+    {
+        TrafficAction.GetItem => "getSubItem",
+        TrafficAction.BatchGetItem => "batchGetSubItem",
+        _ => null,
+    };
+}
