@@ -22,6 +22,9 @@ public sealed class ControlConnection : IAsyncDisposable
     /// <summary>How the server is reached.</summary>
     public ControlOptions Options { get; }
 
+    /// <summary>The server's address for people, without any password that the configuration carries.</summary>
+    public string Address => Endpoints(Options);
+
     /// <summary>The server's clock.</summary>
     public ServerClock Clock { get; }
 

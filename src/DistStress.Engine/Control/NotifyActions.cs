@@ -1,0 +1,23 @@
+namespace DistStress.Engine.Control;
+
+/// <summary>The control messages that the product itself understands.</summary>
+public static class NotifyActions
+{
+    /// <summary>To workers and publisher: read the configuration again.</summary>
+    public const string UpdateConfig = "update_config";
+
+    /// <summary>To the publisher: let the schedule's clock stand still.</summary>
+    public const string Pause = "pause";
+
+    /// <summary>To the publisher: go on.</summary>
+    public const string Resume = "resume";
+
+    /// <summary>To the publisher: end the run in order.</summary>
+    public const string Stop = "stop";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [UpdateConfig, Pause, Resume, Stop];
+
+    /// <summary>Those that the publisher obeys, and nobody else.</summary>
+    public static IReadOnlyList<string> ToTheRun { get; } = [Pause, Resume, Stop];
+}

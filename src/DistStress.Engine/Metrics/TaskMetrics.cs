@@ -1,0 +1,28 @@
+namespace DistStress.Engine.Metrics;
+
+/// <summary>The books of one task in one worker, spread over shards so that many threads can write.</summary>
+internal sealed class TaskMetrics
+{
+    private readonly MetricsShard[] _shards;
+
+    public TaskMetrics(int shards)
+    {
+        _shards = new MetricsShard[shards];
+        for (int i = 0; i < shards; i++)
+            _shards[i] = new MetricsShard();
+    }
+
+    /// <summary>Enters an op.</summary>
+    /// <param name="writer">Any number; writers with different numbers seldom wait for each other.</param>
+    /// <param name="op">The op.</param>
+    public void Record(int writer, in OpRecord op) => _shards[writer % _shards.Length].Record(op);
+
+    /// <summary>What was entered since the last call.</summary>
+    public IntervalMetrics Drain()
+    {
+        var sum = new IntervalMetrics();
+        foreach (MetricsShard shard in _shards)
+            shard.DrainInto(sum);
+        return sum;
+    }
+}

@@ -1,0 +1,23 @@
+namespace DistStress.Engine.Metrics;
+
+/// <summary>What a worker reports once a second.</summary>
+public sealed record WorkerSnapshot
+{
+    /// <summary>The worker's id.</summary>
+    public required string Worker { get; init; }
+
+    /// <summary>When the interval ended, in µs of the server's clock.</summary>
+    public required long AtMicros { get; init; }
+
+    /// <summary>The interval's length in µs.</summary>
+    public required long IntervalMicros { get; init; }
+
+    /// <summary>Ops that the worker holds and has not begun.</summary>
+    public required long Backlog { get; init; }
+
+    /// <summary>Ops that are open against the target.</summary>
+    public required long InFlight { get; init; }
+
+    /// <summary>What happened, by task; tasks on which nothing happened are left out.</summary>
+    public required IReadOnlyList<TaskInterval> Tasks { get; init; }
+}

@@ -1,0 +1,195 @@
+using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Publishing;
+
+/// <summary>Publishes the tasks of one element at the same time, each on its exact schedule. Runs on its own thread.</summary>
+internal sealed class ElementPublisher
+{
+    private const long BarrierPollMicros = 20_000;
+    private const long AccountsPollMicros = 100_000;
+
+    private readonly ServerClock _clock;
+    private readonly RunJournal _journal;
+    private readonly RunWishes _wishes;
+    private readonly RunSettings _settings;
+    private readonly PublishStep _step;
+    private readonly IReadOnlyList<TaskPublisher> _tasks;
+    private readonly int[] _numbers;
+    private readonly List<RedisValue> _fields = [];
+    private long _openLimitReadAt;
+    private long _accounted;
+    private int _mostQueues;
+    private volatile bool _holding;
+
+    public ElementPublisher(
+        ServerClock clock, RunJournal journal, RunWishes wishes, RunSettings settings, PublishStep step,
+        IReadOnlyList<TaskPublisher> tasks)
+    {
+        _clock = clock;
+        _journal = journal;
+        _wishes = wishes;
+        _settings = settings;
+        _step = step;
+        _tasks = tasks;
+        _numbers = [.. tasks.Select(task => task.Task.Number)];
+    }
+
+    /// <summary>The tasks of the element.</summary>
+    public IReadOnlyList<TaskPublisher> Tasks => _tasks;
+
+    /// <summary>Whether publishing holds because <c>max_backlog</c> is reached. May be read from any thread.</summary>
+    public bool IsHolding => _holding;
+
+    /// <summary>Publishes all ops of the element, each by its lead ahead of its due time.</summary>
+    /// <returns>Whether all were published; false if the user stopped the run.</returns>
+    public bool Publish(int number)
+    {
+        Begin(number);
+        while (_tasks.Any(task => !task.IsDone))
+        {
+            if (!WaitWhilePaused())
+                return false;
+            if (!MoveDueBatches())
+                SleepToNextSlice();
+        }
+
+        return true;
+    }
+
+    /// <summary>Waits until every published op is accounted for.</summary>
+    /// <returns>Whether it is; false if the user stopped the run.</returns>
+    public bool AwaitAccounts()
+    {
+        while (true)
+        {
+            if (_wishes.IsLost)
+                _journal.Write((RunFields.Element, 0));
+            if (_wishes.Current == RunWish.Stop)
+                return false;
+            TaskCounts[] counts = _journal.Counts(_numbers);
+            if (counts.All(count => count.Open == 0))
+                return true;
+            _clock.SleepUntil(_clock.NowMicros + BarrierPollMicros);
+        }
+    }
+
+    private void Begin(int number)
+    {
+        // Redis may take its time for this write, so the origin is set when it is done, as if the element began then.
+        _journal.Write((RunFields.Element, number));
+        long origin = _clock.NowMicros + _settings.LeadMicros;
+        foreach (TaskPublisher task in _tasks)
+            task.Origin = origin;
+        WriteOrigins();
+    }
+
+    private void WriteOrigins() => _journal.Write([.. _tasks.SelectMany(task => new (string, RedisValue)[]
+    {
+        (RunFields.OfTask(task.Task.Number, RunFields.Origin), task.Origin),
+        (RunFields.OfTask(task.Task.Number, RunFields.Phase), task.PhaseMicros),
+    })]);
+
+    private bool WaitWhilePaused()
+    {
+        if (_wishes.IsLost)
+            _journal.Write((RunFields.Element, 0));
+        if (_wishes.Current == RunWish.Pause)
+        {
+            long from = _clock.NowMicros;
+            _journal.Write((RunFields.State, RunStore.Text(RunState.Paused)));
+            while (_wishes.Current == RunWish.Pause)
+                _clock.SleepUntil(_clock.NowMicros + BarrierPollMicros);
+            long stood = _clock.NowMicros - from;
+            foreach (TaskPublisher task in _tasks)
+                task.Origin += stood;
+            WriteOrigins();
+            if (_wishes.Current == RunWish.Run)
+                _journal.Write((RunFields.State, RunStore.Text(RunState.Running)));
+        }
+
+        return _wishes.Current != RunWish.Stop;
+    }
+
+    // Slice by slice over all tasks, so that the queues stay in order of due time also when much has to be caught up.
+    private bool MoveDueBatches()
+    {
+        long horizonTime = _clock.NowMicros + _settings.LeadMicros;
+        _step.Clear(_settings.Config.Threads);
+        long room = Room();
+        long slice = _tasks.Where(task => !task.IsDone).Min(task => task.CurrentSlice);
+        bool more = true;
+        while (more && room > 0 && !_step.IsFull)
+        {
+            more = false;
+            foreach (TaskPublisher task in _tasks)
+            {
+                long horizon = Slice.At(Math.Max(0, horizonTime - task.Origin));
+                if (room > 0)
+                    room -= task.MoveInto(_step, Math.Min(slice + 1, horizon), room);
+                more |= slice + 1 < horizon && !task.IsDone;
+            }
+
+            slice++;
+        }
+
+        _holding = room <= 0;
+        if (_step.IsEmpty)
+            return false;
+        Send();
+        // Full steps mean that there is more to catch up.
+        return _step.IsFull;
+    }
+
+    // The count of accounted ops may be old, which makes the backlog look larger than it is: the limit always holds.
+    private long Room()
+    {
+        long limit = _settings.Config.MaxBacklog;
+        long published = _tasks.Sum(task => task.Published);
+        long now = _clock.NowMicros;
+        bool close = published - _accounted > limit / 2;
+        if (close && (_holding || now - _openLimitReadAt > AccountsPollMicros))
+        {
+            _accounted = _journal.Counts(_numbers).Sum(count => count.Accounted);
+            _openLimitReadAt = now;
+        }
+
+        return limit - (published - _accounted);
+    }
+
+    private void Send()
+    {
+        _fields.Clear();
+        int queues = _settings.Config.Threads;
+        if (queues > _mostQueues)
+        {
+            _mostQueues = queues;
+            _fields.Add(RunFields.Queues);
+            _fields.Add(queues);
+        }
+
+        foreach (TaskPublisher task in _tasks)
+        {
+            if (_step.Tasks.Contains(task.Task.Number))
+                task.AddFields(_fields);
+        }
+
+        _journal.Publish(_step, _fields);
+        long now = _clock.NowMicros;
+        foreach (TaskPublisher task in _tasks)
+            task.Confirm();
+        foreach ((int number, long due) in _step.Dues)
+        {
+            if (due < now)
+                _tasks[number - _numbers[0]].NoteLate(now - due);
+        }
+    }
+
+    private void SleepToNextSlice()
+    {
+        long origin = _tasks[0].Origin;
+        long ahead = _clock.NowMicros + _settings.LeadMicros - origin;
+        _clock.SleepUntil(_clock.NowMicros + Slice.Micros - Math.Max(0, ahead) % Slice.Micros);
+    }
+}

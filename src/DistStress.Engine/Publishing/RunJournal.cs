@@ -1,0 +1,113 @@
+using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Publishing;
+
+/// <summary>
+/// Writes the run's steps to Redis: batches and progress together, each step exactly once, however often the
+/// connection breaks on the way. Waits out an outage.
+/// </summary>
+internal sealed class RunJournal
+{
+    private const long RetryMicros = 200_000;
+
+    private readonly ControlConnection _control;
+    private readonly PublisherLease _lease;
+    private readonly RunStore _store;
+    private readonly Action<string>? _onWarning;
+    private readonly string _run;
+    private readonly CancellationToken _stop;
+    private long _sequence;
+
+    public RunJournal(
+        ControlConnection control, PublisherLease lease, string run, Action<string>? onWarning, CancellationToken stop)
+    {
+        _stop = stop;
+        _control = control;
+        _lease = lease;
+        _store = new RunStore(control);
+        _run = run;
+        _onWarning = onWarning;
+    }
+
+    /// <summary>Puts a step's batches on the queues and writes fields of the run record, both or neither.</summary>
+    /// <exception cref="DistStressException"><c>RunLost</c>, or <c>PublisherActive</c>.</exception>
+    public void Publish(PublishStep step, List<RedisValue> fields)
+    {
+        _sequence++;
+        List<RedisKey> keys = [_control.Keys.Run, _control.Keys.Lease];
+        List<RedisValue> arguments = [_run, _lease.Token, _sequence, fields.Count / 2, .. fields];
+        step.AddArguments(keys, _control.Keys, arguments);
+        RedisKey[] keyArray = [.. keys];
+        RedisValue[] argumentArray = [.. arguments];
+        while (true)
+        {
+            string outcome = Persist(async () =>
+                (await RedisScript.Publish.RunAsync(_control.Database, keyArray, argumentArray).ConfigureAwait(false)).ToString());
+            switch (outcome)
+            {
+                case "ok":
+                    return;
+                case "lease":
+                    // It lapsed while Redis or this process stood still. If nobody else took it, go on.
+                    Persist(async () =>
+                    {
+                        await _lease.HoldAsync().ConfigureAwait(false);
+                        return true;
+                    });
+                    break;
+                default:
+                    throw Lost();
+            }
+        }
+    }
+
+    /// <summary>Writes fields of the run record.</summary>
+    /// <exception cref="DistStressException"><c>RunLost</c>.</exception>
+    public void Write(params (string Field, RedisValue Value)[] fields)
+    {
+        if (!Persist(() => _store.WriteAsync(_run, fields)))
+            throw Lost();
+    }
+
+    /// <summary>What became of the ops of some tasks.</summary>
+    /// <exception cref="DistStressException"><c>RunLost</c>.</exception>
+    public TaskCounts[] Counts(IReadOnlyList<int> tasks) =>
+        Persist(() => _store.CountsAsync(_run, tasks)) ?? throw Lost();
+
+    /// <summary>Does something with Redis until it has been done, waiting out an outage unless the user has stopped the
+    /// run.</summary>
+    /// <exception cref="DistStressException"><c>RedisUnreachable</c>: stopped during an outage.</exception>
+    public T Persist<T>(Func<Task<T>> action)
+    {
+        bool warned = false;
+        while (true)
+        {
+            try
+            {
+                return action().GetAwaiter().GetResult();
+            }
+            catch (Exception e) when (e is RedisConnectionException or RedisTimeoutException || IsLoading(e))
+            {
+                if (_stop.IsCancellationRequested)
+                {
+                    throw new DistStressException("RedisUnreachable",
+                        $"Run {_run} was stopped while Redis at {_control.Address} did not answer: what is queued there stays.", e);
+                }
+
+                if (!warned)
+                    _onWarning?.Invoke($"Redis at {_control.Address} does not answer; publishing waits for it.");
+                warned = true;
+                MonotonicClock.SleepUntil(MonotonicClock.NowMicros + RetryMicros);
+            }
+        }
+    }
+
+    private static bool IsLoading(Exception e) =>
+        e is RedisServerException && e.Message.StartsWith("LOADING", StringComparison.Ordinal);
+
+    private DistStressException Lost() => new("RunLost",
+        $"Run {_run} is lost: its record {_control.Keys.Run} is gone from Redis or was replaced by another run's. "
+        + "Was the server restarted without its data, or flushed? Its counts cannot be known any more; start the run again.");
+}

@@ -1,0 +1,147 @@
+using System.Text.Json;
+using DistStress.Engine.Redis;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Publishing;
+
+/// <summary>
+/// What a publisher does beside publishing, once a second: renews the lease, keeps the clock, follows the user's
+/// wishes and the configuration, and reports.
+/// </summary>
+internal sealed class RunReporter
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WishInterval = TimeSpan.FromMilliseconds(250);
+    private const int ClockEvery = 5;
+    private const int NoWorkerWarningAfter = 3;
+
+    private readonly ControlConnection _control;
+    private readonly PublisherLease _lease;
+    private readonly RunWishes _wishes;
+    private readonly RunSettings _settings;
+    private readonly PublisherOptions _options;
+    private readonly StatsChannel _channel;
+    private readonly Dictionary<int, long> _lastPublished = [];
+    private volatile ElementPublisher? _element;
+    private long _lastMicros;
+    private int _secondsWithoutWorker;
+
+    public RunReporter(
+        ControlConnection control, PublisherLease lease, RunWishes wishes, RunSettings settings, PublisherOptions options)
+    {
+        _control = control;
+        _lease = lease;
+        _wishes = wishes;
+        _settings = settings;
+        _options = options;
+        _channel = new StatsChannel(control);
+    }
+
+    /// <summary>The element that is being published.</summary>
+    public ElementPublisher? Element
+    {
+        get => _element;
+        set => _element = value;
+    }
+
+    /// <summary>Works until told to end.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _lastMicros = _control.Clock.NowMicros;
+        int ticksASecond = (int)(Interval / WishInterval);
+        using var timer = new PeriodicTimer(WishInterval);
+        for (int tick = 1; await NextAsync(timer, cancellationToken).ConfigureAwait(false); tick++)
+        {
+            try
+            {
+                await _wishes.RefreshAsync().ConfigureAwait(false);
+                if (_wishes.TakeConfigChange())
+                    await ReadConfigAsync().ConfigureAwait(false);
+                if (tick % ticksASecond == 0)
+                    await EverySecondAsync(tick / ticksASecond).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                // The publishing thread says that Redis is away, and waits for it; so does this one.
+            }
+            catch (DistStressException e)
+            {
+                _options.OnWarning?.Invoke(e.Message);
+            }
+        }
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task EverySecondAsync(int second)
+    {
+        await _lease.HoldAsync().ConfigureAwait(false);
+        if (second % ClockEvery == 0)
+        {
+            await _control.Clock.SynchronizeAsync().ConfigureAwait(false);
+            await ReadConfigAsync().ConfigureAwait(false);
+        }
+
+        await ReportAsync().ConfigureAwait(false);
+        await WatchWorkersAsync().ConfigureAwait(false);
+    }
+
+    private async Task ReadConfigAsync()
+    {
+        if (await new ConfigStore(_control).ReadAsync().ConfigureAwait(false) is { } config)
+            _settings.Config = config;
+    }
+
+    private async Task ReportAsync()
+    {
+        if (_element is not { } element)
+            return;
+        long[] lengths = await new WorkQueue(_control, "").LengthsAsync(_settings.Config.Threads).ConfigureAwait(false);
+        long now = _control.Clock.NowMicros;
+        double seconds = (now - _lastMicros) / 1e6;
+        _lastMicros = now;
+        foreach (TaskPublisher task in element.Tasks)
+        {
+            long published = task.Published;
+            long before = _lastPublished.GetValueOrDefault(task.Task.Number);
+            _lastPublished[task.Task.Number] = published;
+            var stat = new PublishStat
+            {
+                AtMicros = now,
+                Task = task.Task.Number,
+                Name = task.Task.Name,
+                Action = task.Task.ActionName,
+                Published = published,
+                Remaining = task.Schedule.Total - published,
+                Qps = (published - before) / seconds,
+                Queues = lengths,
+                ElapsedMicros = Math.Max(0, now - task.Origin),
+                Holding = element.IsHolding,
+            };
+            _options.OnStat?.Invoke(stat);
+            await _channel.SendAsync(JsonSerializer.Serialize(new { kind = "publisher", stat })).ConfigureAwait(false);
+        }
+    }
+
+    private async Task WatchWorkersAsync()
+    {
+        bool someone = (await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false)).Count > 0;
+        _secondsWithoutWorker = someone ? 0 : _secondsWithoutWorker + 1;
+        if (_secondsWithoutWorker == NoWorkerWarningAfter)
+        {
+            _options.OnWarning?.Invoke(
+                $"No worker is running under prefix '{_control.Options.Prefix}': work waits on the queues. "
+                + "Start one with Start-DstWorker.");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using DistStress.Engine.Redis;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Publishing;
+
+/// <summary>What came of a task.</summary>
+/// <param name="Task">The task, its seed drawn.</param>
+/// <param name="Progress">Its counts.</param>
+public sealed record TaskResult(TrafficTask Task, TaskProgress Progress);
+
+/// <summary>What came of a run.</summary>
+public sealed record RunResult
+{
+    /// <summary>The run's id.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>From beginning to end.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Each task's part, by number.</summary>
+    public required IReadOnlyList<TaskResult> Tasks { get; init; }
+
+    /// <summary>The sum of all tasks' counts.</summary>
+    public TaskCounts Counts => Tasks.Aggregate(default(TaskCounts), (sum, task) => sum + task.Progress.Counts);
+
+    /// <summary>The result that a run's record tells.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="nowMicros">The server's time, for a run that has not ended.</param>
+    public static RunResult Of(RunRecord record, long nowMicros) => new()
+    {
+        RunId = record.Id,
+        State = record.State,
+        Elapsed = TimeSpan.FromMicroseconds((record.FinishedMicros ?? nowMicros) - record.CreatedMicros),
+        Tasks = [.. record.Plan.Tasks.Zip(record.Tasks, (task, progress) => new TaskResult(task, progress))],
+    };
+}

@@ -1,0 +1,49 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Control;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Redis;
+
+/// <summary>The configuration of a prefix, as Redis holds it.</summary>
+public sealed class ConfigStore
+{
+    private readonly ControlConnection _control;
+
+    /// <summary>Makes a store over a connection.</summary>
+    public ConfigStore(ControlConnection control)
+    {
+        _control = control;
+    }
+
+    /// <summary>The configuration, or null where the prefix has none yet.</summary>
+    /// <exception cref="DistStressException">What Redis holds is no valid configuration.</exception>
+    public async Task<StressConfig?> ReadAsync()
+    {
+        RedisValue text = await _control.Database.StringGetAsync(_control.Keys.Config).ConfigureAwait(false);
+        return text.IsNull ? null : ConfigFile.Parse(text!, _control.Keys.Config.ToString());
+    }
+
+    /// <summary>Writes a configuration and tells the workers, if it means something else than what is there.</summary>
+    /// <param name="config">The configuration that should be there.</param>
+    /// <returns>Whether there was a difference.</returns>
+    public async Task<bool> SynchronizeAsync(StressConfig config)
+    {
+        StressConfig? current;
+        try
+        {
+            current = await ReadAsync().ConfigureAwait(false);
+        }
+        catch (DistStressException)
+        {
+            // What cannot be read differs from what should be there, and is replaced by it.
+            current = null;
+        }
+
+        if (current is not null && StressConfigComparer.SameMeaning(current, config))
+            return false;
+        await _control.Database.StringSetAsync(_control.Keys.Config, ConfigJson.Write(config)).ConfigureAwait(false);
+        await new NotifyChannel(_control).SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig })
+            .ConfigureAwait(false);
+        return true;
+    }
+}

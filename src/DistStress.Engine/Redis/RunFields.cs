@@ -1,0 +1,51 @@
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Redis;
+
+/// <summary>The field names of the run record.</summary>
+internal static class RunFields
+{
+    public const string Id = "id";
+    public const string State = "state";
+    public const string Plan = "plan";
+    public const string Created = "created";
+    public const string Finished = "finished";
+    public const string Publisher = "publisher";
+    public const string Element = "element";
+
+    /// <summary>The most queues that the run has used: more than <c>threads</c> once that shrank.</summary>
+    public const string Queues = "queues";
+
+    /// <summary>What the user wants of the publisher: empty, <c>pause</c> or <c>stop</c>.</summary>
+    public const string Wanted = "wanted";
+
+    /// <summary>The number of the last publishing step, so that a repeated one is told from a new one.</summary>
+    public const string Sequence = "seq";
+
+    public const string Published = "published";
+    public const string Completed = "completed";
+    public const string Failed = "failed";
+    public const string Throttled = "throttled";
+    public const string NotFound = "not_found";
+    public const string Dropped = "dropped";
+    public const string Origin = "origin";
+    public const string Phase = "phase";
+    public const string Positions = "positions";
+    public const string LateBatches = "late_batches";
+    public const string MaxLate = "max_late_us";
+
+    /// <summary>A task's own field.</summary>
+    public static string OfTask(int task, string name) => $"task:{task}:{name}";
+
+    /// <summary>The field that counts a task's finished ops of one stream, under <c>seeds</c>.</summary>
+    /// <param name="task">The task's number.</param>
+    /// <param name="stream">The stream's number, from 1.</param>
+    public static string OfStream(int task, int stream) => $"task:{task}:stream:{stream}";
+
+    /// <summary>The fields that account for a task's ops, in the order that <see cref="TaskCounts"/> reads them.</summary>
+    public static RedisValue[] Accounts(int task) =>
+    [
+        OfTask(task, Published), OfTask(task, Completed), OfTask(task, Failed),
+        OfTask(task, Throttled), OfTask(task, NotFound), OfTask(task, Dropped),
+    ];
+}

@@ -1,0 +1,34 @@
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Redis;
+
+/// <summary>A run as its record in Redis tells it.</summary>
+public sealed record RunRecord
+{
+    /// <summary>The run's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The state.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>What is done, every seed drawn.</summary>
+    public required TrafficPlan Plan { get; init; }
+
+    /// <summary>When the run began, in µs of the server's clock.</summary>
+    public required long CreatedMicros { get; init; }
+
+    /// <summary>When the run ended, in µs of the server's clock; null while it goes on.</summary>
+    public long? FinishedMicros { get; init; }
+
+    /// <summary>Host and process id of the publisher.</summary>
+    public required string Publisher { get; init; }
+
+    /// <summary>The element that is being done, from 0.</summary>
+    public required int Element { get; init; }
+
+    /// <summary>The most queues that the run has used.</summary>
+    public required int Queues { get; init; }
+
+    /// <summary>What became of each task's ops, by task number.</summary>
+    public required IReadOnlyList<TaskProgress> Tasks { get; init; }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using DistStress.Engine.Traffic;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Redis;
+
+/// <summary>Reads and writes the run record of a prefix.</summary>
+internal sealed class RunStore(ControlConnection control)
+{
+    private readonly IDatabase _database = control.Database;
+    private readonly KeyNames _keys = control.Keys;
+
+    /// <summary>Replaces the record by that of a new run.</summary>
+    public async Task CreateAsync(string id, TrafficPlan plan, string publisher, int queues)
+    {
+        ITransaction transaction = _database.CreateTransaction();
+        _ = transaction.KeyDeleteAsync(_keys.Run);
+        _ = transaction.HashSetAsync(_keys.Run,
+        [
+            new HashEntry(RunFields.Id, id),
+            new HashEntry(RunFields.State, Text(RunState.Running)),
+            new HashEntry(RunFields.Plan, TrafficPlanJson.Write(plan)),
+            new HashEntry(RunFields.Created, control.Clock.NowMicros),
+            new HashEntry(RunFields.Publisher, publisher),
+            new HashEntry(RunFields.Element, 0),
+            new HashEntry(RunFields.Queues, queues),
+            new HashEntry(RunFields.Sequence, 0),
+            new HashEntry(RunFields.Wanted, ""),
+        ]);
+        await transaction.ExecuteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Writes fields of the record.</summary>
+    /// <returns>Whether the record is still this run's; if not, nothing was written.</returns>
+    public async Task<bool> WriteAsync(string id, params (string Field, RedisValue Value)[] fields)
+    {
+        RedisValue[] arguments = [id, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })];
+        return (int)await RedisScript.Transition.RunAsync(_database, [_keys.Run], arguments).ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>The id of the prefix's run, or null where it has none.</summary>
+    public async Task<string?> CurrentIdAsync() => await _database.HashGetAsync(_keys.Run, RunFields.Id).ConfigureAwait(false);
+
+    /// <summary>What the user wants of the publisher.</summary>
+    public async Task<(string? Id, string Wanted)> WantedAsync()
+    {
+        RedisValue[] values = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Wanted]).ConfigureAwait(false);
+        return (values[0], values[1].ToString());
+    }
+
+    /// <summary>The plan and the number of queues of the prefix's run, or null where it has none.</summary>
+    public async Task<(string Id, TrafficPlan Plan)?> PlanAsync()
+    {
+        RedisValue[] values = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Plan]).ConfigureAwait(false);
+        if (values[0].IsNull || values[1].IsNull)
+            return null;
+        return (values[0]!, TrafficPlanJson.Read(values[1]!));
+    }
+
+    /// <summary>The most queues that the prefix's run has used; 0 where there is no run.</summary>
+    public async Task<int> QueuesAsync() =>
+        (int)await _database.HashGetAsync(_keys.Run, RunFields.Queues).ConfigureAwait(false);
+
+    /// <summary>What became of the ops of some tasks.</summary>
+    /// <returns>The counts in the order of <paramref name="tasks"/>, or null if the record is another run's or gone.</returns>
+    public async Task<TaskCounts[]?> CountsAsync(string id, IReadOnlyList<int> tasks)
+    {
+        RedisValue[] fields = [RunFields.Id, .. tasks.SelectMany(RunFields.Accounts)];
+        RedisValue[] values = await _database.HashGetAsync(_keys.Run, fields).ConfigureAwait(false);
+        if (values[0] != id)
+            return null;
+        var counts = new TaskCounts[tasks.Count];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            ReadOnlySpan<RedisValue> own = values.AsSpan(1 + i * 6, 6);
+            counts[i] = new TaskCounts((long)own[0], (long)own[1], (long)own[2], (long)own[3], (long)own[4], (long)own[5]);
+        }
+
+        return counts;
+    }
+
+    /// <summary>The whole record, or null where the prefix has none.</summary>
+    public async Task<RunRecord?> ReadAsync()
+    {
+        Task<HashEntry[]> reading = _database.HashGetAllAsync(_keys.Run);
+        Task<bool> publishing = _database.KeyExistsAsync(_keys.Lease);
+        Dictionary<string, RedisValue> fields = (await reading.ConfigureAwait(false))
+            .ToDictionary(entry => entry.Name.ToString(), entry => entry.Value);
+        bool hasPublisher = await publishing.ConfigureAwait(false);
+        if (!fields.TryGetValue(RunFields.Id, out RedisValue id) || !fields.TryGetValue(RunFields.Plan, out RedisValue planText))
+            return null;
+
+        TrafficPlan plan = TrafficPlanJson.Read(planText!);
+        RunState state = Enum.Parse<RunState>(fields[RunFields.State].ToString(), ignoreCase: true);
+        bool ended = state is RunState.Completed or RunState.Stopped or RunState.Lost;
+        return new RunRecord
+        {
+            Id = id!,
+            State = ended || hasPublisher ? state : RunState.Interrupted,
+            Plan = plan,
+            CreatedMicros = (long)fields[RunFields.Created],
+            FinishedMicros = fields.TryGetValue(RunFields.Finished, out RedisValue finished) ? (long)finished : null,
+            Publisher = fields[RunFields.Publisher].ToString(),
+            Element = (int)fields[RunFields.Element],
+            Queues = (int)fields[RunFields.Queues],
+            Tasks = [.. plan.Tasks.Select(task => ReadTask(fields, task))],
+        };
+    }
+
+    /// <summary>A state as the record spells it.</summary>
+    public static string Text(RunState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>Stream positions as the record spells them.</summary>
+    public static string Text(ReadOnlySpan<ulong> positions)
+    {
+        string[] parts = new string[positions.Length];
+        for (int k = 0; k < parts.Length; k++)
+            parts[k] = positions[k].ToString(CultureInfo.InvariantCulture);
+        return string.Join(',', parts);
+    }
+
+    private static TaskProgress ReadTask(Dictionary<string, RedisValue> fields, TrafficTask task)
+    {
+        RedisValue Field(string name) => fields.GetValueOrDefault(RunFields.OfTask(task.Number, name));
+        long Count(string name) => (long)Field(name);
+        string positions = Field(RunFields.Positions).ToString();
+        return new TaskProgress
+        {
+            Counts = new TaskCounts(Count(RunFields.Published), Count(RunFields.Completed), Count(RunFields.Failed),
+                Count(RunFields.Throttled), Count(RunFields.NotFound), Count(RunFields.Dropped)),
+            OriginMicros = Field(RunFields.Origin) is { IsNull: false } origin ? (long)origin : null,
+            PhaseMicros = Count(RunFields.Phase),
+            LateBatches = Count(RunFields.LateBatches),
+            MaxLateMicros = Count(RunFields.MaxLate),
+            Positions = positions.Length == 0
+                ? []
+                : [.. positions.Split(',').Select(text => ulong.Parse(text, CultureInfo.InvariantCulture))],
+            StreamCounts = [.. Enumerable.Range(1, task.Seeds?.Count ?? 0)
+                .Select(stream => (long)fields.GetValueOrDefault(RunFields.OfStream(task.Number, stream)))],
+        };
+    }
+}

@@ -1,0 +1,41 @@
+namespace DistStress.Engine.Redis;
+
+/// <summary>What is known of a worker.</summary>
+public sealed record WorkerInfo
+{
+    /// <summary>The worker's id, unique within its prefix.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The machine's name.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The process id.</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>The EC2 instance id; null elsewhere.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>The AWS region of its target; null where it has none.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The product's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Its consumer loops now.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>The most consumer loops it has had: so many lists of its own may exist.</summary>
+    public required int MostThreads { get; init; }
+
+    /// <summary>Its target, in words.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>When it started, in µs of the server's clock.</summary>
+    public required long StartedMicros { get; init; }
+
+    /// <summary>Its last heartbeat, in ms of the server's clock. Filled in by reading.</summary>
+    public long LastSeenMs { get; init; }
+
+    /// <summary>Whether it is beating. Filled in by reading.</summary>
+    public bool IsLive { get; init; }
+}

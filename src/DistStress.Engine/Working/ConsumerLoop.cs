@@ -1,0 +1,263 @@
+using DistStress.Engine.Generation;
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
+using DistStress.Engine.Targets;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Working;
+
+/// <summary>
+/// One of a worker's loops: takes batches from one queue and begins each op at its due time. It has a thread of its
+/// own, since only a thread can sleep until an exact instant.
+/// </summary>
+internal sealed class ConsumerLoop
+{
+    // Bounds how late a loop notices that it shall end, or that a take has brought something.
+    private const long LongestSleepMicros = 20_000;
+    private const long TakeCheckMicros = 1_000;
+    private const long RetryMicros = 200_000;
+    private const long RecheckMicros = 5_000_000;
+
+    // Batches of several tasks overlap in time, so a loop holds all that begin within this time.
+    private const long WindowMicros = 50_000;
+    private const int MostInWindow = 512;
+
+    private readonly int _queue;
+    private readonly LoopServices _services;
+    private readonly PriorityQueue<BatchExecution, long> _batches = new();
+    private readonly TakePace _pace = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Func<bool> _isLeaving;
+    private volatile bool _leaving;
+    private Task<IReadOnlyList<QueueEntry>>? _taking;
+    private bool _takingAll;
+    private long _nextTake;
+    private long _recheckAt = long.MaxValue;
+    private long _furthestDue;
+
+    public ConsumerLoop(int queue, LoopServices services)
+    {
+        _queue = queue;
+        _services = services;
+        _isLeaving = () => _leaving;
+    }
+
+    /// <summary>Ends when the loop has begun its last op and handed everything else back.</summary>
+    public Task Ended => _ended.Task;
+
+    public void Start() => new Thread(Run) { IsBackground = true, Name = $"DistStress q{_queue}" }.Start();
+
+    /// <summary>Takes no more batches, and gives back those ops that have not begun.</summary>
+    public void Leave() => _leaving = true;
+
+    private void Run()
+    {
+        try
+        {
+            MonotonicClock.PrepareThread();
+            while (!_leaving)
+                Turn();
+            HandBack();
+            _ended.SetResult();
+        }
+        catch (Exception e)
+        {
+            _ended.SetException(e);
+        }
+    }
+
+    private void Turn()
+    {
+        long now = _services.Clock.NowMicros;
+        Take(now);
+        if (!_batches.TryPeek(out BatchExecution? batch, out long due))
+        {
+            SleepUntil(Math.Min(_nextTake, now + LongestSleepMicros), now);
+            return;
+        }
+
+        if (due > now)
+        {
+            batch.Prepare();
+            SleepUntil(due, now);
+            return;
+        }
+
+        RunDueOps(batch, now);
+    }
+
+    // Begins ops of one batch as long as they are due and no other batch has one that is due earlier.
+    private void RunDueOps(BatchExecution batch, long now)
+    {
+        _batches.Dequeue();
+        long otherDue = _batches.TryPeek(out _, out long peeked) ? peeked : long.MaxValue;
+        do
+        {
+            Operation operation = batch.Prepare();
+            if (!_services.InFlight.Enter(_isLeaving))
+                break;
+            long due = batch.NextDue;
+            batch.Begin();
+            _services.AddNotBegun(-1);
+            Dispatch(batch, operation, due);
+            now = _services.Clock.NowMicros;
+        }
+        while (batch.NotBegun > 0 && batch.NextDue <= now && batch.NextDue <= otherDue && !TakeIsReady());
+
+        if (batch.NotBegun > 0)
+            _batches.Enqueue(batch, batch.NextDue);
+    }
+
+    private void Dispatch(BatchExecution batch, Operation operation, long due)
+    {
+        long start = _services.Clock.NowMicros;
+        ValueTask<OpResult> pending = _services.Target.ExecuteAsync(operation, _services.CutOff);
+        if (pending.IsCompletedSuccessfully)
+            End(batch, operation, due, start, pending.Result);
+        else
+            _ = EndLaterAsync(batch, operation, due, start, pending);
+    }
+
+    private async Task EndLaterAsync(
+        BatchExecution batch, Operation operation, long due, long start, ValueTask<OpResult> pending)
+    {
+        OpResult result = await pending.ConfigureAwait(false);
+        End(batch, operation, due, start, result);
+    }
+
+    private void End(BatchExecution batch, Operation operation, long due, long start, OpResult result)
+    {
+        _services.InFlight.Exit();
+        batch.Task.Metrics.Record(_queue, new OpRecord(due, start, _services.Clock.NowMicros, result));
+        batch.End(operation, result.Status);
+    }
+
+    // Late batches can wait in the queue, where any worker finds them; those that are due soon must be here in time.
+    private bool HasRoom(long now) => _batches.Count <= _pace.Count
+        || (_furthestDue > now && _furthestDue < now + WindowMicros && _batches.Count < MostInWindow);
+
+    private bool TakeIsReady() => _taking is { IsCompleted: true };
+
+    // Looks for work while ops are on their way: a take is under way beside the ops of the one before.
+    private void Take(long now)
+    {
+        if (_taking is null)
+        {
+            if (now < _nextTake || !HasRoom(now))
+                return;
+            _takingAll = now >= _recheckAt;
+            if (_takingAll)
+                _recheckAt = long.MaxValue;
+            _taking = _takingAll ? _services.Work.HeldAsync(_queue) : _services.Work.TakeAsync(_queue, _pace.Count);
+        }
+
+        if (!_taking.IsCompleted)
+            return;
+        try
+        {
+            IReadOnlyList<QueueEntry> entries = _taking.GetAwaiter().GetResult();
+            foreach (QueueEntry entry in entries)
+                Accept(entry);
+            _nextTake = _takingAll ? now : now + _pace.Note(entries.Count, now, _services.PollMicros);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // The take may have been carried out with its answer lost: look what lies in the own list, as soon as
+            // Redis answers and once more later, when a call that was still under way must have arrived.
+            _services.Outage(e);
+            _nextTake = now + RetryMicros;
+            _recheckAt = _takingAll ? now : _recheckAt == long.MaxValue ? now : now + RecheckMicros;
+        }
+
+        _taking = null;
+    }
+
+    private void Accept(QueueEntry entry)
+    {
+        if (!_services.Held.Add(entry))
+            return;
+        try
+        {
+            RunTasks? run = _services.Runs.FindAsync(entry.Run).AsTask().GetAwaiter().GetResult();
+            if (run is null)
+            {
+                // The run was replaced by another one: nobody waits for these ops any more.
+                _services.Finisher.Add(new BatchOutcome(entry, 0, 0, 0, 0, entry.Batch.Count, [], null));
+                return;
+            }
+
+            if (Misfit(entry, run, out WorkerTask? task) is { } reason)
+                Discard(entry, reason);
+            else
+                Hold(new BatchExecution(entry, task!, _services.Finisher.Add));
+        }
+        catch (DistStressException e)
+        {
+            Discard(entry, e.Message);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            _services.Held.Remove(entry);
+            throw;
+        }
+    }
+
+    private static string? Misfit(QueueEntry entry, RunTasks run, out WorkerTask? task)
+    {
+        task = run.Find(entry.Batch.Task);
+        if (task is null)
+            return $"run {entry.Run} has no task {entry.Batch.Task}";
+        int streams = task.Generation.StreamCount;
+        return entry.Positions.Length == streams
+            ? null
+            : $"'at' has {entry.Positions.Length} positions where the task has {streams} streams";
+    }
+
+    private void Hold(BatchExecution batch)
+    {
+        _services.AddNotBegun(batch.NotBegun);
+        _batches.Enqueue(batch, batch.NextDue);
+        _furthestDue = Math.Max(_furthestDue, batch.NextDue);
+    }
+
+    private void Discard(QueueEntry entry, string reason)
+    {
+        _services.Work.DiscardAsync(entry.Queue, entry.Raw, reason).GetAwaiter().GetResult();
+        _services.Held.Remove(entry);
+    }
+
+    private void SleepUntil(long due, long now)
+    {
+        long until = Math.Min(due, now + LongestSleepMicros);
+        if (_taking is not null)
+            until = Math.Min(until, now + TakeCheckMicros);
+        else if (HasRoom(now))
+            until = Math.Min(until, Math.Max(_nextTake, now));
+        _services.Clock.SleepUntil(until);
+    }
+
+    private void HandBack()
+    {
+        if (_taking is not null)
+        {
+            try
+            {
+                foreach (QueueEntry entry in _taking.GetAwaiter().GetResult())
+                    Accept(entry);
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                // What this take may have moved lies in the own list, from where the worker gives it back.
+                _services.Outage(e);
+            }
+        }
+
+        // The latest first, since each goes to the front of the queue.
+        foreach (BatchExecution batch in _batches.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element))
+        {
+            _services.AddNotBegun(-batch.NotBegun);
+            batch.CutShort();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Metrics;
+
+namespace DistStress.Engine.Working;
+
+/// <summary>What a worker's user may choose.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>The store under load; null to go by the configuration.</summary>
+    public TargetDatabase? Database { get; init; }
+
+    /// <summary>The store's address; null to go by the configuration, and for Redis to use the control server.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Gets what the worker did, once a second; on any thread.</summary>
+    public Action<WorkerSnapshot>? OnSnapshot { get; init; }
+
+    /// <summary>Gets what a person may want to know; on any thread.</summary>
+    public Action<string>? OnMessage { get; init; }
+
+    /// <summary>Gets what a person should know; on any thread.</summary>
+    public Action<string>? OnWarning { get; init; }
+
+    /// <summary>How long a worker that leaves waits for ops that it has begun, before it cuts them off.</summary>
+    public TimeSpan LeaveLimit { get; init; } = TimeSpan.FromSeconds(1.2);
+}

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using DistStress.Engine.Generation;
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Working;
+
+/// <summary>A task of a run as a worker needs it: how to make its ops, and its books.</summary>
+internal sealed class WorkerTask
+{
+    private readonly ConcurrentQueue<Operation> _pool = new();
+
+    public WorkerTask(string run, TrafficTask task, int shards)
+    {
+        Run = run;
+        Task = task;
+        Generation = new TaskGeneration(task);
+        Metrics = new TaskMetrics(shards);
+    }
+
+    public string Run { get; }
+
+    public TrafficTask Task { get; }
+
+    public TaskGeneration Generation { get; }
+
+    public TaskMetrics Metrics { get; }
+
+    /// <summary>An op to fill; give it back with <see cref="Return"/>.</summary>
+    public Operation Rent() => _pool.TryDequeue(out Operation? operation) ? operation : new Operation(Task);
+
+    public void Return(Operation operation) => _pool.Enqueue(operation);
+}
