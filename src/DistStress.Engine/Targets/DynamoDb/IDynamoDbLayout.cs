@@ -1,0 +1,33 @@
+using Amazon.DynamoDBv2.Model;
+using DistStress.Engine.Generation;
+
+namespace DistStress.Engine.Targets.DynamoDb;
+
+/// <summary>How items lie in a DynamoDB table: one method an action.</summary>
+/// <remarks>The methods throw what the client throws; the target turns that into results.</remarks>
+internal interface IDynamoDbLayout
+{
+    /// <summary>Whether the table's key is the one that the layout needs.</summary>
+    bool Accepts(TableDescription table);
+
+    /// <summary>The table that the layout needs, as the end of a sentence.</summary>
+    string Requirement(string tableName, string place);
+
+    Task<OpResult> PutItemAsync(Item item, CancellationToken cancellationToken);
+
+    Task<OpResult> UpdateItemAsync(Item item, CancellationToken cancellationToken);
+
+    Task<OpResult> GetItemAsync(Item item, CancellationToken cancellationToken);
+
+    Task<OpResult> GetSubItemAsync(Item item, CancellationToken cancellationToken);
+
+    Task<OpResult> DeleteItemAsync(Item item, CancellationToken cancellationToken);
+
+    Task<OpResult> QueryAsync(Item item, CancellationToken cancellationToken);
+
+    Task<OpResult> BatchGetItemAsync(Operation operation, CancellationToken cancellationToken);
+
+    Task<OpResult> BatchGetSubItemAsync(Operation operation, CancellationToken cancellationToken);
+
+    Task<OpResult> BatchPutItemAsync(Operation operation, CancellationToken cancellationToken);
+}

@@ -1,0 +1,47 @@
+namespace DistStress.Engine.Targets;
+
+/// <summary>Adds up the results of an op's parts: the items of a batch, the pages of a query.</summary>
+internal struct OpResultSum
+{
+    private OpResult _failure;
+    private bool _failed;
+    private bool _anyDone;
+    private long _bytes;
+    private int _itemsFound;
+    private double? _readUnits;
+    private double? _writeUnits;
+    private int _retries;
+
+    public void Add(in OpResult part)
+    {
+        _bytes += part.Bytes;
+        _itemsFound += part.ItemsFound;
+        _readUnits = Sum(_readUnits, part.ReadUnits);
+        _writeUnits = Sum(_writeUnits, part.WriteUnits);
+        _retries += part.Retries;
+        if (part.Status is OpStatus.Failed or OpStatus.Throttled)
+        {
+            // The first failure stands for the op; one that is not about capacity says more than one that is.
+            if (!_failed || (_failure.Status == OpStatus.Throttled && part.Status == OpStatus.Failed))
+                _failure = part;
+            _failed = true;
+        }
+        else if (part.Status == OpStatus.Succeeded)
+        {
+            _anyDone = true;
+        }
+    }
+
+    /// <summary>The op's result: failed where any part failed, not found where no part found anything.</summary>
+    public readonly OpResult Total() => new(
+        _failed ? _failure.Status : _anyDone ? OpStatus.Succeeded : OpStatus.NotFound,
+        _bytes,
+        _itemsFound,
+        _readUnits,
+        _writeUnits,
+        _retries,
+        _failure.Error,
+        _failure.Detail);
+
+    private static double? Sum(double? a, double? b) => a is null ? b : b is null ? a : a + b;
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Targets.Redis;
+
+/// <summary>The connections of one target; ops take them in turn.</summary>
+/// <remarks>
+/// Several, because one connection is written by one thread at a time and a long answer holds up those behind it. None
+/// of them is shared with the queues: a target that hangs must not hold up the control of the run.
+/// </remarks>
+internal sealed class RedisConnections : IAsyncDisposable
+{
+    private const string DefaultEndpoint = "localhost:6379";
+    private const int MaxConnections = 4;
+
+    // An op gives up after OpTimeout, or up to HeartbeatInterval later: that is how often the client looks.
+    private static readonly TimeSpan OpTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ConfigurationOptions _configuration;
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private ConnectionMultiplexer[] _multiplexers = [];
+    private volatile IDatabase[] _databases = [];
+    private uint _turn;
+    private bool _disposed;
+
+    /// <summary>Reads the endpoint; connects later.</summary>
+    /// <exception cref="DistStressException">The endpoint cannot be read.</exception>
+    public RedisConnections(string? endpoint)
+    {
+        _configuration = Parse(string.IsNullOrWhiteSpace(endpoint) ? DefaultEndpoint : endpoint);
+        Endpoint = string.Join(',', _configuration.EndPoints.Select(Text));
+    }
+
+    /// <summary>Where the servers are: host:port, without any of the secrets that the endpoint may hold.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>The connection whose turn it is; null while none is open.</summary>
+    public IDatabase? Next()
+    {
+        IDatabase[] databases = _databases;
+        return databases.Length == 0 ? null : databases[Interlocked.Increment(ref _turn) % (uint)databases.Length];
+    }
+
+    /// <summary>Opens the connections if they are not open, and gives one of them.</summary>
+    public async ValueTask<IDatabase> OpenAsync(CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_databases.Length == 0)
+            {
+                // AbortOnConnectFail is off, so this succeeds without a server too: connections come up when it does.
+                _multiplexers = await Task.WhenAll(
+                    Enumerable.Range(0, Math.Min(MaxConnections, Environment.ProcessorCount))
+                        .Select(_ => ConnectionMultiplexer.ConnectAsync(_configuration))).ConfigureAwait(false);
+                _databases = [.. _multiplexers.Select(multiplexer => multiplexer.GetDatabase())];
+            }
+        }
+        finally
+        {
+            _opening.Release();
+        }
+
+        return Next()!;
+    }
+
+    /// <summary>Opens the connections and asks the server for a sign of life.</summary>
+    /// <exception cref="DistStressException">There is none.</exception>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            IDatabase database = await OpenAsync(cancellationToken).ConfigureAwait(false);
+            await database.PingAsync().WaitAsync(CheckTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RedisException or TimeoutException)
+        {
+            throw new DistStressException(
+                "TargetUnreachable",
+                $"The target Redis at {Endpoint} does not answer: {error.Message} " +
+                "Start it, or give the right address as the endpoint.",
+                error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _opening.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            _disposed = true;
+            _databases = [];
+            foreach (ConnectionMultiplexer multiplexer in _multiplexers)
+            {
+                await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+                await multiplexer.DisposeAsync().ConfigureAwait(false);
+            }
+
+            _multiplexers = [];
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private static ConfigurationOptions Parse(string endpoint)
+    {
+        ConfigurationOptions configuration;
+        try
+        {
+            configuration = ConfigurationOptions.Parse(endpoint);
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException)
+        {
+            throw Unreadable(error.Message, error);
+        }
+
+        if (configuration.EndPoints.Count == 0)
+            throw Unreadable("it names no host", null);
+
+        configuration.AbortOnConnectFail = false;
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        configuration.AsyncTimeout = (int)OpTimeout.TotalMilliseconds;
+        configuration.SyncTimeout = (int)OpTimeout.TotalMilliseconds;
+        configuration.ConnectTimeout = Math.Min(configuration.ConnectTimeout, (int)OpTimeout.TotalMilliseconds);
+        configuration.HeartbeatInterval = HeartbeatInterval;
+        // A failing server fails every op: what the message says beyond the reason is only work then.
+        configuration.IncludeDetailInExceptions = false;
+        configuration.ClientName ??= "diststress-target";
+        return configuration;
+    }
+
+    // The endpoint may hold a password, so the message does not repeat it.
+    private static DistStressException Unreadable(string reason, Exception? inner) => new(
+        "InvalidEndpoint",
+        $"The endpoint of the target Redis cannot be read: {reason}. Right is host:port, or a configuration string " +
+        "such as \"cache.example.com:6380,ssl=true,user=load,password=…\".",
+        inner);
+
+    private static string Text(EndPoint endPoint) => endPoint switch
+    {
+        DnsEndPoint dns => $"{dns.Host}:{(dns.Port == 0 ? 6379 : dns.Port)}",
+        IPEndPoint { Port: 0 } ip => new IPEndPoint(ip.Address, 6379).ToString(),
+        _ => endPoint.ToString() ?? "?",
+    };
+}

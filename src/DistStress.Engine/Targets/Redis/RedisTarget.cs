@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Generation;
+using DistStress.Engine.Traffic;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Targets.Redis;
+
+/// <summary>Redis, or a server that speaks its protocol, as a target.</summary>
+public sealed class RedisTarget : ITarget
+{
+    private readonly RedisConnections _connections;
+    private readonly IRedisLayout _layout;
+
+    /// <summary>Makes a target; it connects when it is checked, or at its first op.</summary>
+    /// <param name="options">The endpoint is host:port, a comma-separated list of those, or a StackExchange.Redis
+    /// configuration string; null means localhost:6379.</param>
+    /// <exception cref="DistStressException">The endpoint cannot be read, or the layout is not there.</exception>
+    public RedisTarget(TargetOptions options)
+    {
+        _connections = new RedisConnections(options.Endpoint);
+        _layout = options.Layout == TargetLayout.Columns
+            ? new RedisColumns(options.TableName)
+            : throw new DistStressException(
+                "UnsupportedLayout",
+                $"The Redis target has no layout \"rows\" yet (table \"{options.TableName}\"). Use \"columns\".");
+        Description = $"Redis at {_connections.Endpoint}, keys {options.TableName}:*";
+    }
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask CheckAsync(CancellationToken cancellationToken) =>
+        await _connections.CheckAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<OpResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            IDatabase database = _connections.Next() ??
+                await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return await (operation.Items.Length == 1
+                ? Start(database, operation.Action, operation.Item, cancellationToken)
+                : RunAllAsync(database, operation, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (Exception error) when (RedisFailure.TryTranslate(error, cancellationToken, out OpResult result))
+        {
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _connections.DisposeAsync();
+
+    /// <summary>Starts the commands of one item.</summary>
+    /// <remarks>A batch action is the same commands for each of its items, all sent before the first answer.</remarks>
+    private ValueTask<OpResult> Start(IDatabase database, TrafficAction action, Item item, CancellationToken token) =>
+        action switch
+        {
+            TrafficAction.PutItem or TrafficAction.BatchPutItem => _layout.PutItemAsync(database, item, token),
+            TrafficAction.UpdateItem => _layout.UpdateItemAsync(database, item, token),
+            TrafficAction.GetItem or TrafficAction.BatchGetItem => _layout.GetItemAsync(database, item, token),
+            TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem =>
+                _layout.GetSubItemAsync(database, item, token),
+            TrafficAction.DeleteItem => _layout.DeleteItemAsync(database, item, token),
+            TrafficAction.Query => _layout.QueryAsync(database, item, token),
+            _ => ValueTask.FromResult(
+                new OpResult(OpStatus.Failed, Error: OpError.Unsupported, Detail: $"Redis has no action {action}.")),
+        };
+
+    private async ValueTask<OpResult> RunAllAsync(IDatabase database, Operation operation, CancellationToken token)
+    {
+        var parts = new ValueTask<OpResult>[operation.Items.Length];
+        for (int i = 0; i < parts.Length; i++)
+            parts[i] = Start(database, operation.Action, operation.Items[i], token);
+
+        var sum = default(OpResultSum);
+        bool cancelled = false;
+        foreach (ValueTask<OpResult> part in parts)
+        {
+            // Each part is awaited, whatever became of those before it: the op's items must not be reused while one runs.
+            try
+            {
+                sum.Add(await part.ConfigureAwait(false));
+            }
+            catch (Exception error)
+            {
+                if (RedisFailure.TryTranslate(error, token, out OpResult result))
+                    sum.Add(result);
+                else
+                    cancelled = true;
+            }
+        }
+
+        if (cancelled)
+            token.ThrowIfCancellationRequested();
+        return sum.Total();
+    }
+}
