@@ -94,7 +94,7 @@ public sealed class Publisher
         for (int number = 0; number < plan.Elements.Count; number++)
         {
             TaskPublisher[] tasks = [.. plan.Elements[number].Tasks.Select(task => new TaskPublisher(
-                task, settings.Config.Batch, TaskSchedule.PhaseMicros(task, DateTime.Now)))];
+                task, settings.Config.Batch, TaskSchedule.PhaseOf(task, DateTime.Now)))];
             var element = new ElementPublisher(_control.Clock, journal, wishes, settings, step, tasks);
             elements.Add(element);
             reporter.Element = element;

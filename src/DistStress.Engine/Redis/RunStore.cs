@@ -79,6 +79,28 @@ internal sealed class RunStore(ControlConnection control)
         return counts;
     }
 
+    /// <summary>Ops of the prefix's run that are published and whose end is not known; 0 where there is no run.</summary>
+    public async Task<long> OpenOpsAsync()
+    {
+        HashEntry[] fields = await _database.HashGetAllAsync(_keys.Run).ConfigureAwait(false);
+        long open = 0;
+        foreach (HashEntry field in fields)
+        {
+            ReadOnlySpan<char> name = field.Name.ToString();
+            switch (name[(name.LastIndexOf(':') + 1)..])
+            {
+                case RunFields.Published:
+                    open += (long)field.Value;
+                    break;
+                case RunFields.Completed or RunFields.Failed or RunFields.Dropped when name.StartsWith("task:"):
+                    open -= (long)field.Value;
+                    break;
+            }
+        }
+
+        return open;
+    }
+
     /// <summary>The whole record, or null where the prefix has none.</summary>
     public async Task<RunRecord?> ReadAsync()
     {

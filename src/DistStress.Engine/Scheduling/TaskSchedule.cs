@@ -13,11 +13,15 @@ public sealed class TaskSchedule
     /// <exception cref="OverflowException">The task has more than 2^63 − 1 ops.</exception>
     public TaskSchedule(TrafficTask task, long phaseMicros = 0)
     {
+        PhaseMicros = phaseMicros;
         _rate = new CumulativeRate(task, phaseMicros);
         long byTimes = task.Times ?? long.MaxValue;
         long byDuration = task.Duration is { } seconds ? _rate.OpsBefore(seconds) : long.MaxValue;
         Total = Math.Min(byTimes, byDuration);
     }
+
+    /// <summary>How far into the curve's day the task begins, in µs.</summary>
+    public long PhaseMicros { get; }
 
     /// <summary>How many ops the task has in all: <c>times</c>, or floor(C(<c>duration</c>)), whichever is less.</summary>
     public long Total { get; }
@@ -58,7 +62,7 @@ public sealed class TaskSchedule
     /// µs; 0 unless the task's hours are hours of the day. Where <c>hour_seconds</c> shortens the hours, the hand of
     /// the shortened day stands at the same hour as the clock's.
     /// </returns>
-    public static long PhaseMicros(TrafficTask task, DateTime localTime)
+    public static long PhaseOf(TrafficTask task, DateTime localTime)
     {
         if (task.Qpss is null || task.QpssOrigin == QpssOrigin.Start)
             return 0;

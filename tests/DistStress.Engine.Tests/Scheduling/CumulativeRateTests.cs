@@ -72,11 +72,11 @@ public class CumulativeRateTests
     public void The_clock_origin_begins_inside_the_day()
     {
         TrafficTask task = Tasks.Curve(10, Tasks.SeedCurve, 3_600) with { QpssOrigin = QpssOrigin.Clock };
-        long phase = TaskSchedule.PhaseMicros(task, new DateTime(2026, 11, 22, 10, 30, 0));
+        long phase = TaskSchedule.PhaseOf(task, new DateTime(2026, 11, 22, 10, 30, 0));
 
         Assert.Equal(10L * 3_600 * SecondMicros + 1_800 * SecondMicros, phase);
         Assert.Equal(10, new CumulativeRate(task, phase).RateAt(0));
-        Assert.Equal(0, TaskSchedule.PhaseMicros(task with { QpssOrigin = QpssOrigin.Start }, DateTime.Now));
+        Assert.Equal(0, TaskSchedule.PhaseOf(task with { QpssOrigin = QpssOrigin.Start }, DateTime.Now));
     }
 
     private static TrafficTask RandomTask(Random random)

@@ -1,0 +1,84 @@
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Redis;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Observing;
+
+/// <summary>Follows what the workers of a prefix do.</summary>
+public sealed class StatsWatch
+{
+    private readonly ControlConnection _control;
+    private readonly WorkerRegistry _registry;
+    private readonly RunStore _runs;
+
+    /// <summary>Makes a watch over a connection.</summary>
+    public StatsWatch(ControlConnection control)
+    {
+        _control = control;
+        _registry = new WorkerRegistry(control);
+        _runs = new RunStore(control);
+    }
+
+    /// <summary>What the live workers last reported.</summary>
+    public async Task<IReadOnlyList<StatsRow>> LatestAsync(StatsGrouping grouping)
+    {
+        IReadOnlyList<WorkerSnapshot> snapshots = await _registry.SnapshotsAsync().ConfigureAwait(false);
+        long open = await _runs.OpenOpsAsync().ConfigureAwait(false);
+        return StatsTable.Build(snapshots, grouping, _control.Clock.NowMicros, null, open);
+    }
+
+    /// <summary>Reports every interval until cancelled.</summary>
+    /// <param name="grouping">Which rows there are.</param>
+    /// <param name="interval">The interval's length, at least 100 ms.</param>
+    /// <param name="onRows">Gets the rows of each interval, one interval after the other.</param>
+    /// <param name="cancellationToken">Ends the watch, without an exception.</param>
+    public async Task FollowAsync(
+        StatsGrouping grouping, TimeSpan interval, Action<IReadOnlyList<StatsRow>> onRows, CancellationToken cancellationToken)
+    {
+        var gate = new Lock();
+        var arrived = new List<WorkerSnapshot>();
+        await using IAsyncDisposable subscription = await new StatsChannel(_control).ListenAsync(snapshot =>
+        {
+            lock (gate)
+                arrived.Add(snapshot);
+        }).ConfigureAwait(false);
+
+        using var timer = new PeriodicTimer(interval);
+        long from = _control.Clock.NowMicros;
+        long open = 0;
+        while (await NextAsync(timer, cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                open = await _runs.OpenOpsAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                // Redis is away: the rows show that nothing arrives, with the backlog last seen.
+            }
+
+            WorkerSnapshot[] snapshots;
+            lock (gate)
+            {
+                snapshots = [.. arrived];
+                arrived.Clear();
+            }
+
+            long now = _control.Clock.NowMicros;
+            onRows(StatsTable.Build(snapshots, grouping, now, (now - from) / 1e6, open));
+            from = now;
+        }
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

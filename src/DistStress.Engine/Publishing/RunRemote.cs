@@ -1,0 +1,73 @@
+using DistStress.Engine.Control;
+using DistStress.Engine.Redis;
+
+namespace DistStress.Engine.Publishing;
+
+/// <summary>Steers the run of a prefix from anywhere.</summary>
+public sealed class RunRemote
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    private readonly ControlConnection _control;
+    private readonly RunStore _store;
+
+    /// <summary>Makes a remote over a connection.</summary>
+    public RunRemote(ControlConnection control)
+    {
+        _control = control;
+        _store = new RunStore(control);
+    }
+
+    /// <summary>Lets the schedule's clock stand still, and waits until it does.</summary>
+    /// <param name="limit">How long to wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The run.</returns>
+    /// <exception cref="DistStressException">
+    /// <c>NoActiveRun</c>, or <c>PublisherSilent</c>: the publisher did not do it in time.
+    /// </exception>
+    public Task<RunRecord> SuspendAsync(TimeSpan limit, CancellationToken cancellationToken) => AskAsync(
+        NotifyActions.Pause, run => run.State is RunState.Paused, limit, cancellationToken);
+
+    /// <summary>Lets the schedule go on, and waits until it does.</summary>
+    /// <inheritdoc cref="SuspendAsync"/>
+    public Task<RunRecord> ResumeAsync(TimeSpan limit, CancellationToken cancellationToken) => AskAsync(
+        NotifyActions.Resume, run => run.State is RunState.Running, limit, cancellationToken);
+
+    /// <summary>Ends the run in order, and waits until it has ended.</summary>
+    /// <inheritdoc cref="SuspendAsync"/>
+    public Task<RunRecord> StopAsync(TimeSpan limit, CancellationToken cancellationToken) => AskAsync(
+        NotifyActions.Stop, run => run.State is RunState.Stopped, limit, cancellationToken);
+
+    private async Task<RunRecord> AskAsync(
+        string action, Func<RunRecord, bool> isDone, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        RunRecord? run = await _store.ReadAsync().ConfigureAwait(false);
+        if (run is null || run.State is RunState.Completed or RunState.Stopped or RunState.Lost or RunState.Interrupted)
+        {
+            string last = run is null ? "it has had none yet" : $"the last one, {run.Id}, is {RunStore.Text(run.State)}";
+            throw new DistStressException("NoActiveRun",
+                $"Prefix '{_control.Options.Prefix}' has no active run: {last}. Start one with Start-DstPublisher.");
+        }
+
+        // The wish stands in the record before the message goes out: the message may be lost, the record is not.
+        await _store.WriteAsync(run.Id, (RunFields.Wanted, action == NotifyActions.Resume ? "" : action)).ConfigureAwait(false);
+        await new NotifyChannel(_control).SendAsync(new NotifyMessage { Action = action }).ConfigureAwait(false);
+        long deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        while (true)
+        {
+            RunRecord? current = await _store.ReadAsync().ConfigureAwait(false);
+            if (current?.Id != run.Id)
+                throw new DistStressException("NoActiveRun", $"Run {run.Id} was replaced by another one meanwhile.");
+            if (isDone(current) || current.State is RunState.Completed or RunState.Stopped)
+                return current;
+            if (Environment.TickCount64 > deadline)
+            {
+                throw new DistStressException("PublisherSilent",
+                    $"The publisher of run {run.Id} ({run.Publisher}) did not {action} within {limit.TotalSeconds:0.#} s. "
+                    + "It will when it looks at its record again; Get-DstRun shows the state.");
+            }
+
+            await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Scheduling;
+
+/// <summary>What a task will amount to.</summary>
+public sealed record TaskForecast
+{
+    /// <summary>The task.</summary>
+    public required TrafficTask Task { get; init; }
+
+    /// <summary>Ops in all.</summary>
+    public required long Ops { get; init; }
+
+    /// <summary>Time from the first slice to the end of the last, in seconds.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The highest rate at any full hour of the curve that is reached, or the flat rate; ops a second.</summary>
+    public required double PeakQps { get; init; }
+
+    /// <summary>The mean rate, ops a second.</summary>
+    public double MeanQps => Seconds > 0 ? Ops / Seconds : 0;
+
+    /// <summary>Items in all.</summary>
+    public long Items => checked(Ops * Task.ItemsPerOp);
+
+    /// <summary>Forecasts a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="localTime">When it begins, by the clock of the machine that publishes.</param>
+    public static TaskForecast Of(TrafficTask task, DateTime localTime)
+    {
+        var schedule = new TaskSchedule(task, TaskSchedule.PhaseOf(task, localTime));
+        long slices = schedule.Total == 0 ? 0 : schedule.SliceOf(schedule.Total - 1) + 1;
+        double byOps = slices * Slice.Micros / 1e6;
+        // A task that its duration ends lasts that long, though its last op may be due before.
+        bool endedByDuration = task.Duration is not null && schedule.Total < (task.Times ?? long.MaxValue);
+        double seconds = endedByDuration ? (double)task.Duration!.Value : byOps;
+        return new TaskForecast
+        {
+            Task = task,
+            Ops = schedule.Total,
+            Seconds = seconds,
+            PeakQps = Peak(task, schedule, seconds),
+        };
+    }
+
+    // A rate is linear within an hour, so its peak lies at an end of the task or of an hour.
+    private static double Peak(TrafficTask task, TaskSchedule schedule, double seconds)
+    {
+        if (task.Qpss is null)
+            return (double)task.Qps;
+        double hour = (double)task.HourSeconds;
+        double phase = schedule.PhaseMicros / 1e6;
+        double peak = Math.Max(schedule.RateAt(0), schedule.RateAt((long)(seconds * 1e6)));
+        long first = (long)Math.Floor(phase / hour);
+        for (int i = 0; i <= CumulativeRate.HoursPerDay; i++)
+        {
+            double boundary = (first + i + 1) * hour - phase;
+            if (boundary > seconds)
+                break;
+            // Just before the boundary and at it: a rate may jump there.
+            long micros = (long)(boundary * 1e6);
+            peak = Math.Max(peak, Math.Max(schedule.RateAt(Math.Max(0, micros - 1)), schedule.RateAt(micros)));
+        }
+
+        return peak;
+    }
+}
