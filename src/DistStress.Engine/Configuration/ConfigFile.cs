@@ -3,7 +3,7 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Configuration;
 
-/// <summary>Reads config.json, and the same text where Redis keeps it. Comments and trailing commas are allowed.</summary>
+/// <summary>Reads config.json, and its text from Redis. Comments and trailing commas are allowed.</summary>
 public static class ConfigFile
 {
     private const int MinDynamoDbName = 3;
@@ -90,7 +90,8 @@ public static class ConfigFile
         string? word = fields.Text(name, expected);
         if (word is null || !word.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
             return word;
-        errors.Add(fields.Field(name)!, $"must be {expected}, without white space, but is {fields.Field(name)!.Describe()}");
+        InputNode field = fields.Field(name)!;
+        errors.Add(field, $"must be {expected}, without white space, but is {field.Describe()}");
         return null;
     }
 

@@ -15,6 +15,7 @@ public static class StressConfigComparer
         return a with { SampleData = b.SampleData } == b && SameRows(a.SampleData, b.SampleData);
     }
 
-    private static bool SameRows(IReadOnlyList<IReadOnlyList<ColumnSpec>> a, IReadOnlyList<IReadOnlyList<ColumnSpec>> b) =>
+    private static bool SameRows(
+        IReadOnlyList<IReadOnlyList<ColumnSpec>> a, IReadOnlyList<IReadOnlyList<ColumnSpec>> b) =>
         a.Count == b.Count && a.Zip(b).All(rows => rows.First.SequenceEqual(rows.Second));
 }

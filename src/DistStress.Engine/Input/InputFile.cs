@@ -6,7 +6,8 @@ namespace DistStress.Engine.Input;
 internal static class InputFile
 {
     // UTF-16 is recognised by its mark, because some shells write it; anything else has to be UTF-8.
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file.</summary>
     /// <exception cref="DistStressException">There is no such file, or it cannot be read as text.</exception>

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace DistStress.Engine.Input;
 
-/// <summary>Reads JSON text to a tree whose values know where they stand. Comments and trailing commas are allowed.</summary>
+/// <summary>
+/// Reads JSON text to a tree whose values know where they stand. Comments and trailing commas are allowed.
+/// </summary>
 internal ref struct InputTree
 {
     private readonly InputErrors _errors;
@@ -107,7 +109,7 @@ internal ref struct InputTree
             if (seen.TryAdd(name, position))
                 members.Add(new InputMember(name, position, value));
             else
-                _errors.Add(memberPath, position, $"is given twice, first on line {seen[name].Line}; keep one of the two");
+                _errors.Add(memberPath, position, $"is given twice, first on line {seen[name].Line}; keep one of them");
         }
 
         return members;

@@ -83,8 +83,8 @@ internal static class InputValues
         string advice = node.Kind == InputKind.Text && Spelling.Nearest(node.Text, words) is { } meant
             ? $"; did you mean \"{meant}\"?"
             : "";
-        errors.Add(
-            node, $"must be {string.Join(" or ", words.Select(word => $"\"{word}\""))}, but is {node.Describe()}{advice}");
+        string expected = string.Join(" or ", words.Select(word => $"\"{word}\""));
+        errors.Add(node, $"must be {expected}, but is {node.Describe()}{advice}");
         return null;
     }
 }

@@ -63,7 +63,10 @@ public static class TrafficFile
         if (node.Kind == InputKind.Object)
             return TrafficTaskReader.Read(node, number, config, errors);
         if (!inGroup)
-            errors.Add(node, $"must be a task, {{…}}, or a list of tasks that run at the same time, but is {node.Describe()}");
+        {
+            errors.Add(
+                node, $"must be a task, {{…}}, or a list of tasks that run at the same time, but is {node.Describe()}");
+        }
         else if (node.Kind == InputKind.List)
             errors.Add(node, "is a list in a list in the file's list; a group holds tasks, {…}, and nothing deeper");
         else

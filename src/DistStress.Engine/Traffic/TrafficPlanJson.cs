@@ -157,5 +157,6 @@ public static class TrafficPlanJson
 
     private static string Text(JsonElement value) => value.GetString() ?? throw new FormatException("a name is null.");
 
-    private static decimal[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetDecimal())];
+    private static decimal[] Numbers(JsonElement list) =>
+        [.. list.EnumerateArray().Select(number => number.GetDecimal())];
 }

@@ -3,7 +3,7 @@ using DistStress.Engine.Input;
 
 namespace DistStress.Engine.Traffic;
 
-/// <summary>Reads one task of a traffic file. Goes on after an error, so that all of a task's errors are found.</summary>
+/// <summary>Reads one task of a traffic file, and goes on after an error to find all of them.</summary>
 internal sealed class TrafficTaskReader
 {
     private const int HoursOfDay = 24;
@@ -193,7 +193,7 @@ internal sealed class TrafficTaskReader
             && Math.Min(rate * (qpss?.Max() ?? 1), MaxRate) * seconds > long.MaxValue)
         {
             _fields.AddIfPresent(
-                TaskField.Duration, $"makes more than {long.MaxValue} ops at this rate; make it shorter, or add \"times\"");
+                TaskField.Duration, $"makes more than {long.MaxValue} ops at this rate; shorten it, or add \"times\"");
         }
     }
 
@@ -223,7 +223,7 @@ internal sealed class TrafficTaskReader
         if (action is { } reading && reading.ReadsColumns())
         {
             _fields.AddMissing(
-                TaskField.Data, $"is missing; {actionName} needs the columns to read, such as \"data\": {{\"title\": \"\"}}");
+                TaskField.Data, $"is missing; {actionName} needs the columns to read: \"data\": {{\"title\": \"\"}}");
         }
 
         if (action is not { } writing || !writing.WritesColumns())
@@ -231,8 +231,8 @@ internal sealed class TrafficTaskReader
         if (_config is { SampleData.Count: 0 })
         {
             _fields.AddMissing(
-                TaskField.Data, $"is missing, and the configuration has no sample_data for {actionName} to write instead; "
-                + "add one or the other");
+                TaskField.Data, $"is missing, and the configuration has no sample_data that {actionName} could "
+                + "write instead; add one or the other");
         }
 
         return (null, true);

@@ -1,0 +1,56 @@
+using System.Text;
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Input;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Input;
+
+public sealed class InputFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("dst-input-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_file_that_is_not_there_is_named()
+    {
+        string path = Path.Combine(_folder, "missing.json");
+        var error = Assert.Throws<DistStressException>(() => ConfigFile.Read(path));
+        Assert.Equal("InputFileNotFound", error.ErrorId);
+        Assert.Contains(path, error.Message);
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_text_are_refused()
+    {
+        string path = Path.Combine(_folder, "binary.json");
+        File.WriteAllBytes(path, [(byte)'{', 0xFF, 0xC0, (byte)'}']);
+        var error = Assert.Throws<DistStressException>(() => ConfigFile.Read(path));
+        Assert.Equal("InputFileUnreadable", error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Byte_order_marks_are_understood(string encoding)
+    {
+        string path = Path.Combine(_folder, encoding + ".json");
+        File.WriteAllText(path, """{"table_name":"täble","threads":1}""", Encoding.GetEncoding(encoding));
+        Assert.Equal("täble", ConfigFile.Read(path).TableName);
+    }
+
+    [Fact]
+    public void The_message_names_the_file_as_the_user_did_and_holds_every_error()
+    {
+        string path = Path.Combine(_folder, "config.json");
+        File.WriteAllText(path, "{\n  \"threads\": 0,\n  \"table_name\": 5\n}");
+        var error = Assert.Throws<InputFileException>(() => ConfigFile.Read(path));
+        Assert.Equal(path, error.SourceName);
+        string[] lines = error.Message.Split('\n');
+        Assert.Equal($"{path} has 2 errors:", lines[0]);
+        Assert.Equal($"{path}:2: $.threads: must be at least 1, but is 0", lines[1]);
+        Assert.Equal($"{path}:3: $.table_name: must be the name of a table, but is 5", lines[2]);
+        Assert.Equal(3, lines.Length);
+    }
+}

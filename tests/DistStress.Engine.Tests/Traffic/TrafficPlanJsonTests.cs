@@ -1,0 +1,97 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Traffic;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Traffic;
+
+public class TrafficPlanJsonTests
+{
+    [Fact]
+    public void A_plan_is_read_back_as_it_was_written()
+    {
+        var plan = new TrafficPlan(
+        [
+            new([FullTask(0)]),
+            new(
+            [
+                new TrafficTask
+                {
+                    Number = 1, Action = TrafficAction.Custom, ActionName = "warmCache", Name = "warm \"it\" ✓", Qps = 1,
+                    Duration = 0.0000000000000000000000000001m,
+                },
+                new TrafficTask
+                {
+                    Number = 2, Action = TrafficAction.BatchPutItem, ActionName = "batchPutItem", Name = "b", Qps = 3,
+                    Times = 1, Seed = 9, ItemsPerOp = 25,
+                    SampleRows = [[ColumnSpec.OfBytes("y", 1), ColumnSpec.OfBytes("x", 2)], [ColumnSpec.OfText("z", "")]],
+                },
+            ]),
+        ]);
+        TrafficPlan back = TrafficPlanJson.Read(TrafficPlanJson.Write(plan));
+        Assert.Equal([1, 2], back.Elements.Select(element => element.Tasks.Count));
+        for (int number = 0; number < plan.Tasks.Count; number++)
+            AssertEqual(plan.Tasks[number], back.Tasks[number]);
+    }
+
+    [Fact]
+    public void The_examples_are_read_back_as_they_were_written()
+    {
+        StressConfig config = ConfigFile.Read(RepositoryFiles.Path("config.json"));
+        TrafficPlan plan = TrafficFile.Read(RepositoryFiles.Path("traffic.json"), config);
+        string json = TrafficPlanJson.Write(plan);
+        TrafficPlan back = TrafficPlanJson.Read(json);
+        Assert.All(plan.Tasks, task => AssertEqual(task, back.Tasks[task.Number]));
+        Assert.Equal(json, TrafficPlanJson.Write(back));
+        Assert.DoesNotContain('\n', json);
+        Assert.StartsWith("""{"elements":[[{"action":"updateItem",""", json);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"elements":[{}]}""")]
+    [InlineData("""{"elements":[[{"action":"query"}]]}""")]
+    [InlineData("""{"elements":[[{"action":"unheardOf","qps":1}]]}""")]
+    [InlineData("""{"elements":[[{"action":"query","qps":1,"name":null}]]}""")]
+    [InlineData("""{"elements":[[{"action":"query","qps":1,"qpss_origin":"noon"}]]}""")]
+    [InlineData("""{"elements":[[{"action":"query","qps":1,"field_of_a_later_version":1}]]}""")]
+    public void What_is_no_plan_is_refused(string json)
+    {
+        var error = Assert.Throws<DistStressException>(() => TrafficPlanJson.Read(json));
+        Assert.Equal("RunRecordUnreadable", error.ErrorId);
+    }
+
+    private static TrafficTask FullTask(int number) => new()
+    {
+        Number = number,
+        Action = TrafficAction.UpdateItem,
+        ActionName = "updateItem",
+        Name = "label",
+        Qps = 0.1234567890123456789012345678m,
+        Qpss = [.. Enumerable.Range(0, 24).Select(hour => hour / 10m)],
+        QpssOrigin = QpssOrigin.Clock,
+        HourSeconds = 60.25m,
+        Times = long.MaxValue,
+        Duration = 86400.5m,
+        Seed = ulong.MaxValue,
+        Seeds = [15.38m, 0m, 79228162514264337593543950335m],
+        Samples = 16,
+        Data = [ColumnSpec.OfSpread("z_", 16, 8000), ColumnSpec.OfBytes("a", 4), ColumnSpec.OfText("m", "ümlaut \u0001")],
+    };
+
+    // Records compare lists as objects; a list that is equal in content is put in place of the other first.
+    private static void AssertEqual(TrafficTask expected, TrafficTask actual)
+    {
+        Assert.Equal(expected.Qpss, actual.Qpss);
+        Assert.Equal(expected.Seeds, actual.Seeds);
+        Assert.Equal(expected.Data, actual.Data);
+        Assert.Equal(expected.SampleRows, actual.SampleRows);
+        Assert.Equal(
+            expected,
+            actual with
+            {
+                Qpss = expected.Qpss, Seeds = expected.Seeds, Data = expected.Data, SampleRows = expected.SampleRows,
+            });
+    }
+}
