@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Configuration;
@@ -13,6 +14,24 @@ public static class StressConfigComparer
     {
         // The record compares every field; only lists compare as objects there, so they are compared here instead.
         return a with { SampleData = b.SampleData } == b && SameRows(a.SampleData, b.SampleData);
+    }
+
+    /// <summary>The settings in which two configurations mean different things.</summary>
+    /// <param name="before">A configuration; null for none, from which every setting differs.</param>
+    /// <param name="after">Another one.</param>
+    /// <returns>Names as in config.json; none just when <see cref="SameMeaning"/> holds.</returns>
+    public static IReadOnlyList<string> Differences(StressConfig? before, StressConfig after)
+    {
+        Dictionary<string, string> old = before is null ? [] : Settings(before);
+        Dictionary<string, string> now = Settings(after);
+        return [.. ConfigField.All.Where(name => old.GetValueOrDefault(name) != now.GetValueOrDefault(name))];
+    }
+
+    // The canonical text has one form for each meaning, setting by setting.
+    private static Dictionary<string, string> Settings(StressConfig config)
+    {
+        using JsonDocument document = JsonDocument.Parse(ConfigJson.Write(config));
+        return document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetRawText());
     }
 
     private static bool SameRows(

@@ -25,8 +25,8 @@ public sealed class ConfigStore
 
     /// <summary>Writes a configuration and tells the workers, if it means something else than what is there.</summary>
     /// <param name="config">The configuration that should be there.</param>
-    /// <returns>Whether there was a difference.</returns>
-    public async Task<bool> SynchronizeAsync(StressConfig config)
+    /// <returns>What was done.</returns>
+    public async Task<ConfigChange> SynchronizeAsync(StressConfig config)
     {
         StressConfig? current;
         try
@@ -39,11 +39,12 @@ public sealed class ConfigStore
             current = null;
         }
 
-        if (current is not null && StressConfigComparer.SameMeaning(current, config))
-            return false;
+        IReadOnlyList<string> differences = StressConfigComparer.Differences(current, config);
+        if (differences.Count == 0)
+            return new ConfigChange(false, [], 0);
         await _control.Database.StringSetAsync(_control.Keys.Config, ConfigJson.Write(config)).ConfigureAwait(false);
-        await new NotifyChannel(_control).SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig })
-            .ConfigureAwait(false);
-        return true;
+        (long notified, _) = await new NotifyChannel(_control)
+            .SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig }).ConfigureAwait(false);
+        return new ConfigChange(true, differences, notified);
     }
 }

@@ -23,6 +23,9 @@ public sealed record TaskForecast
     /// <summary>Items in all.</summary>
     public long Items => checked(Ops * Task.ItemsPerOp);
 
+    /// <summary>Bytes of column values written in all; for tasks of sample rows, by the rows' mean. 0 for reads.</summary>
+    public double BytesWritten => Task.Action.WritesColumns() ? Items * MeanItemBytes(Task) : 0;
+
     /// <summary>Forecasts a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="localTime">When it begins, by the clock of the machine that publishes.</param>
@@ -42,6 +45,13 @@ public sealed record TaskForecast
             PeakQps = Peak(task, schedule, seconds),
         };
     }
+
+    private static double MeanItemBytes(TrafficTask task) => task.Data is { } data
+        ? Bytes(data)
+        : task.SampleRows is { Count: > 0 } rows ? rows.Average(Bytes) : 0;
+
+    private static double Bytes(IReadOnlyList<ColumnSpec> columns) => columns.Sum(column =>
+        (double)(column.Text is { } text ? System.Text.Encoding.UTF8.GetByteCount(text) : column.Length));
 
     // A rate is linear within an hour, so its peak lies at an end of the task or of an hour.
     private static double Peak(TrafficTask task, TaskSchedule schedule, double seconds)

@@ -108,7 +108,7 @@ public sealed class Worker
                 return config;
             if (!told)
             {
-                _options.OnMessage?.Invoke(
+                _options.OnWarning?.Invoke(
                     $"There is no configuration under prefix '{_control.Options.Prefix}' yet; waiting for Sync-DstConfig or Start-DstPublisher.");
             }
 
