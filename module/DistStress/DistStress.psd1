@@ -1,0 +1,37 @@
+@{
+    RootModule           = 'DistStress.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'fe331627-63a3-4945-85c5-01f176163247'
+    Author               = 'The DistStress authors'
+    CompanyName          = 'DistStress'
+    Copyright            = '(c) The DistStress authors. All rights reserved.'
+    Description          = 'Reproduces production traffic against DynamoDB or Redis: an exact schedule from a traffic file, spread over any number of workers through Redis queues, every operation timed from the moment it was due.'
+    CompatiblePSEditions = @('Core')
+    PowerShellVersion    = '7.6'
+    FormatsToProcess     = @('DistStress.Format.ps1xml')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    CmdletsToExport      = @(
+        'Get-DstConfig'
+        'Get-DstRun'
+        'Get-DstStats'
+        'Get-DstWorker'
+        'Resume-DstRun'
+        'Send-DstNotify'
+        'Start-DstPublisher'
+        'Start-DstServer'
+        'Start-DstWorker'
+        'Stop-DstRun'
+        'Stop-DstServer'
+        'Suspend-DstRun'
+        'Sync-DstConfig'
+        'Test-DstTraffic'
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('LoadTesting', 'StressTest', 'LoadGenerator', 'Performance', 'Benchmark', 'DynamoDB', 'Redis', 'AWS',
+                'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

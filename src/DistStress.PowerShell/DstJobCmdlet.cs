@@ -1,0 +1,27 @@
+using System.Management.Automation;
+using DistStress.PowerShell.Pipeline;
+
+namespace DistStress.PowerShell;
+
+/// <summary>A long-running cmdlet that may also run as a job.</summary>
+public abstract class DstJobCmdlet : DstRedisCmdlet
+{
+    /// <summary>Runs as a job: writes the job at once instead of what the cmdlet writes.</summary>
+    [Parameter]
+    public SwitchParameter AsJob { get; set; }
+
+    /// <inheritdoc/>
+    protected override void Run(CmdletBody body)
+    {
+        if (!AsJob)
+        {
+            base.Run(body);
+            return;
+        }
+
+        var job = new DstJob(MyInvocation.Line.Trim(), body);
+        JobRepository.Add(job);
+        job.Start();
+        WriteObject(job);
+    }
+}

@@ -1,0 +1,44 @@
+namespace DistStress.PowerShell.Output;
+
+/// <summary>The configuration of a prefix.</summary>
+public sealed record DstConfig
+{
+    /// <summary>The prefix.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>The table, or for Redis what every key begins with.</summary>
+    public required string TableName { get; init; }
+
+    /// <summary>The AWS region; null where the SDK's own chain decides.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Queues, and consumer loops a worker.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The store under load: DynamoDb, Redis or Null; null where each worker names its own.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>A DynamoDB-compatible URL or the target Redis; null for the default.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>How an item lies in the store: Columns or Rows.</summary>
+    public required string Layout { get; init; }
+
+    /// <summary>The most ops in one queue entry.</summary>
+    public int Batch { get; init; }
+
+    /// <summary>How far ahead of due time the publisher works, in milliseconds.</summary>
+    public int LeadMs { get; init; }
+
+    /// <summary>The most ops that a worker may have open.</summary>
+    public int MaxInFlight { get; init; }
+
+    /// <summary>The most ops published and not yet accounted for.</summary>
+    public long MaxBacklog { get; init; }
+
+    /// <summary>Whether DynamoDB reads are strongly consistent.</summary>
+    public bool ConsistentRead { get; init; }
+
+    /// <summary>The rows of sample_data, as JSON.</summary>
+    public string? SampleData { get; init; }
+}

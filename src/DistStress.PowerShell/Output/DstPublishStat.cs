@@ -1,0 +1,29 @@
+namespace DistStress.PowerShell.Output;
+
+/// <summary>How far the publisher is with one task: the [STATS] line of each second.</summary>
+public sealed record DstPublishStat
+{
+    /// <summary>When this was so.</summary>
+    public DateTime Time { get; init; }
+
+    /// <summary>The task's label.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Ops published so far.</summary>
+    public long Published { get; init; }
+
+    /// <summary>Ops still to publish.</summary>
+    public long Remaining { get; init; }
+
+    /// <summary>Ops published in the last second.</summary>
+    public double Qps { get; init; }
+
+    /// <summary>Ops that wait in the queues.</summary>
+    public long QueueTotal { get; init; }
+
+    /// <summary>Ops that wait in each queue.</summary>
+    public long[] Queues { get; init; } = [];
+
+    /// <summary>How long the task has run, in seconds.</summary>
+    public double Elapsed { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace DistStress.PowerShell.Output;
+
+/// <summary>What one task of a traffic file will do.</summary>
+public sealed record DstTaskForecast
+{
+    /// <summary>The task's number in the file, from 0.</summary>
+    public int Task { get; init; }
+
+    /// <summary>Its label.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What its ops do.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>How many ops.</summary>
+    public long Ops { get; init; }
+
+    /// <summary>How many items they cover.</summary>
+    public long Items { get; init; }
+
+    /// <summary>Bytes of item data they write, estimated.</summary>
+    public long BytesWritten { get; init; }
+
+    /// <summary>The highest rate.</summary>
+    public double PeakQps { get; init; }
+
+    /// <summary>The mean rate.</summary>
+    public double MeanQps { get; init; }
+
+    /// <summary>How long it takes.</summary>
+    public double DurationSeconds { get; init; }
+}

@@ -1,0 +1,41 @@
+namespace DistStress.PowerShell.Output;
+
+/// <summary>A worker, live or lost.</summary>
+public sealed record DstWorker
+{
+    /// <summary>The worker's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Live, or Lost: it has not been heard of for 10 seconds.</summary>
+    public required string State { get; init; }
+
+    /// <summary>The machine it runs on.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Its process there.</summary>
+    public int ProcessId { get; init; }
+
+    /// <summary>Its EC2 instance; binds to the AWS cmdlets by name. Null off EC2.</summary>
+    public string? InstanceId { get; init; }
+
+    /// <summary>Its AWS region.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The version of DistStress it runs.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Its consumer loops.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Its last sign of life.</summary>
+    public DateTime LastSeen { get; init; }
+
+    /// <summary>Ops that ended in its last second.</summary>
+    public double OpsPerSecond { get; init; }
+
+    /// <summary>Ops that it has open.</summary>
+    public long InFlight { get; init; }
+
+    /// <summary>Batches that it has taken and not finished.</summary>
+    public long Held { get; init; }
+}

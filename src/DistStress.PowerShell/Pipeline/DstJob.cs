@@ -1,0 +1,123 @@
+using System.Management.Automation;
+
+namespace DistStress.PowerShell.Pipeline;
+
+/// <summary>A cmdlet's body that runs as a PowerShell job: Get-Job, Receive-Job, Stop-Job, Wait-Job, Remove-Job.</summary>
+public sealed class DstJob : Job, ICmdletOutput
+{
+    private readonly CmdletBody _body;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _stateLock = new();
+    private bool _disposed;
+
+    internal DstJob(string command, CmdletBody body)
+        : base(command)
+    {
+        _body = body;
+        PSJobTypeName = nameof(DstJob);
+    }
+
+    /// <inheritdoc/>
+    public override string Location => Environment.MachineName;
+
+    /// <inheritdoc/>
+    public override string StatusMessage => string.Empty;
+
+    /// <inheritdoc/>
+    public override bool HasMoreData =>
+        Output.IsOpen || Output.Count + Error.Count + Warning.Count + Verbose.Count + Debug.Count + Progress.Count > 0;
+
+    /// <summary>Starts the body; once.</summary>
+    internal void Start()
+    {
+        SetState(JobState.Running);
+        _ = Task.Run(RunAsync);
+    }
+
+    /// <summary>Asks the body to stop in order and waits until it has.</summary>
+    public override void StopJob()
+    {
+        lock (_stateLock)
+        {
+            if (!_disposed && JobStateInfo.State == JobState.Running)
+                SetJobState(JobState.Stopping);
+        }
+
+        _stop.Cancel();
+        Finished.WaitOne(PipelineDispatcher.StopLimit);
+    }
+
+    /// <inheritdoc/>
+    public void WriteObject(object value) => Add(Output, PSObject.AsPSObject(value));
+
+    /// <inheritdoc/>
+    public void WriteError(ErrorRecord errorRecord) => Add(Error, errorRecord);
+
+    /// <inheritdoc/>
+    public void WriteWarning(string message) => Add(Warning, new WarningRecord(message));
+
+    /// <inheritdoc/>
+    public void WriteVerbose(string message) => Add(Verbose, new VerboseRecord(message));
+
+    /// <inheritdoc/>
+    public void WriteDebug(string message) => Add(Debug, new DebugRecord(message));
+
+    /// <inheritdoc/>
+    public void WriteProgress(ProgressRecord progressRecord) => Add(Progress, progressRecord);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Cancel();
+            lock (_stateLock)
+                _disposed = true;
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static void Add<T>(PSDataCollection<T> stream, T record)
+    {
+        try
+        {
+            stream.Add(record);
+        }
+        catch (InvalidOperationException)
+        {
+            // The job was removed while its body ran: nobody reads it any more. Closed and disposed streams both end here.
+        }
+    }
+
+    private async Task RunAsync()
+    {
+        JobState end = JobState.Completed;
+        try
+        {
+            await _body(this, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            end = JobState.Stopped;
+        }
+        catch (Exception exception)
+        {
+            WriteError(CmdletError.Record(exception));
+            end = JobState.Failed;
+        }
+
+        if (end == JobState.Completed && _stop.IsCancellationRequested)
+            end = JobState.Stopped;
+        SetState(end);
+    }
+
+    private void SetState(JobState state)
+    {
+        lock (_stateLock)
+        {
+            if (!_disposed)
+                SetJobState(state);
+        }
+    }
+}

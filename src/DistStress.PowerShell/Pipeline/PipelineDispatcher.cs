@@ -1,0 +1,119 @@
+using System.Management.Automation;
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+
+namespace DistStress.PowerShell.Pipeline;
+
+/// <summary>
+/// Runs a body off the pipeline thread and does its writes on that thread, where alone PowerShell takes them.
+/// </summary>
+internal sealed class PipelineDispatcher : ICmdletOutput
+{
+    /// <summary>
+    /// How long a body may take to stop before it is left behind. A body that stops in order takes a second or two;
+    /// this is for one that does not, so that the person who pressed Ctrl-C gets the prompt back.
+    /// </summary>
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+
+    private readonly Cmdlet _cmdlet;
+    private readonly CancellationTokenSource _stop;
+    private readonly TimeSpan _stopLimit;
+    private readonly Channel<Action<Cmdlet>> _writes =
+        Channel.CreateUnbounded<Action<Cmdlet>>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Makes a dispatcher.</summary>
+    /// <param name="cmdlet">The cmdlet that writes.</param>
+    /// <param name="stop">Cancelled by the cmdlet's StopProcessing, and by this dispatcher when the pipeline ends.</param>
+    /// <param name="stopLimit">How long a body may take to stop before it is left behind.</param>
+    public PipelineDispatcher(Cmdlet cmdlet, CancellationTokenSource stop, TimeSpan? stopLimit = null)
+    {
+        _cmdlet = cmdlet;
+        _stop = stop;
+        _stopLimit = stopLimit ?? StopLimit;
+    }
+
+    /// <summary>Runs the body to its end; called on the pipeline thread.</summary>
+    /// <returns>What the body failed with; null if it did not.</returns>
+    /// <exception cref="PipelineStoppedException">The pipeline was stopped.</exception>
+    public Exception? Run(CmdletBody body)
+    {
+        if (_stop.IsCancellationRequested)
+            throw new PipelineStoppedException();
+
+        Task task = Task.Run(() => body(this, _stop.Token));
+        _ = task.ContinueWith(
+            _ => _writes.Writer.TryComplete(),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+
+        using var limit = new CancellationTokenSource();
+        using CancellationTokenRegistration onStop = _stop.Token.Register(() => limit.CancelAfter(_stopLimit));
+        ExceptionDispatchInfo? pipelineEnd = null;
+        try
+        {
+            while (_writes.Reader.WaitToReadAsync(limit.Token).AsTask().GetAwaiter().GetResult())
+            {
+                while (_writes.Reader.TryRead(out Action<Cmdlet>? write))
+                    pipelineEnd ??= Write(write);
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            _writes.Writer.TryComplete();
+            pipelineEnd ??= ExceptionDispatchInfo.Capture(new PipelineStoppedException());
+        }
+
+        // Rethrown as it was: some of these are PowerShell's own signals, by which Select-Object ends a pipeline.
+        pipelineEnd?.Throw();
+        try
+        {
+            task.GetAwaiter().GetResult();
+            return null;
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (Exception exception)
+        {
+            return exception;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteObject(object value) => Post(cmdlet => cmdlet.WriteObject(value));
+
+    /// <inheritdoc/>
+    public void WriteError(ErrorRecord errorRecord) => Post(cmdlet => cmdlet.WriteError(errorRecord));
+
+    /// <inheritdoc/>
+    public void WriteWarning(string message) => Post(cmdlet => cmdlet.WriteWarning(message));
+
+    /// <inheritdoc/>
+    public void WriteVerbose(string message) => Post(cmdlet => cmdlet.WriteVerbose(message));
+
+    /// <inheritdoc/>
+    public void WriteDebug(string message) => Post(cmdlet => cmdlet.WriteDebug(message));
+
+    /// <inheritdoc/>
+    public void WriteProgress(ProgressRecord progressRecord) => Post(cmdlet => cmdlet.WriteProgress(progressRecord));
+
+    // False only once the body is over or left behind: there is no reader any more.
+    private void Post(Action<Cmdlet> write) => _ = _writes.Writer.TryWrite(write);
+
+    private ExceptionDispatchInfo? Write(Action<Cmdlet> write)
+    {
+        try
+        {
+            write(_cmdlet);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            // Whatever ends a write ends the cmdlet. The body stops in order first.
+            _ = _stop.CancelAsync();
+            return ExceptionDispatchInfo.Capture(exception);
+        }
+    }
+}

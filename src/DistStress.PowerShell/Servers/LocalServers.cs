@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using DistStress.Engine;
+using DistStress.LocalServer;
+using DistStress.PowerShell.Output;
+
+namespace DistStress.PowerShell.Servers;
+
+/// <summary>The embedded servers of this process. They outlive the cmdlet, and the runspace, that started them.</summary>
+internal static class LocalServers
+{
+    private static readonly Lock Sync = new();
+
+    // IDisposable, and methods that are not inlined: the server's assemblies are loaded when one is first started, not
+    // when the module is imported.
+    private static readonly Dictionary<string, (DstServer Description, IDisposable Server)> Running =
+        new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Starts a server.</summary>
+    /// <exception cref="DistStressException">The port is taken.</exception>
+    public static DstServer Start(int port, int memoryMiB)
+    {
+        (DstServer description, IDisposable server) = StartServer(port, memoryMiB);
+        lock (Sync)
+            Running.Add(description.Endpoint, (description, server));
+        return description;
+    }
+
+    /// <summary>The endpoints of the servers that run.</summary>
+    public static string[] Endpoints()
+    {
+        lock (Sync)
+            return [.. Running.Keys];
+    }
+
+    /// <summary>Stops a server.</summary>
+    /// <returns>Its description; null if there is none at that endpoint.</returns>
+    public static DstServer? Stop(string endpoint)
+    {
+        (DstServer Description, IDisposable Server) entry;
+        lock (Sync)
+        {
+            if (!Running.Remove(endpoint, out entry))
+                return null;
+        }
+
+        entry.Server.Dispose();
+        return entry.Description;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (DstServer Description, IDisposable Server) StartServer(int port, int memoryMiB)
+    {
+        EmbeddedServer server;
+        try
+        {
+            server = EmbeddedServer.Start(new EmbeddedServerOptions { Port = port, MemoryMiB = memoryMiB });
+        }
+        catch (IOException exception)
+        {
+            throw new DistStressException("PortTaken", exception.Message, exception);
+        }
+
+        var description = new DstServer
+        {
+            Endpoint = server.Endpoint,
+            Port = server.Port,
+            ProcessId = Environment.ProcessId,
+            Started = DateTime.Now,
+            MemoryMiB = memoryMiB,
+        };
+        return (description, server);
+    }
+}
