@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using DistStress.Engine.Redis;
+using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell;
 
@@ -26,4 +28,26 @@ public abstract class DstRedisCmdlet : DstCmdlet
     [Parameter]
     [Credential]
     public PSCredential? Credential { get; set; }
+
+    /// <summary>The server as messages show it: without what a configuration string says behind the address.</summary>
+    private protected string RedisText => string.Join(',', Redis.Select(server => server.Split(',')[0]));
+
+    /// <summary>A body that connects, does something, and disconnects.</summary>
+    private protected CmdletBody Connected(Func<ControlConnection, ICmdletOutput, CancellationToken, Task> body)
+    {
+        System.Net.NetworkCredential? login = Credential?.GetNetworkCredential();
+        var options = new ControlOptions
+        {
+            Server = string.Join(',', Redis),
+            Prefix = Prefix,
+            Tls = Tls,
+            User = login?.UserName,
+            Password = login?.Password,
+        };
+        return async (output, stop) =>
+        {
+            await using ControlConnection control = await ControlConnection.ConnectAsync(options, stop).ConfigureAwait(false);
+            await body(control, output, stop).ConfigureAwait(false);
+        };
+    }
 }

@@ -39,6 +39,6 @@ public sealed record DstConfig
     /// <summary>Whether DynamoDB reads are strongly consistent.</summary>
     public bool ConsistentRead { get; init; }
 
-    /// <summary>The rows of sample_data, as JSON.</summary>
-    public string? SampleData { get; init; }
+    /// <summary>How many rows sample_data has.</summary>
+    public int SampleRows { get; init; }
 }

@@ -17,13 +17,4 @@ public sealed record DstNotifyReply
 
     /// <summary>What it says.</summary>
     public string? Message { get; init; }
-
-    /// <summary>For a command, its exit code.</summary>
-    public int? ExitCode { get; init; }
-
-    /// <summary>For a command, what it wrote.</summary>
-    public string? Output { get; init; }
-
-    /// <summary>How long the answer took.</summary>
-    public double ElapsedMs { get; init; }
 }

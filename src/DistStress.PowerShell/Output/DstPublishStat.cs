@@ -18,11 +18,11 @@ public sealed record DstPublishStat
     /// <summary>Ops published in the last second.</summary>
     public double Qps { get; init; }
 
-    /// <summary>Ops that wait in the queues.</summary>
+    /// <summary>Entries that wait in the queues; an entry carries up to `batch` ops.</summary>
     public long QueueTotal { get; init; }
 
-    /// <summary>Ops that wait in each queue.</summary>
-    public long[] Queues { get; init; } = [];
+    /// <summary>Entries that wait in each queue, with blanks between them.</summary>
+    public string Queues { get; init; } = string.Empty;
 
     /// <summary>How long the task has run, in seconds.</summary>
     public double Elapsed { get; init; }

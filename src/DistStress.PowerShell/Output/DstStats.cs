@@ -28,31 +28,31 @@ public sealed record DstStats
     public long NotFound { get; init; }
 
     /// <summary>Response time, from an op's due time to its end: the median.</summary>
-    public double ResponseP50Ms { get; init; }
+    public double? ResponseP50Ms { get; init; }
 
     /// <summary>Response time: 90 of 100 ops took at most this.</summary>
-    public double ResponseP90Ms { get; init; }
+    public double? ResponseP90Ms { get; init; }
 
     /// <summary>Response time: 99 of 100 ops took at most this.</summary>
-    public double ResponseP99Ms { get; init; }
+    public double? ResponseP99Ms { get; init; }
 
     /// <summary>Response time: 999 of 1000 ops took at most this.</summary>
-    public double ResponseP999Ms { get; init; }
+    public double? ResponseP999Ms { get; init; }
 
     /// <summary>Response time: the longest.</summary>
-    public double ResponseMaxMs { get; init; }
+    public double? ResponseMaxMs { get; init; }
 
     /// <summary>Service time, from an op's actual start to its end: the median.</summary>
-    public double ServiceP50Ms { get; init; }
+    public double? ServiceP50Ms { get; init; }
 
     /// <summary>Service time: 99 of 100 ops took at most this.</summary>
-    public double ServiceP99Ms { get; init; }
+    public double? ServiceP99Ms { get; init; }
 
     /// <summary>Delay, from an op's due time to its actual start: the median.</summary>
-    public double DelayP50Ms { get; init; }
+    public double? DelayP50Ms { get; init; }
 
     /// <summary>Delay: 99 of 100 ops started at most this late.</summary>
-    public double DelayP99Ms { get; init; }
+    public double? DelayP99Ms { get; init; }
 
     /// <summary>Ops published and not yet taken by a worker.</summary>
     public long Backlog { get; init; }

@@ -39,6 +39,6 @@ public sealed record DstTaskResult
     /// <summary>The most that a batch was published late.</summary>
     public double MaxLateMs { get; init; }
 
-    /// <summary>Under seeds, how many ops took each stream; else empty.</summary>
-    public long[] StreamCounts { get; init; } = [];
+    /// <summary>Under seeds, how many ops of each stream have ended, with blanks between them; else empty.</summary>
+    public string StreamCounts { get; init; } = string.Empty;
 }

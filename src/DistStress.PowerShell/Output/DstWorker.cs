@@ -24,6 +24,9 @@ public sealed record DstWorker
     /// <summary>The version of DistStress it runs.</summary>
     public string? Version { get; init; }
 
+    /// <summary>The store it loads, in words.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Its consumer loops.</summary>
     public int Threads { get; init; }
 

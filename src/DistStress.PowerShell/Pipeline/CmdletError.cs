@@ -12,14 +12,15 @@ internal static class CmdletError
     private static readonly (string Ending, ErrorCategory Category)[] Categories =
     [
         ("Unreachable", ErrorCategory.ConnectionError),
-        ("Timeout", ErrorCategory.OperationTimeout),
         ("NotFound", ErrorCategory.ObjectNotFound),
+        ("NoActiveRun", ErrorCategory.ObjectNotFound),
         ("Missing", ErrorCategory.ObjectNotFound),
         ("Taken", ErrorCategory.ResourceBusy),
-        ("Busy", ErrorCategory.ResourceBusy),
-        ("Denied", ErrorCategory.PermissionDenied),
-        ("Refused", ErrorCategory.PermissionDenied),
+        ("Active", ErrorCategory.ResourceBusy),
+        ("Silent", ErrorCategory.OperationTimeout),
         ("Invalid", ErrorCategory.InvalidData),
+        ("Unreadable", ErrorCategory.InvalidData),
+        ("Lost", ErrorCategory.ConnectionError),
     ];
 
     /// <summary>Makes the error record of an exception.</summary>

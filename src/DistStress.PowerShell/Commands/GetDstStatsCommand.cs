@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using DistStress.Engine.Observing;
+using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Pipeline;
+
+namespace DistStress.PowerShell.Commands;
+
+/// <summary>What the workers do: now, or every interval until stopped. Counts are those of the interval.</summary>
+[Cmdlet(VerbsCommon.Get, "DstStats")]
+[OutputType(typeof(DstStats))]
+public sealed class GetDstStatsCommand : DstRedisCmdlet
+{
+    /// <summary>Goes on until stopped.</summary>
+    [Parameter]
+    public SwitchParameter Watch { get; set; }
+
+    /// <summary>With -Watch, the seconds from one report to the next.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 3600)]
+    public double IntervalSeconds { get; set; } = 1;
+
+    /// <summary>A row for every worker, instead of one for all.</summary>
+    [Parameter]
+    public SwitchParameter PerWorker { get; set; }
+
+    /// <summary>A row for every action, instead of one for all.</summary>
+    [Parameter]
+    public SwitchParameter PerAction { get; set; }
+
+    /// <inheritdoc/>
+    protected override CmdletBody? Prepare()
+    {
+        var grouping = new StatsGrouping(PerWorker, PerAction);
+        TimeSpan? interval = Watch ? TimeSpan.FromSeconds(IntervalSeconds) : null;
+        return Connected(async (control, output, stop) =>
+        {
+            var watch = new StatsWatch(control);
+            if (interval is { } length)
+                await watch.FollowAsync(grouping, length, rows => Write(rows, output), stop).ConfigureAwait(false);
+            else
+                Write(await watch.LatestAsync(grouping).ConfigureAwait(false), output);
+        });
+    }
+
+    private static void Write(IReadOnlyList<StatsRow> rows, ICmdletOutput output)
+    {
+        foreach (StatsRow row in rows)
+            output.WriteObject(row.ToOutput());
+    }
+}

@@ -1,0 +1,84 @@
+using DistStress.Engine.Publishing;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.PowerShell.Output.Mapping;
+
+/// <summary>Runs and their parts as the objects that cmdlets write.</summary>
+internal static class RunMapping
+{
+    public static DstRunResult ToOutput(this RunResult result)
+    {
+        TaskCounts counts = result.Counts;
+        return new DstRunResult
+        {
+            RunId = result.RunId,
+            State = result.State.ToString(),
+            Published = counts.Published,
+            Completed = counts.Completed,
+            Failed = counts.Failed,
+            Throttled = counts.Throttled,
+            NotFound = counts.NotFound,
+            Dropped = counts.Dropped,
+            LateBatches = result.Tasks.Sum(task => task.Progress.LateBatches),
+            MaxLateMs = result.Tasks.Max(task => task.Progress.MaxLateMicros) / 1000.0,
+            Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
+            Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
+        };
+    }
+
+    public static DstRun ToOutput(this RunRecord run, long nowMicros)
+    {
+        TaskCounts counts = run.Tasks.Aggregate(default(TaskCounts), (sum, task) => sum + task.Counts);
+        return new DstRun
+        {
+            RunId = run.Id,
+            State = run.State.ToString(),
+            Publisher = run.Publisher,
+            Started = ServerClock.ToTime(run.CreatedMicros).UtcDateTime,
+            Elapsed = Math.Round(((run.FinishedMicros ?? nowMicros) - run.CreatedMicros) / 1e6, 3),
+            Element = run.Element,
+            Elements = run.Plan.Elements.Count,
+            Total = run.Plan.Tasks.Zip(run.Tasks, (task, progress) => new TaskSchedule(task, progress.PhaseMicros).Total).Sum(),
+            Published = counts.Published,
+            Completed = counts.Completed,
+            Failed = counts.Failed,
+            Throttled = counts.Throttled,
+            NotFound = counts.NotFound,
+            Dropped = counts.Dropped,
+            LateBatches = run.Tasks.Sum(task => task.LateBatches),
+            MaxLateMs = run.Tasks.Max(task => task.MaxLateMicros) / 1000.0,
+            Tasks = [.. run.Plan.Tasks.Zip(run.Tasks, ToOutput)],
+        };
+    }
+
+    public static DstPublishStat ToOutput(this PublishStat stat) => new()
+    {
+        Time = ServerClock.ToTime(stat.AtMicros).UtcDateTime,
+        Action = stat.Name,
+        Published = stat.Published,
+        Remaining = stat.Remaining,
+        Qps = Math.Round(stat.Qps, 1),
+        QueueTotal = stat.Queues.Sum(),
+        Queues = string.Join(' ', stat.Queues),
+        Elapsed = Math.Round(stat.ElapsedMicros / 1e6, 3),
+    };
+
+    private static DstTaskResult ToOutput(TrafficTask task, TaskProgress progress) => new()
+    {
+        Task = task.Number,
+        Name = task.Name,
+        Action = task.ActionName,
+        Seed = task.Seed,
+        Published = progress.Counts.Published,
+        Completed = progress.Counts.Completed,
+        Failed = progress.Counts.Failed,
+        Throttled = progress.Counts.Throttled,
+        NotFound = progress.Counts.NotFound,
+        Dropped = progress.Counts.Dropped,
+        LateBatches = progress.LateBatches,
+        MaxLateMs = progress.MaxLateMicros / 1000.0,
+        StreamCounts = string.Join(' ', progress.StreamCounts),
+    };
+}

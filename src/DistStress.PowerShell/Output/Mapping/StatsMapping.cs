@@ -1,0 +1,43 @@
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Observing;
+using DistStress.Engine.Redis;
+
+namespace DistStress.PowerShell.Output.Mapping;
+
+/// <summary>Engine statistics as the objects that cmdlets write.</summary>
+internal static class StatsMapping
+{
+    public static DstStats ToOutput(this StatsRow row)
+    {
+        IntervalMetrics metrics = row.Metrics;
+        return new DstStats
+        {
+            Time = ServerClock.ToTime(row.AtMicros).UtcDateTime,
+            Worker = row.Worker,
+            Action = row.Action,
+            OpsPerSecond = Math.Round(row.OpsPerSecond, 1),
+            Completed = metrics.Completed,
+            Failed = metrics.Failed,
+            Throttled = metrics.Throttled,
+            NotFound = metrics.NotFound,
+            ResponseP50Ms = Ms(metrics.Response, 50),
+            ResponseP90Ms = Ms(metrics.Response, 90),
+            ResponseP99Ms = Ms(metrics.Response, 99),
+            ResponseP999Ms = Ms(metrics.Response, 99.9),
+            ResponseMaxMs = Ms(metrics.Response, 100),
+            ServiceP50Ms = Ms(metrics.Service, 50),
+            ServiceP99Ms = Ms(metrics.Service, 99),
+            DelayP50Ms = Ms(metrics.Delay, 50),
+            DelayP99Ms = Ms(metrics.Delay, 99),
+            Backlog = row.Backlog,
+            InFlight = row.InFlight,
+            ReadUnits = metrics.ReadUnits,
+            WriteUnits = metrics.WriteUnits,
+            BytesPerSecond = Math.Round(row.BytesPerSecond),
+        };
+    }
+
+    // No ops, no latency: an empty cell, not a zero that would look like a very good one.
+    private static double? Ms(LatencyHistogram histogram, double percentile) =>
+        histogram.Count == 0 ? null : histogram.Percentile(percentile) / 1000.0;
+}

@@ -1,0 +1,27 @@
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Redis;
+
+namespace DistStress.PowerShell.Output.Mapping;
+
+/// <summary>Workers as the objects that cmdlets write.</summary>
+internal static class WorkerMapping
+{
+    public static DstWorker ToOutput(this WorkerInfo worker, WorkerSnapshot? snapshot) => new()
+    {
+        Id = worker.Id,
+        State = worker.IsLive ? "Live" : "Lost",
+        Host = worker.Host,
+        ProcessId = worker.ProcessId,
+        InstanceId = worker.InstanceId,
+        Region = worker.Region,
+        Version = worker.Version,
+        Target = worker.Target,
+        Threads = worker.Threads,
+        LastSeen = ServerClock.ToTime(worker.LastSeenMs * 1000).UtcDateTime,
+        OpsPerSecond = snapshot is { IntervalMicros: > 0 } && worker.IsLive
+            ? Math.Round(snapshot.Tasks.Sum(task => task.Metrics.Ended) * 1e6 / snapshot.IntervalMicros, 1)
+            : 0,
+        InFlight = worker.IsLive ? snapshot?.InFlight ?? 0 : 0,
+        Held = worker.IsLive ? snapshot?.Backlog ?? 0 : 0,
+    };
+}
