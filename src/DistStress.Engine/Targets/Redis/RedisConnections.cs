@@ -13,9 +13,9 @@ internal sealed class RedisConnections : IAsyncDisposable
     private const string DefaultEndpoint = "localhost:6379";
     private const int MaxConnections = 4;
 
-    // An op gives up after OpTimeout, or up to HeartbeatInterval later: that is how often the client looks.
-    private static readonly TimeSpan OpTimeout = TimeSpan.FromSeconds(5);
+    // An op that hangs ends when the client next looks after its budget is used up: this much later at most.
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ConfigurationOptions _configuration;
@@ -26,10 +26,12 @@ internal sealed class RedisConnections : IAsyncDisposable
     private bool _disposed;
 
     /// <summary>Reads the endpoint; connects later.</summary>
+    /// <param name="endpoint">host:port or a StackExchange.Redis configuration string; null for the default.</param>
+    /// <param name="opBudget">The most time an op may take.</param>
     /// <exception cref="DistStressException">The endpoint cannot be read.</exception>
-    public RedisConnections(string? endpoint)
+    public RedisConnections(string? endpoint, TimeSpan opBudget)
     {
-        _configuration = Parse(string.IsNullOrWhiteSpace(endpoint) ? DefaultEndpoint : endpoint);
+        _configuration = Parse(string.IsNullOrWhiteSpace(endpoint) ? DefaultEndpoint : endpoint, opBudget);
         Endpoint = string.Join(',', _configuration.EndPoints.Select(Text));
     }
 
@@ -80,7 +82,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         {
             throw new DistStressException(
                 "TargetUnreachable",
-                $"The target Redis at {Endpoint} does not answer: {error.Message} " +
+                $"The target Redis at {Endpoint} does not answer: {error.Message.TrimEnd('.')}. " +
                 "Start it, or give the right address as the endpoint.",
                 error);
         }
@@ -108,7 +110,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
     }
 
-    private static ConfigurationOptions Parse(string endpoint)
+    private static ConfigurationOptions Parse(string endpoint, TimeSpan opBudget)
     {
         ConfigurationOptions configuration;
         try
@@ -125,9 +127,8 @@ internal sealed class RedisConnections : IAsyncDisposable
 
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
-        configuration.AsyncTimeout = (int)OpTimeout.TotalMilliseconds;
-        configuration.SyncTimeout = (int)OpTimeout.TotalMilliseconds;
-        configuration.ConnectTimeout = Math.Min(configuration.ConnectTimeout, (int)OpTimeout.TotalMilliseconds);
+        configuration.AsyncTimeout = (int)opBudget.TotalMilliseconds;
+        configuration.ConnectTimeout = Math.Min(configuration.ConnectTimeout, (int)ConnectTimeout.TotalMilliseconds);
         configuration.HeartbeatInterval = HeartbeatInterval;
         // A failing server fails every op: what the message says beyond the reason is only work then.
         configuration.IncludeDetailInExceptions = false;
