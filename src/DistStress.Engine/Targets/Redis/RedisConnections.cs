@@ -15,12 +15,12 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     // An op that hangs ends when the client next looks after its budget is used up: this much later at most.
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(3);
 
     private readonly ConfigurationOptions _configuration;
-    private readonly SemaphoreSlim _opening = new(1, 1);
-    private ConnectionMultiplexer[] _multiplexers = [];
+    private readonly Lock _gate = new();
+    private Task<ConnectionMultiplexer[]>? _opening;
     private volatile IDatabase[] _databases = [];
     private uint _turn;
     private bool _disposed;
@@ -48,25 +48,21 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <summary>Opens the connections if they are not open, and gives one of them.</summary>
     public async ValueTask<IDatabase> OpenAsync(CancellationToken cancellationToken)
     {
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        Task<ConnectionMultiplexer[]> opening;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            opening = _opening ??= ConnectAsync();
+        }
+
+        ConnectionMultiplexer[] multiplexers = await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_databases.Length == 0)
-            {
-                // AbortOnConnectFail is off, so this succeeds without a server too: connections come up when it does.
-                _multiplexers = await Task.WhenAll(
-                    Enumerable.Range(0, Math.Min(MaxConnections, Environment.ProcessorCount))
-                        .Select(_ => ConnectionMultiplexer.ConnectAsync(_configuration))).ConfigureAwait(false);
-                _databases = [.. _multiplexers.Select(multiplexer => multiplexer.GetDatabase())];
-            }
+                _databases = [.. multiplexers.Select(multiplexer => multiplexer.GetDatabase())];
+            return _databases[0];
         }
-        finally
-        {
-            _opening.Release();
-        }
-
-        return Next()!;
     }
 
     /// <summary>Opens the connections and asks the server for a sign of life.</summary>
@@ -76,7 +72,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         try
         {
             IDatabase database = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            await database.PingAsync().WaitAsync(CheckTimeout, cancellationToken).ConfigureAwait(false);
+            await database.PingAsync().WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
@@ -91,24 +87,28 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _opening.WaitAsync().ConfigureAwait(false);
-        try
+        Task<ConnectionMultiplexer[]>? opening;
+        lock (_gate)
         {
             _disposed = true;
             _databases = [];
-            foreach (ConnectionMultiplexer multiplexer in _multiplexers)
-            {
-                await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
-                await multiplexer.DisposeAsync().ConfigureAwait(false);
-            }
-
-            _multiplexers = [];
+            (opening, _opening) = (_opening, null);
         }
-        finally
+
+        if (opening is null)
+            return;
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (ConnectionMultiplexer multiplexer in opening.IsCompletedSuccessfully ? opening.Result : [])
         {
-            _opening.Release();
+            await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+            await multiplexer.DisposeAsync().ConfigureAwait(false);
         }
     }
+
+    // AbortOnConnectFail is off, so this ends well without a server too: connections come up when it does.
+    private Task<ConnectionMultiplexer[]> ConnectAsync() => Task.WhenAll(
+        Enumerable.Range(0, Math.Min(MaxConnections, Environment.ProcessorCount))
+            .Select(_ => ConnectionMultiplexer.ConnectAsync(_configuration)));
 
     private static ConfigurationOptions Parse(string endpoint, TimeSpan opBudget)
     {
