@@ -25,4 +25,7 @@ public sealed record TargetOptions
 
     /// <summary>Whether DynamoDB reads are strongly consistent.</summary>
     public bool ConsistentRead { get; init; }
+
+    /// <summary>The most time an op may take, with everything that is tried again; then it has failed.</summary>
+    public TimeSpan OpBudget { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -8,6 +8,9 @@ internal struct Backoff
 
     private int _boundMs;
 
+    /// <summary>Begins again with the shortest wait: the last try got on.</summary>
+    public void Reset() => _boundMs = 0;
+
     /// <summary>Waits; false where the budget ran out meanwhile.</summary>
     public Task<bool> WaitAsync(CancellationToken cancellationToken)
     {

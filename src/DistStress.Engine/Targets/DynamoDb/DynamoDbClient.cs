@@ -79,7 +79,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     {
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.AddHandlerBefore<RetryHandler>(new RetryCounter());
-        pipeline.AddHandlerAfter<RetryHandler>(new LastThrottle());
+        pipeline.AddHandlerAfter<RetryHandler>(new AttemptWatch());
     }
 
     protected override void Dispose(bool disposing)
@@ -89,57 +89,81 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             _httpClients.Dispose();
     }
 
+    /// <summary>What became of the attempts of one call.</summary>
+    private sealed class Attempts
+    {
+        private const string Key = "diststress-attempts";
+
+        public int Count { get; private set; }
+
+        /// <summary>What ended the last attempt; null while it runs, and after a success.</summary>
+        public Exception? LastError { get; set; }
+
+        public int Retries => Math.Max(0, Count - 1);
+
+        public static Attempts Of(IRequestContext request)
+        {
+            if (request.ContextAttributes.TryGetValue(Key, out object? kept))
+                return (Attempts)kept;
+            var attempts = new Attempts();
+            request.ContextAttributes[Key] = attempts;
+            return attempts;
+        }
+
+        public void Begin()
+        {
+            Count++;
+            LastError = null;
+        }
+    }
+
     /// <summary>Stands outside the SDK's retries and writes their number on what comes out.</summary>
     private sealed class RetryCounter : PipelineHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
-            IRequestContext request = executionContext.RequestContext;
+            Attempts attempts = Attempts.Of(executionContext.RequestContext);
             try
             {
                 T response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
-                if (request.Retries > 0)
+                if (attempts.Retries > 0)
                 {
                     response.ResponseMetadata ??= new ResponseMetadata();
                     response.ResponseMetadata.Metadata[RetriesKey] =
-                        request.Retries.ToString(CultureInfo.InvariantCulture);
+                        attempts.Retries.ToString(CultureInfo.InvariantCulture);
                 }
 
                 return response;
             }
-            catch (OperationCanceledException) when (LastThrottle.Of(request) is not null)
+            catch (OperationCanceledException) when (attempts.LastError is not null)
             {
-                // The budget ran out in the pause before the next attempt: the throttle is why.
-                Exception throttle = LastThrottle.Of(request)!;
-                throttle.Data[RetriesKey] = request.Retries;
-                throw throttle;
+                // The budget ran out in the pause before the next attempt: what ended the last one is why.
+                attempts.LastError.Data[RetriesKey] = attempts.Retries;
+                throw attempts.LastError;
             }
             catch (Exception error)
             {
-                error.Data[RetriesKey] = request.Retries;
+                error.Data[RetriesKey] = attempts.Retries;
                 throw;
             }
         }
     }
 
-    /// <summary>Stands inside the SDK's retries and keeps a throttle that ended the last attempt.</summary>
-    private sealed class LastThrottle : PipelineHandler
+    /// <summary>Stands inside the SDK's retries and sees each attempt.</summary>
+    private sealed class AttemptWatch : PipelineHandler
     {
-        private const string Key = "diststress-throttle";
-
-        public static Exception? Of(IRequestContext request) =>
-            request.Retries > 0 && request.ContextAttributes.TryGetValue(Key, out object? error) ? (Exception?)error : null;
-
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
+            Attempts attempts = Attempts.Of(executionContext.RequestContext);
+            attempts.Begin();
             try
             {
                 return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             }
             catch (Exception error)
             {
-                executionContext.RequestContext.ContextAttributes[Key] =
-                    DynamoDbFailure.IsThrottling(error) ? error : null;
+                if (!executionContext.RequestContext.CancellationToken.IsCancellationRequested)
+                    attempts.LastError = error;
                 throw;
             }
         }

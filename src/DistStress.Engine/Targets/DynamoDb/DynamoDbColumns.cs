@@ -132,13 +132,16 @@ internal sealed class DynamoDbColumns : IDynamoDbLayout
             BatchWriteItemResponse response =
                 await _client.BatchWriteItemAsync(request, cancellationToken).ConfigureAwait(false);
             request.RequestItems = response.UnprocessedItems;
+            long written = sent - PutBytes(request.RequestItems);
             sum.Add(new OpResult(
                 OpStatus.Succeeded,
-                sent - PutBytes(request.RequestItems),
+                written,
                 WriteUnits: ConsumedUnits.Of(response.ConsumedCapacity),
                 Retries: DynamoDbClient.Retries(response)));
             if (request.RequestItems is not { Count: > 0 })
                 return sum.Total();
+            if (written > 0)
+                backoff.Reset();
             if (!await backoff.WaitAsync(cancellationToken).ConfigureAwait(false))
                 return LeftOver(sum, request.RequestItems.Values.Sum(left => left.Count));
             sum.Add(new OpResult(OpStatus.Succeeded, Retries: 1));
@@ -160,12 +163,12 @@ internal sealed class DynamoDbColumns : IDynamoDbLayout
             BatchGetItemResponse response =
                 await _client.BatchGetItemAsync(request, cancellationToken).ConfigureAwait(false);
             request.RequestItems = response.UnprocessedKeys;
-            sum.Add(Read(response.Responses?.GetValueOrDefault(_tableName), response, null) with
-            {
-                ReadUnits = ConsumedUnits.Of(response.ConsumedCapacity),
-            });
+            OpResult part = Read(response.Responses?.GetValueOrDefault(_tableName), response, null);
+            sum.Add(part with { ReadUnits = ConsumedUnits.Of(response.ConsumedCapacity) });
             if (request.RequestItems is not { Count: > 0 })
                 return sum.Total();
+            if (part.ItemsFound > 0)
+                backoff.Reset();
             if (!await backoff.WaitAsync(cancellationToken).ConfigureAwait(false))
                 return LeftOver(sum, request.RequestItems.Values.Sum(left => left.Keys.Count));
             sum.Add(new OpResult(OpStatus.NotFound, Retries: 1));

@@ -11,13 +11,11 @@ namespace DistStress.Engine.Targets.DynamoDb;
 /// <summary>Amazon DynamoDB, or a server that speaks its protocol, as a target.</summary>
 public sealed class DynamoDbTarget : ITarget
 {
-    // What an op may take with all its retries: a worker must not be held for minutes by a table that is throttled.
-    private static readonly TimeSpan OpBudget = TimeSpan.FromSeconds(5);
-
     private readonly DynamoDbClient _client;
     private readonly IDynamoDbLayout _layout;
     private readonly string _tableName;
     private readonly string _place;
+    private readonly TimeSpan _opBudget;
 
     /// <summary>Makes a target; it connects at its first call.</summary>
     /// <param name="options">The endpoint is the URL of a DynamoDB-compatible server; null means AWS.</param>
@@ -26,6 +24,7 @@ public sealed class DynamoDbTarget : ITarget
     public DynamoDbTarget(TargetOptions options)
     {
         _tableName = options.TableName;
+        _opBudget = options.OpBudget;
         if (options.Layout != TargetLayout.Columns)
         {
             throw new DistStressException(
@@ -48,7 +47,7 @@ public sealed class DynamoDbTarget : ITarget
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        budget.CancelAfter(OpBudget);
+        budget.CancelAfter(_opBudget);
         try
         {
             DescribeTableResponse response =
@@ -69,7 +68,7 @@ public sealed class DynamoDbTarget : ITarget
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Unreachable($"no answer within {OpBudget.TotalSeconds:0} s.", error);
+            throw Unreachable($"no answer within {_opBudget.TotalSeconds:0.#} s.", error);
         }
     }
 
@@ -77,7 +76,7 @@ public sealed class DynamoDbTarget : ITarget
     public async ValueTask<OpResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
     {
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        budget.CancelAfter(OpBudget);
+        budget.CancelAfter(_opBudget);
         try
         {
             OpResult result = await Start(operation, budget.Token).ConfigureAwait(false);

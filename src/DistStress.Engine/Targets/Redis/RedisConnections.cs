@@ -13,23 +13,25 @@ internal sealed class RedisConnections : IAsyncDisposable
     private const string DefaultEndpoint = "localhost:6379";
     private const int MaxConnections = 4;
 
-    // An op gives up after OpTimeout, or up to HeartbeatInterval later: that is how often the client looks.
-    private static readonly TimeSpan OpTimeout = TimeSpan.FromSeconds(5);
+    // An op that hangs ends when the client next looks after its budget is used up: this much later at most.
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(3);
 
     private readonly ConfigurationOptions _configuration;
-    private readonly SemaphoreSlim _opening = new(1, 1);
-    private ConnectionMultiplexer[] _multiplexers = [];
+    private readonly Lock _gate = new();
+    private Task<ConnectionMultiplexer[]>? _opening;
     private volatile IDatabase[] _databases = [];
     private uint _turn;
     private bool _disposed;
 
     /// <summary>Reads the endpoint; connects later.</summary>
+    /// <param name="endpoint">host:port or a StackExchange.Redis configuration string; null for the default.</param>
+    /// <param name="opBudget">The most time an op may take.</param>
     /// <exception cref="DistStressException">The endpoint cannot be read.</exception>
-    public RedisConnections(string? endpoint)
+    public RedisConnections(string? endpoint, TimeSpan opBudget)
     {
-        _configuration = Parse(string.IsNullOrWhiteSpace(endpoint) ? DefaultEndpoint : endpoint);
+        _configuration = Parse(string.IsNullOrWhiteSpace(endpoint) ? DefaultEndpoint : endpoint, opBudget);
         Endpoint = string.Join(',', _configuration.EndPoints.Select(Text));
     }
 
@@ -46,25 +48,21 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <summary>Opens the connections if they are not open, and gives one of them.</summary>
     public async ValueTask<IDatabase> OpenAsync(CancellationToken cancellationToken)
     {
-        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        Task<ConnectionMultiplexer[]> opening;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            opening = _opening ??= ConnectAsync();
+        }
+
+        ConnectionMultiplexer[] multiplexers = await opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_databases.Length == 0)
-            {
-                // AbortOnConnectFail is off, so this succeeds without a server too: connections come up when it does.
-                _multiplexers = await Task.WhenAll(
-                    Enumerable.Range(0, Math.Min(MaxConnections, Environment.ProcessorCount))
-                        .Select(_ => ConnectionMultiplexer.ConnectAsync(_configuration))).ConfigureAwait(false);
-                _databases = [.. _multiplexers.Select(multiplexer => multiplexer.GetDatabase())];
-            }
+                _databases = [.. multiplexers.Select(multiplexer => multiplexer.GetDatabase())];
+            return _databases[0];
         }
-        finally
-        {
-            _opening.Release();
-        }
-
-        return Next()!;
     }
 
     /// <summary>Opens the connections and asks the server for a sign of life.</summary>
@@ -74,13 +72,13 @@ internal sealed class RedisConnections : IAsyncDisposable
         try
         {
             IDatabase database = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            await database.PingAsync().WaitAsync(CheckTimeout, cancellationToken).ConfigureAwait(false);
+            await database.PingAsync().WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
             throw new DistStressException(
                 "TargetUnreachable",
-                $"The target Redis at {Endpoint} does not answer: {error.Message} " +
+                $"The target Redis at {Endpoint} does not answer: {error.Message.TrimEnd('.')}. " +
                 "Start it, or give the right address as the endpoint.",
                 error);
         }
@@ -89,26 +87,30 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _opening.WaitAsync().ConfigureAwait(false);
-        try
+        Task<ConnectionMultiplexer[]>? opening;
+        lock (_gate)
         {
             _disposed = true;
             _databases = [];
-            foreach (ConnectionMultiplexer multiplexer in _multiplexers)
-            {
-                await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
-                await multiplexer.DisposeAsync().ConfigureAwait(false);
-            }
-
-            _multiplexers = [];
+            (opening, _opening) = (_opening, null);
         }
-        finally
+
+        if (opening is null)
+            return;
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (ConnectionMultiplexer multiplexer in opening.IsCompletedSuccessfully ? opening.Result : [])
         {
-            _opening.Release();
+            await multiplexer.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+            await multiplexer.DisposeAsync().ConfigureAwait(false);
         }
     }
 
-    private static ConfigurationOptions Parse(string endpoint)
+    // AbortOnConnectFail is off, so this ends well without a server too: connections come up when it does.
+    private Task<ConnectionMultiplexer[]> ConnectAsync() => Task.WhenAll(
+        Enumerable.Range(0, Math.Min(MaxConnections, Environment.ProcessorCount))
+            .Select(_ => ConnectionMultiplexer.ConnectAsync(_configuration)));
+
+    private static ConfigurationOptions Parse(string endpoint, TimeSpan opBudget)
     {
         ConfigurationOptions configuration;
         try
@@ -125,9 +127,8 @@ internal sealed class RedisConnections : IAsyncDisposable
 
         configuration.AbortOnConnectFail = false;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
-        configuration.AsyncTimeout = (int)OpTimeout.TotalMilliseconds;
-        configuration.SyncTimeout = (int)OpTimeout.TotalMilliseconds;
-        configuration.ConnectTimeout = Math.Min(configuration.ConnectTimeout, (int)OpTimeout.TotalMilliseconds);
+        configuration.AsyncTimeout = (int)opBudget.TotalMilliseconds;
+        configuration.ConnectTimeout = Math.Min(configuration.ConnectTimeout, (int)ConnectTimeout.TotalMilliseconds);
         configuration.HeartbeatInterval = HeartbeatInterval;
         // A failing server fails every op: what the message says beyond the reason is only work then.
         configuration.IncludeDetailInExceptions = false;

@@ -18,7 +18,7 @@ public sealed class RedisTarget : ITarget
     /// <exception cref="DistStressException">The endpoint cannot be read, or the layout is not there.</exception>
     public RedisTarget(TargetOptions options)
     {
-        _connections = new RedisConnections(options.Endpoint);
+        _connections = new RedisConnections(options.Endpoint, options.OpBudget);
         _layout = options.Layout == TargetLayout.Columns
             ? new RedisColumns(options.TableName)
             : throw new DistStressException(

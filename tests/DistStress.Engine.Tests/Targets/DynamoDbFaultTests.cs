@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using DistStress.Engine.Targets;
+using DistStress.Engine.Targets.DynamoDb;
+using DistStress.Engine.Tests.Servers;
+using DistStress.Engine.Traffic;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Targets;
+
+public sealed class DynamoDbFaultTests
+{
+    private const string Throttle =
+        """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"too fast"}""";
+
+    private const string HotPartition =
+        """
+        {"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"too hot",
+         "throttlingReasons":[{"reason":"TableWriteKeyRangeThroughputExceeded","resource":"arn:aws:dynamodb:::table/t"}]}
+        """;
+
+    private const string Done = """{"ConsumedCapacity":{"TableName":"t","CapacityUnits":1.0}}""";
+
+    private static readonly TimeSpan OpBudget = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan HangDeadline = TimeSpan.FromSeconds(8);
+
+    [Fact]
+    public async Task Retries_of_the_sdk_are_counted()
+    {
+        await using var server = new ScriptedHttpServer((number, _) => number < 2 ? (400, Throttle) : (200, Done));
+
+        OpResult result = await UpdateAsync(server, TimeSpan.FromSeconds(30));
+
+        Assert.Equal(
+            new OpResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 1, Retries: 2), result);
+        Assert.Equal(3, server.Requests);
+    }
+
+    [Fact]
+    public async Task Throttling_to_the_end_of_the_budget_is_throttled_and_keeps_its_reason()
+    {
+        await using var server = new ScriptedHttpServer((_, _) => (400, HotPartition));
+
+        OpResult result = await UpdateAsync(server);
+
+        Assert.Equal(OpStatus.Throttled, result.Status);
+        Assert.Equal("TableWriteKeyRangeThroughputExceeded", result.Error);
+        Assert.Equal(server.Requests - 1, result.Retries);
+        Assert.True(result.Retries > 0);
+    }
+
+    [Fact]
+    public async Task A_throttle_without_reasons_is_named_for_its_exception()
+    {
+        await using var server = new ScriptedHttpServer((_, _) => (400, Throttle));
+
+        OpResult result = await UpdateAsync(server);
+
+        Assert.Equal((OpStatus.Throttled, "ProvisionedThroughputExceeded"), (result.Status, result.Error));
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_makes_timeouts()
+    {
+        await using var server = new ScriptedHttpServer((_, _) => null);
+        var clock = Stopwatch.StartNew();
+
+        OpResult result = await UpdateAsync(server);
+
+        Assert.Equal((OpStatus.Failed, OpError.Timeout), (result.Status, result.Error));
+        Assert.True(clock.Elapsed < HangDeadline, $"it took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task An_op_on_a_server_that_hangs_can_be_cancelled()
+    {
+        await using var server = new ScriptedHttpServer((_, _) => null);
+        await using DynamoDbTarget target = DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget);
+        using var cancel = new CancellationTokenSource(200);
+        var clock = Stopwatch.StartNew();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await target.ExecuteAsync(
+            TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example), cancel.Token));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"it took {clock.Elapsed}");
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_never_taken_whole_is_throttled()
+    {
+        await using var server = new ScriptedHttpServer((_, request) =>
+        {
+            int start = request.IndexOf("\"RequestItems\":", StringComparison.Ordinal) + "\"RequestItems\":".Length;
+            string items = request[start..(request.LastIndexOf("]}", StringComparison.Ordinal) + 2)];
+            return (200, $$"""{"UnprocessedItems":{{items}}}""");
+        });
+        await using DynamoDbTarget target = DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget);
+
+        OpResult result = await target.ExecuteAsync(
+            TargetOps.Make(TrafficAction.BatchPutItem, 2, 0, TargetOps.Example), TestContext.Current.CancellationToken);
+
+        Assert.Equal((OpStatus.Throttled, "Unprocessed", 0L), (result.Status, result.Error, result.Bytes));
+        Assert.Equal(server.Requests - 1, result.Retries);
+    }
+
+    private static async Task<OpResult> UpdateAsync(ScriptedHttpServer server, TimeSpan? opBudget = null)
+    {
+        await using DynamoDbTarget target =
+            DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: opBudget ?? OpBudget);
+        return await target.ExecuteAsync(
+            TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example), TestContext.Current.CancellationToken);
+    }
+}

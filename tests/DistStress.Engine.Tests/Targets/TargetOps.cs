@@ -1,0 +1,47 @@
+using DistStress.Engine.Generation;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Tests.Targets;
+
+/// <summary>Ops for target tests, from the design's worked example unless other data is given.</summary>
+internal static class TargetOps
+{
+    public const string Key0 = "7006e8e3bc0e0ae5c022f29527aa15b6";
+
+    public static readonly ColumnSpec[] Example =
+    [
+        ColumnSpec.OfSpread("request_", 16, 8),
+        ColumnSpec.OfBytes("bid_feedback_2", 4),
+        ColumnSpec.OfText("impression", "this is text"),
+    ];
+
+    public static readonly byte[] Request14 = Convert.FromHexString("52070ba538128f6e");
+
+    public static readonly byte[] BidFeedback2 = Convert.FromHexString("9bd25873");
+
+    public const int ExampleBytes = 8 + 4 + 12;
+
+    public static Operation Make(TrafficAction action, long index = 0, params ColumnSpec[] data) =>
+        Make(action, 1, index, data);
+
+    public static Operation Make(TrafficAction action, int items, long index, ColumnSpec[] data)
+    {
+        var task = new TrafficTask
+        {
+            Number = 0,
+            Action = action,
+            ActionName = action.ToString(),
+            Name = action.ToString(),
+            Qps = 1,
+            Times = long.MaxValue,
+            Seed = 1,
+            ItemsPerOp = items,
+            Data = data,
+        };
+        var generator = new OperationGenerator(new TaskGeneration(task));
+        generator.MoveTo(index, []);
+        var operation = new Operation(task);
+        generator.Next(operation);
+        return operation;
+    }
+}
