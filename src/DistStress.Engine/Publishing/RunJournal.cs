@@ -88,7 +88,7 @@ internal sealed class RunJournal
             {
                 return action().GetAwaiter().GetResult();
             }
-            catch (Exception e) when (e is RedisConnectionException or RedisTimeoutException || IsLoading(e))
+            catch (Exception e) when (RedisFault.IsPassing(e))
             {
                 if (_stop.IsCancellationRequested)
                 {
@@ -97,15 +97,12 @@ internal sealed class RunJournal
                 }
 
                 if (!warned)
-                    _onWarning?.Invoke($"Redis at {_control.Address} does not answer; publishing waits for it.");
+                    _onWarning?.Invoke($"{RedisFault.Describe(_control.Address, e)}; publishing waits for it.");
                 warned = true;
                 MonotonicClock.SleepUntil(MonotonicClock.NowMicros + RetryMicros);
             }
         }
     }
-
-    private static bool IsLoading(Exception e) =>
-        e is RedisServerException && e.Message.StartsWith("LOADING", StringComparison.Ordinal);
 
     private DistStressException Lost() => new("RunLost",
         $"Run {_run} is lost: its record {_control.Keys.Run} is gone from Redis or was replaced by another run's. "

@@ -1,3 +1,5 @@
+using DistStress.Engine.Redis;
+
 namespace DistStress.Engine.Working;
 
 /// <summary>Says once that Redis is away, and once that it is back, however many parts of the worker notice.</summary>
@@ -8,7 +10,7 @@ internal sealed class OutageWatch(string address, Action<string>? onWarning, Act
     public void Away(Exception e)
     {
         if (Interlocked.Exchange(ref _away, 1) == 0)
-            onWarning?.Invoke($"Redis at {address} does not answer; the worker waits for it. ({e.GetType().Name})");
+            onWarning?.Invoke($"{RedisFault.Describe(address, e)}; the worker waits for it.");
     }
 
     public void Back()

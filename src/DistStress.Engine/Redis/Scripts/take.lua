@@ -2,7 +2,9 @@
 -- KEYS: queue, own list
 -- ARGV: the most entries to take
 -- Returns the entries, first one first.
-local entries = redis.call('LPOP', KEYS[1], ARGV[1])
-if not entries or #entries == 0 then return {} end
+-- LRANGE and LTRIM, since LPOP with a count does not answer alike on every server.
+local entries = redis.call('LRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)
+if #entries == 0 then return {} end
 redis.call('RPUSH', KEYS[2], unpack(entries))
+redis.call('LTRIM', KEYS[1], #entries, -1)
 return entries

@@ -1,0 +1,26 @@
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Redis;
+
+/// <summary>Tells what of Redis passes from what does not.</summary>
+internal static class RedisFault
+{
+    // Error replies of a server that starts, fails over, is full or is busy with somebody's script.
+    private static readonly string[] PassingReplies =
+        ["LOADING", "BUSY", "OOM", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MISCONF"];
+
+    /// <summary>Whether trying again later may help: no connection, no answer, or an answer that says so.</summary>
+    public static bool IsPassing(Exception e) => e switch
+    {
+        RedisServerException => PassingReplies.Any(reply => e.Message.StartsWith(reply, StringComparison.Ordinal)),
+        RedisConnectionException or TimeoutException => true,
+        _ => false,
+    };
+
+    /// <summary>What happened, for people.</summary>
+    /// <param name="address">The server's address.</param>
+    /// <param name="e">The exception.</param>
+    public static string Describe(string address, Exception e) => e is RedisServerException
+        ? $"Redis at {address} refuses: {e.Message}"
+        : $"Redis at {address} does not answer";
+}
