@@ -24,6 +24,15 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
     /// <returns>The entries that can be read. The others are in the dead list.</returns>
     public async Task<IReadOnlyList<QueueEntry>> TakeAsync(int queue, int most)
     {
+        if (most == 1)
+        {
+            // One command that is atomic by itself: what an idle worker sends many times a second.
+            RedisValue entry = await _database
+                .ListMoveAsync(_keys.Queue(queue), _keys.Held(queue, taker), ListSide.Left, ListSide.Right)
+                .ConfigureAwait(false);
+            return entry.IsNull ? [] : await ReadAsync(queue, [entry!]).ConfigureAwait(false);
+        }
+
         RedisResult result = await RedisScript.Take.RunAsync(
             _database, [_keys.Queue(queue), _keys.Held(queue, taker)], [most]).ConfigureAwait(false);
         return await ReadAsync(queue, (byte[][])result!).ConfigureAwait(false);

@@ -73,7 +73,7 @@ internal sealed class ConsumerLoop
         Take(now);
         if (!_batches.TryPeek(out BatchExecution? batch, out long due))
         {
-            SleepUntil(Math.Min(_nextTake, now + LongestSleepMicros), now);
+            SleepUntil(long.MaxValue, now);
             return;
         }
 

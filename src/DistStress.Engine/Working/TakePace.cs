@@ -37,6 +37,8 @@ internal sealed class TakePace
         }
 
         _fullSince = -1;
+        if (taken == 0)
+            Count = Math.Max(1, Count / 2);
         _waitMicros = taken > 0 ? ShortestWaitMicros : Math.Min(_waitMicros * 2, mostWaitMicros);
         return _waitMicros;
     }
