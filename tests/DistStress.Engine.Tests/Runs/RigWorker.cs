@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Working;
+
+namespace DistStress.Engine.Tests.Runs;
+
+/// <summary>A worker inside the test host.</summary>
+internal sealed class RigWorker : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _leave = new();
+    private readonly TaskCompletionSource _beating = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Worker _worker;
+
+    public RigWorker(ControlConnection control, TargetDatabase database, Action<string> onWarning)
+    {
+        _worker = new Worker(control, new WorkerOptions
+        {
+            Database = database,
+            OnWarning = onWarning,
+            OnSnapshot = snapshot =>
+            {
+                Snapshots.Enqueue(snapshot);
+                _beating.TrySetResult();
+            },
+        });
+        Running = _worker.RunAsync(_leave.Token);
+        _ = Running.ContinueWith(
+            run => _beating.TrySetException(run.Exception!), TaskContinuationOptions.OnlyOnFaulted);
+    }
+
+    public string Id => _worker.Id;
+
+    /// <summary>Ends when the worker has shown itself for the first time.</summary>
+    public Task Beating => _beating.Task;
+
+    public Task Running { get; }
+
+    public ConcurrentQueue<WorkerSnapshot> Snapshots { get; } = new();
+
+    /// <summary>Ops that ended here.</summary>
+    public long Ended => Snapshots.Sum(snapshot => snapshot.Tasks.Sum(task => task.Metrics.Ended));
+
+    public async Task LeaveAsync()
+    {
+        await _leave.CancelAsync();
+        await Running;
+    }
+
+    public async ValueTask DisposeAsync() => await LeaveAsync();
+}

@@ -1,0 +1,149 @@
+using DistStress.Engine.Control;
+using DistStress.Engine.Publishing;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Tests.Servers;
+using StackExchange.Redis;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Runs;
+
+public sealed class SteeringTests
+{
+    private const string Steady = """[{"action":"updateItem","seed":1,"qps":2000,"times":6000,"data":{"a":8}}]""";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [Theory]
+    [InlineData(RedisServerKind.Redis)]
+    [InlineData(RedisServerKind.Garnet)]
+    public async Task Threads_change_while_traffic_flows_and_counts_stay_exact(RedisServerKind kind)
+    {
+        await using Rig rig = await Rig.StartAsync(kind);
+        await rig.StartWorkerAsync();
+        await rig.StartWorkerAsync();
+        var registry = new WorkerRegistry(await rig.ConnectAsync());
+        var store = new ConfigStore(await rig.ConnectAsync());
+        RigRun run = rig.StartRun(
+            """[{"action":"updateItem","seed":1,"qps":2000,"times":12000,"data":{"a":8}}]""", Rig.Config);
+
+        foreach ((int threads, long after) in new[] { (10, 2000L), (4, 6000L) })
+        {
+            await Rig.UntilAsync(async () => await rig.PublishedAsync() > after, $"{after} ops are published");
+            Assert.True((await store.SynchronizeAsync(Rig.Config with { Threads = threads })).Changed);
+            await Rig.UntilAsync(
+                async () => (await registry.ListAsync()).All(worker => worker.Threads == threads), $"workers have {threads} loops");
+        }
+
+        RunResult result = await run.Result;
+        Assert.Equal(new TaskCounts(12_000, 12_000, 0, 0, 0, 0), result.Counts);
+        Assert.Equal(12_000, await rig.View.GetServers()[0].KeysAsync(pattern: "load:*").CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(10, (await rig.RecordAsync())!.Queues);
+    }
+
+    [Fact]
+    public async Task A_suspended_run_stands_still_and_goes_on_where_it_was()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await rig.StartWorkerAsync();
+        var remote = new RunRemote(await rig.ConnectAsync());
+        RigRun run = rig.StartRun(Steady);
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
+
+        RunRecord paused = await remote.SuspendAsync(Limit, TestContext.Current.CancellationToken);
+        Assert.Equal(RunState.Paused, paused.State);
+        long published = await rig.PublishedAsync();
+        await Rig.UntilAsync(async () => (await rig.RecordAsync())!.Tasks[0].Counts.Open == 0, "what is due is finished");
+        Assert.Equal(published, await rig.PublishedAsync());
+        Assert.True(published < 6000);
+
+        RunRecord resumed = await remote.ResumeAsync(Limit, TestContext.Current.CancellationToken);
+        Assert.True(resumed.Tasks[0].OriginMicros > paused.Tasks[0].OriginMicros, "the origin moves on by the pause");
+        RunResult result = await run.Result;
+        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
+        Assert.Equal(RunState.Completed, result.State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stopped_run_accounts_for_every_op(bool withWorker)
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        if (withWorker)
+            await rig.StartWorkerAsync();
+        var remote = new RunRemote(await rig.ConnectAsync());
+        RigRun run = rig.StartRun("""[{"action":"updateItem","seed":1,"qps":2000,"duration":3600,"data":{"a":8}}]""");
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
+
+        RunRecord stopped = await remote.StopAsync(Limit, TestContext.Current.CancellationToken);
+
+        RunResult result = await run.Result;
+        Assert.Equal(RunState.Stopped, stopped.State);
+        Assert.Equal(RunState.Stopped, result.State);
+        Assert.Equal(0, result.Counts.Open);
+        Assert.True(withWorker ? result.Counts.Completed > 0 : result.Counts.Dropped == result.Counts.Published);
+        var none = await Assert.ThrowsAsync<DistStressException>(
+            () => remote.SuspendAsync(Limit, TestContext.Current.CancellationToken));
+        Assert.Equal("NoActiveRun", none.ErrorId);
+        Assert.Contains(result.RunId, none.Message);
+    }
+
+    [Fact]
+    public async Task A_second_publisher_learns_who_is_first()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        RigRun first = rig.StartRun(Steady);
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 0, "the first one publishes");
+
+        var error = await Assert.ThrowsAsync<DistStressException>(() => rig.RunAsync(Steady));
+
+        Assert.Equal("PublisherActive", error.ErrorId);
+        Assert.Contains($"process {Environment.ProcessId}", error.Message);
+        await first.Stop.CancelAsync();
+        Assert.Equal(0, (await first.Result).Counts.Open);
+    }
+
+    [Fact]
+    public async Task Messages_are_answered_by_workers_and_publisher()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        RigWorker one = await rig.StartWorkerAsync();
+        RigWorker two = await rig.StartWorkerAsync();
+        RigRun run = rig.StartRun("""[{"action":"getItem","seed":1,"qps":100,"duration":3600}]""");
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 0, "the run is on its way");
+        var channel = new NotifyChannel(await rig.ConnectAsync());
+
+        Assert.Equal(new[] { one.Id, two.Id }.Order(), (await AskAsync(NotifyActions.UpdateConfig, null, one.Id, two.Id)).Order());
+        Assert.Equal([two.Id], await AskAsync(NotifyActions.UpdateConfig, [two.Id], two.Id));
+        Assert.Equal(["publisher"], await AskAsync(NotifyActions.Pause, null, "publisher"));
+        Assert.Equal(["publisher"], await AskAsync(NotifyActions.Stop, null, "publisher"));
+        Assert.Equal(RunState.Stopped, (await run.Result).State);
+
+        async Task<IEnumerable<string>> AskAsync(string action, string[]? workers, params string[] expected)
+        {
+            (_, NotifyMessage sent) = await channel.SendAsync(new NotifyMessage { Action = action, Workers = workers });
+            IReadOnlyList<NotifyReply> replies =
+                await channel.CollectAsync(sent, expected, Limit, TestContext.Current.CancellationToken);
+            Assert.All(replies, reply => Assert.True(reply.Succeeded, reply.Message));
+            return replies.Select(reply => reply.Worker);
+        }
+    }
+
+    [Fact]
+    public async Task Publishing_holds_at_the_largest_backlog_and_keeps_the_due_times()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        bool held = false;
+        RigRun run = rig.StartRun(
+            Steady, Rig.Config with { MaxBacklog = 1500 }, stat => held |= stat.Holding);
+        await Rig.UntilAsync(() => Task.FromResult(Volatile.Read(ref held)), "publishing holds");
+        Assert.Equal(1500, await rig.PublishedAsync());
+        long origin = (await rig.RecordAsync())!.Tasks[0].OriginMicros!.Value;
+
+        await rig.StartWorkerAsync();
+
+        RunResult result = await run.Result;
+        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
+        Assert.Equal(origin, result.Tasks[0].Progress.OriginMicros);
+        Assert.True(result.Tasks[0].Progress.LateBatches > 0, "what was held back came late, and is counted as late");
+    }
+}
