@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DistStress.PowerShell.Output;
 
 /// <summary>What one task of a traffic file will do.</summary>
@@ -29,4 +31,9 @@ public sealed record DstTaskForecast
 
     /// <summary>How long it takes.</summary>
     public double DurationSeconds { get; init; }
+
+    /// <summary>The task in one line, for where a forecast shows its tasks.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.CurrentCulture,
+        $"{Task} {Name} [{Action}]: {Ops:N0} ops, peak {PeakQps:N1}/s, {DurationSeconds:N1} s");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DistStress.PowerShell.Output;
 
 /// <summary>What came of one task of a run.</summary>
@@ -41,4 +43,9 @@ public sealed record DstTaskResult
 
     /// <summary>Under seeds, how many ops of each stream have ended, with blanks between them; else empty.</summary>
     public string StreamCounts { get; init; } = string.Empty;
+
+    /// <summary>The task in one line, for where a result shows its tasks.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.CurrentCulture,
+        $"{Task} {Name} [{Action}, seed {Seed}]: published {Published:N0}, completed {Completed:N0}, failed {Failed:N0}, dropped {Dropped:N0}");
 }

@@ -13,23 +13,20 @@ internal sealed class PipelineDispatcher : ICmdletOutput
     /// How long a body may take to stop before it is left behind. A body that stops in order takes a second or two;
     /// this is for one that does not, so that the person who pressed Ctrl-C gets the prompt back.
     /// </summary>
-    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
 
     private readonly Cmdlet _cmdlet;
     private readonly CancellationTokenSource _stop;
-    private readonly TimeSpan _stopLimit;
     private readonly Channel<Action<Cmdlet>> _writes =
         Channel.CreateUnbounded<Action<Cmdlet>>(new UnboundedChannelOptions { SingleReader = true });
 
     /// <summary>Makes a dispatcher.</summary>
     /// <param name="cmdlet">The cmdlet that writes.</param>
     /// <param name="stop">Cancelled by the cmdlet's StopProcessing, and by this dispatcher when the pipeline ends.</param>
-    /// <param name="stopLimit">How long a body may take to stop before it is left behind.</param>
-    public PipelineDispatcher(Cmdlet cmdlet, CancellationTokenSource stop, TimeSpan? stopLimit = null)
+    public PipelineDispatcher(Cmdlet cmdlet, CancellationTokenSource stop)
     {
         _cmdlet = cmdlet;
         _stop = stop;
-        _stopLimit = stopLimit ?? StopLimit;
     }
 
     /// <summary>Runs the body to its end; called on the pipeline thread.</summary>
@@ -48,7 +45,7 @@ internal sealed class PipelineDispatcher : ICmdletOutput
             TaskScheduler.Default);
 
         using var limit = new CancellationTokenSource();
-        using CancellationTokenRegistration onStop = _stop.Token.Register(() => limit.CancelAfter(_stopLimit));
+        using CancellationTokenRegistration onStop = _stop.Token.Register(() => limit.CancelAfter(StopLimit));
         ExceptionDispatchInfo? pipelineEnd = null;
         try
         {

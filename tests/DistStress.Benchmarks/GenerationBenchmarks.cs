@@ -1,0 +1,56 @@
+using BenchmarkDotNet.Attributes;
+using DistStress.Engine.Generation;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Benchmarks;
+
+/// <summary>What making an op costs: per op, and in allocated bytes, which must be none.</summary>
+[MemoryDiagnoser]
+public class GenerationBenchmarks
+{
+    private const int Ops = 1000;
+    private readonly TrafficTask _task = new()
+    {
+        Number = 0,
+        Action = TrafficAction.UpdateItem,
+        ActionName = "updateItem",
+        Name = "updateItem",
+        Qps = 1,
+        Times = 1,
+        Seed = 1,
+        Data = [ColumnSpec.OfSpread("request_", 16, 8000), ColumnSpec.OfBytes("b", 10_000), ColumnSpec.OfText("t", "text")],
+    };
+
+    private OperationGenerator _plain = null!;
+    private OperationGenerator _weighted = null!;
+    private Operation _operation = null!;
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        _operation = new Operation(_task);
+        _plain = new OperationGenerator(new TaskGeneration(_task));
+        _weighted = new OperationGenerator(new TaskGeneration(_task with { Seeds = [15.38m, 48.58m, 7.36m, 22.58m] }));
+    }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Ops)]
+    public void Draw()
+    {
+        for (int i = 0; i < Ops; i++)
+            Philox.Draw(1, (ulong)i, Lane.Key);
+    }
+
+    [Benchmark(OperationsPerInvoke = Ops)]
+    public void NextOp()
+    {
+        for (int i = 0; i < Ops; i++)
+            _plain.Next(_operation);
+    }
+
+    [Benchmark(OperationsPerInvoke = Ops)]
+    public void NextOpOfWeightedStreams()
+    {
+        for (int i = 0; i < Ops; i++)
+            _weighted.Next(_operation);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace DistStress.Module.Tests;
+
+/// <summary>dst as a child process.</summary>
+internal sealed partial class DstRun
+{
+    private DstRun(int exitCode, string output, string error)
+    {
+        ExitCode = exitCode;
+        Output = output;
+        Error = error;
+    }
+
+    public int ExitCode { get; }
+
+    public string Output { get; }
+
+    public string Error { get; }
+
+    public string[] OutputLines => Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+
+    public static Task<DstRun> CommandAsync(string statements) => RunAsync(null, "-Command", statements);
+
+    public static async Task<DstRun> ScriptAsync(string text, params string[] arguments)
+    {
+        using var script = new ScriptFile(text);
+        return await RunAsync(null, [script.Path, .. arguments]);
+    }
+
+    /// <summary>Runs a script and sends a signal once it has written "ready".</summary>
+    public static async Task<DstRun> InterruptedAsync(string text, PosixSignal signal)
+    {
+        using var script = new ScriptFile(text);
+        return await RunAsync(signal, script.Path);
+    }
+
+    public static async Task<DstRun> RunAsync(PosixSignal? signal, params string[] arguments)
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        using var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(Repository.Dst, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+            },
+        };
+        process.Start();
+        process.StandardInput.Close();
+        try
+        {
+            Task<string> error = process.StandardError.ReadToEndAsync(token);
+            string first = string.Empty;
+            if (signal is { } number)
+            {
+                first = await process.StandardOutput.ReadLineAsync(token).AsTask().WaitAsync(Limit.Hang, token)
+                    + Environment.NewLine;
+                Assert.Equal(0, Kill(process.Id, number == PosixSignal.SIGINT ? 2 : 15));
+            }
+
+            string output = await process.StandardOutput.ReadToEndAsync(token).WaitAsync(Limit.Hang, token);
+            await process.WaitForExitAsync(token).WaitAsync(Limit.Hang, token);
+            return new DstRun(process.ExitCode, first + output, await error);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
+
+    private sealed class ScriptFile : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dst it's ");
+
+        public ScriptFile(string text)
+        {
+            Path = System.IO.Path.Combine(_folder.FullName, "script.ps1");
+            File.WriteAllText(Path, text);
+        }
+
+        public string Path { get; }
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+
+namespace DistStress.Module.Tests;
+
+public sealed class HostTests
+{
+    private static readonly string ImportTestCmdlets =
+        "Import-Module -Assembly ([System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext("
+        + "(Get-Command Start-DstServer).ImplementingType.Assembly).LoadFromAssemblyPath("
+        + $"'{Repository.TestCmdlets}'))";
+
+    [Theory]
+    [InlineData("'fine'", 0)]
+    [InlineData("exit 0", 0)]
+    [InlineData("exit 7", 7)]
+    [InlineData("function leave { exit 9 }; leave; 'not reached'", 9)]
+    [InlineData("throw 'went wrong'", 1)]
+    [InlineData("$ErrorActionPreference = 'Stop'; Stop-DstServer 127.0.0.1:1; exit 0", 1)]
+    [InlineData("Stop-DstServer 127.0.0.1:1; 'an error that ended nothing'", 0)]
+    [InlineData("this is { not a script", 1)]
+    [InlineData("param([int]$Number)", 1, "-Number", "many")]
+    public async Task The_exit_code_of_a_script(string script, int exitCode, params string[] arguments)
+    {
+        DstRun run = await DstRun.ScriptAsync(script, arguments);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Equal(exitCode == 1, run.Error.Length > 0 && exitCode != 0);
+        Assert.DoesNotContain("not reached", run.Output);
+    }
+
+    [Theory]
+    [InlineData("'fine'", 0)]
+    [InlineData("'fine' # with a comment at the end", 0)]
+    [InlineData("exit 4", 4)]
+    [InlineData("throw 'went wrong'", 1)]
+    [InlineData("Stop-DstServer 127.0.0.1:1", 1)]
+    [InlineData("Start-DstServer -Port 99999", 1)]
+    public async Task The_exit_code_of_statements(string statements, int exitCode) =>
+        Assert.Equal(exitCode, (await DstRun.CommandAsync(statements)).ExitCode);
+
+    [Fact]
+    public async Task A_native_command_s_exit_code_is_not_the_script_s()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "uses sh");
+
+        DstRun run = await DstRun.ScriptAsync("sh -c 'exit 5'; \"it said $LASTEXITCODE\"");
+
+        Assert.Equal(["it said 5"], run.OutputLines);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task The_error_that_ended_a_script_is_on_standard_error_with_its_position()
+    {
+        DstRun run = await DstRun.ScriptAsync("'before'\n\nthrow 'went wrong'");
+
+        Assert.Equal(["before"], run.OutputLines);
+        Assert.Contains("went wrong", run.Error);
+        Assert.Contains("script.ps1:3", run.Error);
+        Assert.DoesNotContain("\u001b", run.Output + run.Error);
+    }
+
+    [Fact]
+    public async Task Parameters_bind_as_pwsh_File_binds_them()
+    {
+        DstRun run = await DstRun.ScriptAsync(
+            """
+            [CmdletBinding()]
+            param([string] $Redis, [int] $Count, [switch] $On, [switch] $Off, [string] $Text, [Parameter(ValueFromRemainingArguments)] $Rest)
+            "$Redis|$Count|$On|$Off|$Text|$($Rest -join ',')"
+            $PSCmdlet.WriteVerbose('said with -Verbose')
+            """,
+            "-Redis", "x:1", "-Count:-5", "-On", "-Off:$false", "-Text", "it's $home", "-Verbose", "one", "t wo");
+
+        Assert.Equal(["x:1|-5|True|False|it's $home|one,t wo", "VERBOSE: said with -Verbose"], run.OutputLines);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_script_without_parameters_finds_everything_in_args()
+    {
+        DstRun run = await DstRun.ScriptAsync("\"$($args.Count): $($args -join '|')\"; $PSScriptRoot", "a", "-b", "-5", "c d");
+
+        Assert.Equal("4: a|-b|-5|c d", run.OutputLines[0]);
+        Assert.Contains("dst it's", run.OutputLines[1]);
+    }
+
+    [Fact]
+    public async Task Output_goes_through_the_module_s_views_and_the_host_s_streams()
+    {
+        DstRun run = await DstRun.ScriptAsync(
+            """
+            [CmdletBinding()] param()
+            Start-DstServer
+            $PSCmdlet.WriteWarning('a warning')
+            $Host.UI.WriteLine('a line')
+            Stop-DstServer
+            """);
+
+        Assert.Contains(run.OutputLines, line => line.StartsWith("Endpoint", StringComparison.Ordinal));
+        Assert.Contains(run.OutputLines, line => line.StartsWith("127.0.0.1:", StringComparison.Ordinal));
+        Assert.Contains("WARNING: a warning", run.OutputLines);
+        Assert.Contains("a line", run.OutputLines);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public async Task The_module_is_imported_and_found_by_its_name()
+    {
+        DstRun run = await DstRun.CommandAsync(
+            "(Get-Module DistStress).Path; Remove-Module DistStress; Import-Module DistStress; (Get-Module DistStress).Path");
+
+        string module = Path.ChangeExtension(Repository.Manifest, ".psm1");
+        Assert.Equal([module, module], run.OutputLines);
+    }
+
+    [Theory]
+    [InlineData(PosixSignal.SIGINT, 130)]
+    [InlineData(PosixSignal.SIGTERM, 143)]
+    public async Task A_signal_stops_the_script_in_order(PosixSignal signal, int exitCode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a signal");
+
+        DstRun run = await DstRun.InterruptedAsync(
+            """
+            try { 'ready'; while ($true) { [System.Threading.Thread]::Sleep(10) } }
+            finally { $Host.UI.WriteLine('left in order') }
+            """,
+            signal);
+
+        Assert.Equal(["ready", "left in order"], run.OutputLines);
+        Assert.Equal(exitCode, run.ExitCode);
+    }
+
+    [Theory]
+    [InlineData("Wait-DstTestStop -Note $note")]
+    [InlineData("$job = Wait-DstTestStop -Note $note -AsJob; Receive-Job $job -Wait")]
+    public async Task A_signal_stops_a_cmdlet_and_a_job_in_order(string statement)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a signal");
+        string note = Path.GetTempFileName();
+
+        DstRun run = await DstRun.InterruptedAsync($"$note = '{note}'; {ImportTestCmdlets}; {statement}", PosixSignal.SIGINT);
+
+        Assert.Equal(["ready"], run.OutputLines);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Equal("left in order", await File.ReadAllTextAsync(note, TestContext.Current.CancellationToken));
+        File.Delete(note);
+    }
+
+    [Fact]
+    public async Task Jobs_that_still_run_at_the_end_of_a_script_leave_in_order()
+    {
+        string note = Path.GetTempFileName();
+
+        DstRun run = await DstRun.ScriptAsync(
+            $"$note = '{note}'; {ImportTestCmdlets}; $job = Wait-DstTestStop -Note $note -AsJob; 'the end'");
+
+        Assert.Equal(["the end"], run.OutputLines);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("left in order", await File.ReadAllTextAsync(note, TestContext.Current.CancellationToken));
+        File.Delete(note);
+    }
+
+    [Theory]
+    [InlineData(0, "-Version")]
+    [InlineData(0, "-Help")]
+    [InlineData(1, "-NoSuchOption")]
+    [InlineData(1, "no such script.ps1")]
+    [InlineData(1)]
+    public async Task The_command_line_is_answered_in_words(int exitCode, params string[] arguments)
+    {
+        DstRun run = await DstRun.RunAsync(null, arguments);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.NotEmpty(exitCode == 0 ? run.Output : run.Error);
+    }
+}

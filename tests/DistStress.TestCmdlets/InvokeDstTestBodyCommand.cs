@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using DistStress.PowerShell;
+using DistStress.PowerShell.Pipeline;
+
+namespace DistStress.TestCmdlets;
+
+/// <summary>
+/// Runs a body that a test wrote. The body is made of framework types only, because the tests live in another load
+/// context: it gets something to write with (the stream's name and the value) and the token.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "DstTestBody")]
+public sealed class InvokeDstTestBodyCommand : DstJobCmdlet
+{
+    /// <summary>The body.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    public required Func<Action<string, object>, CancellationToken, Task> Body { get; set; }
+
+    /// <inheritdoc/>
+    protected override CmdletBody? Prepare()
+    {
+        Func<Action<string, object>, CancellationToken, Task> body = Body;
+        return (output, cancellationToken) => body((stream, value) => Write(output, stream, value), cancellationToken);
+    }
+
+    private static void Write(ICmdletOutput output, string stream, object value)
+    {
+        switch (stream)
+        {
+            case "output":
+                output.WriteObject(value);
+                break;
+            case "error":
+                output.WriteError((ErrorRecord)value);
+                break;
+            case "warning":
+                output.WriteWarning((string)value);
+                break;
+            case "verbose":
+                output.WriteVerbose((string)value);
+                break;
+            case "debug":
+                output.WriteDebug((string)value);
+                break;
+            case "progress":
+                output.WriteProgress((ProgressRecord)value);
+                break;
+            default:
+                throw new ArgumentException($"There is no stream '{stream}'.", nameof(stream));
+        }
+    }
+}
