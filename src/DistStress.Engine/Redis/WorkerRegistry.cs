@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DistStress.Engine.Metrics;
 using StackExchange.Redis;
 
@@ -12,9 +11,6 @@ public sealed class WorkerRegistry
 
     // Long enough for a person to see who was lost.
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromHours(1);
-
-    private const string InfoField = "info";
-    private const string SnapshotField = "snapshot";
 
     private readonly ControlConnection _control;
     private readonly IDatabase _database;
@@ -36,11 +32,7 @@ public sealed class WorkerRegistry
         string text = WorkerSnapshotJson.Write(snapshot);
         RedisKey key = _keys.Worker(worker.Id);
         Task beat = _database.SortedSetAddAsync(_keys.Workers, worker.Id, NowMs);
-        Task note = _database.HashSetAsync(key,
-        [
-            new HashEntry(InfoField, JsonSerializer.Serialize(worker)),
-            new HashEntry(SnapshotField, text),
-        ]);
+        Task note = _database.HashSetAsync(key, [.. WorkerFields.Write(worker), new HashEntry(WorkerFields.Snapshot, text)]);
         Task expire = _database.KeyExpireAsync(key, ForgetAfter);
         Task report = _control.Subscriber.PublishAsync(_keys.Stats, text);
         await Task.WhenAll(beat, note, expire, report).ConfigureAwait(false);
@@ -55,17 +47,9 @@ public sealed class WorkerRegistry
     {
         long lostBefore = NowMs - (long)LostAfter.TotalMilliseconds;
         SortedSetEntry[] beats = await _database.SortedSetRangeByRankWithScoresAsync(_keys.Workers).ConfigureAwait(false);
-        RedisValue[] infos = await Task.WhenAll(beats.Select(beat =>
-            _database.HashGetAsync(_keys.Worker(beat.Element.ToString()), InfoField))).ConfigureAwait(false);
-        var workers = new List<WorkerInfo>();
-        for (int i = 0; i < beats.Length; i++)
-        {
-            if (infos[i].IsNull || JsonSerializer.Deserialize<WorkerInfo>(infos[i].ToString()) is not { } info)
-                continue;
-            workers.Add(info with { LastSeenMs = (long)beats[i].Score, IsLive = beats[i].Score > lostBefore });
-        }
-
-        return workers;
+        WorkerInfo?[] infos = await Task.WhenAll(beats.Select(beat => ReadAsync(beat.Element.ToString()))).ConfigureAwait(false);
+        return [.. beats.Zip(infos, (beat, info) =>
+            info is null ? null : info with { LastSeenMs = (long)beat.Score, IsLive = beat.Score > lostBefore }).OfType<WorkerInfo>()];
     }
 
     /// <summary>The ids of the workers that are beating.</summary>
@@ -82,7 +66,7 @@ public sealed class WorkerRegistry
     {
         IReadOnlyList<string> live = await LiveAsync().ConfigureAwait(false);
         RedisValue[] texts = await Task.WhenAll(live.Select(id =>
-            _database.HashGetAsync(_keys.Worker(id), SnapshotField))).ConfigureAwait(false);
+            _database.HashGetAsync(_keys.Worker(id), WorkerFields.Snapshot))).ConfigureAwait(false);
         return [.. texts.Where(text => !text.IsNull).Select(text => WorkerSnapshotJson.Read(text.ToString()))
             .OfType<WorkerSnapshot>()];
     }
@@ -99,9 +83,8 @@ public sealed class WorkerRegistry
         foreach (SortedSetEntry entry in lost)
         {
             string id = entry.Element.ToString();
-            RedisValue text = await _database.HashGetAsync(_keys.Worker(id), InfoField).ConfigureAwait(false);
             // A worker of which nothing is known any more can still have lists: as many as there are queues, at least.
-            int most = text.IsNull ? queues : JsonSerializer.Deserialize<WorkerInfo>(text.ToString())?.MostThreads ?? queues;
+            int most = (await ReadAsync(id).ConfigureAwait(false))?.MostThreads ?? queues;
             RedisKey[] keys = [_keys.Workers, .. Enumerable.Range(0, Math.Max(most, queues))
                 .SelectMany(queue => new[] { _keys.Held(queue, id), _keys.Queue(queue % queues) })];
             int moved = (int)await RedisScript.Reclaim.RunAsync(_database, keys, [id, lostBefore]).ConfigureAwait(false);
@@ -113,4 +96,7 @@ public sealed class WorkerRegistry
 
         return reclaimed;
     }
+
+    private async Task<WorkerInfo?> ReadAsync(string id) =>
+        WorkerFields.Read(id, await _database.HashGetAllAsync(_keys.Worker(id)).ConfigureAwait(false));
 }

@@ -1,0 +1,124 @@
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Targets;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Metrics;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public void Histograms_merge_on_the_wire_to_what_one_would_hold()
+    {
+        var random = new Random(8);
+        var whole = new LatencyHistogram();
+        var merged = new LatencyHistogram();
+        for (int part = 0; part < 5; part++)
+        {
+            var own = new LatencyHistogram();
+            for (int i = 0; i < 2000; i++)
+            {
+                long micros = (long)Math.Exp(random.NextDouble() * 20);
+                whole.Record(micros);
+                own.Record(micros);
+            }
+
+            merged.Add(LatencyHistogram.Decode(own.Encode()));
+        }
+
+        Assert.Equal(10_000, merged.Count);
+        foreach (double percentile in new[] { 0, 50, 90, 99, 99.9, 100 })
+            Assert.Equal(whole.Percentile(percentile), merged.Percentile(percentile));
+        Assert.Equal(whole.Max, merged.Max);
+    }
+
+    [Fact]
+    public void A_histogram_keeps_three_digits_and_bounds()
+    {
+        var histogram = new LatencyHistogram();
+        histogram.Record(123_456);
+        Assert.InRange(histogram.Percentile(50), 123_456, 123_456 * 1.001);
+
+        histogram.Reset();
+        Assert.Equal(0, histogram.Percentile(99));
+        histogram.Record(-5);
+        Assert.Equal(0, histogram.Max);
+        histogram.Record(long.MaxValue);
+        Assert.InRange(histogram.Max, LatencyHistogram.MaxMicros, LatencyHistogram.MaxMicros * 1.001);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("####")]
+    [InlineData("AAAA")]
+    public void What_is_no_histogram_is_refused(string text) =>
+        Assert.Throws<FormatException>(() => LatencyHistogram.Decode(text));
+
+    [Fact]
+    public async Task Nothing_is_lost_between_writers_and_the_reader()
+    {
+        const int Writers = 4;
+        const int Each = 50_000;
+        var metrics = new TaskMetrics(2);
+        var sum = new IntervalMetrics();
+        Task[] writing = [.. Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
+        {
+            for (int i = 0; i < Each; i++)
+                metrics.Record(writer, new OpRecord(0, 1, 3, new OpResult(OpStatus.Succeeded, 7)));
+        }))];
+        while (!Task.WhenAll(writing).IsCompleted)
+            sum.Add(metrics.Drain());
+        await Task.WhenAll(writing);
+        sum.Add(metrics.Drain());
+
+        Assert.Equal(Writers * Each, sum.Completed);
+        Assert.Equal(Writers * Each * 7, sum.Bytes);
+        Assert.Equal(Writers * Each, sum.Response.Count);
+        Assert.Equal((1, 2, 3), (sum.Delay.Max, sum.Service.Max, sum.Response.Max));
+    }
+
+    [Fact]
+    public void Outcomes_are_counted_where_they_belong()
+    {
+        var metrics = new IntervalMetrics();
+        metrics.Record(Op(new OpResult(OpStatus.Succeeded, 5, ReadUnits: 0.5)));
+        metrics.Record(Op(new OpResult(OpStatus.NotFound)));
+        metrics.Record(Op(new OpResult(OpStatus.Throttled, Retries: 3, Error: "HotPartition")));
+        metrics.Record(Op(new OpResult(OpStatus.Failed, Error: "Timeout")));
+
+        Assert.Equal((2, 2, 1, 1), (metrics.Completed, metrics.Failed, metrics.Throttled, metrics.NotFound));
+        Assert.Equal(0.5, metrics.ReadUnits);
+        Assert.Null(metrics.WriteUnits);
+        Assert.Equal(3, metrics.Retries);
+        Assert.Equal(["HotPartition", "Timeout"], metrics.Errors.Keys.Order());
+    }
+
+    [Fact]
+    public void A_snapshot_survives_the_channel_and_nothing_else_passes_for_one()
+    {
+        var metrics = new IntervalMetrics();
+        metrics.Record(Op(new OpResult(OpStatus.Throttled, 9, WriteUnits: 2.5, Error: "Rate")));
+        var snapshot = new WorkerSnapshot
+        {
+            Worker = "w",
+            AtMicros = 12,
+            IntervalMicros = 34,
+            Backlog = 5,
+            InFlight = 6,
+            Tasks = [new TaskInterval("r", 1, "name", "putItem", metrics)],
+        };
+
+        WorkerSnapshot read = WorkerSnapshotJson.Read(WorkerSnapshotJson.Write(snapshot))!;
+
+        Assert.Equal(("w", 12, 34, 5, 6), (read.Worker, read.AtMicros, read.IntervalMicros, read.Backlog, read.InFlight));
+        TaskInterval task = Assert.Single(read.Tasks);
+        Assert.Equal(("r", 1, "name", "putItem"), (task.Run, task.Task, task.Name, task.Action));
+        Assert.Equal((1, 1, 9L, 2.5), (task.Metrics.Failed, task.Metrics.Throttled, task.Metrics.Bytes, task.Metrics.WriteUnits));
+        Assert.Null(task.Metrics.ReadUnits);
+        Assert.Equal(1, task.Metrics.Errors["Rate"]);
+        Assert.Equal(3, task.Metrics.Response.Max);
+        foreach (string other in new[] { "x", "{}", "[]", """{"kind":"publisher"}""", """{"kind":"worker","worker":"w","tasks":[{"delay":"!"}]}""" })
+            Assert.Null(WorkerSnapshotJson.Read(other));
+    }
+
+    private static OpRecord Op(OpResult result) => new(0, 1, 3, result);
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Redis;
+
+public sealed class BatchCodecTests
+{
+    [Fact]
+    public void An_entry_has_the_documented_form()
+    {
+        var writer = new BatchWriter("k3v9");
+
+        BatchWriter.Range plain = writer.Append(new Batch(0, 1200, 100, 1763810000123456, 10000), []);
+        BatchWriter.Range weighted = writer.Append(new Batch(1, 0, 1, 5, 0), [7, ulong.MaxValue]);
+
+        Assert.Equal(
+            """{"run":"k3v9","task":0,"first":1200,"count":100,"due":1763810000123456,"span":10000}""",
+            Encoding.UTF8.GetString(writer.Entry(plain).Span));
+        Assert.Equal(
+            """{"run":"k3v9","task":1,"first":0,"count":1,"due":5,"span":0,"at":[7,18446744073709551615]}""",
+            Encoding.UTF8.GetString(writer.Entry(weighted).Span));
+    }
+
+    [Fact]
+    public void What_is_written_is_read_back()
+    {
+        var random = new Random(3);
+        var writer = new BatchWriter("run");
+        for (int round = 0; round < 1000; round++)
+        {
+            var batch = new Batch(
+                random.Next(1000), random.NextInt64(long.MaxValue / 2), random.Next(1, 10_000), random.NextInt64(long.MaxValue),
+                random.NextInt64(100_000));
+            ulong[] positions = [.. Enumerable.Range(0, random.Next(5)).Select(_ => (ulong)random.NextInt64())];
+            ReadOnlyMemory<byte> entry = writer.Entry(writer.Append(batch, positions));
+
+            Assert.Null(BatchReader.Read(entry.Span, out string run, out Batch read, out ulong[] readPositions));
+            Assert.Equal("run", run);
+            Assert.Equal(batch, read);
+            Assert.Equal(positions, readPositions);
+        }
+    }
+
+    [Fact]
+    public void Unknown_members_are_passed_over()
+    {
+        string entry = """{"new":{"a":[1,{"b":2}]},"run":"r","task":2,"first":3,"count":4,"due":5,"span":6,"x":null}""";
+
+        Assert.Null(BatchReader.Read(Encoding.UTF8.GetBytes(entry), out _, out Batch batch, out _));
+        Assert.Equal(new Batch(2, 3, 4, 5, 6), batch);
+    }
+
+    [Theory]
+    [InlineData("", "not readable")]
+    [InlineData("7", "not a JSON object")]
+    [InlineData("{\"run\":\"r\"", "not readable")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":1,"due":1,"span":1} 1""", "not readable")]
+    [InlineData("""{"task":0,"first":0,"count":1,"due":1,"span":1}""", "no run")]
+    [InlineData("""{"run":5,"task":0,"first":0,"count":1,"due":1,"span":1}""", "not readable")]
+    [InlineData("""{"run":"r","first":0,"count":1,"due":1,"span":1}""", "no task")]
+    [InlineData("""{"run":"r","task":0,"count":1,"due":1,"span":1}""", "no first op")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":0,"due":1,"span":1}""", "count is not")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":1000001,"due":1,"span":1}""", "count is not")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":1.5,"due":1,"span":1}""", "not readable")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":1,"span":1}""", "no due time")]
+    [InlineData("""{"run":"r","task":0,"first":9223372036854775807,"count":2,"due":1,"span":1}""", "too large")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":1,"due":1,"span":1,"at":3}""", "not an array")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":1,"due":1,"span":1,"at":[-1]}""", "not readable")]
+    public void An_unreadable_entry_has_a_reason(string entry, string reason)
+    {
+        string? found = BatchReader.Read(Encoding.UTF8.GetBytes(entry), out _, out _, out _);
+
+        Assert.Contains(reason, found);
+    }
+}
