@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Benchmarks;

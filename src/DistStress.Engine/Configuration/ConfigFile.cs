@@ -1,5 +1,5 @@
 using DistStress.Engine.Input;
-using DistStress.Engine.Traffic;
+using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Configuration;
 

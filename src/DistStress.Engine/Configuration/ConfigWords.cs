@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Configuration;
 

@@ -1,4 +1,4 @@
-using DistStress.Engine.Traffic;
+using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Configuration;
 
@@ -13,16 +13,6 @@ public enum TargetDatabase
 
     /// <summary>No store: ops are generated in full and discarded.</summary>
     Null,
-}
-
-/// <summary>How an item lies in the store.</summary>
-public enum TargetLayout
-{
-    /// <summary>One record an item; its columns are attributes or hash fields.</summary>
-    Columns,
-
-    /// <summary>One record a column, under the item's key.</summary>
-    Rows,
 }
 
 /// <summary>The configuration of a prefix: the content of config.json and of <c>{prefix}_cfg</c>.</summary>

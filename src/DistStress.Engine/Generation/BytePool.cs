@@ -1,3 +1,5 @@
+using DistStress.Engine.Items;
+
 namespace DistStress.Engine.Generation;
 
 /// <summary>One mebibyte of random bytes that every random value is a window of.</summary>
@@ -9,7 +11,7 @@ public static class BytePool
     public const int Size = 1 << 20;
 
     /// <summary>The longest window: DynamoDB's limit for an item, 400 KiB.</summary>
-    public const int MaxLength = 400 * 1024;
+    public const int MaxLength = ItemSize.Limit;
 
     private const ulong Seed = 0x647374;
     private const int BlockBytes = 16;

@@ -1,5 +1,5 @@
 using System.Text;
-using DistStress.Engine.Traffic;
+using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Generation;
 

@@ -1,10 +1,12 @@
+using DistStress.Engine.Items;
+
 namespace DistStress.Engine.Generation;
 
 /// <summary>The key of an item: 16 random bytes as 32 lower-case hex digits.</summary>
 public static class ItemKey
 {
     /// <summary>Length of a key in characters, and in bytes of UTF-8.</summary>
-    public const int Length = 32;
+    public const int Length = ItemSize.KeyLength;
 
     /// <summary>Writes the key of item <paramref name="index"/> of stream <paramref name="seed"/> as UTF-8.</summary>
     /// <param name="seed">The stream's seed.</param>

@@ -1,3 +1,5 @@
+using DistStress.Engine.Items;
+
 namespace DistStress.Engine.Generation;
 
 /// <summary>What a draw is for. Draws of different lanes are independent of each other.</summary>
@@ -16,11 +18,8 @@ public static class Lane
     public const uint FreshColumn = 16;
 
     /// <summary>Column 0 of a prepared data set; column c is this plus c.</summary>
-    public const uint PreparedColumn = 1024;
+    public const uint PreparedColumn = FreshColumn + ItemSize.MaxColumns;
 
     /// <summary>The bytes of the shared pool.</summary>
     public const uint Pool = uint.MaxValue;
-
-    /// <summary>The most columns an item can have before fresh lanes would run into prepared ones.</summary>
-    public const int MaxColumns = (int)(PreparedColumn - FreshColumn);
 }

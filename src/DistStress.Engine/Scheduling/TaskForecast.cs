@@ -1,3 +1,4 @@
+using DistStress.Engine.Items;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Scheduling;

@@ -1,4 +1,5 @@
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Targets;
 

@@ -1,5 +1,6 @@
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Input;
+using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Traffic;
 

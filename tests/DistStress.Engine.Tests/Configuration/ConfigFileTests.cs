@@ -1,5 +1,5 @@
 using DistStress.Engine.Configuration;
-using DistStress.Engine.Traffic;
+using DistStress.Engine.Items;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Configuration;

@@ -1,5 +1,6 @@
 using System.Text;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
 using DistStress.Engine.Traffic;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;

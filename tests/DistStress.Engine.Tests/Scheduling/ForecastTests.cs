@@ -1,3 +1,4 @@
+using DistStress.Engine.Items;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 using Xunit;

@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using DistStress.Engine.Items;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Targets;

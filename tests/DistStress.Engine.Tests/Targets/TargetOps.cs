@@ -1,4 +1,5 @@
 using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Tests.Targets;

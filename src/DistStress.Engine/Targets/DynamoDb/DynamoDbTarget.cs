@@ -2,8 +2,8 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.DynamoDb;

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 

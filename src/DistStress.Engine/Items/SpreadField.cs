@@ -1,4 +1,4 @@
-namespace DistStress.Engine.Traffic;
+namespace DistStress.Engine.Items;
 
 /// <summary>The fields of a spread column, such as <c>{"r":16,"len":8000}</c>.</summary>
 internal static class SpreadField

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DistStress.Engine.Traffic;
+namespace DistStress.Engine.Items;
 
 /// <summary>Columns as JSON that a program wrote: the same forms as in files, without the checks.</summary>
 internal static class ColumnListJson

@@ -1,4 +1,4 @@
-namespace DistStress.Engine.Traffic;
+namespace DistStress.Engine.Items;
 
 /// <summary>The three forms a column of <c>data</c> or <c>sample_data</c> can take.</summary>
 public enum ColumnForm

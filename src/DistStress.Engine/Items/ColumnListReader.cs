@@ -1,8 +1,6 @@
-using DistStress.Engine.Configuration;
-using DistStress.Engine.Generation;
 using DistStress.Engine.Input;
 
-namespace DistStress.Engine.Traffic;
+namespace DistStress.Engine.Items;
 
 /// <summary>Reads the columns of <c>data</c> and of the rows of <c>sample_data</c>.</summary>
 internal static class ColumnListReader
@@ -11,7 +9,7 @@ internal static class ColumnListReader
         "text, a whole number of random bytes from 0 to 409600, or an object such as {\"r\":16,\"len\":8000}";
 
     private static readonly NumberRange ModulusRange = NumberRange.WholeFrom(1, int.MaxValue);
-    private static readonly NumberRange LengthRange = NumberRange.WholeFrom(0, BytePool.MaxLength);
+    private static readonly NumberRange LengthRange = NumberRange.WholeFrom(0, ItemSize.Limit);
 
     /// <summary>Reads a list of columns, in file order.</summary>
     /// <param name="node">The object whose members are the columns.</param>
@@ -28,8 +26,8 @@ internal static class ColumnListReader
         }
 
         int before = errors.Count;
-        if (node.Members.Count is 0 or > Lane.MaxColumns)
-            errors.Add(node, $"must have 1 to {Lane.MaxColumns} columns, but has {node.Members.Count}");
+        if (node.Members.Count is 0 or > ItemSize.MaxColumns)
+            errors.Add(node, $"must have 1 to {ItemSize.MaxColumns} columns, but has {node.Members.Count}");
         List<ColumnSpec> columns = [];
         foreach (InputMember member in node.Members)
         {

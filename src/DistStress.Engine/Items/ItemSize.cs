@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using DistStress.Engine.Generation;
 
-namespace DistStress.Engine.Traffic;
+namespace DistStress.Engine.Items;
 
 /// <summary>How large items are as DynamoDB counts: names and values in UTF-8, the key's included.</summary>
 public static class ItemSize
@@ -13,8 +12,14 @@ public static class ItemSize
     /// <summary>The name of the attribute that holds an item's key.</summary>
     public const string KeyName = "id";
 
+    /// <summary>Length of a key in characters, and in bytes of UTF-8.</summary>
+    public const int KeyLength = 32;
+
+    /// <summary>The most columns an item can have: each draws from a lane of its own, and so many there are.</summary>
+    public const int MaxColumns = 1008;
+
     /// <summary>The bytes that the key takes in every item.</summary>
-    public static int KeyBytes => KeyName.Length + ItemKey.Length;
+    public static int KeyBytes => KeyName.Length + KeyLength;
 
     /// <summary>The bytes that a column takes at most: a spread column's longest name, and its value.</summary>
     public static long Largest(ColumnSpec column)

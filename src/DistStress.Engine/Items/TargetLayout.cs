@@ -1,0 +1,11 @@
+namespace DistStress.Engine.Items;
+
+/// <summary>How an item lies in the store.</summary>
+public enum TargetLayout
+{
+    /// <summary>One record an item; its columns are attributes or hash fields.</summary>
+    Columns,
+
+    /// <summary>One record a column, under the item's key.</summary>
+    Rows,
+}
