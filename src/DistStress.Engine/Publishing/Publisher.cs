@@ -1,4 +1,5 @@
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
@@ -8,6 +9,7 @@ namespace DistStress.Engine.Publishing;
 /// <summary>Runs a traffic plan: one exact schedule from the first op to the last, whatever happens on the way.</summary>
 public sealed class Publisher
 {
+    private static readonly TimeSpan ConfigLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(50);
 
     private readonly ControlConnection _control;
@@ -37,12 +39,31 @@ public sealed class Publisher
         await lease.HoldAsync().ConfigureAwait(false);
         try
         {
-            await new ConfigStore(_control).SynchronizeAsync(config).ConfigureAwait(false);
+            await SynchronizeAsync(config, stop).ConfigureAwait(false);
             return await RunWithLeaseAsync(SeedDraw.Complete(plan), config, lease, holder, stop).ConfigureAwait(false);
         }
         finally
         {
             await ReleaseAsync(lease).ConfigureAwait(false);
+        }
+    }
+
+    // Waits until the workers have applied the configuration: otherwise the first ops could still go to the old table.
+    private async Task SynchronizeAsync(StressConfig config, CancellationToken stop)
+    {
+        ConfigChange change = await new ConfigStore(_control).SynchronizeAsync(config).ConfigureAwait(false);
+        if (change.Message is not { } message)
+            return;
+        IReadOnlyList<string> workers = await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false);
+        IReadOnlyList<NotifyReply> replies = await new NotifyChannel(_control)
+            .CollectAsync(message, workers, ConfigLimit, stop).ConfigureAwait(false);
+        foreach (string worker in workers)
+        {
+            NotifyReply? reply = replies.FirstOrDefault(answer => answer.Worker == worker);
+            if (reply is null)
+                _options.OnWarning?.Invoke($"Worker {worker} did not say within {ConfigLimit.TotalSeconds} s that it applied the configuration.");
+            else if (!reply.Succeeded)
+                _options.OnWarning?.Invoke($"Worker {worker} did not apply the configuration: {reply.Message}");
         }
     }
 

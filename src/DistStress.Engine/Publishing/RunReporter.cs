@@ -60,9 +60,13 @@ internal sealed class RunReporter
                 if (tick % ticksASecond == 0)
                     await EverySecondAsync(tick / ticksASecond).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is RedisException or TimeoutException)
+            catch (Exception e) when (RedisFault.IsPassing(e))
             {
                 // The publishing thread says that Redis is away, and waits for it; so does this one.
+            }
+            catch (RedisException e)
+            {
+                _options.OnWarning?.Invoke(RedisFault.Describe(_control.Address, e));
             }
             catch (DistStressException e)
             {

@@ -101,8 +101,7 @@ internal sealed class RunWishes : IAsyncDisposable
         }
         catch (RedisException)
         {
-            // Redis is away just now. The sender sees that no answer came; the record is looked at again anyway.
-            _configChanged = true;
+            // Redis is away just now: the sender sees that no answer came.
         }
     }
 }

@@ -41,10 +41,10 @@ public sealed class ConfigStore
 
         IReadOnlyList<string> differences = StressConfigComparer.Differences(current, config);
         if (differences.Count == 0)
-            return new ConfigChange(false, [], 0);
+            return new ConfigChange(false, [], 0, null);
         await _control.Database.StringSetAsync(_control.Keys.Config, ConfigJson.Write(config)).ConfigureAwait(false);
-        (long notified, _) = await new NotifyChannel(_control)
+        (long notified, NotifyMessage message) = await new NotifyChannel(_control)
             .SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig }).ConfigureAwait(false);
-        return new ConfigChange(true, differences, notified);
+        return new ConfigChange(true, differences, notified, message);
     }
 }

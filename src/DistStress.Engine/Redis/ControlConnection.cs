@@ -5,7 +5,11 @@ namespace DistStress.Engine.Redis;
 /// <summary>The connection that publisher, workers and cmdlets coordinate through. Reconnects by itself.</summary>
 public sealed class ControlConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(4);
+
+    // Covers a second try, and a server that takes the connection and then says nothing.
+    private static readonly TimeSpan WholeLimit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(5);
 
     private readonly ConnectionMultiplexer _multiplexer;
 
@@ -37,7 +41,7 @@ public sealed class ControlConnection : IAsyncDisposable
     /// <summary>Connects, and sets the clock by the server's.</summary>
     /// <exception cref="DistStressException">
     /// <c>RedisOptionsInvalid</c>: the server cannot be read as an address. <c>RedisUnreachable</c>: no server
-    /// answered within 5 s, or it refused the user, the password or TLS.
+    /// answered within 8 s, or it refused the user, the password or TLS.
     /// </exception>
     public static async Task<ControlConnection> ConnectAsync(
         ControlOptions options, CancellationToken cancellationToken = default)
@@ -49,11 +53,11 @@ public sealed class ControlConnection : IAsyncDisposable
         try
         {
             multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration)
-                .WaitAsync(ConnectLimit + ConnectLimit, cancellationToken).ConfigureAwait(false);
+                .WaitAsync(WholeLimit, cancellationToken).ConfigureAwait(false);
             // From here on an outage is waited for, not failed at once: the first connection showed that the
             // address is right.
             var connection = new ControlConnection(multiplexer, options);
-            await connection.Clock.SynchronizeAsync().WaitAsync(ConnectLimit, cancellationToken).ConfigureAwait(false);
+            await connection.Clock.SynchronizeAsync().WaitAsync(CommandLimit, cancellationToken).ConfigureAwait(false);
             return connection;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
@@ -90,8 +94,8 @@ public sealed class ControlConnection : IAsyncDisposable
         configuration.AbortOnConnectFail = true;
         configuration.ConnectRetry = 1;
         configuration.ConnectTimeout = (int)ConnectLimit.TotalMilliseconds;
-        configuration.AsyncTimeout = (int)ConnectLimit.TotalMilliseconds;
-        configuration.SyncTimeout = (int)ConnectLimit.TotalMilliseconds;
+        configuration.AsyncTimeout = (int)CommandLimit.TotalMilliseconds;
+        configuration.SyncTimeout = (int)CommandLimit.TotalMilliseconds;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         configuration.Ssl |= options.Tls;

@@ -13,8 +13,13 @@ public sealed class ServerClock
 {
     private const int Samples = 8;
 
+    // How fast two clocks may drift apart: more than quartz does, so that an old estimate is not trusted too long.
+    private const double DriftPerMicro = 100e-6;
+
     private readonly ConnectionMultiplexer _multiplexer;
     private long _offset;
+    private long _estimatedAt;
+    private double _errorThen = double.MaxValue;
 
     internal ServerClock(ConnectionMultiplexer multiplexer)
     {
@@ -28,7 +33,7 @@ public sealed class ServerClock
     /// <param name="micros">The time in µs since 1970.</param>
     public void SleepUntil(long micros) => MonotonicClock.SleepUntil(micros - Volatile.Read(ref _offset));
 
-    /// <summary>Estimates the offset anew.</summary>
+    /// <summary>Estimates the offset anew. An estimate that is worse than the one before, drift included, is dropped.</summary>
     public async Task SynchronizeAsync()
     {
         IDatabase database = _multiplexer.GetDatabase();
@@ -45,6 +50,11 @@ public sealed class ServerClock
             offset = (long)time[0] * 1_000_000 + (long)time[1] - (before + (after - before) / 2);
         }
 
+        double errorNow = best / 2.0;
+        if (_errorThen != double.MaxValue && errorNow > _errorThen + (MonotonicClock.NowMicros - _estimatedAt) * DriftPerMicro)
+            return;
+        _errorThen = errorNow;
+        _estimatedAt = MonotonicClock.NowMicros;
         Volatile.Write(ref _offset, offset);
     }
 

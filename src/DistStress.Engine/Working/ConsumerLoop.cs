@@ -59,11 +59,11 @@ internal sealed class ConsumerLoop
             while (!_leaving)
                 Turn();
             HandBack();
-            _ended.SetResult();
+            _ended.TrySetResult();
         }
         catch (Exception e)
         {
-            _ended.SetException(e);
+            _ended.TrySetException(e);
         }
     }
 
@@ -122,8 +122,16 @@ internal sealed class ConsumerLoop
     private async Task EndLaterAsync(
         BatchExecution batch, Operation operation, long due, long start, ValueTask<OpResult> pending)
     {
-        OpResult result = await pending.ConfigureAwait(false);
-        End(batch, operation, due, start, result);
+        try
+        {
+            OpResult result = await pending.ConfigureAwait(false);
+            End(batch, operation, due, start, result);
+        }
+        catch (Exception e)
+        {
+            // Nobody awaits this op; a fault in the books must not go unseen.
+            _ended.TrySetException(e);
+        }
     }
 
     private void End(BatchExecution batch, Operation operation, long due, long start, OpResult result)
@@ -179,28 +187,40 @@ internal sealed class ConsumerLoop
             return;
         try
         {
-            RunTasks? run = _services.Runs.FindAsync(entry.Run).AsTask().GetAwaiter().GetResult();
-            if (run is null)
-            {
-                // The run was replaced by another one: nobody waits for these ops any more.
-                _services.Finisher.Add(new BatchOutcome(entry, 0, 0, 0, 0, entry.Batch.Count, [], null));
-                return;
-            }
+            Place(entry);
+        }
+        catch
+        {
+            // Redis went away meanwhile. The entry lies in the own list and is found again there.
+            _services.Held.Remove(entry);
+            throw;
+        }
+    }
 
-            if (Misfit(entry, run, out WorkerTask? task) is { } reason)
-                Discard(entry, reason);
-            else
-                Hold(new BatchExecution(entry, task!, _services.Finisher.Add));
+    private void Place(QueueEntry entry)
+    {
+        RunTasks? run;
+        try
+        {
+            run = _services.Runs.FindAsync(entry.Run).AsTask().GetAwaiter().GetResult();
         }
         catch (DistStressException e)
         {
             Discard(entry, e.Message);
+            return;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+
+        if (run is null)
         {
-            _services.Held.Remove(entry);
-            throw;
+            // The run was replaced by another one: nobody waits for these ops any more.
+            _services.Finisher.Add(new BatchOutcome(entry, 0, 0, 0, 0, entry.Batch.Count, [], null));
+            return;
         }
+
+        if (Misfit(entry, run, out WorkerTask? task) is { } reason)
+            Discard(entry, reason);
+        else
+            Hold(new BatchExecution(entry, task!, _services.Finisher.Add));
     }
 
     private static string? Misfit(QueueEntry entry, RunTasks run, out WorkerTask? task)

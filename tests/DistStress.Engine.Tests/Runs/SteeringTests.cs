@@ -40,6 +40,29 @@ public sealed class SteeringTests
     }
 
     [Fact]
+    public async Task A_worker_follows_the_configuration_to_another_table_and_stays_when_that_cannot_be_used()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        RigWorker worker = await rig.StartWorkerAsync();
+        const string Traffic = """[{"action":"putItem","seed":1,"qps":1000,"times":50,"data":{"a":8}}]""";
+
+        await rig.RunAsync(Traffic);
+        await rig.RunAsync(Traffic, Rig.Config with { TableName = "other" });
+        RunResult last = await rig.RunAsync(Traffic, Rig.Config with { Endpoint = "127.0.0.1:1" });
+
+        Assert.Equal(50, last.Counts.Completed);
+        await Rig.UntilAsync(
+            () => Task.FromResult(rig.Warnings.Any(warning => warning.Contains("127.0.0.1:1", StringComparison.Ordinal))),
+            "the worker says that it cannot use the target");
+        Assert.False(worker.Running.IsCompleted);
+        foreach (string table in new[] { "load", "other" })
+        {
+            Assert.Equal(50, await rig.View.GetServers()[0].KeysAsync(pattern: table + ":*")
+                .CountAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
     public async Task A_suspended_run_stands_still_and_goes_on_where_it_was()
     {
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
