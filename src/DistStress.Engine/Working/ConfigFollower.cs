@@ -1,0 +1,153 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Targets;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Working;
+
+/// <summary>
+/// Makes a worker what the configuration says: its target, its loops, its limits. A configuration that cannot be used
+/// is refused, and the worker stays as it is.
+/// </summary>
+internal sealed class ConfigFollower
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+    private const long ShortestPollMicros = 5_000;
+    private const long LongestPollMicros = 25_000;
+
+    private readonly ControlConnection _control;
+    private readonly WorkerOptions _options;
+    private readonly LoopServices _services;
+    private readonly LoopSet _loops;
+    private readonly OutageWatch _outage;
+    private readonly ConfigStore _store;
+    private readonly SemaphoreSlim _applying = new(1);
+    private volatile StressConfig? _current;
+
+    public ConfigFollower(
+        ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops, OutageWatch outage)
+    {
+        _control = control;
+        _options = options;
+        _services = services;
+        _loops = loops;
+        _outage = outage;
+        _store = new ConfigStore(control);
+    }
+
+    /// <summary>The configuration in force; null before the first one.</summary>
+    public StressConfig? Current => _current;
+
+    /// <summary>The most loops that there have been: so many lists of the worker's own may exist.</summary>
+    public int MostThreads { get; private set; }
+
+    /// <summary>Waits for a configuration that can be read; says so once if there is none.</summary>
+    /// <returns>The configuration; null if the worker shall leave.</returns>
+    public async Task<StressConfig?> AwaitAsync(CancellationToken leave)
+    {
+        bool told = false;
+        while (!leave.IsCancellationRequested)
+        {
+            if (await TryReadAsync().ConfigureAwait(false) is { } config)
+                return config;
+            if (!told)
+            {
+                _options.OnWarning?.Invoke(
+                    $"There is no configuration under prefix '{_control.Options.Prefix}' yet; waiting for Sync-DstConfig or Start-DstPublisher.");
+            }
+
+            told = true;
+            await Task.Delay(Poll, leave).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return null;
+    }
+
+    /// <summary>Reads the configuration again and applies it if it means something else.</summary>
+    /// <returns>Whether it did.</returns>
+    /// <exception cref="DistStressException">It cannot be read, or its target cannot be used.</exception>
+    public async Task<bool> RefreshAsync()
+    {
+        if (await _store.ReadAsync().ConfigureAwait(false) is not { } config
+            || (_current is { } current && StressConfigComparer.SameMeaning(current, config)))
+        {
+            return false;
+        }
+
+        await ApplyAsync(config).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Applies a configuration: first the target, which may refuse, then the rest.</summary>
+    /// <param name="config">The configuration.</param>
+    /// <param name="beforeLoops">Done when the target is there and before loops start or end; null for nothing.</param>
+    /// <exception cref="DistStressException">The target cannot be used; nothing has changed.</exception>
+    public async Task ApplyAsync(StressConfig config, Func<Task>? beforeLoops = null)
+    {
+        await _applying.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            TargetOptions target = TargetChoice.For(config, _options, _control);
+            if (!_services.HasTarget || _services.Target.Options != target)
+                await ReplaceTargetAsync(target).ConfigureAwait(false);
+            _services.InFlight.Limit = config.MaxInFlight;
+            _services.PollMicros = Math.Clamp(config.LeadMs * 1000L / 4, ShortestPollMicros, LongestPollMicros);
+            MostThreads = Math.Max(MostThreads, config.Threads);
+            if (beforeLoops is not null)
+                await beforeLoops().ConfigureAwait(false);
+            int before = _loops.Count;
+            await _loops.ResizeAsync(config.Threads).ConfigureAwait(false);
+            _current = config;
+            if (config.Threads < before)
+                await _services.Work.MoveStrayAsync(config.Threads, before).ConfigureAwait(false);
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    /// <summary>Ends all loops for good: a configuration that is being applied comes first, and none after it.</summary>
+    public async Task EndLoopsAsync()
+    {
+        await _applying.WaitAsync().ConfigureAwait(false);
+        await _loops.ResizeAsync(0).ConfigureAwait(false);
+    }
+
+    // A configuration that cannot be read is waited out like one that is not there: somebody will mend it.
+    private async Task<StressConfig?> TryReadAsync()
+    {
+        try
+        {
+            return await _store.ReadAsync().ConfigureAwait(false);
+        }
+        catch (DistStressException e)
+        {
+            _options.OnWarning?.Invoke(e.Message);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            _outage.Away(e);
+        }
+
+        return null;
+    }
+
+    private async Task ReplaceTargetAsync(TargetOptions options)
+    {
+        ITarget target = TargetFactory.Create(options);
+        try
+        {
+            await target.CheckAsync(_services.CutOff).ConfigureAwait(false);
+        }
+        catch
+        {
+            await target.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        TargetSlot? former = _services.HasTarget ? _services.Target : null;
+        _services.Target = new TargetSlot(options, target);
+        former?.Retire();
+    }
+}

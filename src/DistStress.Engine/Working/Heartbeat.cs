@@ -1,0 +1,118 @@
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Redis;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Working;
+
+/// <summary>
+/// What a worker does once a second beside its ops: shows that it lives and what it did, and keeps house under its
+/// prefix, for the worker itself and for others that are lost.
+/// </summary>
+internal sealed class Heartbeat
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const int ClockEvery = 5;
+    private const int ConfigEvery = 5;
+    private const int ReclaimEvery = 2;
+
+    private readonly string _id;
+    private readonly ControlConnection _control;
+    private readonly WorkerOptions _options;
+    private readonly LoopServices _services;
+    private readonly LoopSet _loops;
+    private readonly ConfigFollower _config;
+    private readonly OutageWatch _outage;
+    private readonly WorkerRegistry _registry;
+    private readonly RunStore _runs;
+    private readonly long _startedMicros;
+    private long _lastBeatMicros;
+
+    public Heartbeat(
+        string id, ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops,
+        ConfigFollower config, OutageWatch outage)
+    {
+        _id = id;
+        _control = control;
+        _options = options;
+        _services = services;
+        _loops = loops;
+        _config = config;
+        _outage = outage;
+        _registry = new WorkerRegistry(control);
+        _runs = new RunStore(control);
+        _startedMicros = _lastBeatMicros = control.Clock.NowMicros;
+    }
+
+    /// <summary>Beats until told to leave, or until something ends the worker from within.</summary>
+    public async Task BeatUntilAsync(Task fault, CancellationToken leave)
+    {
+        for (int beat = 0; !leave.IsCancellationRequested && !fault.IsCompleted; beat++)
+        {
+            try
+            {
+                await BeatAsync().ConfigureAwait(false);
+                await KeepHouseAsync(beat).ConfigureAwait(false);
+                _outage.Back();
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                _outage.Away(e);
+            }
+            catch (DistStressException e)
+            {
+                _options.OnWarning?.Invoke(e.Message);
+            }
+
+            await Task.WhenAny(Task.Delay(Interval, leave), fault).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Shows that the worker lives, and what it did since the last time.</summary>
+    public async Task BeatAsync()
+    {
+        long now = _control.Clock.NowMicros;
+        var snapshot = new WorkerSnapshot
+        {
+            Worker = _id,
+            AtMicros = now,
+            IntervalMicros = now - _lastBeatMicros,
+            Backlog = _services.NotBegun,
+            InFlight = _services.InFlight.Open,
+            Tasks = _services.Runs.Drain(),
+        };
+        _lastBeatMicros = now;
+        _options.OnSnapshot?.Invoke(snapshot);
+        var info = new WorkerInfo
+        {
+            Id = _id,
+            Host = Environment.MachineName,
+            ProcessId = Environment.ProcessId,
+            Region = _config.Current?.Region,
+            Version = WorkerIdentity.Version,
+            Threads = _loops.Count,
+            MostThreads = _config.MostThreads,
+            Target = _services.Target.Description,
+            StartedMicros = _startedMicros,
+        };
+        await _registry.BeatAsync(info, snapshot).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the worker off the list.</summary>
+    public Task EndAsync() => _registry.RemoveAsync(_id);
+
+    private async Task KeepHouseAsync(int beat)
+    {
+        if (beat % ClockEvery == ClockEvery - 1)
+            await _control.Clock.SynchronizeAsync().ConfigureAwait(false);
+        // The notify channel makes a change arrive sooner; this makes sure that it arrives.
+        if (beat % ConfigEvery == ConfigEvery - 1)
+            await _config.RefreshAsync().ConfigureAwait(false);
+        int queues = await _runs.QueuesAsync().ConfigureAwait(false);
+        if (queues > _loops.Count)
+            await _services.Work.MoveStrayAsync(_loops.Count, queues).ConfigureAwait(false);
+        if (beat % ReclaimEvery != 0)
+            return;
+        foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Count).ConfigureAwait(false))
+            _options.OnWarning?.Invoke($"Worker {worker} is lost; its {entries} batches are back on the queues.");
+    }
+}
