@@ -52,6 +52,33 @@ public sealed class BatchCodecTests
         Assert.Equal(new Batch(2, 3, 4, 5, 6), batch);
     }
 
+    [Fact]
+    public void Cutting_and_writing_batches_allocates_nothing()
+    {
+        var cutter = new BatchCutter(new TaskSchedule(Scheduling.Tasks.Flat(5_000_000, long.MaxValue)), 0, 100);
+        var writer = new BatchWriter("k3v9");
+        ulong[] positions = [1, 2, 3];
+        long horizon = 0;
+        CutSlices(20);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        CutSlices(100);
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(120 * 50_000, cutter.NextOp);
+
+        void CutSlices(int slices)
+        {
+            for (int i = 0; i < slices; i++)
+            {
+                writer.Clear();
+                horizon++;
+                while (cutter.TryCut(horizon, long.MaxValue, 0, out Batch batch))
+                    writer.Append(batch, positions);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("", "not readable")]
     [InlineData("7", "not a JSON object")]

@@ -3,6 +3,7 @@ using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Tests.Servers;
+using DistStress.Engine.Working;
 using StackExchange.Redis;
 using Xunit;
 
@@ -135,7 +136,7 @@ public sealed class MishapTests
         ControlConnection control = await rig.ConnectAsync();
         await new ConfigStore(control).SynchronizeAsync(Rig.Config);
 
-        var error = await Assert.ThrowsAsync<DistStressException>(() => new Working.Worker(control).RunAsync(Cancellation));
+        var error = await Assert.ThrowsAsync<DistStressException>(() => new Worker(control).RunAsync(Cancellation));
 
         Assert.Equal("DatabaseMissing", error.ErrorId);
         Assert.Contains("-Database", error.Message);
