@@ -80,8 +80,8 @@ Describe 'Views' {
     It 'shows a line for each task of a result' {
         $shown = $result | Out-String -Width 120
         $shown | Should -Match '(?m)^Published +: 400'
-        $shown | Should -Match '(?m)^Tasks +: 0 fill: 300 published, 300 completed\r?$'
-        $shown | Should -Match '(?m)^ +1 pick: 100 published, 100 completed\r?$'
+        $shown | Should -Match '(?m)^Tasks +: 0 fill \[putItem, seed \d+\]: published 300, completed 300, failed 0, dropped 0\r?$'
+        $shown | Should -Match '(?m)^ +1 pick \[query, seed \d+\]: published 100, completed 100, failed 0, dropped 0\r?$'
     }
 
     It 'shows whole seeds in 120 columns' {
