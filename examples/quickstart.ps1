@@ -21,7 +21,8 @@ try {
     # What the file will amount to, before anything is sent.
     Test-DstTraffic -Traffic $Traffic -Config $Config | Out-Host
 
-    # The worker runs beside this script, as a job.
+    # The worker runs beside this script, as a job. With the configuration there already, it has nothing to wait for.
+    $null = Sync-DstConfig -Redis $server.Endpoint -Config $Config
     $worker = Start-DstWorker -Redis $server.Endpoint -Database redis -AsJob
 
     # A [STATS] line a second, then the result.

@@ -147,8 +147,10 @@ run_pester() {
         return 0
     fi
     local code=0
+    local -a limit=()
+    have timeout && limit=(timeout --kill-after=10 "$suite_limit")
     # shellcheck disable=SC2016 # PowerShell expands these, not the shell.
-    DST_PESTER_REPORT="$reports/pester" pwsh -NoProfile -NonInteractive -Command '
+    DST_PESTER_REPORT="$reports/pester" ${limit[@]+"${limit[@]}"} pwsh -NoProfile -NonInteractive -Command '
         $ErrorActionPreference = "Stop"
         if ($PSVersionTable.PSVersion -lt [version]"7.6") { exit 71 }
         $pester = Get-Module Pester -ListAvailable | Where-Object Version -ge ([version]"5.0") |

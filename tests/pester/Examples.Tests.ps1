@@ -1,0 +1,68 @@
+BeforeDiscovery {
+    $repository = "$PSScriptRoot/../.."
+    $files = (Get-ChildItem "$repository/examples/*.json", "$repository/traffic.json").ForEach{ @{ Name = $_.Name; Path = $_.FullName } }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/Session.psm1" -Force
+    Import-Module (Get-ManifestPath)
+    $examples = Join-Path (Get-RepositoryPath) examples
+}
+
+AfterAll {
+    Remove-Module Session
+}
+
+Describe 'Traffic files' {
+    It '<Name> validates' -ForEach $files {
+        (Test-DstTraffic $Path -Config "$(Get-RepositoryPath)/config.json").TotalOps | Should -BeGreaterThan 0
+    }
+}
+
+Describe 'ci-runbook.ps1' {
+    BeforeAll {
+        $runbook = Join-Path $examples ci-runbook.ps1
+        $good = New-TextFile $TestDrive good.json '[ { "action": "putItem", "qps": 400, "times": 400, "data": { "a": 10 } } ]'
+        $failing = New-TextFile $TestDrive failing.json '[ { "action": "nobodyKnowsThis", "qps": 100, "times": 20 } ]'
+        $bad = New-TextFile $TestDrive bad.json '[ { "action": "putItem" } ]'
+        $out = Join-Path $TestDrive out
+    }
+
+    It 'passes, and leaves the statistics and the result' {
+        $run = Invoke-Pwsh '-File', $runbook, '-Traffic', $good, '-OutputFolder', $out
+        $run.Output | Should -Match 'PASSED: 400 ops completed'
+        $run.ExitCode | Should -Be 0
+        @(Import-Csv (Join-Path $out stats.csv)) | Should -Not -BeNullOrEmpty
+        (Get-Content (Join-Path $out result.json) -Raw | ConvertFrom-Json).Completed | Should -Be 400
+    }
+
+    It 'fails where ops fail' {
+        $run = Invoke-Pwsh '-File', $runbook, '-Traffic', $failing, '-OutputFolder', $out
+        $run.Output | Should -Match 'FAILED: 20 ops failed'
+        $run.ExitCode | Should -Be 1
+    }
+
+    It 'fails on a bad traffic file before it starts anything' {
+        $run = Invoke-Pwsh '-File', $runbook, '-Traffic', $bad, '-OutputFolder', $out
+        $run.Output | Should -Match 'FAILED: .*bad\.json'
+        $run.Output | Should -Not -Match 'ops in about'
+        $run.ExitCode | Should -Be 1
+    }
+}
+
+Describe 'watch-to-csv.ps1' {
+    BeforeAll {
+        $server = Start-DstServer
+    }
+
+    AfterAll {
+        $server | Stop-DstServer
+    }
+
+    It 'writes as many rows as asked' {
+        $csv = Join-Path $TestDrive watch.csv
+        $run = Invoke-Pwsh '-File', (Join-Path $examples watch-to-csv.ps1), '-Redis', $server.Endpoint, '-Path', $csv, '-Rows', 2
+        $run.ExitCode | Should -Be 0
+        @(Import-Csv $csv) | Should -HaveCount 2
+    }
+}
