@@ -1,3 +1,4 @@
+using DistStress.Engine.Connections;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;
@@ -27,7 +28,21 @@ public sealed class ControlConnection : IAsyncDisposable
     public ControlOptions Options { get; }
 
     /// <summary>The server's address for people, without any password that the configuration carries.</summary>
-    public string Address => Endpoints(Options);
+    public string Address => RedisAddress.Describe(ConfigurationOptions.Parse(Options.Server));
+
+    /// <summary>
+    /// Everything that reaching the server takes, user and password included, as a StackExchange.Redis configuration
+    /// string. Not for people's eyes.
+    /// </summary>
+    internal string ConnectionText
+    {
+        get
+        {
+            ConfigurationOptions configuration = ConfigurationOptions.Parse(Options.Server);
+            LogIn(configuration, Options);
+            return configuration.ToString(includePassword: true);
+        }
+    }
 
     /// <summary>The server's clock.</summary>
     public ServerClock Clock { get; }
@@ -98,27 +113,21 @@ public sealed class ControlConnection : IAsyncDisposable
         configuration.SyncTimeout = (int)CommandLimit.TotalMilliseconds;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
+        LogIn(configuration, options);
+        return configuration;
+    }
+
+    private static void LogIn(ConfigurationOptions configuration, ControlOptions options)
+    {
         configuration.Ssl |= options.Tls;
         configuration.User = options.User ?? configuration.User;
         configuration.Password = options.Password ?? configuration.Password;
-        return configuration;
     }
 
     private static string Unreachable(ControlOptions options, Exception e)
     {
         string cause = e is TimeoutException ? "it did not answer in time" : e.GetBaseException().Message;
-        return $"Redis at {Endpoints(options)} cannot be used: {cause}. "
+        return $"Redis at {RedisAddress.Describe(ConfigurationOptions.Parse(options.Server))} cannot be used: {cause}. "
             + "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them.";
     }
-
-    // The address without any password that a configuration string may carry.
-    private static string Endpoints(ControlOptions options) =>
-        string.Join(", ", ConfigurationOptions.Parse(options.Server).EndPoints.Select(Describe));
-
-    private static string Describe(System.Net.EndPoint endpoint) => endpoint switch
-    {
-        System.Net.DnsEndPoint dns => $"{dns.Host}:{(dns.Port == 0 ? 6379 : dns.Port)}",
-        System.Net.IPEndPoint ip => $"{ip.Address}:{(ip.Port == 0 ? 6379 : ip.Port)}",
-        _ => endpoint.ToString() ?? "?",
-    };
 }

@@ -17,7 +17,7 @@ internal static class TargetChoice
             + "Give -Database dynamodb, redis or null.");
         string? endpoint = options.Endpoint ?? config.Endpoint;
         if (database == TargetDatabase.Redis)
-            endpoint ??= control.Options.Server;
+            endpoint ??= control.ConnectionText;
         return new TargetOptions
         {
             Database = database,

@@ -126,7 +126,14 @@ public sealed class MishapTests
 
         await using ControlConnection control = await ControlConnection.ConnectAsync(
             new ControlOptions { Server = server.Endpoint, User = "default", Password = "s3cret" }, Cancellation);
-        Assert.Null(await new ConfigStore(control).ReadAsync());
+        // A worker without an endpoint of its own loads the same server, with the same user and password.
+        await new ConfigStore(control).SynchronizeAsync(Rig.Config);
+        var warnings = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        await using var worker = new RigWorker(control, TargetDatabase.Redis, warnings.Enqueue);
+        RunResult result = await new Publisher(control).RunAsync(Rig.Plan(
+            """[{"action":"putItem","seed":1,"qps":100,"times":20,"data":{"a":8}}]"""), Rig.Config, Cancellation);
+        Assert.Equal(new TaskCounts(20, 20, 0, 0, 0, 0), result.Counts);
+        Assert.DoesNotContain("s3cret", string.Concat((await new WorkerRegistry(control).ListAsync()).Select(w => w.Target)));
     }
 
     [Fact]

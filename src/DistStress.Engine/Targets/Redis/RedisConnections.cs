@@ -1,4 +1,4 @@
-using System.Net;
+using DistStress.Engine.Connections;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Targets.Redis;
@@ -32,7 +32,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     public RedisConnections(string? endpoint, TimeSpan opBudget)
     {
         _configuration = Parse(string.IsNullOrWhiteSpace(endpoint) ? DefaultEndpoint : endpoint, opBudget);
-        Endpoint = string.Join(',', _configuration.EndPoints.Select(Text));
+        Endpoint = RedisAddress.Describe(_configuration);
     }
 
     /// <summary>Where the servers are: host:port, without any of the secrets that the endpoint may hold.</summary>
@@ -142,11 +142,4 @@ internal sealed class RedisConnections : IAsyncDisposable
         $"The endpoint of the target Redis cannot be read: {reason}. Right is host:port, or a configuration string " +
         "such as \"cache.example.com:6380,ssl=true,user=load,password=…\".",
         inner);
-
-    private static string Text(EndPoint endPoint) => endPoint switch
-    {
-        DnsEndPoint dns => $"{dns.Host}:{(dns.Port == 0 ? 6379 : dns.Port)}",
-        IPEndPoint { Port: 0 } ip => new IPEndPoint(ip.Address, 6379).ToString(),
-        _ => endPoint.ToString() ?? "?",
-    };
 }
