@@ -162,7 +162,8 @@ run_pester() {
         $configuration.Run.PassThru = $true
         $configuration.Output.RenderMode = "Plaintext"
         $result = Invoke-Pester -Configuration $configuration
-        $broken = $result.FailedBlocksCount + $result.FailedContainersCount
+        # Pester fails the tests of a block that could not be set up; only what broke beside the tests is added.
+        $broken = @($result.FailedBlocks; $result.FailedContainers).Where{ $_.FailedCount -eq 0 }.Count
         @(
             "{0} {1} {2}" -f $result.PassedCount, ($result.FailedCount + $broken), $result.SkippedCount
             foreach ($test in $result.Skipped) {
