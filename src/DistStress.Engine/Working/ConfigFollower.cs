@@ -22,6 +22,7 @@ internal sealed class ConfigFollower
     private readonly OutageWatch _outage;
     private readonly ConfigStore _store;
     private readonly SemaphoreSlim _applying = new(1);
+    private readonly SemaphoreSlim _lookNow = new(0);
     private volatile StressConfig? _current;
 
     public ConfigFollower(
@@ -57,11 +58,14 @@ internal sealed class ConfigFollower
             }
 
             told = true;
-            await Task.Delay(Poll, leave).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_lookNow.WaitAsync(Poll, leave)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return null;
     }
+
+    /// <summary>Makes <see cref="AwaitAsync"/> look at once: somebody says that there is a configuration now.</summary>
+    public void LookNow() => _lookNow.Release();
 
     /// <summary>Reads the configuration again and applies it if it means something else.</summary>
     /// <returns>Whether it did.</returns>

@@ -38,9 +38,12 @@ internal sealed class MessageHandler(
 
     private async Task<NotifyReply> UpdateConfigAsync()
     {
-        // Before the first configuration the worker waits for it anyway.
         if (config.Current is null)
+        {
+            config.LookNow();
             return Reply(true, "The configuration will be read.");
+        }
+
         try
         {
             return Reply(true, await config.RefreshAsync().ConfigureAwait(false)
