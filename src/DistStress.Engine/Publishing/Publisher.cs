@@ -1,5 +1,4 @@
 using DistStress.Engine.Configuration;
-using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
@@ -10,6 +9,7 @@ namespace DistStress.Engine.Publishing;
 public sealed class Publisher
 {
     private static readonly TimeSpan ConfigLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ConfigPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(50);
 
     private readonly ControlConnection _control;
@@ -48,22 +48,35 @@ public sealed class Publisher
         }
     }
 
-    // Waits until the workers have applied the configuration: otherwise the first ops could still go to the old table.
+    // Waits until every live worker goes by the configuration: otherwise ops could still go to another table.
     private async Task SynchronizeAsync(StressConfig config, CancellationToken stop)
     {
-        ConfigChange change = await new ConfigStore(_control).SynchronizeAsync(config).ConfigureAwait(false);
-        if (change.Message is not { } message)
-            return;
-        IReadOnlyList<string> workers = await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false);
-        IReadOnlyList<NotifyReply> replies = await new NotifyChannel(_control)
-            .CollectAsync(message, workers, ConfigLimit, stop).ConfigureAwait(false);
-        foreach (string worker in workers)
+        await new ConfigStore(_control).SynchronizeAsync(config).ConfigureAwait(false);
+        var registry = new WorkerRegistry(_control);
+        string mark = ConfigMark.Of(config);
+        long deadline = MonotonicClock.NowMicros + (long)ConfigLimit.TotalMicroseconds;
+        while (true)
         {
-            NotifyReply? reply = replies.FirstOrDefault(answer => answer.Worker == worker);
-            if (reply is null)
-                _options.OnWarning?.Invoke($"Worker {worker} did not say within {ConfigLimit.TotalSeconds} s that it applied the configuration.");
-            else if (!reply.Succeeded)
-                _options.OnWarning?.Invoke($"Worker {worker} did not apply the configuration: {reply.Message}");
+            WorkerInfo[] others = [.. (await registry.ListAsync().ConfigureAwait(false))
+                .Where(worker => worker.IsLive && worker.ConfigMark != mark)];
+            if (others.Length == 0)
+                return;
+            if (others.FirstOrDefault(worker => worker.ConfigProblem is not null) is { } refuser)
+            {
+                throw new DistStressException("ConfigRefused",
+                    $"Worker {refuser.Id} on {refuser.Host} cannot go by the configuration, so nothing was published: "
+                    + $"{refuser.ConfigProblem} Mend the configuration or the target, or stop that worker.");
+            }
+
+            if (MonotonicClock.NowMicros > deadline)
+            {
+                _options.OnWarning?.Invoke(
+                    $"After {ConfigLimit.TotalSeconds} s these workers still go by another configuration: "
+                    + string.Join(", ", others.Select(worker => worker.Id)));
+                return;
+            }
+
+            await Task.Delay(ConfigPoll, stop).ConfigureAwait(false);
         }
     }
 

@@ -1,10 +1,7 @@
-using DistStress.Engine.Control;
-
 namespace DistStress.Engine.Redis;
 
 /// <summary>What synchronizing a configuration did.</summary>
 /// <param name="Changed">Whether what was stored meant something else, or nothing, and was replaced.</param>
 /// <param name="Differences">The settings that differed, by their names in config.json; empty without a change.</param>
 /// <param name="Notified">How many listeners were told.</param>
-/// <param name="Message">What they were told, under which their answers are collected; null without a change.</param>
-public sealed record ConfigChange(bool Changed, IReadOnlyList<string> Differences, long Notified, NotifyMessage? Message);
+public sealed record ConfigChange(bool Changed, IReadOnlyList<string> Differences, long Notified);

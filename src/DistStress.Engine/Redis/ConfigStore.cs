@@ -41,10 +41,10 @@ public sealed class ConfigStore
 
         IReadOnlyList<string> differences = StressConfigComparer.Differences(current, config);
         if (differences.Count == 0)
-            return new ConfigChange(false, [], 0, null);
+            return new ConfigChange(false, [], 0);
         await _control.Database.StringSetAsync(_control.Keys.Config, ConfigJson.Write(config)).ConfigureAwait(false);
-        (long notified, NotifyMessage message) = await new NotifyChannel(_control)
+        (long notified, _) = await new NotifyChannel(_control)
             .SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig }).ConfigureAwait(false);
-        return new ConfigChange(true, differences, notified, message);
+        return new ConfigChange(true, differences, notified);
     }
 }

@@ -16,6 +16,8 @@ internal static class WorkerFields
     private const string MostThreads = "most_threads";
     private const string Target = "target";
     private const string Started = "started";
+    private const string Mark = "config";
+    private const string Problem = "config_problem";
 
     public static HashEntry[] Write(WorkerInfo worker) =>
     [
@@ -28,7 +30,11 @@ internal static class WorkerFields
         new(MostThreads, worker.MostThreads),
         new(Target, worker.Target),
         new(Started, worker.StartedMicros),
+        .. WriteConfig(worker.ConfigMark, worker.ConfigProblem),
     ];
+
+    /// <summary>The fields that tell which configuration a worker goes by.</summary>
+    public static HashEntry[] WriteConfig(string mark, string? problem) => [new(Mark, mark), new(Problem, problem ?? "")];
 
     /// <summary>What the hash tells; null where it is gone or is no worker's.</summary>
     public static WorkerInfo? Read(string id, HashEntry[] entries)
@@ -53,6 +59,8 @@ internal static class WorkerFields
             MostThreads = (int)mostThreads,
             Target = Text(Target) ?? "",
             StartedMicros = started,
+            ConfigMark = Text(Mark) ?? "",
+            ConfigProblem = Text(Problem),
         };
 
         bool TryNumber(string name, out long number)

@@ -30,6 +30,12 @@ public sealed record WorkerInfo
     /// <summary>Its target, in words.</summary>
     public required string Target { get; init; }
 
+    /// <summary>The mark of the configuration that it goes by; empty before the first one.</summary>
+    public required string ConfigMark { get; init; }
+
+    /// <summary>Why it does not go by the configuration that is there; null where it does.</summary>
+    public string? ConfigProblem { get; init; }
+
     /// <summary>When it started, in µs of the server's clock.</summary>
     public required long StartedMicros { get; init; }
 

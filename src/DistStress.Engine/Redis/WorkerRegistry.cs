@@ -38,6 +38,13 @@ public sealed class WorkerRegistry
         await Task.WhenAll(beat, note, expire, report).ConfigureAwait(false);
     }
 
+    /// <summary>Tells at once which configuration a worker goes by: publishers wait for that.</summary>
+    /// <param name="worker">The worker's id.</param>
+    /// <param name="mark">The mark of its configuration.</param>
+    /// <param name="problem">Why it does not go by the one that is there; null where it does.</param>
+    public Task NoteConfigAsync(string worker, string mark, string? problem) =>
+        _database.HashSetAsync(_keys.Worker(worker), WorkerFields.WriteConfig(mark, problem));
+
     /// <summary>Takes a worker that leaves in order off the list.</summary>
     public Task RemoveAsync(string worker) => Task.WhenAll(
         _database.SortedSetRemoveAsync(_keys.Workers, worker), _database.KeyDeleteAsync(_keys.Worker(worker)));

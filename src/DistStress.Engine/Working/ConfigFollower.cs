@@ -23,11 +23,18 @@ internal sealed class ConfigFollower
     private readonly ConfigStore _store;
     private readonly SemaphoreSlim _applying = new(1);
     private readonly SemaphoreSlim _lookNow = new(0);
+    private readonly WorkerRegistry _registry;
+    private readonly string _worker;
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StressConfig? _current;
+    private volatile string? _problem;
 
     public ConfigFollower(
-        ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops, OutageWatch outage)
+        string worker, ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops,
+        OutageWatch outage)
     {
+        _worker = worker;
+        _registry = new WorkerRegistry(control);
         _control = control;
         _options = options;
         _services = services;
@@ -38,6 +45,15 @@ internal sealed class ConfigFollower
 
     /// <summary>The configuration in force; null before the first one.</summary>
     public StressConfig? Current => _current;
+
+    /// <summary>The mark of the configuration in force; empty before the first one.</summary>
+    public string Mark => _current is { } current ? ConfigMark.Of(current) : "";
+
+    /// <summary>Why the configuration that is there is not in force; null where it is.</summary>
+    public string? Problem => _problem;
+
+    /// <summary>Ends when the first configuration is in force, or with what stood against it.</summary>
+    public Task Started => _started.Task;
 
     /// <summary>The most loops that there have been: so many lists of the worker's own may exist.</summary>
     public int MostThreads { get; private set; }
@@ -67,48 +83,98 @@ internal sealed class ConfigFollower
     /// <summary>Makes <see cref="AwaitAsync"/> look at once: somebody says that there is a configuration now.</summary>
     public void LookNow() => _lookNow.Release();
 
-    /// <summary>Reads the configuration again and applies it if it means something else.</summary>
-    /// <returns>Whether it did.</returns>
-    /// <exception cref="DistStressException">It cannot be read, or its target cannot be used.</exception>
-    public async Task<bool> RefreshAsync()
-    {
-        if (await _store.ReadAsync().ConfigureAwait(false) is not { } config
-            || (_current is { } current && StressConfigComparer.SameMeaning(current, config)))
-        {
-            return false;
-        }
-
-        await ApplyAsync(config).ConfigureAwait(false);
-        return true;
-    }
-
-    /// <summary>Applies a configuration: first the target, which may refuse, then the rest.</summary>
+    /// <summary>Puts the first configuration in force.</summary>
     /// <param name="config">The configuration.</param>
-    /// <param name="beforeLoops">Done when the target is there and before loops start or end; null for nothing.</param>
-    /// <exception cref="DistStressException">The target cannot be used; nothing has changed.</exception>
-    public async Task ApplyAsync(StressConfig config, Func<Task>? beforeLoops = null)
+    /// <param name="register">Puts the worker on the list, once its target is there.</param>
+    /// <exception cref="DistStressException">The target cannot be used.</exception>
+    public async Task StartAsync(StressConfig config, Func<Task> register)
     {
         await _applying.WaitAsync().ConfigureAwait(false);
         try
         {
-            TargetOptions target = TargetChoice.For(config, _options, _control);
-            if (!_services.HasTarget || _services.Target.Options != target)
-                await ReplaceTargetAsync(target).ConfigureAwait(false);
-            _services.InFlight.Limit = config.MaxInFlight;
-            _services.PollMicros = Math.Clamp(config.LeadMs * 1000L / 4, ShortestPollMicros, LongestPollMicros);
-            MostThreads = Math.Max(MostThreads, config.Threads);
-            if (beforeLoops is not null)
-                await beforeLoops().ConfigureAwait(false);
-            int before = _loops.Count;
-            await _loops.ResizeAsync(config.Threads).ConfigureAwait(false);
-            _current = config;
-            if (config.Threads < before)
-                await _services.Work.MoveStrayAsync(config.Threads, before).ConfigureAwait(false);
+            await PrepareAsync(config).ConfigureAwait(false);
+            // On the list before the first batch is taken: what a worker holds that nobody knows of is never reclaimed.
+            await register().ConfigureAwait(false);
+            // From here on publishers wait for this worker. What they changed before, it has to find by itself.
+            if (await TryReadAsync().ConfigureAwait(false) is { } newest && !StressConfigComparer.SameMeaning(config, newest))
+            {
+                config = newest;
+                await PrepareAsync(config).ConfigureAwait(false);
+            }
+
+            await EnforceAsync(config).ConfigureAwait(false);
+            _started.SetResult();
+        }
+        catch (Exception e)
+        {
+            _started.SetException(e);
+            throw;
         }
         finally
         {
             _applying.Release();
         }
+    }
+
+    /// <summary>Reads the configuration again and applies it if it means something else.</summary>
+    /// <returns>Whether it did.</returns>
+    /// <exception cref="DistStressException">It cannot be read, or its target cannot be used; nothing has changed.</exception>
+    public async Task<bool> RefreshAsync()
+    {
+        await _applying.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (await _store.ReadAsync().ConfigureAwait(false) is not { } config)
+                return false;
+            bool changes = !StressConfigComparer.SameMeaning(_current!, config);
+            if (changes)
+            {
+                await PrepareAsync(config).ConfigureAwait(false);
+                await EnforceAsync(config).ConfigureAwait(false);
+            }
+            else if (_problem is not null)
+            {
+                await NoteAsync(null).ConfigureAwait(false);
+            }
+
+            return changes;
+        }
+        catch (DistStressException e)
+        {
+            await NoteAsync(e.Message).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    // First the target, which may refuse: then nothing has changed.
+    private async Task PrepareAsync(StressConfig config)
+    {
+        TargetOptions target = TargetChoice.For(config, _options, _control);
+        if (!_services.HasTarget || _services.Target.Options != target)
+            await ReplaceTargetAsync(target).ConfigureAwait(false);
+        MostThreads = Math.Max(MostThreads, config.Threads);
+    }
+
+    private async Task EnforceAsync(StressConfig config)
+    {
+        _services.InFlight.Limit = config.MaxInFlight;
+        _services.PollMicros = Math.Clamp(config.LeadMs * 1000L / 4, ShortestPollMicros, LongestPollMicros);
+        int before = _loops.Count;
+        await _loops.ResizeAsync(config.Threads).ConfigureAwait(false);
+        _current = config;
+        await NoteAsync(null).ConfigureAwait(false);
+        if (config.Threads < before)
+            await _services.Work.MoveStrayAsync(config.Threads, before).ConfigureAwait(false);
+    }
+
+    private Task NoteAsync(string? problem)
+    {
+        _problem = problem;
+        return _registry.NoteConfigAsync(_worker, Mark, problem);
     }
 
     /// <summary>Ends all loops for good: a configuration that is being applied comes first, and none after it.</summary>

@@ -93,6 +93,8 @@ internal sealed class Heartbeat
             MostThreads = _config.MostThreads,
             Target = _services.Target.Description,
             StartedMicros = _startedMicros,
+            ConfigMark = _config.Mark,
+            ConfigProblem = _config.Problem,
         };
         await _registry.BeatAsync(info, snapshot).ConfigureAwait(false);
     }

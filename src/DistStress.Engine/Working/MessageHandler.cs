@@ -38,16 +38,14 @@ internal sealed class MessageHandler(
 
     private async Task<NotifyReply> UpdateConfigAsync()
     {
-        if (config.Current is null)
-        {
-            config.LookNow();
-            return Reply(true, "The configuration will be read.");
-        }
-
         try
         {
+            // A worker that waits for its first configuration has it now; one that is starting finishes that first.
+            if (!config.Started.IsCompleted)
+                config.LookNow();
+            await config.Started.ConfigureAwait(false);
             return Reply(true, await config.RefreshAsync().ConfigureAwait(false)
-                ? $"The configuration is applied: {config.Current.Threads} loops."
+                ? $"The configuration is applied: {config.Current!.Threads} loops."
                 : "The configuration is the same.");
         }
         catch (Exception e) when (e is DistStressException or RedisException or TimeoutException)

@@ -42,7 +42,7 @@ public sealed class Worker
         };
         _loops = new LoopSet(_services);
         _loops.Faulted += e => _fault.TrySetResult(e);
-        _config = new ConfigFollower(control, _options, _services, _loops, _outage);
+        _config = new ConfigFollower(Id, control, _options, _services, _loops, _outage);
     }
 
     /// <summary>The worker's id.</summary>
@@ -67,9 +67,8 @@ public sealed class Worker
         Task finishing = _services.Finisher.RunAsync(giveUp.Token);
         try
         {
-            // On the list before the first batch is taken: what a worker holds that nobody knows of is never reclaimed.
-            await _config.ApplyAsync(config, heartbeat.BeatAsync).ConfigureAwait(false);
-            _options.OnMessage?.Invoke($"Worker {Id} loads {_services.Target.Description} with {config.Threads} loops.");
+            await _config.StartAsync(config, heartbeat.BeatAsync).ConfigureAwait(false);
+            _options.OnMessage?.Invoke($"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops.");
             await heartbeat.BeatUntilAsync(_fault.Task, leave).ConfigureAwait(false);
         }
         finally

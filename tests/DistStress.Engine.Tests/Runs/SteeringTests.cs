@@ -48,17 +48,44 @@ public sealed class SteeringTests
 
         await rig.RunAsync(Traffic);
         await rig.RunAsync(Traffic, Rig.Config with { TableName = "other" });
-        RunResult last = await rig.RunAsync(Traffic, Rig.Config with { Endpoint = "127.0.0.1:1" });
+        string? former = (await rig.RecordAsync())!.Id;
+        // Twice: the second time the configuration is there already, and still nobody may load another table with it.
+        for (int round = 0; round < 2; round++)
+        {
+            var refused = await Assert.ThrowsAsync<DistStressException>(
+                () => rig.RunAsync(Traffic, Rig.Config with { Endpoint = "127.0.0.1:1" }));
+            Assert.Equal("ConfigRefused", refused.ErrorId);
+            Assert.Contains(worker.Id, refused.Message);
+            Assert.Contains("127.0.0.1:1", refused.Message);
+        }
 
-        Assert.Equal(50, last.Counts.Completed);
-        await Rig.UntilAsync(
-            () => Task.FromResult(rig.Warnings.Any(warning => warning.Contains("127.0.0.1:1", StringComparison.Ordinal))),
-            "the worker says that it cannot use the target");
+        Assert.Equal(former, (await rig.RecordAsync())!.Id);
+        Assert.Equal(50, (await rig.RunAsync(Traffic, Rig.Config with { TableName = "other" })).Counts.Completed);
         Assert.False(worker.Running.IsCompleted);
         foreach (string table in new[] { "load", "other" })
         {
             Assert.Equal(50, await rig.View.GetServers()[0].KeysAsync(pattern: table + ":*")
                 .CountAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_starting_never_works_by_a_configuration_that_was_replaced()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        var store = new ConfigStore(await rig.ConnectAsync());
+        for (int round = 0; round < 8; round++)
+        {
+            await rig.Database.ExecuteAsync("FLUSHALL");
+            await store.SynchronizeAsync(Rig.Config with { TableName = "first" });
+            Task<RigWorker> starting = rig.StartWorkerAsync();
+            RunResult result = await rig.RunAsync(
+                """[{"action":"putItem","seed":1,"qps":500,"times":40,"data":{"a":8}}]""",
+                Rig.Config with { TableName = "other" });
+
+            Assert.Equal(40, result.Counts.Completed);
+            Assert.Empty(rig.View.GetServers()[0].Keys(pattern: "first:*"));
+            await (await starting).LeaveAsync();
         }
     }
 
