@@ -126,8 +126,25 @@ public sealed class ControlConnection : IAsyncDisposable
 
     private static string Unreachable(ControlOptions options, Exception e)
     {
-        string cause = e is TimeoutException ? "it did not answer in time" : e.GetBaseException().Message;
+        string cause = e switch
+        {
+            TimeoutException => "it did not answer in time",
+            // The client's own text advises code changes; what a person needs is below it, where there is anything.
+            RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => SocketCause(e),
+            _ => e.GetBaseException().Message.TrimEnd('.'),
+        };
         return $"Redis at {RedisAddress.Describe(ConfigurationOptions.Parse(options.Server))} cannot be used: {cause}. "
             + "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them.";
+    }
+
+    private static string SocketCause(Exception e)
+    {
+        for (Exception? at = e; at is not null; at = at.InnerException)
+        {
+            if (at is System.Net.Sockets.SocketException)
+                return at.Message.TrimEnd('.');
+        }
+
+        return "no connection could be made";
     }
 }

@@ -138,6 +138,7 @@ internal sealed class ConsumerLoop
     {
         _services.InFlight.Exit();
         batch.Task.Metrics.Record(_queue, new OpRecord(due, start, _services.Clock.NowMicros, result));
+        _services.Failures.Note(batch.Task, result);
         batch.End(operation, result.Status);
     }
 

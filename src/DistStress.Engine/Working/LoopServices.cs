@@ -20,6 +20,8 @@ internal sealed class LoopServices
 
     public required HeldEntries Held { get; init; }
 
+    public required FailureNotes Failures { get; init; }
+
     /// <summary>Gets what stands between the worker and Redis; loops try again by themselves.</summary>
     public required Action<Exception> Outage { get; init; }
 

@@ -36,6 +36,7 @@ public sealed class Worker
             Runs = new RunCatalog(new RunStore(control)),
             InFlight = new InFlightLimit(1),
             Held = held,
+            Failures = new FailureNotes(_options.OnWarning),
             Finisher = new Finisher(work, held.Remove, _outage.Away),
             Outage = _outage.Away,
             CutOff = _cutOff.Token,

@@ -114,6 +114,8 @@ public sealed class MishapTests
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
         Assert.Contains($"127.0.0.1:{port}", error.Message);
+        Assert.DoesNotContain("abortConnect", error.Message);
+        Assert.DoesNotContain("..", error.Message);
     }
 
     [Fact]
@@ -134,6 +136,18 @@ public sealed class MishapTests
             """[{"action":"putItem","seed":1,"qps":100,"times":20,"data":{"a":8}}]"""), Rig.Config, Cancellation);
         Assert.Equal(new TaskCounts(20, 20, 0, 0, 0, 0), result.Counts);
         Assert.DoesNotContain("s3cret", string.Concat((await new WorkerRegistry(control).ListAsync()).Select(w => w.Target)));
+    }
+
+    [Fact]
+    public async Task Failed_ops_are_counted_and_the_first_of_a_kind_is_explained()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await rig.StartWorkerAsync();
+
+        RunResult result = await rig.RunAsync("""[{"action":"somethingElse","seed":1,"qps":500,"times":50}]""");
+
+        Assert.Equal(new TaskCounts(50, 0, 50, 0, 0, 0), result.Counts);
+        Assert.Single(rig.Warnings, warning => warning.Contains("First failure of the kind Unsupported", StringComparison.Ordinal));
     }
 
     [Fact]
