@@ -92,7 +92,7 @@ internal static class ColumnListReader
 
         for (int c = 0; c < columns.Count; c++)
         {
-            if (ItemSize.KeyBytes + ItemSize.Largest(columns[c]) is > ItemSize.Limit and var bytes)
+            if (ItemSize.LargestRow(columns[c]) is > ItemSize.Limit and var bytes)
             {
                 errors.Add(
                     node.Members[c].Value, $"makes records of up to {bytes} bytes with their key; {LimitText}");

@@ -12,6 +12,12 @@ public static class ItemSize
     /// <summary>The name of the attribute that holds an item's key.</summary>
     public const string KeyName = "id";
 
+    /// <summary>In rows, the name of the attribute that holds a column's name.</summary>
+    public const string SortKeyName = "sk";
+
+    /// <summary>In rows, the name of the attribute that holds a column's value.</summary>
+    public const string ValueName = "value";
+
     /// <summary>Length of a key in characters, and in bytes of UTF-8.</summary>
     public const int KeyLength = 32;
 
@@ -35,4 +41,8 @@ public static class ItemSize
 
     /// <summary>The bytes that an item of these columns takes at most, its key included.</summary>
     public static long Largest(IReadOnlyList<ColumnSpec> columns) => KeyBytes + columns.Sum(Largest);
+
+    /// <summary>The bytes that the record of a column takes at most in rows, its key included.</summary>
+    public static long LargestRow(ColumnSpec column) =>
+        KeyBytes + SortKeyName.Length + ValueName.Length + Largest(column);
 }

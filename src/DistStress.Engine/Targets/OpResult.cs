@@ -33,4 +33,8 @@ public readonly record struct OpResult(
     double? WriteUnits = null,
     int Retries = 0,
     string? Error = null,
-    string? Detail = null);
+    string? Detail = null)
+{
+    /// <summary>Whether the op, or the part of it, was not done.</summary>
+    internal bool HasFailed => Status is OpStatus.Failed or OpStatus.Throttled;
+}

@@ -19,7 +19,7 @@ internal struct OpResultSum
         _readUnits = Sum(_readUnits, part.ReadUnits);
         _writeUnits = Sum(_writeUnits, part.WriteUnits);
         _retries += part.Retries;
-        if (part.Status is OpStatus.Failed or OpStatus.Throttled)
+        if (part.HasFailed)
         {
             // The first failure stands for the op; one that is not about capacity says more than one that is.
             if (!_failed || (_failure.Status == OpStatus.Throttled && part.Status == OpStatus.Failed))

@@ -10,8 +10,7 @@ public static class TargetFactory
 {
     /// <summary>Makes a target. It connects when it is checked, or at its first op.</summary>
     /// <param name="options">What to open.</param>
-    /// <exception cref="DistStressException">The options cannot be right: an endpoint that cannot be read, or a layout
-    /// that the store does not have.</exception>
+    /// <exception cref="DistStressException">The options cannot be right: an endpoint that cannot be read.</exception>
     public static ITarget Create(TargetOptions options) => options.Database switch
     {
         TargetDatabase.DynamoDb => CreateDynamoDb(options),

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DistStress.Engine.Items;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.DynamoDb;
 using DistStress.Engine.Tests.Servers;
@@ -100,6 +101,79 @@ public sealed class DynamoDbFaultTests
 
         Assert.Equal((OpStatus.Throttled, "Unprocessed", 0L), (result.Status, result.Error, result.Bytes));
         Assert.Equal(server.Requests - 1, result.Retries);
+    }
+
+    [Fact]
+    public async Task What_the_calls_before_a_failed_one_cost_and_retried_is_kept()
+    {
+        const string names = """{"Items":[{"sk":{"S":"old"}}],"ConsumedCapacity":{"TableName":"t","CapacityUnits":0.5}}""";
+        await using var server = new ScriptedHttpServer((number, _) => number switch
+        {
+            0 => (400, Throttle),
+            1 => (200, names),
+            _ => (400, HotPartition),
+        });
+        await using DynamoDbTarget target =
+            DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget, layout: TargetLayout.Rows);
+
+        OpResult result = await target.ExecuteAsync(
+            TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example), TestContext.Current.CancellationToken);
+
+        Assert.Equal((OpStatus.Throttled, "TableWriteKeyRangeThroughputExceeded"), (result.Status, result.Error));
+        Assert.Equal((0.5, null, 0L), (result.ReadUnits, result.WriteUnits, result.Bytes));
+
+        // Of the requests two were first tries: the query and the write.
+        Assert.Equal(server.Requests - 2, result.Retries);
+    }
+
+    [Fact]
+    public async Task A_look_that_fails_leaves_the_item_as_it_was()
+    {
+        await using var server = new ScriptedHttpServer((_, _) => (400, Throttle));
+        await using DynamoDbTarget target =
+            DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget, layout: TargetLayout.Rows);
+
+        foreach (TrafficAction action in new[] { TrafficAction.PutItem, TrafficAction.DeleteItem })
+        {
+            int before = server.Requests;
+            OpResult result = await target.ExecuteAsync(
+                TargetOps.Make(action, 0, TargetOps.Example), TestContext.Current.CancellationToken);
+
+            Assert.Equal((OpStatus.Throttled, "ProvisionedThroughputExceeded"), (result.Status, result.Error));
+            Assert.Equal(server.Requests - before - 1, result.Retries);
+        }
+    }
+
+    [Fact]
+    public async Task Deletes_that_are_never_taken_are_throttled()
+    {
+        await using var server = new ScriptedHttpServer((number, _) => number == 0
+            ? (200, """{"Items":[{"sk":{"S":"old"}}]}""")
+            : (200, """{"UnprocessedItems":{"t":[{"DeleteRequest":{"Key":{"id":{"S":"x"},"sk":{"S":"old"}}}}]}}"""));
+        await using DynamoDbTarget target =
+            DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget, layout: TargetLayout.Rows);
+
+        OpResult result = await target.ExecuteAsync(
+            TargetOps.Make(TrafficAction.DeleteItem), TestContext.Current.CancellationToken);
+
+        Assert.Equal((OpStatus.Throttled, "Unprocessed"), (result.Status, result.Error));
+        Assert.Equal(server.Requests - 2, result.Retries);
+    }
+
+    [Theory]
+    [InlineData(TrafficAction.PutItem)]
+    [InlineData(TrafficAction.GetItem)]
+    [InlineData(TrafficAction.GetSubItem)]
+    [InlineData(TrafficAction.UpdateItem)]
+    public async Task An_op_on_rows_can_be_cancelled(TrafficAction action)
+    {
+        await using var server = new ScriptedHttpServer((_, _) => null);
+        await using DynamoDbTarget target =
+            DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget, layout: TargetLayout.Rows);
+        using var cancel = new CancellationTokenSource(100);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await target.ExecuteAsync(
+            TargetOps.Make(action, 0, TargetOps.Example), cancel.Token));
     }
 
     private static async Task<OpResult> UpdateAsync(ScriptedHttpServer server, TimeSpan? opBudget = null)

@@ -45,4 +45,21 @@ internal static class TargetOps
         generator.Next(operation);
         return operation;
     }
+
+    /// <summary>A batch whose items are given one by one, so that keys can be there twice with other columns.</summary>
+    public static Operation Batch(TrafficAction action, params (ulong Index, ColumnSpec[] Data)[] items)
+    {
+        Operation operation = Make(action, items.Length, 0, []);
+        for (int i = 0; i < items.Length; i++)
+        {
+            Operation one = Make(TrafficAction.PutItem, 0, items[i].Data);
+            new ItemGenerator(one.Task).Fill(operation.Items[i], 1, items[i].Index);
+        }
+
+        return operation;
+    }
+
+    /// <summary>Columns c0, c1, … whose text is their own name.</summary>
+    public static ColumnSpec[] Columns(int count, int first = 0) =>
+        [.. Enumerable.Range(first, count).Select(c => ColumnSpec.OfText($"c{c}", $"c{c}"))];
 }

@@ -141,6 +141,13 @@ public class TrafficFileTests
         const string json = """[{ "action": "putItem", "qps": 5, "times": 1, "data": {"a": 300000, "b": 300000} }]""";
         Assert.Equal(2, TrafficFile.Parse(json, "t", rows).Tasks[0].Data!.Count);
         Assert.Single(Input.Refusal.OfTraffic(json, Config));
+
+        // "id" and the key, "sk" and the column's name, "value" and the value.
+        int left = ItemSize.Limit - 34 - 2 - 1 - 5;
+        static string File(int length) =>
+            $$$"""[{ "action": "putItem", "qps": 5, "times": 1, "data": {"a": {{{length}}}} }]""";
+        Assert.Equal(left, TrafficFile.Parse(File(left), "t", rows).Tasks[0].Data![0].Length);
+        Assert.Contains("409601", Assert.Single(Input.Refusal.OfTraffic(File(left + 1), rows)).Message);
     }
 
     [Fact]

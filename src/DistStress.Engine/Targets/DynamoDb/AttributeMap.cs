@@ -33,12 +33,12 @@ internal static class AttributeMap
     }
 
     /// <summary>Bytes of an item's values, the key left out.</summary>
-    public static long Bytes(Dictionary<string, AttributeValue> item, string keyName)
+    public static long Bytes(Dictionary<string, AttributeValue> item, params ReadOnlySpan<string> keyNames)
     {
         long bytes = 0;
         foreach ((string name, AttributeValue value) in item)
         {
-            if (name != keyName)
+            if (!keyNames.Contains(name))
                 bytes += value.B?.Length ?? Encoding.UTF8.GetByteCount(value.S ?? value.N ?? "");
         }
 

@@ -19,24 +19,21 @@ public sealed class DynamoDbTarget : ITarget
 
     /// <summary>Makes a target; it connects at its first call.</summary>
     /// <param name="options">The endpoint is the URL of a DynamoDB-compatible server; null means AWS.</param>
-    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or the layout is not
-    /// there.</exception>
+    /// <exception cref="DistStressException">The endpoint is no URL, or there is no region.</exception>
     public DynamoDbTarget(TargetOptions options)
     {
         _tableName = options.TableName;
         _opBudget = options.OpBudget;
-        if (options.Layout != TargetLayout.Columns)
-        {
-            throw new DistStressException(
-                "UnsupportedLayout",
-                $"The DynamoDB target has no layout \"rows\" yet (table \"{_tableName}\"). Use \"columns\".");
-        }
-
         _client = DynamoDbClient.Open(options);
         _place = options.Endpoint is null
             ? "region " + _client.Config.RegionEndpoint?.SystemName
             : string.Create(CultureInfo.InvariantCulture, $"{options.Endpoint} (region {_client.Config.AuthenticationRegion})");
-        _layout = new DynamoDbColumns(_client, _tableName, options.ConsistentRead);
+        _layout = options.Layout switch
+        {
+            TargetLayout.Columns => new DynamoDbColumns(_client, _tableName, options.ConsistentRead),
+            TargetLayout.Rows => new DynamoDbRows(_client, _tableName, options.ConsistentRead),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "There is no such layout."),
+        };
         Description = $"DynamoDB table {_tableName}, {_place}";
     }
 
@@ -80,7 +77,7 @@ public sealed class DynamoDbTarget : ITarget
         try
         {
             OpResult result = await Start(operation, budget.Token).ConfigureAwait(false);
-            if (result.Status == OpStatus.Throttled)
+            if (result.HasFailed)
                 cancellationToken.ThrowIfCancellationRequested();
             return result;
         }

@@ -15,15 +15,16 @@ public sealed class RedisTarget : ITarget
     /// <summary>Makes a target; it connects when it is checked, or at its first op.</summary>
     /// <param name="options">The endpoint is host:port, a comma-separated list of those, or a StackExchange.Redis
     /// configuration string; null means localhost:6379.</param>
-    /// <exception cref="DistStressException">The endpoint cannot be read, or the layout is not there.</exception>
+    /// <exception cref="DistStressException">The endpoint cannot be read.</exception>
     public RedisTarget(TargetOptions options)
     {
         _connections = new RedisConnections(options.Endpoint, options.OpBudget);
-        _layout = options.Layout == TargetLayout.Columns
-            ? new RedisColumns(options.TableName)
-            : throw new DistStressException(
-                "UnsupportedLayout",
-                $"The Redis target has no layout \"rows\" yet (table \"{options.TableName}\"). Use \"columns\".");
+        _layout = options.Layout switch
+        {
+            TargetLayout.Columns => new RedisColumns(options.TableName),
+            TargetLayout.Rows => new RedisRows(options.TableName),
+            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "There is no such layout."),
+        };
         Description = $"Redis at {_connections.Endpoint}, keys {options.TableName}:*";
     }
 
@@ -56,7 +57,7 @@ public sealed class RedisTarget : ITarget
     public ValueTask DisposeAsync() => _connections.DisposeAsync();
 
     /// <summary>Starts the commands of one item.</summary>
-    /// <remarks>A batch action is the same commands for each of its items, all sent before the first answer.</remarks>
+    /// <remarks>A batch action is the same commands for each of its items, all begun before the first answer.</remarks>
     private ValueTask<OpResult> Start(IDatabase database, TrafficAction action, Item item, CancellationToken token) =>
         action switch
         {
@@ -73,9 +74,14 @@ public sealed class RedisTarget : ITarget
 
     private async ValueTask<OpResult> RunAllAsync(IDatabase database, Operation operation, CancellationToken token)
     {
-        var parts = new ValueTask<OpResult>[operation.Items.Length];
-        for (int i = 0; i < parts.Length; i++)
-            parts[i] = Start(database, operation.Action, operation.Items[i], token);
+        var parts = new List<ValueTask<OpResult>>(operation.Items.Length);
+        for (int i = 0; i < operation.Items.Length; i++)
+        {
+            // Of two items with one key the later wins, as it would one after the other. A put that looks at what it
+            // replaces must not run beside another of the same key.
+            if (operation.Action != TrafficAction.BatchPutItem || !IsRepeatedLater(operation.Items, i))
+                parts.Add(Start(database, operation.Action, operation.Items[i], token));
+        }
 
         var sum = default(OpResultSum);
         bool cancelled = false;
@@ -98,5 +104,17 @@ public sealed class RedisTarget : ITarget
         if (cancelled)
             token.ThrowIfCancellationRequested();
         return sum.Total();
+    }
+
+    private static bool IsRepeatedLater(ReadOnlySpan<Item> items, int index)
+    {
+        ReadOnlySpan<byte> key = items[index].KeyUtf8.Span;
+        for (int i = index + 1; i < items.Length; i++)
+        {
+            if (items[i].KeyUtf8.Span.SequenceEqual(key))
+                return true;
+        }
+
+        return false;
     }
 }
