@@ -15,9 +15,6 @@ public static class NotifyActions
     /// <summary>To the publisher: end the run in order.</summary>
     public const string Stop = "stop";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [UpdateConfig, Pause, Resume, Stop];
-
     /// <summary>Those that the publisher obeys, and nobody else.</summary>
     public static IReadOnlyList<string> ToTheRun { get; } = [Pause, Resume, Stop];
 }

@@ -1,5 +1,6 @@
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Observing;
@@ -46,7 +47,7 @@ public sealed class StatsWatch
         using var timer = new PeriodicTimer(interval);
         long from = _control.Clock.NowMicros;
         long open = 0;
-        while (await NextAsync(timer, cancellationToken).ConfigureAwait(false))
+        while (await timer.NextAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
@@ -67,18 +68,6 @@ public sealed class StatsWatch
             long now = _control.Clock.NowMicros;
             onRows(StatsTable.Build(snapshots, grouping, now, (now - from) / 1e6, open));
             from = now;
-        }
-    }
-
-    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Publishing;
@@ -50,7 +51,7 @@ internal sealed class RunReporter
         _lastMicros = _control.Clock.NowMicros;
         int ticksASecond = (int)(Interval / WishInterval);
         using var timer = new PeriodicTimer(WishInterval);
-        for (int tick = 1; await NextAsync(timer, cancellationToken).ConfigureAwait(false); tick++)
+        for (int tick = 1; await timer.NextAsync(cancellationToken).ConfigureAwait(false); tick++)
         {
             try
             {
@@ -72,18 +73,6 @@ internal sealed class RunReporter
             {
                 _options.OnWarning?.Invoke(e.Message);
             }
-        }
-    }
-
-    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
         }
     }
 

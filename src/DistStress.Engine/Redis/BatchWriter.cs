@@ -23,8 +23,6 @@ internal sealed class BatchWriter
     /// <summary>Where an entry lies in the buffer.</summary>
     public readonly record struct Range(int Start, int Length);
 
-    public int Length => _length;
-
     /// <summary>An entry. It stays valid until the next <see cref="Clear"/>.</summary>
     public ReadOnlyMemory<byte> Entry(Range range) => _buffer.AsMemory(range.Start, range.Length);
 

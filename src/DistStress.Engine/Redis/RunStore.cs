@@ -38,9 +38,6 @@ internal sealed class RunStore(ControlConnection control)
         return (int)await RedisScript.Transition.RunAsync(_database, [_keys.Run], arguments).ConfigureAwait(false) == 1;
     }
 
-    /// <summary>The id of the prefix's run, or null where it has none.</summary>
-    public async Task<string?> CurrentIdAsync() => await _database.HashGetAsync(_keys.Run, RunFields.Id).ConfigureAwait(false);
-
     /// <summary>What the user wants of the publisher.</summary>
     public async Task<(string? Id, string Wanted)> WantedAsync()
     {

@@ -65,7 +65,7 @@ internal static class LocalServers
             Endpoint = server.Endpoint,
             Port = server.Port,
             ProcessId = Environment.ProcessId,
-            Started = DateTime.Now,
+            Started = DateTime.UtcNow,
             MemoryMiB = memoryMiB,
         };
         return (description, server);
