@@ -65,7 +65,7 @@ internal sealed class ElementPublisher
         while (true)
         {
             if (_wishes.IsLost)
-                _journal.Write((RunFields.Element, 0));
+                throw _journal.Lost();
             if (_wishes.Current == RunWish.Stop)
                 return false;
             TaskCounts[] counts = _journal.Counts(_numbers);
@@ -94,7 +94,7 @@ internal sealed class ElementPublisher
     private bool WaitWhilePaused()
     {
         if (_wishes.IsLost)
-            _journal.Write((RunFields.Element, 0));
+            throw _journal.Lost();
         if (_wishes.Current == RunWish.Pause)
         {
             long from = _clock.NowMicros;

@@ -12,7 +12,6 @@ internal sealed class RunWishes : IAsyncDisposable
 {
     private const string ReplyName = "publisher";
 
-    private readonly ControlConnection _control;
     private readonly RunStore _store;
     private readonly NotifyChannel _channel;
     private readonly string _run;
@@ -24,7 +23,6 @@ internal sealed class RunWishes : IAsyncDisposable
 
     public RunWishes(ControlConnection control, string run, CancellationToken stop)
     {
-        _control = control;
         _store = new RunStore(control);
         _channel = new NotifyChannel(control);
         _run = run;
