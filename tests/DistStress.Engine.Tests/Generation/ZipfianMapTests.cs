@@ -100,8 +100,20 @@ public class ZipfianMapTests
     public void The_largest_indices_are_the_same_everywhere()
     {
         Assert.Equal(
-            "226 63386 263206906026 2824592249",
-            Shape.First(new ZipfianMap(1UL << 53), seed: 1, count: 4));
+            "226 63386 263206906026 2824592249 309537294665697 114593310093095 875 132989084687597 2575631392086 "
+            + "12807297893 25405 2975742788043",
+            Shape.First(new ZipfianMap(1UL << 53), seed: 1, count: 12));
+    }
+
+    [Fact]
+    public void Large_ranks_are_never_rejected()
+    {
+        var map = new ZipfianMap(1UL << 53);
+        for (ulong position = 0; position < 100_000; position++)
+        {
+            bool accepted = map.TryRank(Philox.Draw(1, position, 99).First64, out ulong rank);
+            Assert.True(accepted || rank < 1 << 20, $"Rank {rank} is rejected.");
+        }
     }
 
     [Fact]
