@@ -34,6 +34,12 @@ internal static class StatsMapping
             ReadUnits = metrics.ReadUnits,
             WriteUnits = metrics.WriteUnits,
             BytesPerSecond = Math.Round(row.BytesPerSecond),
+            Retries = metrics.Retries,
+            ThrottledCalls = metrics.ThrottledCalls,
+            Mismatches = metrics.Mismatches,
+            Errors = CountText.Of(metrics.Errors),
+            Throttles = CountText.Of(metrics.Throttles),
+            Capacity = CountText.Of(metrics.Capacity),
         };
     }
 
