@@ -66,6 +66,7 @@ public static class WorkerSnapshotJson
             Throttles = metrics.Throttles,
             Capacity = metrics.Capacity.ToDictionary(
                 pair => pair.Key, pair => new WireCapacity { Read = pair.Value.Read, Write = pair.Value.Write }),
+            Starts = [.. metrics.Starts.All.Select(start => new[] { start.Second, start.Count })],
             Delay = metrics.Delay.Encode(),
             Service = metrics.Service.Encode(),
             Response = metrics.Response.Encode(),
@@ -93,6 +94,13 @@ public static class WorkerSnapshotJson
             metrics.Throttles[reason] = count;
         foreach ((string resource, WireCapacity units) in wire.Capacity)
             metrics.Capacity[resource] = new CapacityUnits(units.Read, units.Write);
+        foreach (long[] start in wire.Starts)
+        {
+            if (start is not [long second, long count])
+                throw new FormatException("A start is no pair of a second and a count.");
+            metrics.Starts.Add(second, count);
+        }
+
         return new TaskInterval(wire.Run, wire.Task, wire.Name, wire.Action, metrics);
     }
 
@@ -163,6 +171,9 @@ public static class WorkerSnapshotJson
 
         [JsonPropertyName("capacity")]
         public Dictionary<string, WireCapacity> Capacity { get; init; } = [];
+
+        [JsonPropertyName("starts")]
+        public IReadOnlyList<long[]> Starts { get; init; } = [];
 
         [JsonPropertyName("delay")]
         public string Delay { get; init; } = "";

@@ -35,6 +35,10 @@ internal static class RunFields
     public const string LateBatches = "late_batches";
     public const string MaxLate = "max_late_us";
 
+
+    /// <summary>What was measured of a task: latencies and rates, as JSON.</summary>
+    public const string Measured = "measured";
+
     private const string TaskPrefix = "task:";
 
     /// <summary>A task's own field.</summary>

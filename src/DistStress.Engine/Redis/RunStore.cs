@@ -146,6 +146,9 @@ internal sealed class RunStore(ControlConnection control)
             Counts = new TaskCounts(Count(RunFields.Published), tally.Completed, tally.Failed,
                 tally.Throttled, tally.NotFound, Count(RunFields.Dropped)),
             Tally = tally,
+            Measurements = Field(RunFields.Measured) is { IsNull: false } measured
+                ? TaskMeasurementsJson.Read(measured!)
+                : new TaskMeasurements(),
             OriginMicros = Field(RunFields.Origin) is { IsNull: false } origin ? (long)origin : null,
             PhaseMicros = Count(RunFields.Phase),
             LateBatches = Count(RunFields.LateBatches),

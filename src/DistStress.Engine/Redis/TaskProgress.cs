@@ -11,6 +11,9 @@ public sealed record TaskProgress
     /// <summary>All that is known of the ops that ended: errors, retries, capacity, mismatches.</summary>
     public OpTally Tally { get; init; } = new();
 
+    /// <summary>Its latencies and rates; empty until the publisher has written them.</summary>
+    public TaskMeasurements Measurements { get; init; } = new();
+
     /// <summary>When it began, in µs of the server's clock, moved on by every pause; null before it began.</summary>
     public long? OriginMicros { get; init; }
 

@@ -63,6 +63,42 @@ public sealed record DstRunResult
     /// </summary>
     public string Capacity { get; init; } = string.Empty;
 
+    /// <summary>Ops that the latencies are of: all that ended, but for those that a killed worker had not reported.</summary>
+    public long Measured { get; init; }
+
+    /// <summary>Response time, from an op's due time to its end: the median. Latencies are null where none was measured.</summary>
+    public double? ResponseP50Ms { get; init; }
+
+    /// <summary>Response time: 90 of 100 ops took at most this.</summary>
+    public double? ResponseP90Ms { get; init; }
+
+    /// <summary>Response time: 99 of 100 ops took at most this.</summary>
+    public double? ResponseP99Ms { get; init; }
+
+    /// <summary>Response time: 999 of 1000 ops took at most this.</summary>
+    public double? ResponseP999Ms { get; init; }
+
+    /// <summary>Response time: the longest.</summary>
+    public double? ResponseMaxMs { get; init; }
+
+    /// <summary>Service time, from an op's actual start to its end: the median.</summary>
+    public double? ServiceP50Ms { get; init; }
+
+    /// <summary>Service time: 99 of 100 ops took at most this.</summary>
+    public double? ServiceP99Ms { get; init; }
+
+    /// <summary>Delay, from an op's due time to its actual start: the median.</summary>
+    public double? DelayP50Ms { get; init; }
+
+    /// <summary>Delay: 99 of 100 ops started at most this late.</summary>
+    public double? DelayP99Ms { get; init; }
+
+    /// <summary>Delay: 999 of 1000 ops started at most this late.</summary>
+    public double? DelayP999Ms { get; init; }
+
+    /// <summary>Delay: the longest.</summary>
+    public double? DelayMaxMs { get; init; }
+
     /// <summary>How long the run took, in seconds.</summary>
     public double Elapsed { get; init; }
 

@@ -77,6 +77,47 @@ public sealed record DstTaskResult
     /// <summary>The first mismatches in words, each with its key and column; at most ten.</summary>
     public string[] MismatchNotes { get; init; } = [];
 
+    /// <summary>Ops that the latencies are of: all that ended, but for those that a killed worker had not reported.</summary>
+    public long Measured { get; init; }
+
+    /// <summary>Response time, from an op's due time to its end: the median. Latencies are null where none was measured.</summary>
+    public double? ResponseP50Ms { get; init; }
+
+    /// <summary>Response time: 90 of 100 ops took at most this.</summary>
+    public double? ResponseP90Ms { get; init; }
+
+    /// <summary>Response time: 99 of 100 ops took at most this.</summary>
+    public double? ResponseP99Ms { get; init; }
+
+    /// <summary>Response time: 999 of 1000 ops took at most this.</summary>
+    public double? ResponseP999Ms { get; init; }
+
+    /// <summary>Response time: the longest.</summary>
+    public double? ResponseMaxMs { get; init; }
+
+    /// <summary>Service time, from an op's actual start to its end: the median.</summary>
+    public double? ServiceP50Ms { get; init; }
+
+    /// <summary>Service time: 99 of 100 ops took at most this.</summary>
+    public double? ServiceP99Ms { get; init; }
+
+    /// <summary>Delay, from an op's due time to its actual start: the median.</summary>
+    public double? DelayP50Ms { get; init; }
+
+    /// <summary>Delay: 99 of 100 ops started at most this late.</summary>
+    public double? DelayP99Ms { get; init; }
+
+    /// <summary>Delay: 999 of 1000 ops started at most this late.</summary>
+    public double? DelayP999Ms { get; init; }
+
+    /// <summary>Delay: the longest.</summary>
+    public double? DelayMaxMs { get; init; }
+
+    /// <summary>
+    /// Planned, published and started ops, second by second; a long run has longer rows, 3600 at most.
+    /// </summary>
+    public DstRate[] Rates { get; init; } = [];
+
     /// <summary>The task in one line, for where a result shows its tasks.</summary>
     public override string ToString() => string.Create(
         CultureInfo.CurrentCulture,

@@ -13,6 +13,9 @@ internal static class RunMapping
     {
         TaskCounts counts = result.Counts;
         OpTally tally = Sum(result.Tasks.Select(task => task.Progress));
+        var measured = new TaskMeasurements();
+        foreach (TaskResult task in result.Tasks)
+            measured.AddLatencies(task.Progress.Measurements);
         return new DstRunResult
         {
             RunId = result.RunId,
@@ -34,6 +37,18 @@ internal static class RunMapping
             Errors = CountText.Of(tally.Errors),
             Throttles = CountText.Of(tally.Throttles),
             Capacity = CountText.Of(tally.Capacity),
+            Measured = measured.Measured,
+            ResponseP50Ms = Latency.Ms(measured.Response, 50),
+            ResponseP90Ms = Latency.Ms(measured.Response, 90),
+            ResponseP99Ms = Latency.Ms(measured.Response, 99),
+            ResponseP999Ms = Latency.Ms(measured.Response, 99.9),
+            ResponseMaxMs = Latency.Ms(measured.Response, 100),
+            ServiceP50Ms = Latency.Ms(measured.Service, 50),
+            ServiceP99Ms = Latency.Ms(measured.Service, 99),
+            DelayP50Ms = Latency.Ms(measured.Delay, 50),
+            DelayP99Ms = Latency.Ms(measured.Delay, 99),
+            DelayP999Ms = Latency.Ms(measured.Delay, 99.9),
+            DelayMaxMs = Latency.Ms(measured.Delay, 100),
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
         };
@@ -117,7 +132,29 @@ internal static class RunMapping
         Errors = CountText.Of(progress.Tally.Errors),
         Throttles = CountText.Of(progress.Tally.Throttles),
         Capacity = CountText.Of(progress.Tally.Capacity),
+        Measured = progress.Measurements.Measured,
+        ResponseP50Ms = Latency.Ms(progress.Measurements.Response, 50),
+        ResponseP90Ms = Latency.Ms(progress.Measurements.Response, 90),
+        ResponseP99Ms = Latency.Ms(progress.Measurements.Response, 99),
+        ResponseP999Ms = Latency.Ms(progress.Measurements.Response, 99.9),
+        ResponseMaxMs = Latency.Ms(progress.Measurements.Response, 100),
+        ServiceP50Ms = Latency.Ms(progress.Measurements.Service, 50),
+        ServiceP99Ms = Latency.Ms(progress.Measurements.Service, 99),
+        DelayP50Ms = Latency.Ms(progress.Measurements.Delay, 50),
+        DelayP99Ms = Latency.Ms(progress.Measurements.Delay, 99),
+        DelayP999Ms = Latency.Ms(progress.Measurements.Delay, 99.9),
+        DelayMaxMs = Latency.Ms(progress.Measurements.Delay, 100),
+        Rates = [.. progress.Measurements.Rates.Rows.Select((row, number) => ToOutput(progress.Measurements.Rates, row, number))],
         MismatchNotes = [.. progress.Tally.MismatchNotes],
         StreamCounts = string.Join(' ', progress.StreamCounts),
+    };
+
+    private static DstRate ToOutput(RateSeries rates, RateRow row, int number) => new()
+    {
+        Time = DateTime.UnixEpoch.AddSeconds(rates.FirstSecond + (long)number * rates.SecondsPerRow),
+        Seconds = rates.SecondsPerRow,
+        Planned = row.Planned,
+        Published = row.Published,
+        Started = row.Started,
     };
 }
