@@ -9,7 +9,8 @@ namespace DistStress.Engine.Publishing;
 /// <summary>Runs a traffic plan: one exact schedule from the first op to the last, whatever happens on the way.</summary>
 public sealed class Publisher
 {
-    private static readonly TimeSpan ConfigLimit = TimeSpan.FromSeconds(5);
+    // Twice what a worker takes to find that a target does not answer.
+    private static readonly TimeSpan ConfigLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConfigPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan CollectLimit = TimeSpan.FromSeconds(2);
