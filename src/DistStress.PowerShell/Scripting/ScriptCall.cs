@@ -13,7 +13,7 @@ internal sealed class ScriptCall
     private readonly TaskCompletionSource<ErrorRecord?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stateLock = new();
     private Shell? _running;
-    private volatile bool _cancelled;
+    private Thread? _stopping;
 
     /// <summary>Makes a call.</summary>
     /// <param name="function">The function that the script is in the runspace.</param>
@@ -32,11 +32,12 @@ internal sealed class ScriptCall
     /// <summary>Runs the call to its end, on the thread of a runspace.</summary>
     public void Run(Runspace runspace)
     {
-        if (_cancelled)
+        if (_end.Task.IsCompleted)
             return;
         try
         {
-            _end.TrySetResult(Invoke(runspace));
+            using Shell shell = Create(runspace);
+            _end.TrySetResult(Invoke(shell));
         }
         catch (Exception exception)
         {
@@ -48,18 +49,17 @@ internal sealed class ScriptCall
     /// <summary>Gives the call up: it does not begin any more, or is stopped as soon as PowerShell can.</summary>
     public void Cancel(CancellationToken reason)
     {
+        _end.TrySetCanceled(reason);
         lock (_stateLock)
         {
-            _cancelled = true;
-            _running?.BeginStop(null, null);
+            if (_running is { } shell)
+                StartStop(shell);
         }
-
-        _end.TrySetCanceled(reason);
     }
 
-    private ErrorRecord? Invoke(Runspace runspace)
+    private Shell Create(Runspace runspace)
     {
-        using Shell shell = Shell.Create();
+        var shell = Shell.Create();
         shell.Runspace = runspace;
         shell.AddCommand(_function);
         if (_script.UsingValues is { } values)
@@ -71,6 +71,11 @@ internal sealed class ScriptCall
             if (change.InvocationStateInfo.State == PSInvocationState.Running)
                 NoteRunning(shell);
         };
+        return shell;
+    }
+
+    private ErrorRecord? Invoke(Shell shell)
+    {
         try
         {
             shell.Invoke();
@@ -80,6 +85,8 @@ internal sealed class ScriptCall
         {
             lock (_stateLock)
                 _running = null;
+            // It still looks at the shell, which is about to be disposed.
+            _stopping?.Join();
         }
     }
 
@@ -89,8 +96,30 @@ internal sealed class ScriptCall
         lock (_stateLock)
         {
             _running = shell;
-            if (_cancelled)
-                shell.BeginStop(null, null);
+            if (_end.Task.IsCompleted)
+                StartStop(shell);
+        }
+    }
+
+    // Stop waits until the script has stopped, and BeginStop has a thread do so that keeps the process alive. A script
+    // may be in a call that never returns: this thread ends with the process.
+    private void StartStop(Shell shell)
+    {
+        if (_stopping is not null)
+            return;
+        _stopping = new Thread(() => Stop(shell)) { IsBackground = true, Name = "DistStress script stop" };
+        _stopping.Start();
+    }
+
+    private static void Stop(Shell shell)
+    {
+        try
+        {
+            shell.Stop();
+        }
+        catch (NullReferenceException)
+        {
+            // The script has stopped before PowerShell came to wait for it: by then it has dropped what it would wait with.
         }
     }
 }

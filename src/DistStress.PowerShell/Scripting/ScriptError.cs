@@ -11,6 +11,7 @@ internal static class ScriptError
     private const string ProgramSaid = "NativeCommandError";
 
     /// <summary>The first error that a script wrote; null where it wrote none.</summary>
+    /// <param name="written">What is in its error stream.</param>
     /// <remarks>
     /// What a program writes to its standard error is no error by itself: many write progress there. A program fails by
     /// its exit code, of which the runspaces make an error.
