@@ -85,7 +85,7 @@ internal sealed class ScriptCall
         {
             lock (_stateLock)
                 _running = null;
-            // It still looks at the shell, which is about to be disposed.
+            // What stops the shell still looks at it, and it is about to be disposed.
             _stopping?.Join();
         }
     }
@@ -107,19 +107,7 @@ internal sealed class ScriptCall
     {
         if (_stopping is not null)
             return;
-        _stopping = new Thread(() => Stop(shell)) { IsBackground = true, Name = "DistStress script stop" };
+        _stopping = new Thread(shell.Stop) { IsBackground = true, Name = "DistStress script stop" };
         _stopping.Start();
-    }
-
-    private static void Stop(Shell shell)
-    {
-        try
-        {
-            shell.Stop();
-        }
-        catch (NullReferenceException)
-        {
-            // The script has stopped before PowerShell came to wait for it: by then it has dropped what it would wait with.
-        }
     }
 }
