@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
@@ -20,7 +19,7 @@ internal sealed class ScriptPool : IAsyncDisposable
 
     private readonly IReadOnlyDictionary<string, PortableScript> _functions;
     private readonly CancellationTokenSource _closing = new();
-    private readonly BlockingCollection<ScriptCall> _calls = [];
+    private readonly ScriptQueue _calls = new();
     private ScriptRunspace[] _runspaces = [];
 
     private ScriptPool(IReadOnlyDictionary<string, PortableScript> scripts) =>
@@ -58,16 +57,22 @@ internal sealed class ScriptPool : IAsyncDisposable
         var call = new ScriptCall(function, _functions[function], argument);
         using CancellationTokenRegistration cancelled = cancellationToken.Register(() => call.Cancel(cancellationToken));
         using CancellationTokenRegistration closed = _closing.Token.Register(() => call.Cancel(_closing.Token));
-        if (!_closing.IsCancellationRequested)
-            _calls.Add(call, CancellationToken.None);
-        return await call.Ended.ConfigureAwait(false);
+        LinkedListNode<ScriptCall> place = _calls.Add(call);
+        try
+        {
+            return await call.Ended.ConfigureAwait(false);
+        }
+        finally
+        {
+            _calls.Remove(place);
+        }
     }
 
     /// <summary>Stops what runs, and closes the runspaces.</summary>
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        _calls.CompleteAdding();
+        _calls.Complete();
         await Task.WhenAny(Task.WhenAll(_runspaces.Select(runspace => runspace.Ended)), Task.Delay(CloseLimit))
             .ConfigureAwait(false);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 
@@ -13,7 +12,7 @@ internal sealed class ScriptRunspace
     private readonly InitialSessionState _state;
     private readonly IReadOnlyDictionary<string, PortableScript> _functions;
     private readonly string? _location;
-    private readonly BlockingCollection<ScriptCall> _calls;
+    private readonly ScriptQueue _calls;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -24,7 +23,7 @@ internal sealed class ScriptRunspace
     /// <param name="calls">Where its calls come from; when that is complete, the runspace closes.</param>
     public ScriptRunspace(
         InitialSessionState state, IReadOnlyDictionary<string, PortableScript> functions, string? location,
-        BlockingCollection<ScriptCall> calls)
+        ScriptQueue calls)
     {
         _state = state;
         _functions = functions;
@@ -51,7 +50,7 @@ internal sealed class ScriptRunspace
             runspace.Open();
             Furnish(runspace.SessionStateProxy);
             _opened.TrySetResult();
-            foreach (ScriptCall call in _calls.GetConsumingEnumerable())
+            while (_calls.TryTake(out ScriptCall? call))
                 call.Run(runspace);
         }
         catch (Exception exception)
