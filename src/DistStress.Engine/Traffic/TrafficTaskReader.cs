@@ -11,8 +11,6 @@ internal sealed class TrafficTaskReader
     private const int MaxStreams = 1000;
     private const int DefaultItemsPerOp = 10;
     private const int MaxNameLength = 100;
-    private const int MaxActionLength = 64;
-    private const int NearAction = 2;
 
     // A million times what the largest clusters do; it keeps every later sum far from overflow.
     private const decimal MaxRate = 1_000_000_000_000;
@@ -110,29 +108,24 @@ internal sealed class TrafficTaskReader
             return (action, name);
 
         // Whatever is not nearly one of the product's own actions is taken for one that the workers registered.
-        if (Spelling.Nearest(written, TrafficActions.Names, NearAction) is { } meant)
+        if (CustomActionName.NearestOwn(written) is { } meant)
         {
             _errors.Add(
                 field, $"is not an action: \"{written}\"; did you mean \"{meant}\"? The product's actions are {known}");
             return (null, "");
         }
 
-        if (!IsActionName(written))
+        if (!CustomActionName.IsValid(written))
         {
             _errors.Add(
                 field,
-                $"must be one of {known}, or the name of a custom action (a letter, then up to {MaxActionLength - 1} "
-                + $"letters, digits, '_', '-' or '.'), but is {field.Describe()}");
+                $"must be one of {known}, or the name of a custom action ({CustomActionName.Form}), but is "
+                + field.Describe());
             return (null, "");
         }
 
         return (TrafficAction.Custom, written);
     }
-
-    private static bool IsActionName(string text) =>
-        text.Length <= MaxActionLength
-        && char.IsAsciiLetter(text[0])
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     private string? ReadName()
     {

@@ -3,6 +3,7 @@ using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Targets;
+using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Working;
@@ -112,7 +113,9 @@ internal sealed class ConsumerLoop
     private void Dispatch(BatchExecution batch, Operation operation, long due)
     {
         long start = _services.Clock.NowMicros;
-        ValueTask<OpResult> pending = _services.Target.ExecuteAsync(operation, _services.CutOff);
+        ValueTask<OpResult> pending = operation.Action == TrafficAction.Custom
+            ? _services.Actions.ExecuteAsync(operation, _services.CutOff)
+            : _services.Target.ExecuteAsync(operation, _services.CutOff);
         if (pending.IsCompletedSuccessfully)
             End(batch, operation, due, start, pending.Result);
         else

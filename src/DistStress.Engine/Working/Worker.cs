@@ -22,6 +22,7 @@ public sealed class Worker
     private readonly ConfigFollower _config;
 
     /// <summary>Makes a worker.</summary>
+    /// <exception cref="DistStressException"><c>ActionInvalid</c>: a custom action cannot have its name.</exception>
     public Worker(ControlConnection control, WorkerOptions? options = null)
     {
         _control = control;
@@ -38,6 +39,7 @@ public sealed class Worker
             InFlight = new InFlightLimit(1),
             Held = held,
             Failures = new FailureNotes(_options.OnWarning),
+            Actions = new CustomActions(_options.Actions, _options.ActionBudget),
             Finisher = new Finisher(work, held.Remove, _outage.Away),
             Outage = _outage.Away,
             CutOff = _cutOff.Token,

@@ -12,6 +12,15 @@ public sealed record WorkerOptions
     /// <summary>The store's address; null to go by the configuration, and for Redis to use the control server.</summary>
     public string? Endpoint { get; init; }
 
+    /// <summary>
+    /// What runs the ops of custom actions, by the action's name; upper or lower case. An op of an action that is not
+    /// here fails.
+    /// </summary>
+    public IReadOnlyDictionary<string, CustomAction>? Actions { get; init; }
+
+    /// <summary>The most time an op of a custom action may take; then it has failed.</summary>
+    public TimeSpan ActionBudget { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Gets what the worker did, once a second; on any thread.</summary>
     public Action<WorkerSnapshot>? OnSnapshot { get; init; }
 
