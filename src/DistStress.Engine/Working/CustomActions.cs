@@ -12,7 +12,6 @@ internal sealed class CustomActions
     private const int MaxDetailLength = 1000;
 
     private readonly Dictionary<string, CustomAction> _actions = new(StringComparer.OrdinalIgnoreCase);
-    private readonly FailureKinds _kinds = new();
     private readonly TimeSpan _budget;
 
     /// <summary>Makes the set.</summary>
@@ -63,10 +62,9 @@ internal sealed class CustomActions
         }
     }
 
-    // Reports group by the kind and repeat the detail, and here both come from a user's code.
-    private OpResult Failure(OpResult result) => result with
+    // Reports repeat the detail, and here it comes from a user's code.
+    private static OpResult Failure(OpResult result) => result with
     {
-        Error = _kinds.Settle(result.Error ?? result.Status.ToString()),
         Detail = result.Detail is { Length: > MaxDetailLength } detail ? detail[..MaxDetailLength] + "…" : result.Detail,
     };
 

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace DistStress.Engine.Working;
 
 /// <summary>
-/// Keeps the kinds of failure that a user's code names to what reports can group by: short, on one line, and not a new
-/// one for every op.
+/// Keeps the kinds of failure of a task to what reports can group by: short, one word, and not a new one for every op. A
+/// store or a user's code can make up ever new ones; counting each of them for days would fill the memory of the worker
+/// and of Redis.
 /// </summary>
 internal sealed class FailureKinds
 {
@@ -20,10 +21,13 @@ internal sealed class FailureKinds
     private readonly ConcurrentDictionary<string, byte> _kinds = new(StringComparer.Ordinal);
 
     /// <summary>The kind that a failure goes under.</summary>
-    /// <param name="kind">What the code called it.</param>
+    /// <param name="kind">What the store or the code called it.</param>
     public string Settle(string kind)
     {
-        string settled = string.Concat(kind.Take(MaxLength).Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        if (_kinds.ContainsKey(kind))
+            return kind;
+        string settled = string.Concat(
+            kind.Trim().Take(MaxLength).Select(c => char.IsControl(c) || char.IsWhiteSpace(c) ? '_' : c));
         if (_kinds.ContainsKey(settled))
             return settled;
         // Two threads may pass here at once; a few kinds more than the most do no harm.

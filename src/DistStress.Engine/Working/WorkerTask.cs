@@ -10,7 +10,7 @@ namespace DistStress.Engine.Working;
 internal sealed class WorkerTask
 {
     private readonly ConcurrentQueue<Operation> _pool = new();
-    private readonly ErrorKinds _kinds = new();
+    private readonly FailureKinds _kinds = new();
 
     public WorkerTask(string run, TrafficTask task, int shards)
     {
@@ -37,7 +37,7 @@ internal sealed class WorkerTask
     public OpResult Judge(Operation operation, in OpResult result)
     {
         if (result.HasFailed)
-            return result with { Error = _kinds.Admit(result.Error ?? result.Status.ToString()) };
+            return result with { Error = _kinds.Settle(result.Error ?? result.Status.ToString()) };
         return Task.Verify ? result with { Mismatches = ItemVerification.Check(operation) } : result;
     }
 }
