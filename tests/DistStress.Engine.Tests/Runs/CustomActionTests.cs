@@ -105,7 +105,7 @@ public sealed class CustomActionTests
         Assert.Contains(firsts, warning => warning.Contains("kind ArithmeticException on task 0 (throwsAtOnce): at once", StringComparison.Ordinal));
         Assert.Contains(firsts, warning => warning.Contains("kind TimeoutException on task 1", StringComparison.Ordinal) && warning.Length < 1200);
         Assert.Contains(firsts, warning => warning.Contains("kind OperationCanceledException on task 2", StringComparison.Ordinal));
-        Assert.Contains(firsts, warning => warning.Contains("kind Sold out on task 3 (fails): no seats", StringComparison.Ordinal));
+        Assert.Contains(firsts, warning => warning.Contains("kind Sold_out on task 3 (fails): no seats", StringComparison.Ordinal));
         Assert.Contains(firsts, warning => warning.Contains("kind Failed on task 4", StringComparison.Ordinal));
         Assert.Contains(firsts, warning => warning.Contains("kind Throttled on task 5", StringComparison.Ordinal));
     }
