@@ -15,7 +15,7 @@ internal static class RedisCheckError
     {
         Exception[] causes = [.. RedisFailure.Causes(error)];
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls)
-            return Tls(endpoint, configuration, tls);
+            return Tls(endpoint, tls);
         foreach (Exception cause in causes)
         {
             string? answer = cause is RedisServerException ? cause.Message : RedisFailure.RefusalIn(cause);
@@ -52,23 +52,20 @@ internal static class RedisCheckError
             "TargetAccessDenied", $"The target Redis at {endpoint} refuses the connection. {advice}", inner);
     }
 
-    private static DistStressException Tls(
-        string endpoint, ConfigurationOptions configuration, AuthenticationException error)
+    private static DistStressException Tls(string endpoint, AuthenticationException error)
     {
-        // The runtime tells the two apart in its words only: the names of SslPolicyErrors and X509ChainStatusFlags.
-        bool otherName = error.Message.Contains("RemoteCertificateNameMismatch", StringComparison.Ordinal);
-        bool untrusted = error.Message.Contains("certificate chain", StringComparison.Ordinal);
-        string advice = (otherName, untrusted) switch
-        {
-            (true, _) =>
-                "Name the server as its certificate does, or give the certificate's name as sslHost=NAME in the endpoint.",
-            (_, true) =>
-                "Let this machine trust the CA that signed it, or name the CA's file in the environment variable " +
-                "SERedis_IssuerCertPath (on Linux also SSL_CERT_FILE) before the worker starts.",
-            _ => configuration.Ssl
-                ? "The endpoint says ssl=true: the server must expect TLS at this port."
-                : "Add ssl=true to the endpoint.",
-        };
+        const string OtherName =
+            "Name the server as its certificate does, or give the certificate's name as sslHost=NAME in the endpoint.";
+        const string Untrusted =
+            "Let this machine trust the CA that signed it, or name the CA's file in the environment variable " +
+            "SERedis_IssuerCertPath (on Linux also SSL_CERT_FILE) before the worker starts.";
+        // The runtime tells the cases apart in its words only. Where SERedis_IssuerCertPath is set it does not say which.
+        bool Says(string words) => error.Message.Contains(words, StringComparison.Ordinal);
+        string advice =
+            Says("RemoteCertificateNameMismatch") ? OtherName
+            : Says("certificate chain") ? Untrusted
+            : Says("RemoteCertificateValidationCallback") ? $"{Untrusted} Or the name is wrong: {OtherName}"
+            : "The endpoint says ssl=true: the server must expect TLS at this port.";
         return new DistStressException(
             "TargetTlsFailed",
             $"No TLS connection to the target Redis at {endpoint}: {error.Message.TrimEnd('.')}. {advice}",

@@ -157,7 +157,8 @@ internal sealed class RedisRows : IRedisLayout
     private static async ValueTask CommitAsync(
         ITransaction transaction, List<Task> answers, CancellationToken cancellationToken)
     {
-        await transaction.ExecuteAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        // The client would send it to a slot's new node by itself, but with its answers given; the target tries again.
+        await transaction.ExecuteAsync(CommandFlags.NoRedirect).WaitAsync(cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(answers).ConfigureAwait(false);
     }
 
