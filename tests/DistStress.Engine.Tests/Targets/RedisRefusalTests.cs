@@ -21,7 +21,7 @@ public sealed class RedisRefusalTests
     [InlineData("MasterDown", new[] { Read }, "CONFIG SET replica-serve-stale-data no", "REPLICAOF 127.0.0.1 1")]
     [InlineData(OpError.AccessDenied, new[] { Read, Put, Update }, "ACL SETUSER default resetkeys ~other:*")]
     [InlineData(OpError.AccessDenied, new[] { Read }, "ACL SETUSER default -hgetall -smembers")]
-    [InlineData(OpError.AccessDenied, new[] { Put }, "ACL SETUSER default -multi")]
+    [InlineData(OpError.AccessDenied, new[] { Put }, "ACL SETUSER default -hset -sadd")]
     public async Task A_refusal_counts_under_its_own_name(string kind, string[] refused, params string[] preparations)
     {
         foreach (TargetLayout layout in new[] { TargetLayout.Columns, TargetLayout.Rows })

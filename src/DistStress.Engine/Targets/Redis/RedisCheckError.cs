@@ -18,7 +18,7 @@ internal static class RedisCheckError
             return Tls(endpoint, tls);
         foreach (Exception cause in causes)
         {
-            string? answer = cause is RedisServerException ? cause.Message : RedisFailure.RefusalIn(cause);
+            string? answer = RedisFailure.RefusalIn(cause) ?? (cause as RedisServerException)?.Message;
             if (answer is not null && RedisRefusal.KindOf(answer) == OpError.AccessDenied)
                 return Refused(endpoint, configuration, answer, error);
         }

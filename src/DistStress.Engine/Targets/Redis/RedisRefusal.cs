@@ -7,7 +7,6 @@ namespace DistStress.Engine.Targets.Redis;
 internal static class RedisRefusal
 {
     private const string ExecAbort = "EXECABORT";
-    private const string NoMulti = "ERR EXEC without MULTI";
 
     // What the client says instead of the server's answer, after it followed one redirection and met another.
     private const string SecondMove = "Key has MOVED";
@@ -39,11 +38,8 @@ internal static class RedisRefusal
         return Kinds.TryGetValue(FirstWord(answer), out string? kind) ? kind : OpError.ServerError;
     }
 
-    /// <summary>Whether a transaction failed because one of its commands, or MULTI itself, was refused before.</summary>
-    /// <remarks>Where MULTI is refused, the client has sent the commands nevertheless, and the server has run each for
-    /// itself: the op counts as failed, whatever they did.</remarks>
-    public static bool IsAbort(string answer) =>
-        FirstWord(answer) == ExecAbort || answer.StartsWith(NoMulti, StringComparison.Ordinal);
+    /// <summary>Whether a transaction was given up because one of its commands was refused before it began.</summary>
+    public static bool IsAbort(string answer) => FirstWord(answer) == ExecAbort;
 
     /// <summary>Whether the key's slot is on its way to another node: the op was not done, and may be if tried again.</summary>
     public static bool IsSlotMove(string answer) =>
