@@ -83,6 +83,26 @@ public sealed class RedisClusterTests(SharedRedisCluster shared) : IClassFixture
     }
 
     [Fact]
+    public async Task A_user_of_the_tables_keys_alone_finds_the_cluster_too()
+    {
+        RedisCluster cluster = await shared.GetAsync();
+        for (int node = 0; node < 3; node++)
+        {
+            await cluster.Server(node).ExecuteAsync(
+                "ACL", "SETUSER", "load", "on", ">pass-word-1", $"~{Table}:*", "-@all", "+@connection", "+cluster|nodes",
+                "+multi", "+exec", "+del", "+set", "+get", "+mget", "+sadd", "+srem", "+smembers");
+        }
+
+        await using ITarget target = RedisTargetFixture.Open(
+            cluster.Nodes[2].Endpoint + ",user=load,password=pass-word-1", Table, TargetLayout.Rows);
+        await target.CheckAsync(TestContext.Current.CancellationToken);
+
+        await EveryActionAsync(target);
+
+        Assert.All(cluster.Keys().Keys, key => Assert.StartsWith(Table + ":{", key, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_cluster_that_was_away_at_first_is_known_when_it_comes()
     {
         int port = FreePort.Take();
@@ -204,20 +224,26 @@ public sealed class RedisClusterTests(SharedRedisCluster shared) : IClassFixture
             }
         }))];
 
-        for (int round = 0; round < 6; round++)
+        try
         {
-            int slot = cluster.SlotOf(KeyOf(round % 4, layout));
-            int from = await cluster.NodeOfAsync(slot);
-            int before = results.Count;
-            await cluster.BeginMoveAsync(slot, from, (from + 1) % 3);
-            await RedisCluster.WaitAsync(() => Task.FromResult(results.Count > before), "traffic goes on");
-            await cluster.EndMoveAsync(slot, from, (from + 1) % 3);
-            before = results.Count;
-            await RedisCluster.WaitAsync(() => Task.FromResult(results.Count > before + 50), "traffic goes on");
+            for (int round = 0; round < 6; round++)
+            {
+                int slot = cluster.SlotOf(KeyOf(round % 4, layout));
+                int from = await cluster.NodeOfAsync(slot);
+                int before = results.Count;
+                await cluster.BeginMoveAsync(slot, from, (from + 1) % 3);
+                await RedisCluster.WaitAsync(() => Task.FromResult(results.Count > before), "traffic goes on");
+                await cluster.EndMoveAsync(slot, from, (from + 1) % 3);
+                before = results.Count;
+                await RedisCluster.WaitAsync(() => Task.FromResult(results.Count > before + 50), "traffic goes on");
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(traffic);
         }
 
-        await stop.CancelAsync();
-        await Task.WhenAll(traffic);
         Assert.Empty(results.Where(result => result.Status == OpStatus.Failed).Select(result => result.Detail).Distinct());
         Assert.Contains(results, result => result.Retries > 0);
     }
