@@ -10,9 +10,9 @@ namespace DistStress.Engine.Tests.Stores;
 public sealed class SharedServers : IAsyncLifetime
 {
     private readonly Dictionary<StoreServer, (IRedisServer Server, ConnectionMultiplexer Connection)> _redis = [];
-    private DynaliteProcess? _dynalite;
+    private Task<DynaliteProcess>? _dynalite;
 
-    public async Task<DynaliteProcess> DynaliteAsync() => _dynalite ??= await DynaliteProcess.StartAsync();
+    public Task<DynaliteProcess> DynaliteAsync() => _dynalite ??= DynaliteProcess.StartAsync();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -24,8 +24,8 @@ public sealed class SharedServers : IAsyncLifetime
             await server.DisposeAsync();
         }
 
-        if (_dynalite is not null)
-            await _dynalite.DisposeAsync();
+        if (_dynalite is { IsCompletedSuccessfully: true })
+            await (await _dynalite).DisposeAsync();
     }
 
     /// <summary>A new table.</summary>
