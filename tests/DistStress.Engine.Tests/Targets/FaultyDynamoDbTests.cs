@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Targets;
@@ -50,21 +51,21 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
             ThrottleForm.All.Select(form => (OpStatus.Throttled, form.Name)),
             results.Select(result => (result.Status, result.Error!)));
         Assert.All(results, result => Assert.True(result.Retries > 0));
-        fixture.AssertRetriesAreAllButTheFirstCalls(results);
         Assert.Equal(fixture.Faulty.Counts.Calls, fixture.Faulty.Counts.Throttled);
         await fixture.AssertHoldsAsync();
     }
 
     [Fact]
-    public async Task However_many_ops_are_throttled_at_a_time_each_is_tried_to_the_end_of_its_budget()
+    public async Task However_many_ops_are_throttled_at_a_time_each_is_tried_again()
     {
         await using Fixture fixture = await Fixture.StartAsync(
-            servers, _ => new Fault.Throttle(ThrottleForm.HotPartition), opBudget: BudgetForRetries);
+            servers, call => call.Attempt == 0 ? new Fault.Throttle(ThrottleForm.HotPartition) : null);
 
-        OpResult[] results = await fixture.RunEachAsync(300);
+        OpResult[] results = await fixture.RunEachAsync(200);
 
-        Assert.All(results, result => Assert.True(result.Retries > 0));
-        Assert.All(results, result => Assert.Equal(OpStatus.Throttled, result.Status));
+        Assert.All(results, result => Assert.Equal((OpStatus.Succeeded, 1), (result.Status, result.Retries)));
+        Assert.Equal((400, 200), (fixture.Faulty.Counts.Calls, fixture.Faulty.Counts.Throttled));
+        await fixture.AssertHoldsAsync([.. Enumerable.Range(0, 200)]);
     }
 
     [Fact]
@@ -230,6 +231,35 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
         await fixture.AssertHoldsAsync(0, 1, 2);
     }
 
+    // dynalite does not know this limit of DynamoDB, so the requests are looked at.
+    [Theory]
+    [InlineData(431, true)]
+    [InlineData(432, false)]
+    [InlineData(ItemSize.MaxColumns, false)]
+    public async Task An_update_of_many_columns_keeps_within_the_limit_of_an_expression(int count, bool isExpression)
+    {
+        JsonElement request = default;
+        await using Fixture fixture = await Fixture.StartAsync(servers, call =>
+        {
+            request = JsonDocument.Parse(call.Body).RootElement;
+            return null;
+        });
+        ColumnSpec[] columns = TargetOps.Columns(count);
+
+        OpResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, columns));
+
+        Assert.Equal(
+            (OpStatus.Succeeded, columns.Sum(column => column.Text!.Length)), (result.Status, (int)result.Bytes));
+        Assert.Equal(isExpression, request.TryGetProperty("UpdateExpression", out JsonElement expression));
+        if (isExpression)
+            Assert.InRange(expression.GetString()!.Length, 4080, 4096);
+        var expected = new StoreContents();
+        expected.Put(
+            ReferenceGenerator.Key(1, 0),
+            columns.ToDictionary(column => column.Name, column => StoredValue.OfText(column.Text!)));
+        await fixture.AssertHoldsAsync(expected);
+    }
+
     [Fact]
     public void A_plan_by_shares_hits_that_share_and_the_same_calls_every_time()
     {
@@ -297,9 +327,15 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
         public async Task<OpResult> RunAsync(Operation operation) =>
             await _target.ExecuteAsync(operation, TestContext.Current.CancellationToken);
 
-        /// <summary>Runs an update of each of the stream's first items, all at once.</summary>
-        public Task<OpResult[]> RunEachAsync(int items) => Task.WhenAll(Enumerable.Range(0, items).Select(
-            index => RunAsync(TargetOps.Make(TrafficAction.UpdateItem, index, TargetOps.Example))));
+        /// <summary>Runs an update of each of the stream's first items, all at once. An op whose budget ended just while a
+        /// call was open, which is a timeout, gets another chance.</summary>
+        public Task<OpResult[]> RunEachAsync(int items) => Task.WhenAll(Enumerable.Range(0, items).Select(async index =>
+        {
+            OpResult result = default;
+            for (int chance = 0; chance < 4 && (chance == 0 || result.Error == OpError.Timeout); chance++)
+                result = await RunAsync(TargetOps.Make(TrafficAction.UpdateItem, index, TargetOps.Example));
+            return result;
+        }));
 
         /// <summary>Of the calls one an op is no retry. An op's last may have been given up before it arrived.</summary>
         public void AssertRetriesAreAllButTheFirstCalls(params OpResult[] results)
@@ -319,8 +355,10 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
                     ReferenceGenerator.Key(1, (ulong)index), ReferenceGenerator.Columns(Data, 1, (ulong)index));
             }
 
-            await _view.AssertHoldsAsync(expected);
+            await AssertHoldsAsync(expected);
         }
+
+        public Task AssertHoldsAsync(StoreContents expected) => _view.AssertHoldsAsync(expected);
 
         public async ValueTask DisposeAsync()
         {
