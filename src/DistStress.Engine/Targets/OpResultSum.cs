@@ -8,17 +8,11 @@ internal struct OpResultSum
     private bool _anyDone;
     private long _bytes;
     private int _itemsFound;
-    private double? _readUnits;
-    private double? _writeUnits;
-    private int _retries;
 
     public void Add(in OpResult part)
     {
         _bytes += part.Bytes;
         _itemsFound += part.ItemsFound;
-        _readUnits = Sum(_readUnits, part.ReadUnits);
-        _writeUnits = Sum(_writeUnits, part.WriteUnits);
-        _retries += part.Retries;
         if (part.HasFailed)
         {
             // The first failure stands for the op; one that is not about capacity says more than one that is.
@@ -37,11 +31,6 @@ internal struct OpResultSum
         _failed ? _failure.Status : _anyDone ? OpStatus.Succeeded : OpStatus.NotFound,
         _bytes,
         _itemsFound,
-        _readUnits,
-        _writeUnits,
-        _retries,
-        _failure.Error,
-        _failure.Detail);
-
-    private static double? Sum(double? a, double? b) => a is null ? b : b is null ? a : a + b;
+        Error: _failure.Error,
+        Detail: _failure.Detail);
 }

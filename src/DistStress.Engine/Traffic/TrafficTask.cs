@@ -58,4 +58,7 @@ public sealed record TrafficTask
     /// Kept with the task so that a configuration change during a run does not change what the run writes.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<ColumnSpec>>? SampleRows { get; init; }
+
+    /// <summary>Whether a read task compares what it reads with what <see cref="Data"/> says was written there.</summary>
+    public bool Verify { get; init; }
 }

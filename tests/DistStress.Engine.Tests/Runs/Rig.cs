@@ -14,7 +14,7 @@ internal sealed class Rig : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly List<IAsyncDisposable> _owned = [];
+    private readonly ConcurrentBag<IAsyncDisposable> _owned = [];
     private readonly List<RigWorker> _workers = [];
 
     private Rig(IRedisServer server, ConnectionMultiplexer view)

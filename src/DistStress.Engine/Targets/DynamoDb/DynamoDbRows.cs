@@ -42,7 +42,8 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
     public async Task<OpResult> GetItemAsync(Item item, CancellationToken cancellationToken)
     {
         OpResult result = await _table.QueryAsync(
-            item.Key, _consistentRead, attribute: null, seen: null, cancellationToken).ConfigureAwait(false);
+            item.Key, _consistentRead, attribute: null, FoundRecords.Of(item, AddColumn), cancellationToken)
+            .ConfigureAwait(false);
 
         // All the records are one item.
         return result with { ItemsFound = Math.Min(1, result.ItemsFound) };
@@ -136,16 +137,25 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
             }
         }
 
-        return ReadRecordsAsync(keys, cancellationToken);
+        return ReadRecordsAsync(keys, FoundRecords.Of(items, KeyName, AddColumn), cancellationToken);
     }
 
     private async Task<OpResult> ReadRecordsAsync(
-        List<Dictionary<string, AttributeValue>> keys, CancellationToken cancellationToken)
+        List<Dictionary<string, AttributeValue>> keys,
+        Action<Dictionary<string, AttributeValue>>? seen,
+        CancellationToken cancellationToken)
     {
         var found = new HashSet<string>();
         OpResult result = await _table.ReadAsync(
-            keys, _consistentRead, projection: default, record => found.Add(record[KeyName].S), cancellationToken)
-            .ConfigureAwait(false);
+            keys,
+            _consistentRead,
+            projection: default,
+            record =>
+            {
+                found.Add(record[KeyName].S);
+                seen?.Invoke(record);
+            },
+            cancellationToken).ConfigureAwait(false);
         return result with { ItemsFound = found.Count };
     }
 
@@ -165,6 +175,13 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
 
     private static Dictionary<string, AttributeValue> Key(string id, string column) =>
         new(3) { [KeyName] = new() { S = id }, [SortKeyName] = new() { S = column } };
+
+    private static void AddColumn(Dictionary<string, AttributeValue> record, FoundItem found)
+    {
+        found.NoteItem();
+        if (record.TryGetValue(ValueName, out AttributeValue? value))
+            found.Add(record[SortKeyName].S, AttributeMap.Utf8OrBytes(value));
+    }
 
     private static bool IsString(TableDescription table, string name) =>
         table.AttributeDefinitions.Exists(a => a.AttributeName == name && a.AttributeType == ScalarAttributeType.S);

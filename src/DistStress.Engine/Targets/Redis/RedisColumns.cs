@@ -57,7 +57,11 @@ internal sealed class RedisColumns : IRedisLayout
             return new OpResult(OpStatus.NotFound);
         long bytes = 0;
         foreach (HashEntry field in fields)
+        {
             bytes += field.Value.Length();
+            item.Found?.Add(field.Name.ToString(), (ReadOnlyMemory<byte>)field.Value);
+        }
+
         return new OpResult(OpStatus.Succeeded, bytes, ItemsFound: 1);
     }
 
@@ -71,12 +75,13 @@ internal sealed class RedisColumns : IRedisLayout
             await database.HashGetAsync(Key(item), names).WaitAsync(cancellationToken).ConfigureAwait(false);
         long bytes = 0;
         bool found = false;
-        foreach (RedisValue value in values)
+        for (int i = 0; i < values.Length; i++)
         {
-            if (value.IsNull)
+            if (values[i].IsNull)
                 continue;
             found = true;
-            bytes += value.Length();
+            bytes += values[i].Length();
+            item.Found?.Add(item.Columns[i].Name.Text, (ReadOnlyMemory<byte>)values[i]);
         }
 
         return found ? new OpResult(OpStatus.Succeeded, bytes, ItemsFound: 1) : new OpResult(OpStatus.NotFound);

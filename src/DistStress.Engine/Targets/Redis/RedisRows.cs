@@ -62,7 +62,11 @@ internal sealed class RedisRows : IRedisLayout
     {
         byte[] names = NamesKey(item);
         RedisValue[] columns = await NamesAsync(database, names, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(database, ColumnKeys(names, columns), cancellationToken).ConfigureAwait(false);
+        if (columns.Length > 0)
+            item.Found?.NoteItem();
+        return await ReadAsync(
+            database, ColumnKeys(names, columns), item.Found, i => columns[i].ToString(), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public ValueTask<OpResult> GetSubItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
@@ -71,7 +75,7 @@ internal sealed class RedisRows : IRedisLayout
         var keys = new RedisKey[item.Columns.Length];
         for (int i = 0; i < keys.Length; i++)
             keys[i] = ColumnKey(names, item.Columns[i].Name.Utf8.Span);
-        return ReadAsync(database, keys, cancellationToken);
+        return ReadAsync(database, keys, item.Found, i => item.Columns[i].Name.Text, cancellationToken);
     }
 
     public async ValueTask<OpResult> DeleteItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
@@ -98,19 +102,20 @@ internal sealed class RedisRows : IRedisLayout
     // A column that is not there, or that another op removed after its name was read, is left out.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<OpResult> ReadAsync(
-        IDatabase database, RedisKey[] keys, CancellationToken cancellationToken)
+        IDatabase database, RedisKey[] keys, FoundItem? item, Func<int, string> nameOf, CancellationToken cancellationToken)
     {
         if (keys.Length == 0)
             return new OpResult(OpStatus.NotFound);
         RedisValue[] values = await database.StringGetAsync(keys).WaitAsync(cancellationToken).ConfigureAwait(false);
         long bytes = 0;
         bool found = false;
-        foreach (RedisValue value in values)
+        for (int i = 0; i < values.Length; i++)
         {
-            if (value.IsNull)
+            if (values[i].IsNull)
                 continue;
             found = true;
-            bytes += value.Length();
+            bytes += values[i].Length();
+            item?.Add(nameOf(i), (ReadOnlyMemory<byte>)values[i]);
         }
 
         return found ? new OpResult(OpStatus.Succeeded, bytes, ItemsFound: 1) : new OpResult(OpStatus.NotFound);
