@@ -17,7 +17,7 @@ public sealed class ThrottledRunTests(SharedServers servers) : IClassFixture<Sha
     private const string Data = """{"tag_":{"r":16,"len":8},"body":20}""";
 
     [Fact]
-    public async Task With_a_fifth_of_the_calls_throttled_every_item_is_stored()
+    public async Task With_a_fifth_of_the_calls_throttled_every_item_is_stored_and_every_throttle_is_counted()
     {
         StoreView view = await servers.TableAsync(StoreServer.Dynalite, TargetLayout.Columns);
 
@@ -36,12 +36,12 @@ public sealed class ThrottledRunTests(SharedServers servers) : IClassFixture<Sha
         };
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
         await new ConfigStore(await rig.ConnectAsync()).SynchronizeAsync(config);
-        RigWorker worker = await rig.StartWorkerAsync(TargetDatabase.DynamoDb);
+        await rig.StartWorkerAsync(TargetDatabase.DynamoDb);
+        await rig.StartWorkerAsync(TargetDatabase.DynamoDb);
 
         RunResult result = await rig.RunAsync(
             $$"""[{"action":"batchPutItem","seed":1,"qps":500,"times":{{Ops}},"samples":{{ItemsPerOp}},"data":{{Data}}}]""",
             config);
-        await worker.LeaveAsync();
 
         Assert.Equal(new TaskCounts(Ops, Ops, 0, 0, 0, 0), result.Counts);
         var expected = new StoreContents();
@@ -49,14 +49,18 @@ public sealed class ThrottledRunTests(SharedServers servers) : IClassFixture<Sha
             expected.Put(ReferenceGenerator.Key(1, index), ReferenceGenerator.Columns(Data, 1, index));
         await view.AssertHoldsAsync(expected);
 
-        // Each throttled call made one more call, and is a retry in the worker's reports.
+        // Each throttled call made one more call, and stands in the result with its reason.
         FaultyCounts counts = faulty.Counts;
-        IntervalMetrics sum = new();
-        foreach (TaskInterval task in worker.Snapshots.SelectMany(snapshot => snapshot.Tasks))
-            sum.Add(task.Metrics);
+        OpTally tally = result.Tasks[0].Progress.Tally;
         Assert.InRange(counts.Throttled, 300, 700);
         Assert.Equal(Ops + counts.Throttled, counts.CallsBy["BatchWriteItem"]);
-        Assert.Equal(counts.Throttled, sum.Retries);
-        Assert.Equal(Ops * ItemsPerOp, sum.WriteUnits);
+        Assert.Equal(counts.Throttled, tally.Retries);
+        Assert.Equal(
+            counts.ThrottledBy.OrderBy(count => count.Key, StringComparer.Ordinal)
+                .Select(count => (count.Key, (long)count.Value)),
+            tally.Throttles.OrderBy(count => count.Key, StringComparer.Ordinal)
+                .Select(count => (count.Key, count.Value)));
+        Assert.Empty(tally.Errors);
+        Assert.Equal(Ops * ItemsPerOp, tally.WriteUnits);
     }
 }

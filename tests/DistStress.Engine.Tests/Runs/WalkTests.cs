@@ -1,7 +1,6 @@
 using System.Globalization;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
-using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Tests.Generation;
@@ -87,6 +86,7 @@ public sealed class WalkTests(SharedServers servers) : IClassFixture<SharedServe
             };
             Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
             await new ConfigStore(await rig.ConnectAsync()).SynchronizeAsync(config);
+            await rig.StartWorkerAsync(config.Database!.Value);
             return new Walk(rig, view, config);
         }
 
@@ -133,21 +133,15 @@ public sealed class WalkTests(SharedServers servers) : IClassFixture<SharedServe
 
         public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
-        // A worker a step: when it has left, its reports are complete.
         private async Task<(TaskCounts Counts, long Bytes)> RunAsync(string action, int times, string? data, int samples)
         {
-            RigWorker worker = await _rig.StartWorkerAsync(_view.Options.Database);
             string columns = data is null ? "" : $",\"data\":{data}";
             RunResult result = await _rig.RunAsync(
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $$"""[{"action":"{{action}}","seed":{{Seed}},"qps":1000,"times":{{times}},"samples":{{samples}}{{columns}}}]"""),
                 _config);
-            await worker.LeaveAsync();
-            IntervalMetrics sum = new();
-            foreach (TaskInterval task in worker.Snapshots.SelectMany(snapshot => snapshot.Tasks))
-                sum.Add(task.Metrics);
-            return (result.Counts, sum.Bytes);
+            return (result.Counts, result.Tasks[0].Progress.Tally.Bytes);
         }
     }
 }

@@ -32,6 +32,9 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
         Assert.All(results, result => Assert.Equal(
             (OpStatus.Succeeded, TargetOps.ExampleBytes, 1), (result.Status, (int)result.Bytes, result.Retries)));
         Assert.Equal(
+            ThrottleForm.All.Select(form => (form.Name, 1)),
+            results.Select(result => result.Calls!.Throttles.Single()).Select(throttle => (throttle.Key, throttle.Value)));
+        Assert.Equal(
             forms.Values.CountBy(form => form.Name).OrderBy(count => count.Key, StringComparer.Ordinal),
             fixture.Faulty.Counts.ThrottledBy.OrderBy(count => count.Key, StringComparer.Ordinal));
         Assert.Equal((2 * forms.Count, forms.Count), (fixture.Faulty.Counts.Calls, fixture.Faulty.Counts.Forwarded));
