@@ -3,9 +3,6 @@ namespace DistStress.Engine.Tests.Servers;
 /// <summary>Plans that hit the same calls in every run of a test.</summary>
 public static class FaultPlan
 {
-    /// <summary>Every n-th call, the first one included.</summary>
-    public static Func<FaultyCall, Fault?> EveryNth(int n, Fault fault) => call => call.Number % n == 0 ? fault : null;
-
     /// <summary>The first calls.</summary>
     public static Func<FaultyCall, Fault?> First(int count, Fault fault) => call => call.Number < count ? fault : null;
 
