@@ -30,7 +30,14 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     public static DynamoDbClient Open(TargetOptions options)
     {
         var httpClients = new LoadHttpClientFactory(options.MaxInFlight);
-        var config = new AmazonDynamoDBConfig { HttpClientFactory = httpClients };
+        var config = new AmazonDynamoDBConfig
+        {
+            HttpClientFactory = httpClients,
+
+            // The SDK would stop trying again, for all ops of the client, once about a hundred were refused at a time.
+            // An op is tried until its budget is used up.
+            ThrottleRetries = false,
+        };
         AWSCredentials? credentials = null;
         if (options.Endpoint is null)
         {
