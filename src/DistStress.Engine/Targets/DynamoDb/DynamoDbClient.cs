@@ -91,7 +91,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         private const string Key = "diststress-attempts";
         private bool _begun;
 
-        /// <summary>What ended the last attempt; null while it runs, and after a success.</summary>
+        /// <summary>What ended the last attempt; null while one runs, unless the one before it was throttled.</summary>
         public Exception? LastError { get; set; }
 
         public static Attempts Of(IRequestContext request)
@@ -108,7 +108,9 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             if (_begun)
                 CallWatch.Current?.AddRetry();
             _begun = true;
-            LastError = null;
+            // Out of budget in the middle of a retry, a throttled op is still one that the store had no capacity for.
+            if (LastError is not null && !DynamoDbFailure.IsThrottling(LastError))
+                LastError = null;
         }
     }
 
@@ -124,7 +126,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             }
             catch (OperationCanceledException) when (attempts.LastError is not null)
             {
-                // The budget ran out in the pause before the next attempt: what ended the last one is why.
+                // The budget ran out before the next attempt was over: what ended the last one is why.
                 throw attempts.LastError;
             }
         }
