@@ -27,6 +27,16 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
 
+    /// <summary>The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Region { get; set; }
+
+    /// <summary>The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileName { get; set; }
+
     /// <summary>Writes what the worker did, once a second.</summary>
     [Parameter]
     public SwitchParameter Stats { get; set; }
@@ -39,11 +49,15 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
 
         TargetDatabase? database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true);
         string? endpoint = Endpoint;
+        string? region = Region;
+        string? profileName = ProfileName;
         bool stats = Stats;
         return Connected((control, output, stop) => new Worker(control, new WorkerOptions
         {
             Database = database,
             Endpoint = endpoint,
+            Region = region,
+            ProfileName = profileName,
             OnMessage = output.WriteVerbose,
             OnWarning = output.WriteWarning,
             OnSnapshot = stats ? snapshot => Write(snapshot, output) : null,
