@@ -1,5 +1,4 @@
 using System.Globalization;
-using Xunit;
 
 namespace DistStress.Engine.Tests.Servers;
 
@@ -30,9 +29,9 @@ public class DynaliteServer : ServerProcess
     private protected static (string Node, string Script) FindProgram()
     {
         string? node = Find("node");
-        Assert.SkipWhen(node is null, "Node.js is not on the PATH");
+        Xunit.Assert.SkipWhen(node is null, "Node.js is not on the PATH");
         string? script = FindScript();
-        Assert.SkipWhen(script is null, "dynalite is not installed: npm ci in tests/");
+        Xunit.Assert.SkipWhen(script is null, "dynalite is not installed: npm ci in tests/");
         return (node, script);
     }
 

@@ -287,7 +287,8 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     {
         await using var server = new ScriptedTable(answers.Split('|'));
 
-        var error = await Assert.ThrowsAsync<DistStressException>(() => RunAsync(server.Options));
+        var error = await Assert.ThrowsAsync<DistStressException>(
+            () => RunAsync(server.Options, new() { Timeout = TimeSpan.FromSeconds(3) }));
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);

@@ -57,8 +57,8 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             }
 
             config.ServiceURL = options.Endpoint;
-            config.AuthenticationRegion =
-                region ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? LoopbackRegion;
+            config.AuthenticationRegion = region ??
+                (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } set ? set : LoopbackRegion);
             if (url.IsLoopback)
                 credentials ??= LoopbackCredentials.Find();
         }

@@ -70,7 +70,7 @@ internal sealed class DynamoDbPreparation : IDisposable
                 {
                     // Right after it was created a table may not be seen yet: the answers are eventually consistent.
                     if (!created)
-                        created = await CreateAsync(limit.Token).ConfigureAwait(false);
+                        created = await CreateAsync(limit.Token, cancellationToken).ConfigureAwait(false);
                 }
                 else if (table.TableStatus == TableStatus.DELETING)
                 {
@@ -114,7 +114,7 @@ internal sealed class DynamoDbPreparation : IDisposable
     }
 
     // False where the table is there all of a sudden: somebody else was faster, or it was not gone yet.
-    private async Task<bool> CreateAsync(CancellationToken cancellationToken)
+    private async Task<bool> CreateAsync(CancellationToken limit, CancellationToken stop)
     {
         if (!_options.MayCreate)
             throw _lookup.NotThere();
@@ -129,7 +129,7 @@ internal sealed class DynamoDbPreparation : IDisposable
         _lookup.Key.Put(request);
         try
         {
-            await _client.CreateTableAsync(request, cancellationToken).ConfigureAwait(false);
+            await _client.CreateTableAsync(request, limit).ConfigureAwait(false);
             return true;
         }
         catch (ResourceInUseException)
@@ -138,7 +138,8 @@ internal sealed class DynamoDbPreparation : IDisposable
         }
         catch (AmazonServiceException error)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            // Too many tables at a time is tried again until the time is up; then that is why.
+            stop.ThrowIfCancellationRequested();
             throw new DistStressException(
                 "TableRefused",
                 $"DynamoDB, {_lookup.Place}, does not create table \"{_lookup.TableName}\": {error.Message}",
@@ -146,7 +147,7 @@ internal sealed class DynamoDbPreparation : IDisposable
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            stop.ThrowIfCancellationRequested();
             throw _lookup.Unreachable(error.Message, error);
         }
     }
