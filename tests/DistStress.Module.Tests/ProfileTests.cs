@@ -16,6 +16,17 @@ public sealed class ProfileTests : IDisposable
         } }
         """;
 
+    private static readonly string AssumedRole =
+        $"""
+        <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+          <AssumedRoleUser><AssumedRoleId>A:b</AssumedRoleId><Arn>arn:aws:sts::123456789012:assumed-role/load/b</Arn></AssumedRoleUser>
+          <Credentials>
+            <AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
+            <Expiration>{DateTime.UtcNow.AddHours(1):yyyy-MM-ddTHH:mm:ssZ}</Expiration>
+          </Credentials>
+        </AssumeRoleResult></AssumeRoleResponse>
+        """;
+
     private readonly Files _files = new();
     private readonly string _credentials;
 
@@ -29,6 +40,15 @@ public sealed class ProfileTests : IDisposable
             aws_access_key_id = AKIDLOAD
             aws_secret_access_key = s2
             region = eu-central-1
+            [role]
+            role_arn = arn:aws:iam::123456789012:role/load
+            source_profile = load
+            region = eu-west-1
+            [sso]
+            sso_account_id = 123456789012
+            sso_region = eu-west-1
+            sso_role_name = load
+            sso_start_url = https://sso.example.com/start
             """);
     }
 
@@ -46,6 +66,34 @@ public sealed class ProfileTests : IDisposable
 
         Assert.Equal(("", region), (run.Error, Assert.Single(run.OutputLines)));
         AssertSigned(server, accessKey, region);
+    }
+
+    [Fact]
+    public async Task A_profile_may_be_a_role_that_is_assumed()
+    {
+        await using var server = new ScriptedHttpServer((number, body) =>
+            (200, body.Contains("Action=AssumeRole", StringComparison.Ordinal) ? AssumedRole : Table));
+
+        DstRun run = await RunAsync(
+            $"(Initialize-DstTarget '{Config(server, "")}' -ProfileName role).Region", ("AWS_ENDPOINT_URL_STS", server.Endpoint));
+
+        Assert.Equal(("", "eu-west-1"), (run.Error, Assert.Single(run.OutputLines)));
+        string[] byRole = [.. server.Authorizations.OfType<string>().Where(header => !header.Contains("/sts/", StringComparison.Ordinal))];
+        Assert.NotEmpty(byRole);
+        Assert.All(byRole, header => Assert.Matches(@"Credential=ASIAROLE/\d+/eu-west-1/dynamodb/", header));
+    }
+
+    [Fact]
+    public async Task A_profile_of_a_single_sign_on_without_a_login_is_an_error()
+    {
+        await using var server = new ScriptedHttpServer((_, _) => (200, Table));
+
+        DstRun run = await RunAsync($"Initialize-DstTarget '{Config(server, "")}' -ProfileName sso", ("HOME", _files.Folder));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("sso", run.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("Assembly", run.Error);
+        Assert.Equal(0, server.Requests);
     }
 
     [Fact]
@@ -77,7 +125,7 @@ public sealed class ProfileTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains($"There is no AWS profile \"laod\" in {_credentials}", run.Error.ReplaceLineEndings(""));
-        Assert.Contains("default, load", run.Error.ReplaceLineEndings(""));
+        Assert.Contains("default, load, role, sso", run.Error.ReplaceLineEndings(""));
         Assert.Equal(0, server.Requests);
     }
 
@@ -90,14 +138,15 @@ public sealed class ProfileTests : IDisposable
          {{(region.Length == 0 ? "" : $", \"region\": \"{region}\"")}}}
         """);
 
-    private Task<DstRun> RunAsync(string statements) => DstRun.CommandAsync(
+    private Task<DstRun> RunAsync(string statements, params (string, string)[] environment) => DstRun.CommandAsync(
         statements,
+        [.. environment,
         ("AWS_SHARED_CREDENTIALS_FILE", _credentials),
         ("AWS_CONFIG_FILE", _files.Write("config", "")),
         ("AWS_ACCESS_KEY_ID", ""),
         ("AWS_SECRET_ACCESS_KEY", ""),
         ("AWS_PROFILE", ""),
-        ("AWS_REGION", ""));
+        ("AWS_REGION", "")]);
 
     private static void AssertSigned(ScriptedHttpServer server, string accessKey, string region)
     {
