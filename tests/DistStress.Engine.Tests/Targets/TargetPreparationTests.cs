@@ -306,7 +306,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     }
 
     [Fact]
-    public async Task Redis_needs_nothing_but_to_answer_and_its_password_is_not_shown()
+    public async Task Redis_needs_nothing_but_to_answer_and_is_shown_by_its_address_alone()
     {
         await using EmbeddedGarnet server = EmbeddedGarnet.Start();
         TargetOptions options = Options(server.Endpoint + ",connectTimeout=2000") with { Database = TargetDatabase.Redis };
