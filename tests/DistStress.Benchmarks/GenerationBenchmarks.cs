@@ -24,6 +24,7 @@ public class GenerationBenchmarks
 
     private OperationGenerator _plain = null!;
     private OperationGenerator _weighted = null!;
+    private OperationGenerator _zipfian = null!;
     private Operation _operation = null!;
 
     [GlobalSetup]
@@ -32,6 +33,8 @@ public class GenerationBenchmarks
         _operation = new Operation(_task);
         _plain = new OperationGenerator(new TaskGeneration(_task));
         _weighted = new OperationGenerator(new TaskGeneration(_task with { Seeds = [15.38m, 48.58m, 7.36m, 22.58m] }));
+        _zipfian = new OperationGenerator(
+            new TaskGeneration(_task with { Keys = 1_000_000, Distribution = KeyDistribution.Zipfian }));
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Ops)]
@@ -53,5 +56,12 @@ public class GenerationBenchmarks
     {
         for (int i = 0; i < Ops; i++)
             _weighted.Next(_operation);
+    }
+
+    [Benchmark(OperationsPerInvoke = Ops)]
+    public void NextOpOfZipfianKeys()
+    {
+        for (int i = 0; i < Ops; i++)
+            _zipfian.Next(_operation);
     }
 }

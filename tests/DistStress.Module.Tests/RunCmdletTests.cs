@@ -183,7 +183,7 @@ public sealed class RunCmdletTests : IAsyncLifetime
     [
         "Time", "Worker", "Action", "OpsPerSecond", "Completed", "Failed", "Throttled", "NotFound", "ResponseP50Ms",
         "ResponseP90Ms", "ResponseP99Ms", "ResponseP999Ms", "ResponseMaxMs", "ServiceP50Ms", "ServiceP99Ms", "DelayP50Ms",
-        "DelayP99Ms", "Backlog", "InFlight", "ReadUnits", "WriteUnits", "BytesPerSecond",
+        "DelayP99Ms", "Backlog", "InFlight", "ReadUnits", "WriteUnits", "BytesPerSecond", "Retries", "ThrottledCalls", "Mismatches", "Errors", "Throttles", "Capacity",
     ];
 
     private void Traffic(string json) => _session.Set("traffic", _files.Write("traffic.json", json));

@@ -66,3 +66,11 @@ Describe 'watch-to-csv.ps1' {
         @(Import-Csv $csv) | Should -HaveCount 2
     }
 }
+
+Describe 'custom-action.ps1' {
+    It 'reserves every seat once and counts those that come too late' {
+        $run = Invoke-Pwsh '-File', (Join-Path $examples custom-action.ps1)
+        $run.Output | Should -Match '500 seats reserved, 100 refused'
+        $run.ExitCode | Should -Be 0
+    }
+}

@@ -211,3 +211,43 @@ Describe 'Jobs' {
         { Receive-Job $worker -ErrorAction Stop } | Should -Throw "*$nobody*"
     }
 }
+
+Describe 'Custom actions' {
+    It 'runs a script block for each op, and counts those that fail' {
+        $traffic = New-TextFile $TestDrive custom.json '[ [
+            { "action": "remember", "seed": 1, "qps": 500, "times": 300, "data": { "note": "hello", "body": 4 } },
+            { "action": "refuse", "seed": 1, "qps": 100, "times": 20 }
+        ] ]'
+        $seen = [System.Collections.Concurrent.ConcurrentBag[object]]::new()
+        $worker = Start-DstWorker @at -AsJob -Action @{
+            remember = {
+                param($Op)
+                # Of a module that the runspace loads by itself.
+                ($using:seen).Add(($Op | Select-Object Index, Key, @{ n = 'Note'; e = { $_.Columns['note'] } }))
+            }
+            refuse = { Write-Error 'not today' -ErrorId NotToday }
+        }
+        try {
+            $result = Start-DstPublisher @at -Config $config -Traffic $traffic
+            $result.Tasks.Completed | Should -Be 300, 0
+            $result.Tasks.Failed | Should -Be 0, 20
+            $seen.Index | Sort-Object | Should -Be (0..299)
+            $seen.Where{ $_.Index -eq 0 }.Key | Should -Be 7006e8e3bc0e0ae5c022f29527aa15b6
+            $seen.Note | Sort-Object -Unique | Should -Be hello
+            $worker.Warning.Message | Should -Contain 'First failure of the kind NotToday on task 1 (refuse): not today'
+        }
+        finally {
+            Clear-Job $worker
+        }
+    }
+
+    It 'finds $using: variables of the function that starts the worker' {
+        function Start-It {
+            $local = 'of the function'
+            Start-DstWorker @at -Action @{ mine = { $using:local } } -WhatIf
+        }
+
+        { Start-It } | Should -Not -Throw
+        { Start-DstWorker @at -Action @{ mine = { $using:local } } -WhatIf } | Should -Throw -ErrorId 'UsingVariableMissing,*'
+    }
+}

@@ -6,6 +6,9 @@ public static class NotifyActions
     /// <summary>To workers and publisher: read the configuration again.</summary>
     public const string UpdateConfig = "update_config";
 
+    /// <summary>To workers: report at once what was done since the last report.</summary>
+    public const string ReportStats = "report_stats";
+
     /// <summary>To the publisher: let the schedule's clock stand still.</summary>
     public const string Pause = "pause";
 

@@ -25,12 +25,16 @@ public sealed class Item
     /// <summary>The columns to write or to read, in file order; a later one of the same name wins.</summary>
     public ReadOnlySpan<ItemColumn> Columns => _columns.AsSpan(0, _columnCount);
 
+    /// <summary>Where a target puts what it read of the item, for a task that verifies; null for every other.</summary>
+    public FoundItem? Found { get; internal init; }
+
     internal void Assign(ulong seed, ulong index)
     {
         Seed = seed;
         Index = index;
         _keyText = null;
         _columnCount = 0;
+        Found?.Clear();
         ItemKey.Write(seed, index, _key);
     }
 

@@ -14,6 +14,12 @@ public static class Lane
     /// <summary>Which stream an op belongs to, under <c>seeds</c>.</summary>
     public const uint StreamPick = 2;
 
+    /// <summary>Which index stands at a position of a stream, under <c>distribution</c>; the first such lane.</summary>
+    public const uint IndexDraw = 3;
+
+    /// <summary>How many lanes from <see cref="IndexDraw"/> on serve a draw that may need several attempts.</summary>
+    public const uint IndexDrawLanes = 4;
+
     /// <summary>Column 0 of data made afresh for each item; column c is this plus c.</summary>
     public const uint FreshColumn = 16;
 

@@ -13,7 +13,7 @@ public sealed class Operation
         Task = task;
         _items = new Item[task.ItemsPerOp];
         for (int i = 0; i < _items.Length; i++)
-            _items[i] = new Item();
+            _items[i] = new Item { Found = task.Verify ? new FoundItem() : null };
     }
 
     /// <summary>The task that the op belongs to.</summary>

@@ -19,7 +19,10 @@ public sealed class OperationGenerator
     /// <summary>The index of the op that comes next.</summary>
     public long NextOp { get; private set; }
 
-    /// <summary>Under <c>seeds</c>, each stream's next unused index; empty otherwise.</summary>
+    /// <summary>
+    /// Under <c>seeds</c>, each stream's next unused index; empty otherwise. It runs on under <c>keys</c> and
+    /// <c>distribution</c>: they map it only when an item is made.
+    /// </summary>
     public ReadOnlySpan<ulong> StreamPositions => _next;
 
     /// <summary>Goes to an op.</summary>
@@ -67,8 +70,13 @@ public sealed class OperationGenerator
         }
 
         Item[] items = operation.ItemArray;
+        IndexMap? map = _task.IndexMap;
         for (int i = 0; i < items.Length; i++)
-            _task.Items.Fill(items[i], seed, first + (ulong)i);
+        {
+            ulong position = first + (ulong)i;
+            _task.Items.Fill(items[i], seed, map is null ? position : map.Map(seed, position));
+        }
+
         NextOp++;
         return stream;
     }

@@ -7,13 +7,16 @@ public sealed class TaskGeneration
 {
     /// <summary>Prepares generation.</summary>
     /// <param name="task">A task whose seed has been drawn.</param>
-    /// <exception cref="ArgumentException">The task's seed is still 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// The task's seed is still 0, or its distribution needs keys and it has none.
+    /// </exception>
     public TaskGeneration(TrafficTask task)
     {
         if (task.Seed == 0)
             throw new ArgumentException("The task's seed has not been drawn yet.", nameof(task));
         Task = task;
         Items = new ItemGenerator(task);
+        IndexMap = IndexMap.Of(task);
         Picker = task.Seeds is null ? null : new StreamPicker(task.Seeds);
     }
 
@@ -25,6 +28,9 @@ public sealed class TaskGeneration
 
     /// <summary>Picks streams under <c>seeds</c>; null without.</summary>
     public StreamPicker? Picker { get; }
+
+    /// <summary>Which index stands at a position of a stream; null where every position is its own index.</summary>
+    internal IndexMap? IndexMap { get; }
 
     /// <summary>The task's seed.</summary>
     public ulong Seed => Task.Seed;

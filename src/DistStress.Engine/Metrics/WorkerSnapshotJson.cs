@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DistStress.Engine.Targets;
 
 namespace DistStress.Engine.Metrics;
 
@@ -60,9 +61,12 @@ public static class WorkerSnapshotJson
             NotFound = metrics.NotFound,
             Bytes = metrics.Bytes,
             Retries = metrics.Retries,
-            ReadUnits = metrics.ReadUnits,
-            WriteUnits = metrics.WriteUnits,
+            Mismatches = metrics.Mismatches,
             Errors = metrics.Errors,
+            Throttles = metrics.Throttles,
+            Capacity = metrics.Capacity.ToDictionary(
+                pair => pair.Key, pair => new WireCapacity { Read = pair.Value.Read, Write = pair.Value.Write }),
+            Starts = [.. metrics.Starts.All.Select(start => new[] { start.Second, start.Count })],
             Delay = metrics.Delay.Encode(),
             Service = metrics.Service.Encode(),
             Response = metrics.Response.Encode(),
@@ -79,14 +83,24 @@ public static class WorkerSnapshotJson
             NotFound = wire.NotFound,
             Bytes = wire.Bytes,
             Retries = wire.Retries,
-            ReadUnits = wire.ReadUnits,
-            WriteUnits = wire.WriteUnits,
+            Mismatches = wire.Mismatches,
             Delay = LatencyHistogram.Decode(wire.Delay),
             Service = LatencyHistogram.Decode(wire.Service),
             Response = LatencyHistogram.Decode(wire.Response),
         };
         foreach ((string kind, long count) in wire.Errors)
             metrics.Errors[kind] = count;
+        foreach ((string reason, long count) in wire.Throttles)
+            metrics.Throttles[reason] = count;
+        foreach ((string resource, WireCapacity units) in wire.Capacity)
+            metrics.Capacity[resource] = new CapacityUnits(units.Read, units.Write);
+        foreach (long[] start in wire.Starts)
+        {
+            if (start is not [long second, long count])
+                throw new FormatException("A start is no pair of a second and a count.");
+            metrics.Starts.Add(second, count);
+        }
+
         return new TaskInterval(wire.Run, wire.Task, wire.Name, wire.Action, metrics);
     }
 
@@ -146,14 +160,20 @@ public static class WorkerSnapshotJson
         [JsonPropertyName("retries")]
         public long Retries { get; init; }
 
-        [JsonPropertyName("read_units")]
-        public double? ReadUnits { get; init; }
-
-        [JsonPropertyName("write_units")]
-        public double? WriteUnits { get; init; }
+        [JsonPropertyName("mismatches")]
+        public long Mismatches { get; init; }
 
         [JsonPropertyName("errors")]
         public Dictionary<string, long> Errors { get; init; } = [];
+
+        [JsonPropertyName("throttles")]
+        public Dictionary<string, long> Throttles { get; init; } = [];
+
+        [JsonPropertyName("capacity")]
+        public Dictionary<string, WireCapacity> Capacity { get; init; } = [];
+
+        [JsonPropertyName("starts")]
+        public IReadOnlyList<long[]> Starts { get; init; } = [];
 
         [JsonPropertyName("delay")]
         public string Delay { get; init; } = "";
@@ -163,5 +183,14 @@ public static class WorkerSnapshotJson
 
         [JsonPropertyName("response")]
         public string Response { get; init; } = "";
+    }
+
+    private sealed record WireCapacity
+    {
+        [JsonPropertyName("read")]
+        public double? Read { get; init; }
+
+        [JsonPropertyName("write")]
+        public double? Write { get; init; }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ElementPublisher
     private readonly RunWishes _wishes;
     private readonly RunSettings _settings;
     private readonly PublishStep _step;
+    private readonly RunMeasurements _measurements;
     private readonly IReadOnlyList<TaskPublisher> _tasks;
     private readonly int[] _numbers;
     private readonly List<RedisValue> _fields = [];
@@ -24,13 +25,14 @@ internal sealed class ElementPublisher
     private volatile bool _holding;
 
     public ElementPublisher(
-        ServerClock clock, RunJournal journal, RunWishes wishes, RunSettings settings, PublishStep step,
-        IReadOnlyList<TaskPublisher> tasks)
+        ServerClock clock, RunJournal journal, RunWishes wishes, RunSettings settings, RunMeasurements measurements,
+        PublishStep step, IReadOnlyList<TaskPublisher> tasks)
     {
         _clock = clock;
         _journal = journal;
         _wishes = wishes;
         _settings = settings;
+        _measurements = measurements;
         _step = step;
         _tasks = tasks;
         _numbers = [.. tasks.Select(task => task.Task.Number)];
@@ -179,10 +181,11 @@ internal sealed class ElementPublisher
         long now = _clock.NowMicros;
         foreach (TaskPublisher task in _tasks)
             task.Confirm();
-        foreach ((int number, long due) in _step.Dues)
+        foreach (Batch batch in _step.Batches)
         {
-            if (due < now)
-                _tasks[number - _numbers[0]].NoteLate(now - due);
+            if (batch.Due < now)
+                _tasks[batch.Task - _numbers[0]].NoteLate(now - batch.Due);
+            _measurements.NotePublished(batch, now);
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class PublishStep
 
     private readonly BatchWriter _writer;
     private readonly List<BatchWriter.Range> _entries = [];
-    private readonly List<(int Task, long Due)> _dues = [];
+    private readonly List<Batch> _batches = [];
     private readonly HashSet<int> _tasks = [];
     private int _queues;
     private int _firstQueue;
@@ -30,14 +30,14 @@ internal sealed class PublishStep
     /// <summary>The tasks that have a batch in the step.</summary>
     public IReadOnlyCollection<int> Tasks => _tasks;
 
-    /// <summary>Task and due time of every batch in the step.</summary>
-    public IReadOnlyList<(int Task, long Due)> Dues => _dues;
+    /// <summary>Every batch in the step.</summary>
+    public IReadOnlyList<Batch> Batches => _batches;
 
     /// <summary>Adds a batch; batches go round the queues, one each.</summary>
     public void Add(in Batch batch, ReadOnlySpan<ulong> positions)
     {
         _entries.Add(_writer.Append(batch, positions));
-        _dues.Add((batch.Task, batch.Due));
+        _batches.Add(batch);
         _tasks.Add(batch.Task);
     }
 
@@ -48,7 +48,7 @@ internal sealed class PublishStep
         _firstQueue = (_firstQueue + _entries.Count) % queues;
         _writer.Clear();
         _entries.Clear();
-        _dues.Clear();
+        _batches.Clear();
         _tasks.Clear();
         _queues = queues;
     }

@@ -1,4 +1,5 @@
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
@@ -8,9 +9,12 @@ namespace DistStress.Engine.Publishing;
 /// <summary>Runs a traffic plan: one exact schedule from the first op to the last, whatever happens on the way.</summary>
 public sealed class Publisher
 {
-    private static readonly TimeSpan ConfigLimit = TimeSpan.FromSeconds(5);
+    // Twice what a worker takes to find that a target does not answer.
+    private static readonly TimeSpan ConfigLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConfigPoll = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CollectLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CollectPoll = TimeSpan.FromMilliseconds(10);
 
     private readonly ControlConnection _control;
     private readonly PublisherOptions _options;
@@ -93,18 +97,26 @@ public sealed class Publisher
         var journal = new RunJournal(_control, lease, run, _options.OnWarning, stop);
         await using var wishes = new RunWishes(_control, run, stop);
         await wishes.ListenAsync().ConfigureAwait(false);
-        var reporter = new RunReporter(_control, lease, wishes, settings, _options);
+        await using var measurements = new RunMeasurements(run, plan);
+        await measurements.ListenAsync(_control).ConfigureAwait(false);
+        var reporter = new RunReporter(_control, lease, wishes, settings, measurements, _options);
         using var reporting = new CancellationTokenSource();
         Task reports = reporter.RunAsync(reporting.Token);
         try
         {
-            bool finished = await RunOnThreadAsync(() => PublishAll(plan, run, journal, wishes, settings, reporter))
-                .ConfigureAwait(false);
+            bool finished = await RunOnThreadAsync(
+                () => PublishAll(plan, run, journal, wishes, settings, measurements, reporter)).ConfigureAwait(false);
             if (!finished)
                 await StopAsync(run, plan, journal, settings).ConfigureAwait(false);
+            long end = _control.Clock.NowMicros;
+            reporter.NotePlanned();
+            await CollectAsync(plan, journal, measurements).ConfigureAwait(false);
             journal.Write(
+            [
                 (RunFields.State, RunStore.Text(finished ? RunState.Completed : RunState.Stopped)),
-                (RunFields.Finished, _control.Clock.NowMicros));
+                (RunFields.Finished, end),
+                .. measurements.Fields(),
+            ]);
         }
         finally
         {
@@ -118,7 +130,8 @@ public sealed class Publisher
     }
 
     private bool PublishAll(
-        TrafficPlan plan, string run, RunJournal journal, RunWishes wishes, RunSettings settings, RunReporter reporter)
+        TrafficPlan plan, string run, RunJournal journal, RunWishes wishes, RunSettings settings,
+        RunMeasurements measurements, RunReporter reporter)
     {
         MonotonicClock.PrepareThread();
         var step = new PublishStep(run, settings.Config.Threads);
@@ -129,7 +142,7 @@ public sealed class Publisher
         {
             TaskPublisher[] tasks = [.. plan.Elements[number].Tasks.Select(task => new TaskPublisher(
                 task, settings.Config.Batch, TaskSchedule.PhaseOf(task, DateTime.Now)))];
-            var element = new ElementPublisher(_control.Clock, journal, wishes, settings, step, tasks);
+            var element = new ElementPublisher(_control.Clock, journal, wishes, settings, measurements, step, tasks);
             elements.Add(element);
             reporter.Element = element;
             if (!element.Publish(number) || (!_options.NoBarrier && !element.AwaitAccounts()))
@@ -137,6 +150,22 @@ public sealed class Publisher
         }
 
         return elements.All(element => element.AwaitAccounts());
+    }
+
+    // The workers report once a second, and sooner when asked. What one of them did that died is counted, but nobody can
+    // say any more how long it took.
+    private async Task CollectAsync(TrafficPlan plan, RunJournal journal, RunMeasurements measurements)
+    {
+        long ended = journal.Counts([.. plan.Tasks.Select(task => task.Number)]).Sum(count => count.Completed + count.Failed);
+        long deadline = MonotonicClock.NowMicros + (long)CollectLimit.TotalMicroseconds;
+        if (measurements.Measured < ended)
+        {
+            journal.Persist(() => new NotifyChannel(_control).SendAsync(
+                new NotifyMessage { Action = NotifyActions.ReportStats }));
+        }
+
+        while (measurements.Measured < ended && MonotonicClock.NowMicros < deadline)
+            await Task.Delay(CollectPoll).ConfigureAwait(false);
     }
 
     // Drops what is on the queues until every published op is accounted for: workers finish what they have begun, and

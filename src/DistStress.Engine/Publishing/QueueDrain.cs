@@ -24,8 +24,7 @@ internal static class QueueDrain
                     break;
                 foreach (IGrouping<string, QueueEntry> run in entries.GroupBy(entry => entry.Run))
                 {
-                    BatchOutcome[] outcomes = [.. run.Select(entry =>
-                        new BatchOutcome(entry, 0, 0, 0, 0, entry.Batch.Count, [], null))];
+                    BatchOutcome[] outcomes = [.. run.Select(BatchOutcome.Drop)];
                     await work.FinishAsync(outcomes).ConfigureAwait(false);
                     dropped += run.Sum(entry => (long)entry.Batch.Count);
                 }

@@ -20,6 +20,7 @@ internal sealed class RunReporter
     private readonly PublisherLease _lease;
     private readonly RunWishes _wishes;
     private readonly RunSettings _settings;
+    private readonly RunMeasurements _measurements;
     private readonly PublisherOptions _options;
     private readonly StatsChannel _channel;
     private readonly Dictionary<int, long> _lastPublished = [];
@@ -28,12 +29,14 @@ internal sealed class RunReporter
     private int _secondsWithoutWorker;
 
     public RunReporter(
-        ControlConnection control, PublisherLease lease, RunWishes wishes, RunSettings settings, PublisherOptions options)
+        ControlConnection control, PublisherLease lease, RunWishes wishes, RunSettings settings,
+        RunMeasurements measurements, PublisherOptions options)
     {
         _control = control;
         _lease = lease;
         _wishes = wishes;
         _settings = settings;
+        _measurements = measurements;
         _options = options;
         _channel = new StatsChannel(control);
     }
@@ -42,7 +45,11 @@ internal sealed class RunReporter
     public ElementPublisher? Element
     {
         get => _element;
-        set => _element = value;
+        set
+        {
+            NotePlanned();
+            _element = value;
+        }
     }
 
     /// <summary>Works until told to end.</summary>
@@ -55,6 +62,7 @@ internal sealed class RunReporter
         {
             try
             {
+                NotePlanned();
                 await _wishes.RefreshAsync().ConfigureAwait(false);
                 if (_wishes.TakeConfigChange())
                     await ReadConfigAsync().ConfigureAwait(false);
@@ -74,6 +82,13 @@ internal sealed class RunReporter
                 _options.OnWarning?.Invoke(e.Message);
             }
         }
+    }
+
+    /// <summary>Notes what has been due by the schedule so far. While the run is paused that is nothing.</summary>
+    public void NotePlanned()
+    {
+        if (_element is { } element && _wishes.Current != RunWish.Pause)
+            _measurements.NotePlanned(element.Tasks, _control.Clock.NowMicros);
     }
 
     private async Task EverySecondAsync(int second)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;
@@ -34,13 +35,37 @@ internal static class RunFields
     public const string LateBatches = "late_batches";
     public const string MaxLate = "max_late_us";
 
+
+    /// <summary>What was measured of a task: latencies and rates, as JSON.</summary>
+    public const string Measured = "measured";
+
+    private const string TaskPrefix = "task:";
+
     /// <summary>A task's own field.</summary>
-    public static string OfTask(int task, string name) => $"task:{task}:{name}";
+    public static string OfTask(int task, string name) => $"{TaskPrefix}{task}:{name}";
+
+    /// <summary>Takes the name of a task's own field apart; false for any other field.</summary>
+    public static bool TryParse(string field, out int task, out string name)
+    {
+        task = 0;
+        name = "";
+        if (!field.StartsWith(TaskPrefix, StringComparison.Ordinal))
+            return false;
+        int colon = field.IndexOf(':', TaskPrefix.Length);
+        if (colon < 0 || !int.TryParse(
+            field.AsSpan(TaskPrefix.Length, colon - TaskPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out task))
+        {
+            return false;
+        }
+
+        name = field[(colon + 1)..];
+        return true;
+    }
 
     /// <summary>The field that counts a task's finished ops of one stream, under <c>seeds</c>.</summary>
     /// <param name="task">The task's number.</param>
     /// <param name="stream">The stream's number, from 1.</param>
-    public static string OfStream(int task, int stream) => $"task:{task}:stream:{stream}";
+    public static string OfStream(int task, int stream) => OfTask(task, $"stream:{stream}");
 
     /// <summary>The fields that account for a task's ops, in the order that <see cref="TaskCounts"/> reads them.</summary>
     public static RedisValue[] Accounts(int task) =>

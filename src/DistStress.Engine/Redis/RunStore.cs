@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
@@ -83,16 +84,12 @@ internal sealed class RunStore(ControlConnection control)
         long open = 0;
         foreach (HashEntry field in fields)
         {
-            ReadOnlySpan<char> name = field.Name.ToString();
-            switch (name[(name.LastIndexOf(':') + 1)..])
-            {
-                case RunFields.Published:
-                    open += (long)field.Value;
-                    break;
-                case RunFields.Completed or RunFields.Failed or RunFields.Dropped when name.StartsWith("task:"):
-                    open -= (long)field.Value;
-                    break;
-            }
+            if (!RunFields.TryParse(field.Name.ToString(), out _, out string name))
+                continue;
+            if (name == RunFields.Published)
+                open += (long)field.Value;
+            else if (name is RunFields.Completed or RunFields.Failed or RunFields.Dropped)
+                open -= (long)field.Value;
         }
 
         return open;
@@ -111,6 +108,7 @@ internal sealed class RunStore(ControlConnection control)
 
         TrafficPlan plan = TrafficPlanJson.Read(planText!);
         RunState state = Enum.Parse<RunState>(fields[RunFields.State].ToString(), ignoreCase: true);
+        OpTally[] tallies = TallyFields.Read(fields, plan.Tasks.Count);
         bool ended = state is RunState.Completed or RunState.Stopped or RunState.Lost;
         return new RunRecord
         {
@@ -122,7 +120,7 @@ internal sealed class RunStore(ControlConnection control)
             Publisher = fields[RunFields.Publisher].ToString(),
             Element = (int)fields[RunFields.Element],
             Queues = (int)fields[RunFields.Queues],
-            Tasks = [.. plan.Tasks.Select(task => ReadTask(fields, task))],
+            Tasks = [.. plan.Tasks.Select(task => ReadTask(fields, task, tallies[task.Number]))],
         };
     }
 
@@ -138,15 +136,19 @@ internal sealed class RunStore(ControlConnection control)
         return string.Join(',', parts);
     }
 
-    private static TaskProgress ReadTask(Dictionary<string, RedisValue> fields, TrafficTask task)
+    private static TaskProgress ReadTask(Dictionary<string, RedisValue> fields, TrafficTask task, OpTally tally)
     {
         RedisValue Field(string name) => fields.GetValueOrDefault(RunFields.OfTask(task.Number, name));
         long Count(string name) => (long)Field(name);
         string positions = Field(RunFields.Positions).ToString();
         return new TaskProgress
         {
-            Counts = new TaskCounts(Count(RunFields.Published), Count(RunFields.Completed), Count(RunFields.Failed),
-                Count(RunFields.Throttled), Count(RunFields.NotFound), Count(RunFields.Dropped)),
+            Counts = new TaskCounts(Count(RunFields.Published), tally.Completed, tally.Failed,
+                tally.Throttled, tally.NotFound, Count(RunFields.Dropped)),
+            Tally = tally,
+            Measurements = Field(RunFields.Measured) is { IsNull: false } measured
+                ? TaskMeasurementsJson.Read(measured!)
+                : new TaskMeasurements(),
             OriginMicros = Field(RunFields.Origin) is { IsNull: false } origin ? (long)origin : null,
             PhaseMicros = Count(RunFields.Phase),
             LateBatches = Count(RunFields.LateBatches),

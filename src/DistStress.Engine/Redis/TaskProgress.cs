@@ -1,3 +1,5 @@
+using DistStress.Engine.Metrics;
+
 namespace DistStress.Engine.Redis;
 
 /// <summary>How far a task is.</summary>
@@ -5,6 +7,12 @@ public sealed record TaskProgress
 {
     /// <summary>What became of its ops.</summary>
     public required TaskCounts Counts { get; init; }
+
+    /// <summary>All that is known of the ops that ended: errors, retries, capacity, mismatches.</summary>
+    public OpTally Tally { get; init; } = new();
+
+    /// <summary>Its latencies and rates; empty until the publisher has written them.</summary>
+    public TaskMeasurements Measurements { get; init; } = new();
 
     /// <summary>When it began, in µs of the server's clock, moved on by every pause; null before it began.</summary>
     public long? OriginMicros { get; init; }

@@ -74,15 +74,16 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
             arguments.Add(outcome.Remainder ?? RedisValue.EmptyString);
             int countAt = arguments.Count;
             arguments.Add(0);
+            arguments.Add(0);
             int task = outcome.Entry.Batch.Task;
-            AddCount(arguments, RunFields.OfTask(task, RunFields.Completed), outcome.Completed);
-            AddCount(arguments, RunFields.OfTask(task, RunFields.Failed), outcome.Failed);
-            AddCount(arguments, RunFields.OfTask(task, RunFields.Throttled), outcome.Throttled);
-            AddCount(arguments, RunFields.OfTask(task, RunFields.NotFound), outcome.NotFound);
+            TallyFields.AddCounts(arguments, task, outcome.Tally);
             AddCount(arguments, RunFields.OfTask(task, RunFields.Dropped), outcome.Dropped);
             for (int k = 0; k < outcome.Streams.Length; k++)
                 AddCount(arguments, RunFields.OfStream(task, k + 1), outcome.Streams[k]);
-            arguments[countAt] = (arguments.Count - countAt - 1) / 2;
+            int notesAt = arguments.Count;
+            TallyFields.AddNotes(arguments, task, outcome.Tally);
+            arguments[countAt] = (notesAt - countAt - 2) / 2;
+            arguments[countAt + 1] = (arguments.Count - notesAt) / 2;
         }
 
         RedisKey[] keys = [_keys.Held(first.Queue, taker), _keys.Queue(first.Queue), _keys.Run];

@@ -30,6 +30,23 @@ public sealed class TaskSchedule
     /// <param name="slice">The slice's number, from 0.</param>
     public long OpsBeforeSlice(long slice) => _rate.OpsBefore(slice * Slice.Micros);
 
+    /// <summary>Ops due before an instant, those of the slice around it as they are spread over it.</summary>
+    /// <param name="micros">Time since the task began in µs; before it, nothing is due.</param>
+    /// <returns>At most <see cref="Total"/>.</returns>
+    public long OpsBefore(long micros)
+    {
+        if (micros <= 0)
+            return 0;
+        long slice = Slice.At(micros);
+        long first = OpsBeforeSlice(slice);
+        if (first >= Total)
+            return Total;
+        // Op j of the slice's n is due at floor(j * length / n), so those before an offset are ceil(offset * n / length).
+        long inSlice = OpsBeforeSlice(slice + 1) - first;
+        long offset = micros - slice * Slice.Micros;
+        return Math.Min(Total, first + (long)(((Int128)offset * inSlice + Slice.Micros - 1) / Slice.Micros));
+    }
+
     /// <summary>The slice that an op lies in.</summary>
     /// <param name="op">The op's index, 0 to <see cref="Total"/> − 1.</param>
     public long SliceOf(long op)

@@ -8,16 +8,12 @@ internal struct OpResultSum
     private bool _anyDone;
     private long _bytes;
     private int _itemsFound;
-    private double? _readUnits;
-    private double? _writeUnits;
     private int _retries;
 
     public void Add(in OpResult part)
     {
         _bytes += part.Bytes;
         _itemsFound += part.ItemsFound;
-        _readUnits = Sum(_readUnits, part.ReadUnits);
-        _writeUnits = Sum(_writeUnits, part.WriteUnits);
         _retries += part.Retries;
         if (part.HasFailed)
         {
@@ -37,11 +33,7 @@ internal struct OpResultSum
         _failed ? _failure.Status : _anyDone ? OpStatus.Succeeded : OpStatus.NotFound,
         _bytes,
         _itemsFound,
-        _readUnits,
-        _writeUnits,
-        _retries,
-        _failure.Error,
-        _failure.Detail);
-
-    private static double? Sum(double? a, double? b) => a is null ? b : b is null ? a : a + b;
+        Retries: _retries,
+        Error: _failure.Error,
+        Detail: _failure.Detail);
 }

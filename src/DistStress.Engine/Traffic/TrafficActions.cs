@@ -54,6 +54,11 @@ public static class TrafficActions
     public static bool ReadsColumns(this TrafficAction action) =>
         action is TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem;
 
+    /// <summary>Whether the action reads items, so that what it reads can be verified.</summary>
+    public static bool Reads(this TrafficAction action) =>
+        action.ReadsColumns()
+        || action is TrafficAction.GetItem or TrafficAction.Query or TrafficAction.BatchGetItem;
+
     /// <summary>The most items that an op of the action can cover: 1, or DynamoDB's limit for a batch.</summary>
     public static int MaxItemsPerOp(this TrafficAction action) => action switch
     {

@@ -9,8 +9,8 @@ public static class TrafficFile
     /// <summary>Reads and checks a traffic file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="config">
-    /// The configuration that the traffic will run under: write tasks without <c>data</c> take its <c>sample_data</c>.
-    /// Null where only the file itself is to be checked; such tasks then have no rows.
+    /// The configuration that the traffic will run under: writes and verified reads without <c>data</c> take its
+    /// <c>sample_data</c>. Null where only the file itself is to be checked; such tasks then have no rows.
     /// </param>
     /// <exception cref="InputFileException">Something is wrong in the file; carries everything that is.</exception>
     /// <exception cref="DistStressException">The file does not exist or cannot be read.</exception>

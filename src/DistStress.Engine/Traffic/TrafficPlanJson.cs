@@ -82,6 +82,10 @@ public static class TrafficPlanJson
             writer.WriteNumber(TaskField.Duration, duration);
         writer.WriteNumber(TaskField.Seed, task.Seed);
         WriteNumbers(writer, TaskField.Seeds, task.Seeds);
+        if (task.Keys is { } keys)
+            writer.WriteNumber(TaskField.Keys, keys);
+        if (task.Distribution != KeyDistribution.Sequential)
+            writer.WriteString(TaskField.Distribution, task.Distribution.Word());
         writer.WriteNumber(TaskField.Samples, task.Samples);
         writer.WriteNumber(ItemsPerOp, task.ItemsPerOp);
         if (task.Data is { } data)
@@ -98,6 +102,8 @@ public static class TrafficPlanJson
             writer.WriteEndArray();
         }
 
+        if (task.Verify)
+            writer.WriteBoolean(TaskField.Verify, true);
         writer.WriteEndObject();
     }
 
@@ -148,15 +154,29 @@ public static class TrafficPlanJson
             TaskField.Duration => task with { Duration = value.GetDecimal() },
             TaskField.Seed => task with { Seed = value.GetUInt64() },
             TaskField.Seeds => task with { Seeds = Numbers(value) },
+            TaskField.Keys => task with { Keys = value.GetInt64() },
+            TaskField.Distribution => task with { Distribution = Distribution(value) },
             TaskField.Samples => task with { Samples = value.GetInt32() },
             ItemsPerOp => task with { ItemsPerOp = value.GetInt32() },
             TaskField.Data => task with { Data = ColumnListJson.Read(value) },
             SampleRows => task with { SampleRows = [.. value.EnumerateArray().Select(ColumnListJson.Read)] },
+            TaskField.Verify => task with { Verify = value.GetBoolean() },
             _ => throw new FormatException($"this version does not know a task's {member}."),
         };
     }
 
     private static string Text(JsonElement value) => value.GetString() ?? throw new FormatException("a name is null.");
+
+    private static KeyDistribution Distribution(JsonElement value)
+    {
+        foreach ((string word, KeyDistribution distribution) in KeyDistributions.Words)
+        {
+            if (value.ValueEquals(word))
+                return distribution;
+        }
+
+        throw new FormatException($"this version has no distribution {value}.");
+    }
 
     private static decimal[] Numbers(JsonElement list) =>
         [.. list.EnumerateArray().Select(number => number.GetDecimal())];

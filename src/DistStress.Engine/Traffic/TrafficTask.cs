@@ -44,18 +44,36 @@ public sealed record TrafficTask
     /// <summary>Weights of streams 1, 2, 3, …; null where every op belongs to stream <see cref="Seed"/>.</summary>
     public IReadOnlyList<decimal>? Seeds { get; init; }
 
+    /// <summary>
+    /// How many keys of each stream the task is about: 1 to 2^53, the stream's indices below this number. Null where
+    /// the streams are endless.
+    /// </summary>
+    public long? Keys { get; init; }
+
+    /// <summary>Which of the <see cref="Keys"/> an op takes. All but sequential need <see cref="Keys"/>.</summary>
+    public KeyDistribution Distribution { get; init; }
+
     /// <summary>How many data sets are prepared for a single-item action; 0 for fresh data every op.</summary>
     public int Samples { get; init; }
 
     /// <summary>Items an op covers: 1, or for a batch action the file's <c>samples</c> (default 10).</summary>
     public int ItemsPerOp { get; init; } = 1;
 
-    /// <summary>Columns to write or to read, in file order; null where the file gives none.</summary>
+    /// <summary>
+    /// Columns to write, to read, or under <see cref="Verify"/> to expect, in file order; null where the file gives none.
+    /// </summary>
     public IReadOnlyList<ColumnSpec>? Data { get; init; }
 
     /// <summary>
-    /// The configuration's <c>sample_data</c>, for a write task without <see cref="Data"/>; null for every other task.
+    /// The configuration's <c>sample_data</c>, for a task without <see cref="Data"/> that writes, or that reads whole
+    /// items and verifies them; null for every other task.
     /// Kept with the task so that a configuration change during a run does not change what the run writes.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<ColumnSpec>>? SampleRows { get; init; }
+
+    /// <summary>
+    /// Whether what an op reads is compared with what was written, as <see cref="Data"/>, <see cref="Samples"/> and
+    /// <see cref="SampleRows"/> say. Only for actions that read.
+    /// </summary>
+    public bool Verify { get; init; }
 }

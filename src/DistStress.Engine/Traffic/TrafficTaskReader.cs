@@ -11,8 +11,6 @@ internal sealed class TrafficTaskReader
     private const int MaxStreams = 1000;
     private const int DefaultItemsPerOp = 10;
     private const int MaxNameLength = 100;
-    private const int MaxActionLength = 64;
-    private const int NearAction = 2;
 
     // A million times what the largest clusters do; it keeps every later sum far from overflow.
     private const decimal MaxRate = 1_000_000_000_000;
@@ -25,6 +23,7 @@ internal sealed class TrafficTaskReader
     private static readonly NumberRange SecondsRange = NumberRange.Above(0, MaxSeconds);
     private static readonly NumberRange TimesRange = NumberRange.WholeFrom(1, long.MaxValue);
     private static readonly NumberRange SeedRange = NumberRange.WholeFrom(0, ulong.MaxValue);
+    private static readonly NumberRange KeysRange = NumberRange.WholeFrom(1, KeyDistributions.MaxKeys);
 
     private readonly InputObject _fields;
     private readonly InputErrors _errors;
@@ -66,8 +65,11 @@ internal sealed class TrafficTaskReader
         CheckEnd(qps, qpss, duration);
         ulong seed = (ulong)(_fields.Number(TaskField.Seed, SeedRange) ?? 0);
         IReadOnlyList<decimal>? seeds = ReadSeeds();
+        decimal? keys = _fields.Number(TaskField.Keys, KeysRange);
+        KeyDistribution distribution = ReadDistribution();
         int samples = action is { } known ? ReadSamples(known, actionName) : 0;
-        (IReadOnlyList<ColumnSpec>? data, bool takesSampleRows) = ReadData(action, actionName);
+        bool? verify = ReadVerify(action);
+        (IReadOnlyList<ColumnSpec>? data, bool takesSampleRows) = ReadData(action, actionName, verify);
         bool batch = action?.IsBatch() ?? false;
         return new TrafficTask
         {
@@ -83,10 +85,13 @@ internal sealed class TrafficTaskReader
             Duration = duration,
             Seed = seed,
             Seeds = seeds,
+            Keys = (long?)keys,
+            Distribution = distribution,
             Samples = batch ? 0 : samples,
             ItemsPerOp = !batch ? 1 : samples == 0 ? DefaultItemsPerOp : samples,
             Data = data,
             SampleRows = takesSampleRows ? _config?.SampleData : null,
+            Verify = verify ?? false,
         };
     }
 
@@ -103,29 +108,24 @@ internal sealed class TrafficTaskReader
             return (action, name);
 
         // Whatever is not nearly one of the product's own actions is taken for one that the workers registered.
-        if (Spelling.Nearest(written, TrafficActions.Names, NearAction) is { } meant)
+        if (CustomActionName.NearestOwn(written) is { } meant)
         {
             _errors.Add(
                 field, $"is not an action: \"{written}\"; did you mean \"{meant}\"? The product's actions are {known}");
             return (null, "");
         }
 
-        if (!IsActionName(written))
+        if (!CustomActionName.IsValid(written))
         {
             _errors.Add(
                 field,
-                $"must be one of {known}, or the name of a custom action (a letter, then up to {MaxActionLength - 1} "
-                + $"letters, digits, '_', '-' or '.'), but is {field.Describe()}");
+                $"must be one of {known}, or the name of a custom action ({CustomActionName.Form}), but is "
+                + field.Describe());
             return (null, "");
         }
 
         return (TrafficAction.Custom, written);
     }
-
-    private static bool IsActionName(string text) =>
-        text.Length <= MaxActionLength
-        && char.IsAsciiLetter(text[0])
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     private string? ReadName()
     {
@@ -198,6 +198,21 @@ internal sealed class TrafficTaskReader
         }
     }
 
+    private KeyDistribution ReadDistribution()
+    {
+        KeyDistribution distribution =
+            _fields.Choice(TaskField.Distribution, [.. KeyDistributions.Words]) ?? KeyDistribution.Sequential;
+        if (distribution != KeyDistribution.Sequential && !_fields.Has(TaskField.Keys))
+        {
+            _fields.AddMissing(
+                TaskField.Keys,
+                $"is missing; \"distribution\": \"{distribution.Word()}\" needs the number of keys to draw from: "
+                + "\"keys\": 1000000");
+        }
+
+        return distribution;
+    }
+
     private int ReadSamples(TrafficAction action, string actionName)
     {
         int most = action.IsBatch() ? action.MaxItemsPerOp() : int.MaxValue;
@@ -207,15 +222,30 @@ internal sealed class TrafficTaskReader
         return (int)(_fields.Number(TaskField.Samples, NumberRange.WholeFrom(0, most), note) ?? 0);
     }
 
-    private (IReadOnlyList<ColumnSpec>? Data, bool TakesSampleRows) ReadData(TrafficAction? action, string actionName)
+    // Null where the file does not say, or says something that is reported.
+    private bool? ReadVerify(TrafficAction? action)
+    {
+        if (action is not { } known || known.Reads())
+            return _fields.Flag(TaskField.Verify);
+        IEnumerable<string> reading = TrafficActions.Names.Where(
+            name => TrafficActions.TryFind(name, out TrafficAction other, out _) && other.Reads());
+        _fields.AddIfPresent(
+            TaskField.Verify,
+            $"has a meaning only for actions that read ({string.Join(", ", reading)}); leave it out");
+        return null;
+    }
+
+    private (IReadOnlyList<ColumnSpec>? Data, bool TakesSampleRows) ReadData(
+        TrafficAction? action, string actionName, bool? verify)
     {
         if (_fields.Field(TaskField.Data) is { } field)
         {
-            if (action is { } known && !TakesData(known))
+            if (action is { } known && !TakesData(known, verify ?? _fields.Has(TaskField.Verify)))
             {
                 _errors.Add(
                     field, $"has no meaning for {actionName}, which neither writes columns nor chooses any; leave it out"
-                    + (SubItemAction(known) is { } other ? $", or use {other} to read only these columns" : ""));
+                    + (SubItemAction(known) is { } other ? $", use {other} to read only these columns" : "")
+                    + (known.Reads() ? ", or add \"verify\": true to compare what is read with them" : ""));
             }
 
             return (ColumnListReader.Read(field, _config?.Layout ?? TargetLayout.Columns, _errors), false);
@@ -227,20 +257,23 @@ internal sealed class TrafficTaskReader
                 TaskField.Data, $"is missing; {actionName} needs the columns to read: \"data\": {{\"title\": \"\"}}");
         }
 
-        if (action is not { } writing || !writing.WritesColumns())
+        if (action is not { } taking || !TakesSampleRows(taking, verify))
             return (null, false);
         if (_config is { SampleData.Count: 0 })
         {
             _fields.AddMissing(
                 TaskField.Data, $"is missing, and the configuration has no sample_data that {actionName} could "
-                + "write instead; add one or the other");
+                + (taking.Reads() ? "expect" : "write") + " instead; add one or the other");
         }
 
         return (null, true);
     }
 
-    private static bool TakesData(TrafficAction action) =>
-        action.WritesColumns() || action.ReadsColumns() || action == TrafficAction.Custom;
+    private static bool TakesData(TrafficAction action, bool verify) =>
+        action.WritesColumns() || action.ReadsColumns() || action == TrafficAction.Custom || (verify && action.Reads());
+
+    private static bool TakesSampleRows(TrafficAction action, bool? verify) =>
+        action.WritesColumns() || (verify == true && action.Reads() && !action.ReadsColumns());
 
     private static string? SubItemAction(TrafficAction action) => action switch
     {

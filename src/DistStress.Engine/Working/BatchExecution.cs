@@ -1,4 +1,5 @@
 using DistStress.Engine.Generation;
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Targets;
@@ -20,9 +21,9 @@ internal sealed class BatchExecution
     private int _stream;
     private int _begun;
     private int _unended;
-    private int _failed;
-    private int _throttled;
-    private int _notFound;
+    private int _plainlyDone;
+    private long _plainBytes;
+    private OpTally? _others;
     private byte[]? _remainder;
 
     /// <summary>Makes the execution of a batch.</summary>
@@ -79,17 +80,19 @@ internal sealed class BatchExecution
     }
 
     /// <summary>Notes how a begun op ended.</summary>
-    public void End(Operation operation, OpStatus status)
+    public void End(Operation operation, in OpResult result)
     {
-        // Interlocked, since ops of a batch end on several threads; the common case touches one counter.
-        if (status != OpStatus.Succeeded)
+        // Ops of a batch end on several threads. Most of them have nothing to tell but that they are done.
+        if (result is { Status: OpStatus.Succeeded, Calls: null, Mismatches: null, Retries: 0 })
         {
-            if (status == OpStatus.NotFound)
-                Interlocked.Increment(ref _notFound);
-            else
-                Interlocked.Increment(ref _failed);
-            if (status == OpStatus.Throttled)
-                Interlocked.Increment(ref _throttled);
+            Interlocked.Increment(ref _plainlyDone);
+            Interlocked.Add(ref _plainBytes, result.Bytes);
+        }
+        else
+        {
+            OpTally others = LazyInitializer.EnsureInitialized(ref _others);
+            lock (others)
+                others.Record(result);
         }
 
         if (Interlocked.CompareExchange(ref _spare, operation, null) is not null)
@@ -124,7 +127,9 @@ internal sealed class BatchExecution
             return;
         if (Interlocked.Exchange(ref _spare, null) is { } spare)
             Task.Return(spare);
-        _finished(new BatchOutcome(
-            Entry, _begun - _failed, _failed, _throttled, _notFound, 0, _streams, _remainder));
+        OpTally tally = _others ?? new OpTally();
+        tally.Completed += _plainlyDone;
+        tally.Bytes += _plainBytes;
+        _finished(new BatchOutcome(Entry, tally, 0, _streams, _remainder));
     }
 }

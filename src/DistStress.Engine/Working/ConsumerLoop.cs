@@ -3,6 +3,7 @@ using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Targets;
+using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Working;
@@ -112,7 +113,9 @@ internal sealed class ConsumerLoop
     private void Dispatch(BatchExecution batch, Operation operation, long due)
     {
         long start = _services.Clock.NowMicros;
-        ValueTask<OpResult> pending = _services.Target.ExecuteAsync(operation, _services.CutOff);
+        ValueTask<OpResult> pending = operation.Action == TrafficAction.Custom
+            ? _services.Actions.ExecuteAsync(operation, _services.CutOff)
+            : _services.Target.ExecuteAsync(operation, _services.CutOff);
         if (pending.IsCompletedSuccessfully)
             End(batch, operation, due, start, pending.Result);
         else
@@ -136,10 +139,12 @@ internal sealed class ConsumerLoop
 
     private void End(BatchExecution batch, Operation operation, long due, long start, OpResult result)
     {
+        long end = _services.Clock.NowMicros;
         _services.InFlight.Exit();
-        batch.Task.Metrics.Record(_queue, new OpRecord(due, start, _services.Clock.NowMicros, result));
+        result = batch.Task.Judge(operation, result);
+        batch.Task.Metrics.Record(_queue, new OpRecord(due, start, end, result));
         _services.Failures.Note(batch.Task, result);
-        batch.End(operation, result.Status);
+        batch.End(operation, result);
     }
 
     // Late batches can wait in the queue, where any worker finds them; those that are due soon must be here in time.
@@ -214,7 +219,7 @@ internal sealed class ConsumerLoop
         if (run is null)
         {
             // The run was replaced by another one: nobody waits for these ops any more.
-            _services.Finisher.Add(new BatchOutcome(entry, 0, 0, 0, 0, entry.Batch.Count, [], null));
+            _services.Finisher.Add(BatchOutcome.Drop(entry));
             return;
         }
 

@@ -24,13 +24,24 @@ internal sealed class Heartbeat
     private readonly OutageWatch _outage;
     private readonly WorkerRegistry _registry;
     private readonly RunStore _runs;
+    private readonly SemaphoreSlim _askedFor;
     private readonly long _startedMicros;
     private long _lastBeatMicros;
 
+    /// <summary>Makes a heartbeat.</summary>
+    /// <param name="id">The worker's id.</param>
+    /// <param name="control">The connection.</param>
+    /// <param name="options">The worker's options.</param>
+    /// <param name="services">What its loops share.</param>
+    /// <param name="loops">Its loops.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="outage">Gets what stands between the worker and Redis.</param>
+    /// <param name="askedFor">Released by whoever wants a report now.</param>
     public Heartbeat(
         string id, ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops,
-        ConfigFollower config, OutageWatch outage)
+        ConfigFollower config, OutageWatch outage, SemaphoreSlim askedFor)
     {
+        _askedFor = askedFor;
         _id = id;
         _control = control;
         _options = options;
@@ -63,7 +74,7 @@ internal sealed class Heartbeat
                 _options.OnWarning?.Invoke(e.Message);
             }
 
-            await Task.WhenAny(Task.Delay(Interval, leave), fault).ConfigureAwait(false);
+            await Task.WhenAny(_askedFor.WaitAsync(Interval, leave), fault).ConfigureAwait(false);
         }
     }
 

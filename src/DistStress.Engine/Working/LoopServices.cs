@@ -22,6 +22,9 @@ internal sealed class LoopServices
 
     public required FailureNotes Failures { get; init; }
 
+    /// <summary>The actions that the worker's user registered.</summary>
+    public required CustomActions Actions { get; init; }
+
     /// <summary>Gets what stands between the worker and Redis; loops try again by themselves.</summary>
     public required Action<Exception> Outage { get; init; }
 

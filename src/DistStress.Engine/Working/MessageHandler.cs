@@ -6,7 +6,7 @@ namespace DistStress.Engine.Working;
 
 /// <summary>Does what control messages ask of a worker, and answers each of them.</summary>
 internal sealed class MessageHandler(
-    string id, NotifyChannel channel, WorkerOptions options, ConfigFollower config, OutageWatch outage)
+    string id, NotifyChannel channel, WorkerOptions options, ConfigFollower config, OutageWatch outage, Action report)
 {
     /// <summary>Handles what came over the channel, readable or not.</summary>
     public async Task HandleAsync(string text)
@@ -20,6 +20,13 @@ internal sealed class MessageHandler(
         if (NotifyActions.ToTheRun.Contains(message.Action)
             || (message.Workers is { Count: > 0 } named && !named.Contains(id)))
         {
+            return;
+        }
+
+        // The report itself is the answer.
+        if (message.Action == NotifyActions.ReportStats)
+        {
+            report();
             return;
         }
 

@@ -16,11 +16,13 @@ public sealed class Worker
     private readonly OutageWatch _outage;
     private readonly CancellationTokenSource _cutOff = new();
     private readonly TaskCompletionSource<Exception> _fault = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _reportNow = new(0);
     private readonly LoopServices _services;
     private readonly LoopSet _loops;
     private readonly ConfigFollower _config;
 
     /// <summary>Makes a worker.</summary>
+    /// <exception cref="DistStressException"><c>ActionInvalid</c>: a custom action cannot have its name.</exception>
     public Worker(ControlConnection control, WorkerOptions? options = null)
     {
         _control = control;
@@ -37,6 +39,7 @@ public sealed class Worker
             InFlight = new InFlightLimit(1),
             Held = held,
             Failures = new FailureNotes(_options.OnWarning),
+            Actions = new CustomActions(_options.Actions, _options.ActionBudget),
             Finisher = new Finisher(work, held.Remove, _outage.Away),
             Outage = _outage.Away,
             CutOff = _cutOff.Token,
@@ -58,12 +61,12 @@ public sealed class Worker
     public async Task RunAsync(CancellationToken leave = default)
     {
         var channel = new NotifyChannel(_control);
-        var messages = new MessageHandler(Id, channel, _options, _config, _outage);
+        var messages = new MessageHandler(Id, channel, _options, _config, _outage, () => _reportNow.Release());
         await using IAsyncDisposable subscription = await channel.ListenAsync(messages.HandleAsync).ConfigureAwait(false);
         if (await _config.AwaitAsync(leave).ConfigureAwait(false) is not { } config)
             return;
 
-        var heartbeat = new Heartbeat(Id, _control, _options, _services, _loops, _config, _outage);
+        var heartbeat = new Heartbeat(Id, _control, _options, _services, _loops, _config, _outage, _reportNow);
         using var giveUp = new CancellationTokenSource();
         Task finishing = _services.Finisher.RunAsync(giveUp.Token);
         try

@@ -18,6 +18,15 @@ public sealed record WorkerOptions
     /// <summary>The profile of the AWS credentials files; null to leave credentials to the SDK's own chain.</summary>
     public string? ProfileName { get; init; }
 
+    /// <summary>
+    /// What runs the ops of custom actions, by the action's name; upper or lower case. An op of an action that is not
+    /// here fails.
+    /// </summary>
+    public IReadOnlyDictionary<string, CustomAction>? Actions { get; init; }
+
+    /// <summary>The most time an op of a custom action may take; then it has failed.</summary>
+    public TimeSpan ActionBudget { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Gets what the worker did, once a second; on any thread.</summary>
     public Action<WorkerSnapshot>? OnSnapshot { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Working;
@@ -9,6 +10,7 @@ namespace DistStress.Engine.Working;
 internal sealed class WorkerTask
 {
     private readonly ConcurrentQueue<Operation> _pool = new();
+    private readonly FailureKinds _kinds = new();
 
     public WorkerTask(string run, TrafficTask task, int shards)
     {
@@ -30,4 +32,12 @@ internal sealed class WorkerTask
     public Operation Rent() => _pool.TryDequeue(out Operation? operation) ? operation : new Operation(Task);
 
     public void Return(Operation operation) => _pool.Enqueue(operation);
+
+    /// <summary>What an op's result means for the books: with what a read that verifies found.</summary>
+    public OpResult Judge(Operation operation, in OpResult result)
+    {
+        if (result.HasFailed)
+            return result with { Error = _kinds.Settle(result.Error ?? result.Status.ToString()) };
+        return Task.Verify ? result with { Mismatches = ItemVerification.Check(operation) } : result;
+    }
 }

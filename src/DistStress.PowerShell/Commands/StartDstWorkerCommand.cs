@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Metrics;
@@ -6,6 +7,7 @@ using DistStress.Engine.Working;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Scripting;
 
 namespace DistStress.PowerShell.Commands;
 
@@ -37,6 +39,14 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     [ValidateNotNullOrEmpty]
     public string? ProfileName { get; set; }
 
+    /// <summary>
+    /// Custom actions: a script block for each action's name, which runs for each op of a task with that action and gets
+    /// the op as its argument. Slower than the product's own actions.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? Action { get; set; }
+
     /// <summary>Writes what the worker did, once a second.</summary>
     [Parameter]
     public SwitchParameter Stats { get; set; }
@@ -44,6 +54,7 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
+        IReadOnlyDictionary<string, PortableScript> actions = ScriptActions.Read(Action, SessionState);
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", "Work"))
             return null;
 
@@ -52,16 +63,22 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
         string? region = Region;
         string? profileName = ProfileName;
         bool stats = Stats;
-        return Connected((control, output, stop) => new Worker(control, new WorkerOptions
+        string location = SessionState.Path.CurrentFileSystemLocation.Path;
+        return Connected(async (control, output, stop) =>
         {
-            Database = database,
-            Endpoint = endpoint,
-            Region = region,
-            ProfileName = profileName,
-            OnMessage = output.WriteVerbose,
-            OnWarning = output.WriteWarning,
-            OnSnapshot = stats ? snapshot => Write(snapshot, output) : null,
-        }).RunAsync(stop));
+            await using ScriptPool scripts = await ScriptPool.OpenAsync(actions, location, stop).ConfigureAwait(false);
+            await new Worker(control, new WorkerOptions
+            {
+                Database = database,
+                Endpoint = endpoint,
+                Region = region,
+                ProfileName = profileName,
+                Actions = ScriptActions.In(actions, scripts),
+                OnMessage = output.WriteVerbose,
+                OnWarning = output.WriteWarning,
+                OnSnapshot = stats ? snapshot => Write(snapshot, output) : null,
+            }).RunAsync(stop).ConfigureAwait(false);
+        });
     }
 
     private static void Write(WorkerSnapshot snapshot, ICmdletOutput output)

@@ -51,6 +51,36 @@ public sealed record DstRun
     /// <summary>The most that a batch was published late.</summary>
     public double MaxLateMs { get; init; }
 
+    /// <summary>Bytes of item data written or returned.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Calls beyond the first try of an op, by the client or by a worker.</summary>
+    public long Retries { get; init; }
+
+    /// <summary>Calls that the store refused for capacity, tried again or not.</summary>
+    public long ThrottledCalls { get; init; }
+
+    /// <summary>Columns that reads with verify found different from what was written.</summary>
+    public long Mismatches { get; init; }
+
+    /// <summary>Read capacity consumed, where the store says.</summary>
+    public double? ReadUnits { get; init; }
+
+    /// <summary>Write capacity consumed, where the store says.</summary>
+    public double? WriteUnits { get; init; }
+
+    /// <summary>Failed ops by kind: <c>Timeout=3 Validation=1</c>. Empty where none failed.</summary>
+    public string Errors { get; init; } = string.Empty;
+
+    /// <summary>Throttled calls by the store's reason.</summary>
+    public string Throttles { get; init; } = string.Empty;
+
+    /// <summary>
+    /// Capacity consumed by each table and index: <c>orders:write=12.5 orders/by-date:write=3</c>. Empty where the store
+    /// does not say.
+    /// </summary>
+    public string Capacity { get; init; } = string.Empty;
+
     /// <summary>The counts of each task.</summary>
     public DstTaskResult[] Tasks { get; init; } = [];
 }

@@ -80,7 +80,10 @@ public sealed class MetricsTests
     public void Outcomes_are_counted_where_they_belong()
     {
         var metrics = new IntervalMetrics();
-        metrics.Record(Op(new OpResult(OpStatus.Succeeded, 5, ReadUnits: 0.5)));
+        var read = new OpCalls();
+        read.AddCapacity("orders", new CapacityUnits(0.5, null));
+        read.AddThrottle("HotPartition");
+        metrics.Record(Op(new OpResult(OpStatus.Succeeded, 5) { Calls = read }));
         metrics.Record(Op(new OpResult(OpStatus.NotFound)));
         metrics.Record(Op(new OpResult(OpStatus.Throttled, Retries: 3, Error: "HotPartition")));
         metrics.Record(Op(new OpResult(OpStatus.Failed, Error: "Timeout")));
@@ -89,6 +92,7 @@ public sealed class MetricsTests
         Assert.Equal(0.5, metrics.ReadUnits);
         Assert.Null(metrics.WriteUnits);
         Assert.Equal(3, metrics.Retries);
+        Assert.Equal(1, metrics.ThrottledCalls);
         Assert.Equal(["HotPartition", "Timeout"], metrics.Errors.Keys.Order());
     }
 
@@ -96,7 +100,12 @@ public sealed class MetricsTests
     public void A_snapshot_survives_the_channel_and_nothing_else_passes_for_one()
     {
         var metrics = new IntervalMetrics();
-        metrics.Record(Op(new OpResult(OpStatus.Throttled, 9, WriteUnits: 2.5, Error: "Rate")));
+        var calls = new OpCalls();
+        calls.AddCapacity("orders", new CapacityUnits(null, 2));
+        calls.AddCapacity("orders/by-date", new CapacityUnits(null, 0.5));
+        calls.AddThrottle("Rate");
+        calls.AddThrottle("Rate");
+        metrics.Record(Op(new OpResult(OpStatus.Throttled, 9, Error: "Rate") { Calls = calls }));
         var snapshot = new WorkerSnapshot
         {
             Worker = "w",
@@ -115,6 +124,8 @@ public sealed class MetricsTests
         Assert.Equal((1, 1, 9L, 2.5), (task.Metrics.Failed, task.Metrics.Throttled, task.Metrics.Bytes, task.Metrics.WriteUnits));
         Assert.Null(task.Metrics.ReadUnits);
         Assert.Equal(1, task.Metrics.Errors["Rate"]);
+        Assert.Equal(2, task.Metrics.Throttles["Rate"]);
+        Assert.Equal(new CapacityUnits(null, 0.5), task.Metrics.Capacity["orders/by-date"]);
         Assert.Equal(3, task.Metrics.Response.Max);
         foreach (string other in new[] { "x", "{}", "[]", """{"kind":"publisher"}""", """{"kind":"worker","worker":"w","tasks":[{"delay":"!"}]}""" })
             Assert.Null(WorkerSnapshotJson.Read(other));

@@ -1,3 +1,4 @@
+using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Metrics;
@@ -61,6 +62,40 @@ public sealed class CompleteRunTests
         long second = Enumerable.Range(0, 2000).LongCount(op => picker.Pick(7, (ulong)op) == 1);
         Assert.Equal([2000 - second, second], reads.Progress.StreamCounts);
         Assert.Equal([(ulong)(2000 - second), (ulong)second], reads.Progress.Positions);
+    }
+
+    [Theory]
+    [InlineData(RedisServerKind.Redis)]
+    [InlineData(RedisServerKind.Garnet)]
+    public async Task The_result_proves_what_was_planned_published_and_started(RedisServerKind kind)
+    {
+        await using Rig rig = await Rig.StartAsync(kind);
+        await rig.StartWorkerAsync(TargetDatabase.Null);
+        await rig.StartWorkerAsync(TargetDatabase.Null);
+
+        RunResult result = await rig.RunAsync("""
+            [[{"action":"getItem","seed":1,"qps":700,"times":1600},{"action":"putItem","seed":2,"qps":90,"duration":2,"data":{"a":1}}],
+             {"action":"query","seed":1,"qps":1000,"times":300}]
+            """);
+
+        Assert.Equal([1600L, 180, 300], result.Tasks.Select(task => task.Progress.Counts.Completed));
+        Assert.All(result.Tasks, task =>
+        {
+            TaskMeasurements measured = task.Progress.Measurements;
+            long ops = task.Progress.Counts.Published;
+            Assert.Equal(
+                (ops, ops, ops, ops),
+                (measured.Measured, measured.Rates.Rows.Sum(row => row.Planned),
+                    measured.Rates.Rows.Sum(row => row.Published), measured.Rates.Rows.Sum(row => row.Started)));
+            Assert.True(measured.Delay.Max <= measured.Response.Max);
+        });
+        // Nothing was late, so every second published what was due in it.
+        if (result.Tasks.All(task => task.Progress.LateBatches == 0))
+        {
+            Assert.All(
+                result.Tasks.SelectMany(task => task.Progress.Measurements.Rates.Rows),
+                row => Assert.Equal(row.Planned, row.Published));
+        }
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using DistStress.Engine.Generation;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using Xunit;
@@ -61,5 +62,12 @@ public sealed class DynamoDbRunTests
             sum.Add(interval.Metrics);
         Assert.Equal(300.0, sum.WriteUnits);
         Assert.True(sum.ReadUnits > 0);
+
+        // What the snapshots told in pieces is in the result as a whole, for each task what it consumed.
+        OpTally[] told = [.. result.Tasks.Select(task => task.Progress.Tally)];
+        Assert.Equal(new CapacityUnits(null, 300), told[0].Capacity[config.TableName]);
+        Assert.Equal(new CapacityUnits(sum.ReadUnits, null), told[1].Capacity[config.TableName]);
+        Assert.Equal(sum.Bytes, told.Sum(tally => tally.Bytes));
+        Assert.All(told, tally => Assert.Empty(tally.Errors));
     }
 }

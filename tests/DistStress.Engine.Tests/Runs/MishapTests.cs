@@ -147,7 +147,7 @@ public sealed class MishapTests
         RunResult result = await rig.RunAsync("""[{"action":"somethingElse","seed":1,"qps":500,"times":50}]""");
 
         Assert.Equal(new TaskCounts(50, 0, 50, 0, 0, 0), result.Counts);
-        Assert.Single(rig.Warnings, warning => warning.Contains("First failure of the kind Unsupported", StringComparison.Ordinal));
+        Assert.Single(rig.Warnings, warning => warning.Contains("First failure of the kind UnknownAction", StringComparison.Ordinal));
     }
 
     [Fact]

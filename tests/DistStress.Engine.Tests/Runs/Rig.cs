@@ -4,6 +4,7 @@ using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
+using DistStress.Engine.Working;
 using StackExchange.Redis;
 using Xunit;
 
@@ -14,7 +15,7 @@ internal sealed class Rig : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly List<IAsyncDisposable> _owned = [];
+    private readonly ConcurrentBag<IAsyncDisposable> _owned = [];
     private readonly List<RigWorker> _workers = [];
 
     private Rig(IRedisServer server, ConnectionMultiplexer view)
@@ -48,12 +49,13 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     /// <summary>Starts a worker and waits until it beats.</summary>
-    public async Task<RigWorker> StartWorkerAsync(TargetDatabase database = TargetDatabase.Redis)
+    public async Task<RigWorker> StartWorkerAsync(
+        TargetDatabase database = TargetDatabase.Redis, Func<WorkerOptions, WorkerOptions>? choose = null)
     {
         ControlConnection control = await ConnectAsync();
         if (await new ConfigStore(control).ReadAsync() is null)
             await new ConfigStore(control).SynchronizeAsync(Config);
-        var worker = new RigWorker(control, database, Warnings.Enqueue);
+        var worker = new RigWorker(control, database, Warnings.Enqueue, choose);
         _workers.Add(worker);
         await worker.Beating.WaitAsync(Patience);
         return worker;

@@ -13,9 +13,11 @@ internal sealed class RigWorker : IAsyncDisposable
     private readonly TaskCompletionSource _beating = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Worker _worker;
 
-    public RigWorker(ControlConnection control, TargetDatabase database, Action<string> onWarning)
+    public RigWorker(
+        ControlConnection control, TargetDatabase database, Action<string> onWarning,
+        Func<WorkerOptions, WorkerOptions>? choose = null)
     {
-        _worker = new Worker(control, new WorkerOptions
+        var options = new WorkerOptions
         {
             Database = database,
             OnWarning = onWarning,
@@ -24,7 +26,8 @@ internal sealed class RigWorker : IAsyncDisposable
                 Snapshots.Enqueue(snapshot);
                 _beating.TrySetResult();
             },
-        });
+        };
+        _worker = new Worker(control, choose is null ? options : choose(options));
         Running = _worker.RunAsync(_leave.Token);
         _ = Running.ContinueWith(
             run => _beating.TrySetException(run.Exception!), TaskContinuationOptions.OnlyOnFaulted);

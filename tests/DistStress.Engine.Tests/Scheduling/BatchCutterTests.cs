@@ -61,6 +61,22 @@ public class BatchCutterTests
         Assert.All(whole.Zip(pieces), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
     }
 
+    [Theory]
+    [InlineData(1.7)]
+    [InlineData(330)]
+    [InlineData(123_457.3)]
+    public void Ops_before_an_instant_are_those_whose_due_time_lies_before_it(double qps)
+    {
+        var schedule = new TaskSchedule(Tasks.Flat((decimal)qps, times: 5000));
+        var cutter = new BatchCutter(schedule, 0, 1);
+        var dues = new List<long>();
+        while (cutter.TryCut(long.MaxValue, 1, 0, out Batch batch))
+            dues.Add(batch.Due);
+
+        foreach (long micros in dues.Take(2000).SelectMany(due => new[] { due - 1, due, due + 1 }).Append(0).Append(dues[^1] + 1))
+            Assert.Equal(dues.Count(due => due < micros), schedule.OpsBefore(micros));
+    }
+
     [Fact]
     public void A_cutter_goes_on_from_any_op()
     {

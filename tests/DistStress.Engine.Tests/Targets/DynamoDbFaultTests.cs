@@ -32,7 +32,9 @@ public sealed class DynamoDbFaultTests
         OpResult result = await UpdateAsync(server, TimeSpan.FromSeconds(30));
 
         Assert.Equal(
-            new OpResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 1, Retries: 2), result);
+            new OpResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 1, Retries: 2),
+            result with { Calls = null });
+        Assert.Equal(2, Assert.Single(result.Calls!.Throttles).Value);
         Assert.Equal(3, server.Requests);
     }
 
@@ -47,6 +49,27 @@ public sealed class DynamoDbFaultTests
         Assert.Equal("TableWriteKeyRangeThroughputExceeded", result.Error);
         Assert.Equal(server.Requests - 1, result.Retries);
         Assert.True(result.Retries > 0);
+        Assert.Equal(
+            [KeyValuePair.Create("TableWriteKeyRangeThroughputExceeded", server.Requests)], result.Calls!.Throttles);
+    }
+
+    [Fact]
+    public async Task Capacity_is_told_by_table_and_index()
+    {
+        const string answer =
+            """
+            {"ConsumedCapacity":{"TableName":"t","CapacityUnits":4.5,"Table":{"CapacityUnits":1.0},
+             "GlobalSecondaryIndexes":{"by-day":{"CapacityUnits":2.0}},
+             "LocalSecondaryIndexes":{"by-size":{"CapacityUnits":1.5}}}}
+            """;
+        await using var server = new ScriptedHttpServer((_, _) => (200, answer));
+
+        OpResult result = await UpdateAsync(server);
+
+        Assert.Equal((null, 4.5), (result.ReadUnits, result.WriteUnits));
+        Assert.Equal(
+            [("t", 1.0), ("t/by-day", 2.0), ("t/by-size", 1.5)],
+            result.Calls!.Capacity.Select(pair => (pair.Key, pair.Value.Write!.Value)).Order());
     }
 
     [Fact]

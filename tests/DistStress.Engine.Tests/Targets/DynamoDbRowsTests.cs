@@ -317,8 +317,9 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
                 server, table, DynamoDbTargetTests.Open(server.Endpoint, table, consistent, layout: TargetLayout.Rows));
         }
 
+        /// <summary>Runs an op. The books of its calls are left out: the sums in the result tell the same.</summary>
         public async Task<OpResult> RunAsync(Operation operation) =>
-            await Target.ExecuteAsync(operation, TestContext.Current.CancellationToken);
+            await Target.ExecuteAsync(operation, TestContext.Current.CancellationToken) with { Calls = null };
 
         /// <summary>The values of the item's records by sort key, after a look that a record has nothing else.</summary>
         public async Task<SortedDictionary<string, AttributeValue>> StoredAsync(string id)

@@ -1,8 +1,6 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Targets;
-using DistStress.Engine.Targets.Redis;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
@@ -19,7 +17,7 @@ public sealed class RedisRowsTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task Update_stores_a_string_a_column_and_the_set_of_their_names(RedisServerKind kind)
     {
-        await using Fixture fixture = await Fixture.StartAsync(kind);
+        await using RedisTargetFixture fixture = await StartAsync(kind);
 
         OpResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example));
 
@@ -40,13 +38,13 @@ public sealed class RedisRowsTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task Put_replaces_all_columns_and_update_leaves_the_others(RedisServerKind kind)
     {
-        await using Fixture fixture = await Fixture.StartAsync(kind);
+        await using RedisTargetFixture fixture = await StartAsync(kind);
         await fixture.RunAsync(TargetOps.Make(
             TrafficAction.PutItem, 0, ColumnSpec.OfText("old", "1"), ColumnSpec.OfText("kept", "2")));
         await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, ColumnSpec.OfText("new", "3")));
         Assert.Equal(
             new Dictionary<string, string> { ["kept"] = "2", ["new"] = "3", ["old"] = "1" },
-            await fixture.StoredAsync(TargetOps.Key0));
+            await fixture.StoredRowsAsync(TargetOps.Key0));
 
         OpResult put = await fixture.RunAsync(TargetOps.Make(
             TrafficAction.PutItem, 0, ColumnSpec.OfText("kept", "four"), ColumnSpec.OfText("größe", "5")));
@@ -54,7 +52,7 @@ public sealed class RedisRowsTests
         Assert.Equal(new OpResult(OpStatus.Succeeded, 5), put);
         Assert.Equal(
             new Dictionary<string, string> { ["größe"] = "5", ["kept"] = "four" },
-            await fixture.StoredAsync(TargetOps.Key0));
+            await fixture.StoredRowsAsync(TargetOps.Key0));
     }
 
     [Theory]
@@ -62,15 +60,15 @@ public sealed class RedisRowsTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task Of_two_columns_with_one_name_the_later_wins(RedisServerKind kind)
     {
-        await using Fixture fixture = await Fixture.StartAsync(kind);
+        await using RedisTargetFixture fixture = await StartAsync(kind);
         ColumnSpec[] twice = [ColumnSpec.OfText("a", "first"), ColumnSpec.OfText("a", "second")];
 
         await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, twice));
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 1, twice));
 
         var second = new Dictionary<string, string> { ["a"] = "second" };
-        Assert.Equal(second, await fixture.StoredAsync(ItemKey.Text(1, 0)));
-        Assert.Equal(second, await fixture.StoredAsync(ItemKey.Text(1, 1)));
+        Assert.Equal(second, await fixture.StoredRowsAsync(ItemKey.Text(1, 0)));
+        Assert.Equal(second, await fixture.StoredRowsAsync(ItemKey.Text(1, 1)));
     }
 
     [Theory]
@@ -78,7 +76,7 @@ public sealed class RedisRowsTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task Reads_find_what_is_there_and_say_what_is_not(RedisServerKind kind)
     {
-        await using Fixture fixture = await Fixture.StartAsync(kind);
+        await using RedisTargetFixture fixture = await StartAsync(kind);
         await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example));
         var found = new OpResult(OpStatus.Succeeded, TargetOps.ExampleBytes, ItemsFound: 1);
 
@@ -102,7 +100,7 @@ public sealed class RedisRowsTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task A_value_of_no_bytes_is_there(RedisServerKind kind)
     {
-        await using Fixture fixture = await Fixture.StartAsync(kind);
+        await using RedisTargetFixture fixture = await StartAsync(kind);
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfBytes("empty", 0)));
         var found = new OpResult(OpStatus.Succeeded, ItemsFound: 1);
 
@@ -116,7 +114,7 @@ public sealed class RedisRowsTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task Delete_leaves_nothing_of_the_item_and_succeeds_where_there_is_none(RedisServerKind kind)
     {
-        await using Fixture fixture = await Fixture.StartAsync(kind);
+        await using RedisTargetFixture fixture = await StartAsync(kind);
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example));
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 1, TargetOps.Example));
 
@@ -125,7 +123,7 @@ public sealed class RedisRowsTests
             Assert.Equal(
                 new OpResult(OpStatus.Succeeded), await fixture.RunAsync(TargetOps.Make(TrafficAction.DeleteItem)));
             Assert.Equal(4, fixture.Keys().Length);
-            Assert.Equal(3, (await fixture.StoredAsync(ItemKey.Text(1, 1))).Count);
+            Assert.Equal(3, (await fixture.StoredRowsAsync(ItemKey.Text(1, 1))).Count);
         }
     }
 
@@ -134,7 +132,7 @@ public sealed class RedisRowsTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task A_batch_is_the_same_op_for_each_of_its_items(RedisServerKind kind)
     {
-        await using Fixture fixture = await Fixture.StartAsync(kind);
+        await using RedisTargetFixture fixture = await StartAsync(kind);
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 24, ColumnSpec.OfText("old", "1")));
 
         OpResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchPutItem, 25, 0, TargetOps.Example));
@@ -147,7 +145,7 @@ public sealed class RedisRowsTests
         Assert.Equal(new OpResult(OpStatus.Succeeded, 25 * 12, ItemsFound: 25), sub);
         for (ulong i = 0; i < 25; i++)
         {
-            Dictionary<string, string> stored = await fixture.StoredAsync(ItemKey.Text(1, i));
+            Dictionary<string, string> stored = await fixture.StoredRowsAsync(ItemKey.Text(1, i));
             Assert.Equal((3, "this is text"), (stored.Count, stored["impression"]));
         }
 
@@ -162,7 +160,7 @@ public sealed class RedisRowsTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task Of_two_items_with_one_key_in_a_batch_the_later_wins_whole(RedisServerKind kind)
     {
-        await using Fixture fixture = await Fixture.StartAsync(kind);
+        await using RedisTargetFixture fixture = await StartAsync(kind);
 
         OpResult put = await fixture.RunAsync(TargetOps.Batch(
             TrafficAction.BatchPutItem,
@@ -172,9 +170,9 @@ public sealed class RedisRowsTests
 
         Assert.Equal(new OpResult(OpStatus.Succeeded, 5 + 6), put);
         Assert.Equal(
-            new Dictionary<string, string> { ["a"] = "second" }, await fixture.StoredAsync(ItemKey.Text(1, 0)));
+            new Dictionary<string, string> { ["a"] = "second" }, await fixture.StoredRowsAsync(ItemKey.Text(1, 0)));
         Assert.Equal(
-            new Dictionary<string, string> { ["a"] = "other" }, await fixture.StoredAsync(ItemKey.Text(1, 1)));
+            new Dictionary<string, string> { ["a"] = "other" }, await fixture.StoredRowsAsync(ItemKey.Text(1, 1)));
     }
 
     [Theory]
@@ -182,7 +180,7 @@ public sealed class RedisRowsTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task Names_and_strings_agree_after_any_ops_on_one_item_at_once(RedisServerKind kind)
     {
-        await using Fixture fixture = await Fixture.StartAsync(kind);
+        await using RedisTargetFixture fixture = await StartAsync(kind);
 
         await Task.WhenAll(Enumerable.Range(0, 16).Select(async loop =>
         {
@@ -199,7 +197,7 @@ public sealed class RedisRowsTests
         }));
 
         // Reading it compares the two.
-        await fixture.StoredAsync(TargetOps.Key0);
+        await fixture.StoredRowsAsync(TargetOps.Key0);
         await fixture.RunAsync(TargetOps.Make(TrafficAction.DeleteItem));
         Assert.Empty(fixture.Keys());
     }
@@ -207,7 +205,7 @@ public sealed class RedisRowsTests
     [Fact]
     public async Task An_error_of_the_server_is_a_failed_op_with_the_servers_words()
     {
-        await using Fixture fixture = await Fixture.StartAsync(RedisServerKind.Redis);
+        await using RedisTargetFixture fixture = await StartAsync(RedisServerKind.Redis);
         await fixture.Database.HashSetAsync($"{Table}:{TargetOps.Key0}", "column", "an item of the other layout");
 
         foreach (TrafficAction action in new[] { TrafficAction.PutItem, TrafficAction.UpdateItem, TrafficAction.GetItem })
@@ -222,20 +220,20 @@ public sealed class RedisRowsTests
     [Fact]
     public async Task A_full_server_fails_the_whole_put_and_leaves_the_item_as_it_was()
     {
-        await using Fixture fixture = await Fixture.StartAsync(RedisServerKind.Redis);
+        await using RedisTargetFixture fixture = await StartAsync(RedisServerKind.Redis);
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example));
         await fixture.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
 
         OpResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "1")));
 
-        Assert.Equal((OpStatus.Failed, OpError.ServerError), (result.Status, result.Error));
-        Assert.Equal(3, (await fixture.StoredAsync(TargetOps.Key0)).Count);
+        Assert.Equal((OpStatus.Failed, "OutOfMemory"), (result.Status, result.Error));
+        Assert.Equal(3, (await fixture.StoredRowsAsync(TargetOps.Key0)).Count);
     }
 
     [Fact]
     public async Task Commands_are_the_ones_that_the_design_names()
     {
-        await using Fixture fixture = await Fixture.StartAsync(RedisServerKind.Redis);
+        await using RedisTargetFixture fixture = await StartAsync(RedisServerKind.Redis);
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example));
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("impression", "2")));
         await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example));
@@ -252,62 +250,6 @@ public sealed class RedisRowsTests
             expected, command => Assert.Contains("cmdstat_" + command, statistics, StringComparison.Ordinal));
     }
 
-    private sealed class Fixture : IAsyncDisposable
-    {
-        private readonly IRedisServer _server;
-        private readonly ITarget _target;
-        private readonly ConnectionMultiplexer _view;
-
-        private Fixture(IRedisServer server, ITarget target, ConnectionMultiplexer view)
-        {
-            _server = server;
-            _target = target;
-            _view = view;
-        }
-
-        public IDatabase Database => _view.GetDatabase();
-
-        public static async Task<Fixture> StartAsync(RedisServerKind kind)
-        {
-            IRedisServer server = await RedisServers.StartAsync(kind);
-            ITarget target = TargetFactory.Create(new TargetOptions
-            {
-                Database = TargetDatabase.Redis,
-                TableName = Table,
-                Layout = TargetLayout.Rows,
-                Endpoint = server.Endpoint,
-            });
-            Assert.IsType<RedisTarget>(target);
-            await target.CheckAsync(TestContext.Current.CancellationToken);
-            return new Fixture(server, target, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"));
-        }
-
-        public Task<OpResult> RunAsync(Operation operation) =>
-            _target.ExecuteAsync(operation, TestContext.Current.CancellationToken).AsTask();
-
-        public string[] Keys() => [.. _view.GetServers()[0].Keys().Select(key => key.ToString())];
-
-        /// <summary>The item's columns, after a look that its strings are those that its set names.</summary>
-        public async Task<Dictionary<string, string>> StoredAsync(string id)
-        {
-            string names = $"{Table}:{id}";
-            string mark = names + ":sk:";
-            string[] columns = [.. (await Database.SetMembersAsync(names)).Select(name => name.ToString())];
-            Assert.Equal(
-                columns.Order(StringComparer.Ordinal),
-                Keys().Where(key => key.StartsWith(mark, StringComparison.Ordinal))
-                    .Select(key => key[mark.Length..]).Order(StringComparer.Ordinal));
-            var stored = new Dictionary<string, string>();
-            foreach (string column in columns)
-                stored.Add(column, (await Database.StringGetAsync(mark + column)).ToString());
-            return stored;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await _target.DisposeAsync();
-            await _view.DisposeAsync();
-            await _server.DisposeAsync();
-        }
-    }
+    private static Task<RedisTargetFixture> StartAsync(RedisServerKind kind) =>
+        RedisTargetFixture.StartAsync(kind, Table, TargetLayout.Rows);
 }

@@ -45,7 +45,7 @@ public class MalformedTrafficTests
     [InlineData("query", "\"Qps\": 1", "$[0].Qps", "did you mean \"qps\"?")]
     [InlineData("query", "\"qpsss\": 1", "$[0].qpsss", "did you mean \"qpss\"?")]
     [InlineData("query", "\"hourSeconds\": 1", "$[0].hourSeconds", "did you mean \"hour_seconds\"?")]
-    [InlineData("query", "\"verify\": true", "$[0].verify", "its fields are action, name, qps")]
+    [InlineData("query", "\"consistency\": true", "$[0].consistency", "its fields are action, name, qps")]
     [InlineData("query", "\"odd name\": 1", "$[0]['odd name']", "is not a field of a task")]
     [InlineData("query", "\"action\": \"query\"", "$[0].action", "given twice, first on line 2")]
     [InlineData("query", "\"duration\": 0", "$[0].duration", "must be greater than 0, but is 0")]
@@ -77,10 +77,26 @@ public class MalformedTrafficTests
     [InlineData("query", "\"name\": \" \"", "$[0].name", "must be text of 1 to 100 characters")]
     [InlineData("query", "\"name\": \"a\\nb\"", "$[0].name", "control character")]
     [InlineData("query", "\"name\": 7", "$[0].name", "but is 7")]
-    [InlineData("query", "\"data\": {\"a\": 1}", "$[0].data", "has no meaning for query")]
+    [InlineData("query", "\"keys\": 0", "$[0].keys", "must be at least 1, but is 0")]
+    [InlineData("query", "\"keys\": 2.5", "$[0].keys", "must be a whole number, but is 2.5")]
+    [InlineData("query", "\"keys\": 9007199254740993", "$[0].keys", "must be at most 9007199254740992")]
+    [InlineData("query", "\"keys\": \"all\"", "$[0].keys", "must be a whole number from 1 to 9007199254740992")]
+    [InlineData("query", "\"keys\": 0, \"distribution\": \"uniform\"", "$[0].keys", "must be at least 1, but is 0")]
+    [InlineData("query", "\"distribution\": \"zipf\"", "$[0].distribution", "\"latest\" or \"hotspot\", but is the text \"zipf\"")]
+    [InlineData("query", "\"keys\": 9, \"distribution\": \"zipfan\"", "$[0].distribution", "did you mean \"zipfian\"?")]
+    [InlineData("query", "\"distribution\": 1", "$[0].distribution", "must be \"sequential\" or \"uniform\"")]
+    [InlineData("query", "\"verify\": 1", "$[0].verify", "must be true or false, but is 1")]
+    [InlineData("query", "\"data\": {\"a\": 1}, \"verify\": \"yes\"", "$[0].verify", "must be true or false")]
+    [InlineData("putItem", "\"data\": {\"a\": 1}, \"verify\": true", "$[0].verify", "only for actions that read (getItem, getSubItem, query, batchGetItem, batchGetSubItem)")]
+    [InlineData("deleteItem", "\"verify\": false", "$[0].verify", "only for actions that read")]
+    [InlineData("warmCache", "\"verify\": true", "$[0].verify", "only for actions that read")]
+    [InlineData("query", "\"data\": {\"a\": 1}", "$[0].data", "has no meaning for query, which neither writes columns nor chooses any; leave it out, or add \"verify\": true")]
+    [InlineData("getItem", "\"data\": {\"a\": 1}, \"verify\": false", "$[0].data", "or add \"verify\": true")]
+    [InlineData("getItem", "\"data\": {\"a\": -1}, \"verify\": true", "$[0].data.a", "must be at least 0")]
+    [InlineData("getItem", "\"data\": {\"a\": 409601}, \"verify\": true", "$[0].data.a", "must be at most 409600")]
     [InlineData("deleteItem", "\"data\": {\"a\": 1}", "$[0].data", "has no meaning for deleteItem")]
-    [InlineData("getItem", "\"data\": {\"a\": 1}", "$[0].data", "or use getSubItem")]
-    [InlineData("batchGetItem", "\"data\": {\"a\": 1}", "$[0].data", "or use batchGetSubItem")]
+    [InlineData("getItem", "\"data\": {\"a\": 1}", "$[0].data", "use getSubItem to read only these columns, or add \"verify\": true")]
+    [InlineData("batchGetItem", "\"data\": {\"a\": 1}", "$[0].data", "use batchGetSubItem")]
     [InlineData("putItem", "\"data\": 5", "$[0].data", "must be an object of columns")]
     [InlineData("putItem", "\"data\": {}", "$[0].data", "must have 1 to 1008 columns, but has 0")]
     [InlineData("putItem", "\"data\": {\"a\": -1}", "$[0].data.a", "must be at least 0")]
@@ -130,7 +146,10 @@ public class MalformedTrafficTests
     [InlineData("""{ "action": "", "qps": 1, "times": 1 }""", "$[0].action", "must be the name of an action (putItem, updateItem")]
     [InlineData("""{ "action": "two words", "qps": 1, "times": 1 }""", "$[0].action", "name of a custom action")]
     [InlineData("""{ "action": 3, "qps": 1, "times": 1 }""", "$[0].action", "but is 3")]
+    [InlineData("""{ "action": "query", "qps": 1, "times": 1, "distribution": "zipfian" }""", "$[0].keys", "is missing; \"distribution\": \"zipfian\" needs the number of keys to draw from: \"keys\": 1000000")]
+    [InlineData("""{ "action": "query", "qps": 1, "times": 1, "distribution": "HOTSPOT" }""", "$[0].keys", "\"hotspot\" needs")]
     [InlineData("""{ "action": "getSubItem", "qps": 1, "times": 1 }""", "$[0].data", "needs the columns to read")]
+    [InlineData("""{ "action": "getSubItem", "qps": 1, "times": 1, "verify": true }""", "$[0].data", "needs the columns to read")]
     [InlineData("""{ "action": "batchGetSubItem", "qps": 1, "times": 1 }""", "$[0].data", "needs the columns to read")]
     public void A_task_must_be_complete(string task, string path, string telling) =>
         Refusal.MustBe(Assert.Single(Refusal.OfTraffic($"[\n{task}\n]")), path, 2, telling);
@@ -145,6 +164,21 @@ public class MalformedTrafficTests
         string json = $$"""[ { "action": "{{action}}", "qps": 1, "times": 1 } ]""";
         Refusal.MustBe(Assert.Single(Refusal.OfTraffic(json, empty)), "$[0].data", 1, "has no sample_data");
         Assert.Single(TrafficFile.Parse(json, "t", null).Tasks);
+    }
+
+    [Theory]
+    [InlineData("getItem")]
+    [InlineData("query")]
+    [InlineData("batchGetItem")]
+    public void A_verified_read_needs_something_to_expect(string action)
+    {
+        var empty = new StressConfig { TableName = "t", Threads = 1 };
+        string json = $$"""[ { "action": "{{action}}", "verify": true, "qps": 1, "times": 1 } ]""";
+        Refusal.MustBe(
+            Assert.Single(Refusal.OfTraffic(json, empty)),
+            "$[0].data", 1, $"has no sample_data that {action} could expect instead; add one or the other");
+        Assert.Single(TrafficFile.Parse(json, "t", null).Tasks);
+        Assert.Single(TrafficFile.Parse(json.Replace("true", "false"), "t", empty).Tasks);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public class TrafficFileTests
             [{ "action": "updateItem", "name": "writes", "qps": 0.1, "qpss": [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1.5],
                "qpss_origin": "clock", "hour_seconds": 60.5, "times": 9223372036854775807, "duration": 1e3,
                "seed": 18446744073709551615, "seeds": [2.2, 6.6], "samples": 16,
+               "keys": 9007199254740992, "distribution": "zipfian",
                "data": { "z": "text", "a": 4, "m_": { "len": 8, "r": 16 } } }]
             """);
         Assert.Equal(TrafficAction.UpdateItem, task.Action);
@@ -34,6 +35,8 @@ public class TrafficFileTests
         Assert.Equal(1000m, task.Duration);
         Assert.Equal(ulong.MaxValue, task.Seed);
         Assert.Equal([2.2m, 6.6m], task.Seeds!);
+        Assert.Equal(9007199254740992, task.Keys);
+        Assert.Equal(KeyDistribution.Zipfian, task.Distribution);
         Assert.Equal(16, task.Samples);
         Assert.Equal(1, task.ItemsPerOp);
         Assert.Equal(
@@ -52,6 +55,9 @@ public class TrafficFileTests
         Assert.Null(task.Duration);
         Assert.Equal(0UL, task.Seed);
         Assert.Null(task.Seeds);
+        Assert.Null(task.Keys);
+        Assert.Equal(KeyDistribution.Sequential, task.Distribution);
+        Assert.False(task.Verify);
         Assert.Equal(0, task.Samples);
         Assert.Equal(1, task.ItemsPerOp);
         Assert.Null(task.Data);
@@ -98,7 +104,60 @@ public class TrafficFileTests
     }
 
     [Theory]
+    [InlineData("sequential", KeyDistribution.Sequential)]
+    [InlineData("uniform", KeyDistribution.Uniform)]
+    [InlineData("ZIPFIAN", KeyDistribution.Zipfian)]
+    [InlineData("latest", KeyDistribution.Latest)]
+    [InlineData("Hotspot", KeyDistribution.Hotspot)]
+    public void Distributions_are_known_in_upper_and_lower_case(string written, KeyDistribution distribution)
+    {
+        TrafficTask task = Only(
+            $$"""[{ "action": "deleteItem", "qps": 5, "times": 1, "keys": 1, "distribution": "{{written}}" }]""");
+        Assert.Equal(distribution, task.Distribution);
+        Assert.Equal(1, task.Keys);
+    }
+
+    [Theory]
+    [InlineData("", 3L)]
+    [InlineData(""", "distribution": "sequential" """, null)]
+    public void Only_a_draw_needs_keys(string distribution, long? keys)
+    {
+        string number = keys is null ? "" : $", \"keys\": {keys}";
+        Assert.Equal(keys, Only($$"""[{ "action": "query", "qps": 5, "times": 1{{number}}{{distribution}} }]""").Keys);
+    }
+
+    [Theory]
+    [InlineData("getItem", 0)]
+    [InlineData("query", 4)]
+    [InlineData("getSubItem", 4)]
+    [InlineData("batchGetItem", 20)]
+    [InlineData("batchGetSubItem", 20)]
+    public void A_verified_read_takes_the_columns_that_were_written(string action, int samples)
+    {
+        TrafficTask task = Only(
+            $$"""[{ "action": "{{action}}", "qps": 5, "times": 1, "verify": true, "samples": {{samples}}, "data": {"a": 4} }]""");
+        Assert.True(task.Verify);
+        Assert.Equal([ColumnSpec.OfBytes("a", 4)], task.Data!);
+        Assert.Equal(task.Action.IsBatch() ? (0, samples) : (samples, 1), (task.Samples, task.ItemsPerOp));
+    }
+
+    [Theory]
+    [InlineData("getItem")]
+    [InlineData("query")]
+    [InlineData("batchGetItem")]
+    public void A_verified_read_without_data_takes_the_sample_rows_of_the_configuration(string action)
+    {
+        string json = $$"""[{ "action": "{{action}}", "qps": 5, "times": 1, "verify": true }]""";
+        Assert.Equal(Config.SampleData, TrafficFile.Parse(json, "t", Config).Tasks[0].SampleRows);
+        Assert.Null(TrafficFile.Parse(json, "t", null).Tasks[0].SampleRows);
+        TrafficTask unverified = TrafficFile.Parse(json.Replace("true", "false"), "t", Config).Tasks[0];
+        Assert.False(unverified.Verify);
+        Assert.Null(unverified.SampleRows);
+    }
+
+    [Theory]
     [InlineData("""{ "action": "putItem", "qps": 5, "times": 1, "data": {"a": 1} }""")]
+    [InlineData("""{ "action": "getItem", "qps": 5, "times": 1, "data": {"a": 1}, "verify": true }""")]
     [InlineData("""{ "action": "getItem", "qps": 5, "times": 1 }""")]
     [InlineData("""{ "action": "warmCache", "qps": 5, "times": 1 }""")]
     public void Other_tasks_take_no_sample_rows(string task) =>

@@ -26,10 +26,15 @@ public class TrafficPlanJsonTests
                     Times = 1, Seed = 9, ItemsPerOp = 25,
                     SampleRows = [[ColumnSpec.OfBytes("y", 1), ColumnSpec.OfBytes("x", 2)], [ColumnSpec.OfText("z", "")]],
                 },
+                .. Enum.GetValues<KeyDistribution>().Select((distribution, i) => new TrafficTask
+                {
+                    Number = 3 + i, Action = TrafficAction.Query, ActionName = "query", Name = "q", Qps = 3, Times = 1,
+                    Seed = 9, Keys = i + 1, Distribution = distribution, Verify = true,
+                }),
             ]),
         ]);
         TrafficPlan back = TrafficPlanJson.Read(TrafficPlanJson.Write(plan));
-        Assert.Equal([1, 2], back.Elements.Select(element => element.Tasks.Count));
+        Assert.Equal([1, 7], back.Elements.Select(element => element.Tasks.Count));
         for (int number = 0; number < plan.Tasks.Count; number++)
             AssertEqual(plan.Tasks[number], back.Tasks[number]);
     }
@@ -47,6 +52,21 @@ public class TrafficPlanJsonTests
         Assert.StartsWith("""{"elements":[[{"action":"updateItem",""", json);
     }
 
+    [Fact]
+    public void Fields_at_their_defaults_are_not_written()
+    {
+        string json = TrafficPlanJson.Write(new TrafficPlan(
+        [
+            new([new TrafficTask
+            {
+                Number = 0, Action = TrafficAction.Query, ActionName = "query", Name = "q", Qps = 1, Times = 1, Seed = 1,
+            }]),
+        ]));
+        Assert.DoesNotContain("keys", json);
+        Assert.DoesNotContain("distribution", json);
+        Assert.DoesNotContain("verify", json);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]
@@ -56,6 +76,9 @@ public class TrafficPlanJsonTests
     [InlineData("""{"elements":[[{"action":"unheardOf","qps":1}]]}""")]
     [InlineData("""{"elements":[[{"action":"query","qps":1,"name":null}]]}""")]
     [InlineData("""{"elements":[[{"action":"query","qps":1,"qpss_origin":"noon"}]]}""")]
+    [InlineData("""{"elements":[[{"action":"query","qps":1,"distribution":"normal"}]]}""")]
+    [InlineData("""{"elements":[[{"action":"query","qps":1,"distribution":null}]]}""")]
+    [InlineData("""{"elements":[[{"action":"query","qps":1,"verify":1}]]}""")]
     [InlineData("""{"elements":[[{"action":"query","qps":1,"field_of_a_later_version":1}]]}""")]
     public void What_is_no_plan_is_refused(string json)
     {
@@ -77,6 +100,8 @@ public class TrafficPlanJsonTests
         Duration = 86400.5m,
         Seed = ulong.MaxValue,
         Seeds = [15.38m, 0m, 79228162514264337593543950335m],
+        Keys = 1L << 53,
+        Distribution = KeyDistribution.Latest,
         Samples = 16,
         Data = [ColumnSpec.OfSpread("z_", 16, 8000), ColumnSpec.OfBytes("a", 4), ColumnSpec.OfText("m", "ümlaut \u0001")],
     };

@@ -2,16 +2,18 @@
 -- neither: an entry that is no longer in the list was handed to another worker, which will count it.
 -- KEYS: own list, queue, run
 -- ARGV: run id, then for each entry: the entry, what is left of it to do (an entry for the front of the queue, or
---       empty), n, then n field and increment pairs
+--       empty), n, m, then n field and increment pairs, then m field and text pairs: a text goes to the first of the
+--       fields <field>0 to <field>9 that is still free
 -- Returns how many entries were still there.
 local same_run = redis.call('HGET', KEYS[3], 'id') == ARGV[1]
-local sums, fields, there, at = {}, {}, 0, 2
+local sums, fields, notes, there, at = {}, {}, {}, 0, 2
 while at <= #ARGV do
-  local pairs_end = at + 2 + 2 * tonumber(ARGV[at + 2])
+  local counts_end = at + 3 + 2 * tonumber(ARGV[at + 2])
+  local notes_end = counts_end + 2 * tonumber(ARGV[at + 3])
   if redis.call('LREM', KEYS[1], 1, ARGV[at]) == 1 then
     there = there + 1
     if ARGV[at + 1] ~= '' then redis.call('LPUSH', KEYS[2], ARGV[at + 1]) end
-    for pair = at + 3, pairs_end, 2 do
+    for pair = at + 4, counts_end, 2 do
       local field = ARGV[pair]
       if not sums[field] then
         sums[field] = 0
@@ -19,12 +21,20 @@ while at <= #ARGV do
       end
       sums[field] = sums[field] + tonumber(ARGV[pair + 1])
     end
+    for pair = counts_end + 1, notes_end, 2 do
+      notes[#notes + 1] = {ARGV[pair], ARGV[pair + 1]}
+    end
   end
-  at = pairs_end + 1
+  at = notes_end + 1
 end
 if same_run then
   for _, field in ipairs(fields) do
     redis.call('HINCRBY', KEYS[3], field, string.format('%.0f', sums[field]))
+  end
+  for _, note in ipairs(notes) do
+    for place = 0, 9 do
+      if redis.call('HSETNX', KEYS[3], note[1] .. place, note[2]) == 1 then break end
+    end
   end
 end
 return there

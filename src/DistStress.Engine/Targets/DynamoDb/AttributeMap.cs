@@ -32,6 +32,10 @@ internal static class AttributeMap
         };
     }
 
+    /// <summary>The bytes of a value that was read: text in UTF-8, a number by its digits.</summary>
+    public static ReadOnlyMemory<byte> Utf8OrBytes(AttributeValue value) =>
+        value.B is { } bytes ? bytes.ToArray() : Encoding.UTF8.GetBytes(value.S ?? value.N ?? "");
+
     /// <summary>Bytes of an item's values, the key left out.</summary>
     public static long Bytes(Dictionary<string, AttributeValue> item, params ReadOnlySpan<string> keyNames)
     {

@@ -50,10 +50,15 @@ internal static class ColumnExpression
         Projection(new ReadOnlySpan<Item>(ref item));
 
     /// <summary>The projection on the columns of any of the items; nulls where there is no column.</summary>
-    public static (string? Text, Dictionary<string, string>? Names) Projection(ReadOnlySpan<Item> items)
+    /// <param name="items">The items.</param>
+    /// <param name="keyName">The key, to tell from the answer whose columns they are; null where nobody asks.</param>
+    public static (string? Text, Dictionary<string, string>? Names) Projection(
+        ReadOnlySpan<Item> items, string? keyName = null)
     {
         var names = new Dictionary<string, string>();
         var seen = new HashSet<string>();
+        if (keyName is not null)
+            names.Add(NameText(0), keyName);
         foreach (Item item in items)
         {
             foreach (ref readonly ItemColumn column in item.Columns)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
@@ -6,10 +5,9 @@ using Amazon.Runtime.Internal;
 
 namespace DistStress.Engine.Targets.DynamoDb;
 
-/// <summary>The SDK's client, made to fit the load, that tells how often it tried.</summary>
+/// <summary>The SDK's client, made to fit the load, that tells what its calls came to.</summary>
 internal sealed class DynamoDbClient : AmazonDynamoDBClient
 {
-    private const string RetriesKey = "diststress-retries";
     private const string LoopbackRegion = "us-east-1";
 
     private readonly LoadHttpClientFactory _httpClients;
@@ -68,19 +66,10 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             : new DynamoDbClient(credentials, config, httpClients);
     }
 
-    /// <summary>How often the call behind an answer was tried again.</summary>
-    public static int Retries(AmazonWebServiceResponse response) =>
-        response.ResponseMetadata?.Metadata is { } metadata && metadata.TryGetValue(RetriesKey, out string? retries)
-            ? int.Parse(retries, CultureInfo.InvariantCulture)
-            : 0;
-
-    /// <summary>How often the call behind an error was tried again.</summary>
-    public static int Retries(Exception error) => error.Data[RetriesKey] as int? ?? 0;
-
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.AddHandlerBefore<RetryHandler>(new RetryCounter());
+        pipeline.AddHandlerBefore<RetryHandler>(new BudgetEnd());
         pipeline.AddHandlerAfter<RetryHandler>(new AttemptWatch());
     }
 
@@ -95,13 +84,10 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     private sealed class Attempts
     {
         private const string Key = "diststress-attempts";
-
-        public int Count { get; private set; }
+        private bool _begun;
 
         /// <summary>What ended the last attempt; null while it runs, and after a success.</summary>
         public Exception? LastError { get; set; }
-
-        public int Retries => Math.Max(0, Count - 1);
 
         public static Attempts Of(IRequestContext request)
         {
@@ -114,39 +100,27 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
 
         public void Begin()
         {
-            Count++;
+            if (_begun)
+                CallWatch.Current?.AddRetry();
+            _begun = true;
             LastError = null;
         }
     }
 
-    /// <summary>Stands outside the SDK's retries and writes their number on what comes out.</summary>
-    private sealed class RetryCounter : PipelineHandler
+    /// <summary>Stands outside the SDK's retries: when they run out of time it tells why there were any.</summary>
+    private sealed class BudgetEnd : PipelineHandler
     {
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
             Attempts attempts = Attempts.Of(executionContext.RequestContext);
             try
             {
-                T response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
-                if (attempts.Retries > 0)
-                {
-                    response.ResponseMetadata ??= new ResponseMetadata();
-                    response.ResponseMetadata.Metadata[RetriesKey] =
-                        attempts.Retries.ToString(CultureInfo.InvariantCulture);
-                }
-
-                return response;
+                return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (attempts.LastError is not null)
             {
                 // The budget ran out in the pause before the next attempt: what ended the last one is why.
-                attempts.LastError.Data[RetriesKey] = attempts.Retries;
                 throw attempts.LastError;
-            }
-            catch (Exception error)
-            {
-                error.Data[RetriesKey] = attempts.Retries;
-                throw;
             }
         }
     }
@@ -160,12 +134,16 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             attempts.Begin();
             try
             {
-                return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+                T response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+                CallWatch.Note(response);
+                return response;
             }
             catch (Exception error)
             {
                 if (!executionContext.RequestContext.CancellationToken.IsCancellationRequested)
                     attempts.LastError = error;
+                if (DynamoDbFailure.IsThrottling(error))
+                    CallWatch.Current?.AddThrottle(DynamoDbFailure.ThrottlingReason(error));
                 throw;
             }
         }

@@ -37,8 +37,8 @@ internal sealed class DynamoDbColumns : IDynamoDbLayout
             Item = AttributeMap.Of(item, KeyName, out long bytes),
             ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
         };
-        PutItemResponse response = await _client.PutItemAsync(request, cancellationToken).ConfigureAwait(false);
-        return Written(response, response.ConsumedCapacity, bytes);
+        await _client.PutItemAsync(request, cancellationToken).ConfigureAwait(false);
+        return new OpResult(OpStatus.Succeeded, bytes);
     }
 
     public async Task<OpResult> UpdateItemAsync(Item item, CancellationToken cancellationToken)
@@ -50,15 +50,15 @@ internal sealed class DynamoDbColumns : IDynamoDbLayout
             ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
         };
         long bytes = ColumnExpression.Set(item, request);
-        UpdateItemResponse response = await _client.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
-        return Written(response, response.ConsumedCapacity, bytes);
+        await _client.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
+        return new OpResult(OpStatus.Succeeded, bytes);
     }
 
     public async Task<OpResult> GetItemAsync(Item item, CancellationToken cancellationToken)
     {
         GetItemResponse response =
             await _client.GetItemAsync(GetRequest(item), cancellationToken).ConfigureAwait(false);
-        return Read(response);
+        return Read(response, item);
     }
 
     public async Task<OpResult> GetSubItemAsync(Item item, CancellationToken cancellationToken)
@@ -66,7 +66,7 @@ internal sealed class DynamoDbColumns : IDynamoDbLayout
         GetItemRequest request = GetRequest(item);
         (request.ProjectionExpression, request.ExpressionAttributeNames) = ColumnExpression.Projection(item);
         GetItemResponse response = await _client.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
-        return Read(response);
+        return Read(response, item);
     }
 
     public async Task<OpResult> DeleteItemAsync(Item item, CancellationToken cancellationToken)
@@ -77,23 +77,28 @@ internal sealed class DynamoDbColumns : IDynamoDbLayout
             Key = Key(item),
             ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
         };
-        DeleteItemResponse response = await _client.DeleteItemAsync(request, cancellationToken).ConfigureAwait(false);
-        return Written(response, response.ConsumedCapacity, 0);
+        await _client.DeleteItemAsync(request, cancellationToken).ConfigureAwait(false);
+        return new OpResult(OpStatus.Succeeded);
     }
 
     public Task<OpResult> QueryAsync(Item item, CancellationToken cancellationToken) =>
-        _table.QueryAsync(item.Key, _consistentRead, attribute: null, seen: null, cancellationToken);
+        _table.QueryAsync(item.Key, _consistentRead, attribute: null, FoundRecords.Of(item, AddColumns), cancellationToken);
 
     public Task<OpResult> BatchGetItemAsync(Operation operation, CancellationToken cancellationToken) =>
-        _table.ReadAsync(KeysOf(operation), _consistentRead, projection: default, seen: null, cancellationToken);
+        _table.ReadAsync(
+            KeysOf(operation),
+            _consistentRead,
+            projection: default,
+            FoundRecords.Of(operation.Items, KeyName, AddColumns),
+            cancellationToken);
 
     // One projection serves all keys, so it names every column that any of the items asks for.
     public Task<OpResult> BatchGetSubItemAsync(Operation operation, CancellationToken cancellationToken) =>
         _table.ReadAsync(
             KeysOf(operation),
             _consistentRead,
-            ColumnExpression.Projection(operation.Items),
-            seen: null,
+            ColumnExpression.Projection(operation.Items, operation.Item.Found is null ? null : KeyName),
+            FoundRecords.Of(operation.Items, KeyName, AddColumns),
             cancellationToken);
 
     public Task<OpResult> BatchPutItemAsync(Operation operation, CancellationToken cancellationToken)
@@ -128,9 +133,16 @@ internal sealed class DynamoDbColumns : IDynamoDbLayout
 
     private static Dictionary<string, AttributeValue> Key(Item item) => new(1) { [KeyName] = new() { S = item.Key } };
 
-    private static OpResult Written(Amazon.Runtime.AmazonWebServiceResponse response, ConsumedCapacity? capacity, long bytes) =>
-        new(OpStatus.Succeeded, bytes, WriteUnits: capacity?.CapacityUnits, Retries: DynamoDbClient.Retries(response));
+    private OpResult Read(GetItemResponse response, Item item) =>
+        _table.Read(response.Item is { } record ? [record] : [], FoundRecords.Of(item, AddColumns));
 
-    private OpResult Read(GetItemResponse response) => _table.Read(
-        response.Item is { } item ? [item] : [], response, response.ConsumedCapacity?.CapacityUnits, seen: null);
+    private static void AddColumns(Dictionary<string, AttributeValue> record, FoundItem found)
+    {
+        found.NoteItem();
+        foreach ((string name, AttributeValue value) in record)
+        {
+            if (name != KeyName)
+                found.Add(name, AttributeMap.Utf8OrBytes(value));
+        }
+    }
 }

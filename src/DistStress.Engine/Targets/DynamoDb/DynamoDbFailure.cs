@@ -13,14 +13,9 @@ internal static class DynamoDbFailure
     /// <summary>The result for an error.</summary>
     public static OpResult Translate(Exception error)
     {
-        int retries = DynamoDbClient.Retries(error);
-        if (IsThrottling(error))
-        {
-            return new OpResult(
-                OpStatus.Throttled, Retries: retries, Error: ThrottlingReason(error), Detail: error.Message);
-        }
-
-        return new OpResult(OpStatus.Failed, Retries: retries, Error: Kind(error), Detail: Detail(error));
+        return IsThrottling(error)
+            ? new OpResult(OpStatus.Throttled, Error: ThrottlingReason(error), Detail: error.Message)
+            : new OpResult(OpStatus.Failed, Error: Kind(error), Detail: Detail(error));
     }
 
     /// <summary>Whether the server refused for capacity.</summary>
@@ -32,7 +27,8 @@ internal static class DynamoDbFailure
     /// <summary>Whether the credentials do not allow the call.</summary>
     public static bool IsAccessDenied(AmazonServiceException error) => error.ErrorCode == "AccessDeniedException";
 
-    private static string ThrottlingReason(Exception error)
+    /// <summary>Why the server refused: its own reason where it gives one, else the error's code.</summary>
+    public static string ThrottlingReason(Exception error)
     {
         List<ThrottlingReason>? reasons = error switch
         {

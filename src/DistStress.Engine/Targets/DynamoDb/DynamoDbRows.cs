@@ -39,14 +39,8 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
     public Task<OpResult> UpdateItemAsync(Item item, CancellationToken cancellationToken) =>
         _table.WriteAsync([.. Puts(item).Values], cancellationToken);
 
-    public async Task<OpResult> GetItemAsync(Item item, CancellationToken cancellationToken)
-    {
-        OpResult result = await _table.QueryAsync(
-            item.Key, _consistentRead, attribute: null, seen: null, cancellationToken).ConfigureAwait(false);
-
-        // All the records are one item.
-        return result with { ItemsFound = Math.Min(1, result.ItemsFound) };
-    }
+    public Task<OpResult> GetItemAsync(Item item, CancellationToken cancellationToken) =>
+        ReadItemAsync(item.Key, FoundRecords.Of(item, AddColumn), cancellationToken);
 
     public Task<OpResult> GetSubItemAsync(Item item, CancellationToken cancellationToken) =>
         ReadColumnsAsync(new ReadOnlySpan<Item>(ref item), cancellationToken);
@@ -60,12 +54,15 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
     public async Task<OpResult> BatchGetItemAsync(Operation operation, CancellationToken cancellationToken)
     {
         var sum = default(OpResultSum);
+        // A key that several of the items have is read once, for all of them.
+        Action<Dictionary<string, AttributeValue>>? found = FoundRecords.Of(operation.Items, KeyName, AddColumn);
         var seen = new HashSet<string>(operation.Items.Length);
         for (int i = 0; i < operation.Items.Length; i++)
         {
-            if (!seen.Add(operation.Items[i].Key))
+            string key = operation.Items[i].Key;
+            if (!seen.Add(key))
                 continue;
-            OpResult result = await GetItemAsync(operation.Items[i], cancellationToken).ConfigureAwait(false);
+            OpResult result = await ReadItemAsync(key, found, cancellationToken).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
                 break;
@@ -79,6 +76,16 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
 
     public Task<OpResult> BatchPutItemAsync(Operation operation, CancellationToken cancellationToken) =>
         ReplaceAsync(operation.Items, cancellationToken);
+
+    private async Task<OpResult> ReadItemAsync(
+        string key, Action<Dictionary<string, AttributeValue>>? found, CancellationToken cancellationToken)
+    {
+        OpResult result = await _table.QueryAsync(key, _consistentRead, attribute: null, found, cancellationToken)
+            .ConfigureAwait(false);
+
+        // All the records are one item.
+        return result with { ItemsFound = Math.Min(1, result.ItemsFound) };
+    }
 
     private Task<OpResult> ReplaceAsync(ReadOnlySpan<Item> items, CancellationToken cancellationToken)
     {
@@ -136,16 +143,25 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
             }
         }
 
-        return ReadRecordsAsync(keys, cancellationToken);
+        return ReadRecordsAsync(keys, FoundRecords.Of(items, KeyName, AddColumn), cancellationToken);
     }
 
     private async Task<OpResult> ReadRecordsAsync(
-        List<Dictionary<string, AttributeValue>> keys, CancellationToken cancellationToken)
+        List<Dictionary<string, AttributeValue>> keys,
+        Action<Dictionary<string, AttributeValue>>? seen,
+        CancellationToken cancellationToken)
     {
         var found = new HashSet<string>();
         OpResult result = await _table.ReadAsync(
-            keys, _consistentRead, projection: default, record => found.Add(record[KeyName].S), cancellationToken)
-            .ConfigureAwait(false);
+            keys,
+            _consistentRead,
+            projection: default,
+            record =>
+            {
+                found.Add(record[KeyName].S);
+                seen?.Invoke(record);
+            },
+            cancellationToken).ConfigureAwait(false);
         return result with { ItemsFound = found.Count };
     }
 
@@ -165,6 +181,13 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
 
     private static Dictionary<string, AttributeValue> Key(string id, string column) =>
         new(3) { [KeyName] = new() { S = id }, [SortKeyName] = new() { S = column } };
+
+    private static void AddColumn(Dictionary<string, AttributeValue> record, FoundItem found)
+    {
+        found.NoteItem();
+        if (record.TryGetValue(ValueName, out AttributeValue? value))
+            found.Add(record[SortKeyName].S, AttributeMap.Utf8OrBytes(value));
+    }
 
     private static bool IsString(TableDescription table, string name) =>
         table.AttributeDefinitions.Exists(a => a.AttributeName == name && a.AttributeType == ScalarAttributeType.S);

@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 
 namespace DistStress.Engine.Targets.DynamoDb;
 
@@ -65,7 +64,7 @@ internal sealed class DynamoDbTable
             do
             {
                 QueryResponse page = await _client.QueryAsync(request, cancellationToken).ConfigureAwait(false);
-                sum.Add(Read(page.Items, page, page.ConsumedCapacity?.CapacityUnits, seen));
+                sum.Add(Read(page.Items, seen));
                 request.ExclusiveStartKey = page.LastEvaluatedKey;
             }
             while (request.ExclusiveStartKey is { Count: > 0 });
@@ -131,30 +130,27 @@ internal sealed class DynamoDbTable
     }
 
     /// <summary>The result of one call that read records.</summary>
+    /// <param name="records">The records.</param>
+    /// <param name="seen">Gets each of them; null where nobody wants them.</param>
+    /// <param name="projected">Whether only some columns were asked for: a record with none of them is then nothing.</param>
     public OpResult Read(
         List<Dictionary<string, AttributeValue>>? records,
-        AmazonWebServiceResponse response,
-        double? units,
-        Action<Dictionary<string, AttributeValue>>? seen)
+        Action<Dictionary<string, AttributeValue>>? seen,
+        bool projected = false)
     {
         long bytes = 0;
         int found = 0;
         foreach (Dictionary<string, AttributeValue> record in records ?? [])
         {
-            // A projection that matches no attribute gives an empty record: nothing of what was asked for.
-            if (record.Count == 0)
+            // A projection that matches no attribute gives an empty record, or only the key.
+            if (record.Count == 0 || (projected && record.Keys.All(name => _keyNames.Contains(name))))
                 continue;
             found++;
             bytes += AttributeMap.Bytes(record, _keyNames);
             seen?.Invoke(record);
         }
 
-        return new OpResult(
-            found > 0 ? OpStatus.Succeeded : OpStatus.NotFound,
-            bytes,
-            found,
-            ReadUnits: units,
-            Retries: DynamoDbClient.Retries(response));
+        return new OpResult(found > 0 ? OpStatus.Succeeded : OpStatus.NotFound, bytes, found);
     }
 
     private async Task<OpResult> ReadBatchAsync(
@@ -174,11 +170,7 @@ internal sealed class DynamoDbTable
                 BatchGetItemResponse response =
                     await _client.BatchGetItemAsync(request, cancellationToken).ConfigureAwait(false);
                 request.RequestItems = response.UnprocessedKeys;
-                OpResult part = Read(
-                    response.Responses?.GetValueOrDefault(_name),
-                    response,
-                    ConsumedUnits.Of(response.ConsumedCapacity),
-                    seen);
+                OpResult part = Read(response.Responses?.GetValueOrDefault(_name), seen, keys.ProjectionExpression is not null);
                 sum.Add(part);
                 if (request.RequestItems is not { Count: > 0 })
                     return sum.Total();
@@ -186,7 +178,7 @@ internal sealed class DynamoDbTable
                     backoff.Reset();
                 if (!await backoff.WaitAsync(cancellationToken).ConfigureAwait(false))
                     return LeftOver(sum, request.RequestItems.Values.Sum(left => left.Keys.Count));
-                sum.Add(new OpResult(OpStatus.NotFound, Retries: 1));
+                CallWatch.Current?.AddRetry();
             }
         }
         catch (Exception error)
@@ -214,11 +206,7 @@ internal sealed class DynamoDbTable
                 BatchWriteItemResponse response =
                     await _client.BatchWriteItemAsync(request, cancellationToken).ConfigureAwait(false);
                 request.RequestItems = response.UnprocessedItems;
-                sum.Add(new OpResult(
-                    OpStatus.Succeeded,
-                    sentBytes - PutBytes(request.RequestItems),
-                    WriteUnits: ConsumedUnits.Of(response.ConsumedCapacity),
-                    Retries: DynamoDbClient.Retries(response)));
+                sum.Add(new OpResult(OpStatus.Succeeded, sentBytes - PutBytes(request.RequestItems)));
                 if (request.RequestItems is not { Count: > 0 })
                     return sum.Total();
                 int left = Count(request.RequestItems);
@@ -226,7 +214,7 @@ internal sealed class DynamoDbTable
                     backoff.Reset();
                 if (!await backoff.WaitAsync(cancellationToken).ConfigureAwait(false))
                     return LeftOver(sum, left);
-                sum.Add(new OpResult(OpStatus.Succeeded, Retries: 1));
+                CallWatch.Current?.AddRetry();
             }
         }
         catch (Exception error)
@@ -246,7 +234,7 @@ internal sealed class DynamoDbTable
     private static OpResult LeftOver(OpResultSum done, int count)
     {
         done.Add(new OpResult(
-            OpStatus.Throttled, Error: "Unprocessed", Detail: $"{count} of the batch were not processed in time."));
+            OpStatus.Throttled, Error: CallWatch.Unprocessed, Detail: $"{count} of the batch were not processed in time."));
         return done.Total();
     }
 }

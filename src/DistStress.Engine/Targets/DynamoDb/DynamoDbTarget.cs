@@ -57,18 +57,21 @@ public sealed class DynamoDbTarget : ITarget
     {
         using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         budget.CancelAfter(_opBudget);
+        OpCalls calls = CallWatch.Open();
+        OpResult result;
         try
         {
-            OpResult result = await Start(operation, budget.Token).ConfigureAwait(false);
-            if (result.HasFailed)
-                cancellationToken.ThrowIfCancellationRequested();
-            return result;
+            result = await Start(operation, budget.Token).ConfigureAwait(false);
         }
         catch (Exception error)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            return DynamoDbFailure.Translate(error);
+            result = DynamoDbFailure.Translate(error);
         }
+
+        if (result.HasFailed)
+            cancellationToken.ThrowIfCancellationRequested();
+        CapacityUnits units = calls.TotalCapacity;
+        return result with { ReadUnits = units.Read, WriteUnits = units.Write, Retries = calls.Retries, Calls = calls };
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,27 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <summary>Where the servers are: host:port, without any of the secrets that the endpoint may hold.</summary>
     public string Endpoint { get; }
 
+    /// <summary>What the servers refused last.</summary>
+    public RedisRefusals Refusals { get; } = new();
+
+    /// <summary>Whether the servers are a Redis Cluster.</summary>
+    /// <remarks>
+    /// Only a server that is connected has said so. Without one this fails as an op does: what a wrong guess would do
+    /// with the keys could not be put right later.
+    /// </remarks>
+    /// <exception cref="RedisException">No server is connected.</exception>
+    public static async ValueTask<bool> IsClusterAsync(IDatabase database, CancellationToken cancellationToken)
+    {
+        IServer? server = Connected(database);
+        if (server is null)
+        {
+            await database.PingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            server = Connected(database) ?? throw new RedisException("The connection broke before the first op.");
+        }
+
+        return server.ServerType == ServerType.Cluster;
+    }
+
     /// <summary>The connection whose turn it is; null while none is open.</summary>
     public IDatabase? Next()
     {
@@ -65,22 +86,21 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the connections and asks the server for a sign of life.</summary>
-    /// <exception cref="DistStressException">There is none.</exception>
-    public async Task CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Opens the connections, asks the server for a sign of life, and logs in once more to see the answer.</summary>
+    /// <returns>Whether the servers are a Redis Cluster.</returns>
+    /// <exception cref="DistStressException">The server does not answer, or refuses TLS, the user or the password.</exception>
+    public async Task<bool> CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
             IDatabase database = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await database.PingAsync().WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
+            await LogInAsync(database, cancellationToken).ConfigureAwait(false);
+            return await IsClusterAsync(database, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
-            throw new DistStressException(
-                "TargetUnreachable",
-                $"The target Redis at {Endpoint} does not answer: {error.Message.TrimEnd('.')}. " +
-                "Start it, or give the right address as the endpoint.",
-                error);
+            throw RedisCheckError.For(Endpoint, _configuration, error);
         }
     }
 
@@ -105,10 +125,39 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
     }
 
+    private static IServer? Connected(IDatabase database) =>
+        database.Multiplexer.GetServers().FirstOrDefault(server => server.IsConnected);
+
+    // Where the server's default user needs no password, the client goes on as that user after a wrong one: the load would
+    // come from somebody else than the endpoint says.
+    private async Task LogInAsync(IDatabase database, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(_configuration.User))
+            return;
+        try
+        {
+            await database.ExecuteAsync("AUTH", _configuration.User, _configuration.Password ?? "")
+                .WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RedisServerException error) when (RedisRefusal.KindOf(error.Message) != OpError.AccessDenied)
+        {
+            // A server from before users (Redis 5), or a proxy that has none: it has taken the connection as it is.
+        }
+    }
+
     // AbortOnConnectFail is off, so this ends well without a server too: connections come up when it does.
     private Task<ConnectionMultiplexer[]> ConnectAsync() => Task.WhenAll(
         Enumerable.Range(0, Math.Min(MaxConnections, Environment.ProcessorCount))
-            .Select(_ => ConnectionMultiplexer.ConnectAsync(_configuration)));
+            .Select(_ => ConnectAsync(_configuration, Refusals)));
+
+    private static async Task<ConnectionMultiplexer> ConnectAsync(
+        ConfigurationOptions configuration, RedisRefusals refusals)
+    {
+        ConnectionMultiplexer multiplexer =
+            await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
+        multiplexer.ErrorMessage += refusals.Note;
+        return multiplexer;
+    }
 
     private static ConfigurationOptions Parse(string endpoint, TimeSpan opBudget)
     {

@@ -15,6 +15,10 @@ namespace DistStress.Engine.Targets.Redis;
 /// at the names and its transaction stays, name and string. Of two puts to one item at the same moment each removes what
 /// it saw, and the columns of both stay; to keep that out, every put would have to watch the set and hold up its
 /// connection meanwhile.
+/// <para>
+/// In a cluster the id is written in braces, <c>{table}:{{id}}</c> and <c>{table}:{{id}}:sk:{column}</c>: a hash tag, which
+/// brings all keys of an item into one slot.
+/// </para>
 /// </remarks>
 internal sealed class RedisRows : IRedisLayout
 {
@@ -25,10 +29,15 @@ internal sealed class RedisRows : IRedisLayout
     private static readonly byte[] ColumnMark = ":sk:"u8.ToArray();
 
     private readonly byte[] _keyPrefix;
+    private readonly byte[] _keySuffix;
 
-    public RedisRows(string tableName)
+    /// <exception cref="DistStressException">In a cluster: the name takes the hash tag away from the id.</exception>
+    public RedisRows(string tableName, bool isCluster)
     {
-        _keyPrefix = Encoding.UTF8.GetBytes(tableName + ":");
+        if (isCluster)
+            HashTag.Require(tableName);
+        _keyPrefix = Encoding.UTF8.GetBytes(tableName + (isCluster ? ":{" : ":"));
+        _keySuffix = isCluster ? [(byte)'}'] : [];
     }
 
     public async ValueTask<OpResult> PutItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
@@ -62,7 +71,11 @@ internal sealed class RedisRows : IRedisLayout
     {
         byte[] names = NamesKey(item);
         RedisValue[] columns = await NamesAsync(database, names, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(database, ColumnKeys(names, columns), cancellationToken).ConfigureAwait(false);
+        if (columns.Length > 0)
+            item.Found?.NoteItem();
+        return await ReadAsync(
+            database, ColumnKeys(names, columns), item.Found, i => columns[i].ToString(), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public ValueTask<OpResult> GetSubItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
@@ -71,7 +84,7 @@ internal sealed class RedisRows : IRedisLayout
         var keys = new RedisKey[item.Columns.Length];
         for (int i = 0; i < keys.Length; i++)
             keys[i] = ColumnKey(names, item.Columns[i].Name.Utf8.Span);
-        return ReadAsync(database, keys, cancellationToken);
+        return ReadAsync(database, keys, item.Found, i => item.Columns[i].Name.Text, cancellationToken);
     }
 
     public async ValueTask<OpResult> DeleteItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
@@ -98,19 +111,20 @@ internal sealed class RedisRows : IRedisLayout
     // A column that is not there, or that another op removed after its name was read, is left out.
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<OpResult> ReadAsync(
-        IDatabase database, RedisKey[] keys, CancellationToken cancellationToken)
+        IDatabase database, RedisKey[] keys, FoundItem? item, Func<int, string> nameOf, CancellationToken cancellationToken)
     {
         if (keys.Length == 0)
             return new OpResult(OpStatus.NotFound);
         RedisValue[] values = await database.StringGetAsync(keys).WaitAsync(cancellationToken).ConfigureAwait(false);
         long bytes = 0;
         bool found = false;
-        foreach (RedisValue value in values)
+        for (int i = 0; i < values.Length; i++)
         {
-            if (value.IsNull)
+            if (values[i].IsNull)
                 continue;
             found = true;
-            bytes += value.Length();
+            bytes += values[i].Length();
+            item?.Add(nameOf(i), (ReadOnlyMemory<byte>)values[i]);
         }
 
         return found ? new OpResult(OpStatus.Succeeded, bytes, ItemsFound: 1) : new OpResult(OpStatus.NotFound);
@@ -148,7 +162,8 @@ internal sealed class RedisRows : IRedisLayout
     private static async ValueTask CommitAsync(
         ITransaction transaction, List<Task> answers, CancellationToken cancellationToken)
     {
-        await transaction.ExecuteAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        // The client would send it to a slot's new node by itself, but with its answers given; the target tries again.
+        await transaction.ExecuteAsync(CommandFlags.NoRedirect).WaitAsync(cancellationToken).ConfigureAwait(false);
         await Task.WhenAll(answers).ConfigureAwait(false);
     }
 
@@ -165,7 +180,7 @@ internal sealed class RedisRows : IRedisLayout
     }
 
     // A new array an op: an op that ends early leaves its commands, and so its keys, with the client.
-    private byte[] NamesKey(Item item) => [.. _keyPrefix, .. item.KeyUtf8.Span];
+    private byte[] NamesKey(Item item) => [.. _keyPrefix, .. item.KeyUtf8.Span, .. _keySuffix];
 
     private static RedisKey[] ColumnKeys(byte[] names, RedisValue[] columns) =>
         Array.ConvertAll(columns, column => ColumnKey(names, ((ReadOnlyMemory<byte>)column).Span));

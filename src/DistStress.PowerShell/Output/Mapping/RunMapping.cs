@@ -1,3 +1,4 @@
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
@@ -11,6 +12,10 @@ internal static class RunMapping
     public static DstRunResult ToOutput(this RunResult result)
     {
         TaskCounts counts = result.Counts;
+        OpTally tally = Sum(result.Tasks.Select(task => task.Progress));
+        var measured = new TaskMeasurements();
+        foreach (TaskResult task in result.Tasks)
+            measured.AddLatencies(task.Progress.Measurements);
         return new DstRunResult
         {
             RunId = result.RunId,
@@ -23,6 +28,27 @@ internal static class RunMapping
             Dropped = counts.Dropped,
             LateBatches = result.Tasks.Sum(task => task.Progress.LateBatches),
             MaxLateMs = result.Tasks.Max(task => task.Progress.MaxLateMicros) / 1000.0,
+            Bytes = tally.Bytes,
+            Retries = tally.Retries,
+            ThrottledCalls = tally.ThrottledCalls,
+            Mismatches = tally.Mismatches,
+            ReadUnits = tally.ReadUnits,
+            WriteUnits = tally.WriteUnits,
+            Errors = CountText.Of(tally.Errors),
+            Throttles = CountText.Of(tally.Throttles),
+            Capacity = CountText.Of(tally.Capacity),
+            Measured = measured.Measured,
+            ResponseP50Ms = Latency.Ms(measured.Response, 50),
+            ResponseP90Ms = Latency.Ms(measured.Response, 90),
+            ResponseP99Ms = Latency.Ms(measured.Response, 99),
+            ResponseP999Ms = Latency.Ms(measured.Response, 99.9),
+            ResponseMaxMs = Latency.Ms(measured.Response, 100),
+            ServiceP50Ms = Latency.Ms(measured.Service, 50),
+            ServiceP99Ms = Latency.Ms(measured.Service, 99),
+            DelayP50Ms = Latency.Ms(measured.Delay, 50),
+            DelayP99Ms = Latency.Ms(measured.Delay, 99),
+            DelayP999Ms = Latency.Ms(measured.Delay, 99.9),
+            DelayMaxMs = Latency.Ms(measured.Delay, 100),
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
         };
@@ -31,6 +57,7 @@ internal static class RunMapping
     public static DstRun ToOutput(this RunRecord run, long nowMicros)
     {
         TaskCounts counts = run.Tasks.Aggregate(default(TaskCounts), (sum, task) => sum + task.Counts);
+        OpTally tally = Sum(run.Tasks);
         return new DstRun
         {
             RunId = run.Id,
@@ -49,6 +76,15 @@ internal static class RunMapping
             Dropped = counts.Dropped,
             LateBatches = run.Tasks.Sum(task => task.LateBatches),
             MaxLateMs = run.Tasks.Max(task => task.MaxLateMicros) / 1000.0,
+            Bytes = tally.Bytes,
+            Retries = tally.Retries,
+            ThrottledCalls = tally.ThrottledCalls,
+            Mismatches = tally.Mismatches,
+            ReadUnits = tally.ReadUnits,
+            WriteUnits = tally.WriteUnits,
+            Errors = CountText.Of(tally.Errors),
+            Throttles = CountText.Of(tally.Throttles),
+            Capacity = CountText.Of(tally.Capacity),
             Tasks = [.. run.Plan.Tasks.Zip(run.Tasks, ToOutput)],
         };
     }
@@ -65,6 +101,14 @@ internal static class RunMapping
         Elapsed = Math.Round(stat.ElapsedMicros / 1e6, 3),
     };
 
+    private static OpTally Sum(IEnumerable<TaskProgress> tasks)
+    {
+        var sum = new OpTally();
+        foreach (TaskProgress task in tasks)
+            sum.Add(task.Tally);
+        return sum;
+    }
+
     private static DstTaskResult ToOutput(TrafficTask task, TaskProgress progress) => new()
     {
         Task = task.Number,
@@ -79,6 +123,38 @@ internal static class RunMapping
         Dropped = progress.Counts.Dropped,
         LateBatches = progress.LateBatches,
         MaxLateMs = progress.MaxLateMicros / 1000.0,
+        Bytes = progress.Tally.Bytes,
+        Retries = progress.Tally.Retries,
+        ThrottledCalls = progress.Tally.ThrottledCalls,
+        Mismatches = progress.Tally.Mismatches,
+        ReadUnits = progress.Tally.ReadUnits,
+        WriteUnits = progress.Tally.WriteUnits,
+        Errors = CountText.Of(progress.Tally.Errors),
+        Throttles = CountText.Of(progress.Tally.Throttles),
+        Capacity = CountText.Of(progress.Tally.Capacity),
+        Measured = progress.Measurements.Measured,
+        ResponseP50Ms = Latency.Ms(progress.Measurements.Response, 50),
+        ResponseP90Ms = Latency.Ms(progress.Measurements.Response, 90),
+        ResponseP99Ms = Latency.Ms(progress.Measurements.Response, 99),
+        ResponseP999Ms = Latency.Ms(progress.Measurements.Response, 99.9),
+        ResponseMaxMs = Latency.Ms(progress.Measurements.Response, 100),
+        ServiceP50Ms = Latency.Ms(progress.Measurements.Service, 50),
+        ServiceP99Ms = Latency.Ms(progress.Measurements.Service, 99),
+        DelayP50Ms = Latency.Ms(progress.Measurements.Delay, 50),
+        DelayP99Ms = Latency.Ms(progress.Measurements.Delay, 99),
+        DelayP999Ms = Latency.Ms(progress.Measurements.Delay, 99.9),
+        DelayMaxMs = Latency.Ms(progress.Measurements.Delay, 100),
+        Rates = [.. progress.Measurements.Rates.Rows.Select((row, number) => ToOutput(progress.Measurements.Rates, row, number))],
+        MismatchNotes = [.. progress.Tally.MismatchNotes],
         StreamCounts = string.Join(' ', progress.StreamCounts),
+    };
+
+    private static DstRate ToOutput(RateSeries rates, RateRow row, int number) => new()
+    {
+        Time = DateTime.UnixEpoch.AddSeconds(rates.FirstSecond + (long)number * rates.SecondsPerRow),
+        Seconds = rates.SecondsPerRow,
+        Planned = row.Planned,
+        Published = row.Published,
+        Started = row.Started,
     };
 }

@@ -20,24 +20,26 @@ internal static class StatsMapping
             Failed = metrics.Failed,
             Throttled = metrics.Throttled,
             NotFound = metrics.NotFound,
-            ResponseP50Ms = Ms(metrics.Response, 50),
-            ResponseP90Ms = Ms(metrics.Response, 90),
-            ResponseP99Ms = Ms(metrics.Response, 99),
-            ResponseP999Ms = Ms(metrics.Response, 99.9),
-            ResponseMaxMs = Ms(metrics.Response, 100),
-            ServiceP50Ms = Ms(metrics.Service, 50),
-            ServiceP99Ms = Ms(metrics.Service, 99),
-            DelayP50Ms = Ms(metrics.Delay, 50),
-            DelayP99Ms = Ms(metrics.Delay, 99),
+            ResponseP50Ms = Latency.Ms(metrics.Response, 50),
+            ResponseP90Ms = Latency.Ms(metrics.Response, 90),
+            ResponseP99Ms = Latency.Ms(metrics.Response, 99),
+            ResponseP999Ms = Latency.Ms(metrics.Response, 99.9),
+            ResponseMaxMs = Latency.Ms(metrics.Response, 100),
+            ServiceP50Ms = Latency.Ms(metrics.Service, 50),
+            ServiceP99Ms = Latency.Ms(metrics.Service, 99),
+            DelayP50Ms = Latency.Ms(metrics.Delay, 50),
+            DelayP99Ms = Latency.Ms(metrics.Delay, 99),
             Backlog = row.Backlog,
             InFlight = row.InFlight,
             ReadUnits = metrics.ReadUnits,
             WriteUnits = metrics.WriteUnits,
             BytesPerSecond = Math.Round(row.BytesPerSecond),
+            Retries = metrics.Retries,
+            ThrottledCalls = metrics.ThrottledCalls,
+            Mismatches = metrics.Mismatches,
+            Errors = CountText.Of(metrics.Errors),
+            Throttles = CountText.Of(metrics.Throttles),
+            Capacity = CountText.Of(metrics.Capacity),
         };
     }
-
-    // No ops, no latency: an empty cell, not a zero that would look like a very good one.
-    private static double? Ms(LatencyHistogram histogram, double percentile) =>
-        histogram.Count == 0 ? null : histogram.Percentile(percentile) / 1000.0;
 }

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace DistStress.Engine.Generation;
+
+/// <summary>What a read returned of an item, kept to be compared with what was written. Reused from op to op.</summary>
+public sealed class FoundItem
+{
+    private readonly Dictionary<string, ReadOnlyMemory<byte>> _columns = [];
+
+    /// <summary>Whether the read returned anything of the item.</summary>
+    public bool IsThere { get; private set; }
+
+    /// <summary>The columns by name: the bytes of a value, for text its UTF-8.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Columns => _columns;
+
+    /// <summary>Forgets everything, for the next op.</summary>
+    public void Clear()
+    {
+        _columns.Clear();
+        IsThere = false;
+    }
+
+    /// <summary>Notes that the store has the item, whether or not it has columns.</summary>
+    public void NoteItem() => IsThere = true;
+
+    /// <summary>Notes a column.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="value">Its bytes, which must stay as they are until the op is over.</param>
+    public void Add(string name, ReadOnlyMemory<byte> value)
+    {
+        IsThere = true;
+        _columns[name] = value;
+    }
+
+    /// <summary>Notes a column whose name comes as UTF-8.</summary>
+    public void Add(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> value) => Add(Encoding.UTF8.GetString(name), value);
+}

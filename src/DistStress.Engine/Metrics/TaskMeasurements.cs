@@ -1,0 +1,42 @@
+namespace DistStress.Engine.Metrics;
+
+/// <summary>
+/// What was measured of a task over a whole run: latencies, and planned, published and started ops over time. It comes
+/// from the workers' snapshots, so unlike the counts of the run record it lacks what a worker that was killed had not
+/// reported; <see cref="Measured"/> tells how many ops it covers.
+/// </summary>
+public sealed class TaskMeasurements
+{
+    /// <summary>Ops that the latencies are of.</summary>
+    public long Measured => Response.Count;
+
+    /// <summary>Start after due, in µs.</summary>
+    public LatencyHistogram Delay { get; init; } = new();
+
+    /// <summary>End after start, in µs.</summary>
+    public LatencyHistogram Service { get; init; } = new();
+
+    /// <summary>End after due, in µs.</summary>
+    public LatencyHistogram Response { get; init; } = new();
+
+    /// <summary>Planned, published and started ops over time.</summary>
+    public RateSeries Rates { get; init; } = new();
+
+    /// <summary>Adds the latencies of another task.</summary>
+    public void AddLatencies(TaskMeasurements other)
+    {
+        Delay.Add(other.Delay);
+        Service.Add(other.Service);
+        Response.Add(other.Response);
+    }
+
+    /// <summary>Adds what a worker reported.</summary>
+    public void Add(IntervalMetrics interval)
+    {
+        Delay.Add(interval.Delay);
+        Service.Add(interval.Service);
+        Response.Add(interval.Response);
+        foreach ((long second, long count) in interval.Starts.All)
+            Rates.Add(second, new RateRow(0, 0, count));
+    }
+}

@@ -1,0 +1,116 @@
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Publishing;
+
+/// <summary>Collects what is measured of a run: by the publisher itself, and by the workers in their snapshots.</summary>
+internal sealed class RunMeasurements : IAsyncDisposable
+{
+    private const long MicrosASecond = 1_000_000;
+
+    private readonly string _run;
+    private readonly TaskMeasurements[] _tasks;
+    private readonly long[] _planned;
+    private readonly Lock _lock = new();
+    private IAsyncDisposable? _subscription;
+    private long _plannedUntil;
+
+    public RunMeasurements(string run, TrafficPlan plan)
+    {
+        _run = run;
+        _tasks = [.. plan.Tasks.Select(_ => new TaskMeasurements())];
+        _planned = new long[_tasks.Length];
+    }
+
+    /// <summary>Ops that have been measured, in all.</summary>
+    public long Measured
+    {
+        get
+        {
+            lock (_lock)
+                return _tasks.Sum(task => task.Measured);
+        }
+    }
+
+    /// <summary>Begins to take the workers' snapshots.</summary>
+    public async Task ListenAsync(ControlConnection control) =>
+        _subscription = await new StatsChannel(control).ListenAsync(Add).ConfigureAwait(false);
+
+    /// <summary>Notes that a batch has come onto a queue.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="nowMicros">When it came, on the server's clock.</param>
+    public void NotePublished(in Batch batch, long nowMicros)
+    {
+        lock (_lock)
+        {
+            RateSeries rates = _tasks[batch.Task].Rates;
+            long last = Math.Max(nowMicros, batch.DueOf(batch.Count - 1)) / MicrosASecond;
+            // Only a batch that lies across a second's end must be looked at op by op.
+            if (Math.Max(nowMicros, batch.Due) / MicrosASecond == last)
+            {
+                rates.Add(last, new RateRow(0, batch.Count, 0));
+                return;
+            }
+
+            for (int op = 0; op < batch.Count; op++)
+                rates.Add(Math.Max(nowMicros, batch.DueOf(op)) / MicrosASecond, new RateRow(0, 1, 0));
+        }
+    }
+
+    /// <summary>Notes what was due by the schedule in the seconds that have passed since the last call.</summary>
+    /// <param name="tasks">The tasks under way.</param>
+    /// <param name="untilMicros">The time up to which is asked, on the server's clock.</param>
+    public void NotePlanned(IReadOnlyList<TaskPublisher> tasks, long untilMicros)
+    {
+        lock (_lock)
+        {
+            foreach (TaskPublisher task in tasks)
+            {
+                if (task.Origin == 0)
+                    continue;
+                long second = Math.Max(_plannedUntil, task.Origin) / MicrosASecond;
+                for (; second * MicrosASecond < untilMicros; second++)
+                    NotePlanned(task, second, Math.Min((second + 1) * MicrosASecond, untilMicros));
+            }
+
+            _plannedUntil = untilMicros;
+        }
+    }
+
+    /// <summary>The fields of the run record that keep what has been measured so far.</summary>
+    public (string Field, StackExchange.Redis.RedisValue Value)[] Fields()
+    {
+        lock (_lock)
+        {
+            return [.. _tasks.Select((task, number) => (
+                RunFields.OfTask(number, RunFields.Measured), (StackExchange.Redis.RedisValue)TaskMeasurementsJson.Write(task)))];
+        }
+    }
+
+    public ValueTask DisposeAsync() => _subscription?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    // After a pause the schedule stands a little behind what was published ahead of it: nothing is planned twice.
+    private void NotePlanned(TaskPublisher task, long second, long untilMicros)
+    {
+        long due = task.Schedule.OpsBefore(untilMicros - task.Origin);
+        int number = task.Task.Number;
+        if (due <= _planned[number])
+            return;
+        _tasks[number].Rates.Add(second, new RateRow(due - _planned[number], 0, 0));
+        _planned[number] = due;
+    }
+
+    private void Add(WorkerSnapshot snapshot)
+    {
+        lock (_lock)
+        {
+            foreach (TaskInterval interval in snapshot.Tasks)
+            {
+                if (interval.Run == _run && (uint)interval.Task < (uint)_tasks.Length)
+                    _tasks[interval.Task].Add(interval.Metrics);
+            }
+        }
+    }
+}

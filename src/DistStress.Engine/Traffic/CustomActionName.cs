@@ -1,0 +1,48 @@
+using DistStress.Engine.Input;
+
+namespace DistStress.Engine.Traffic;
+
+/// <summary>
+/// What a custom action may be called: the same for the traffic file that uses it and for the worker that has it.
+/// </summary>
+public static class CustomActionName
+{
+    /// <summary>The most characters that a name has.</summary>
+    public const int MaxLength = 64;
+
+    // Names this near to one of the product's own are misspellings of it.
+    private const int NearAction = 2;
+
+    /// <summary>The form of a name in words.</summary>
+    public static string Form { get; } = $"a letter, then up to {MaxLength - 1} letters, digits, '_', '-' or '.'";
+
+    /// <summary>Checks the name under which somebody registers an action.</summary>
+    /// <exception cref="DistStressException">
+    /// <c>ActionInvalid</c>: it does not have the form of a name, or it is one of the product's own actions, or so near
+    /// to one that a traffic file with it is refused.
+    /// </exception>
+    public static void Check(string name)
+    {
+        if (TrafficActions.TryFind(name, out _, out string? own))
+            throw Refusal($"'{own}' is one of the product's own actions; give the custom action another name.");
+        if (!IsValid(name))
+            throw Refusal($"'{name}' is not the name of a custom action: {Form}.");
+        if (NearestOwn(name) is { } near)
+        {
+            throw Refusal(
+                $"'{name}' is so near to the product's own action {near} that traffic files with it are refused as "
+                + "misspelt; give the custom action another name.");
+        }
+    }
+
+    /// <summary>Whether a text has the form of a name.</summary>
+    internal static bool IsValid(string text) =>
+        text.Length is > 0 and <= MaxLength
+        && char.IsAsciiLetter(text[0])
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+
+    /// <summary>The product's own action that somebody meant who wrote something nearly like it; null for none.</summary>
+    internal static string? NearestOwn(string written) => Spelling.Nearest(written, TrafficActions.Names, NearAction);
+
+    private static DistStressException Refusal(string message) => new("ActionInvalid", message);
+}

@@ -1,0 +1,64 @@
+using System.Collections;
+using System.Management.Automation;
+using DistStress.Engine;
+using DistStress.Engine.Generation;
+using DistStress.Engine.Targets;
+using DistStress.Engine.Traffic;
+using DistStress.Engine.Working;
+
+namespace DistStress.PowerShell.Scripting;
+
+/// <summary>Custom actions that are script blocks.</summary>
+internal static class ScriptActions
+{
+    /// <summary>Reads what a user gave as -Action; on the pipeline thread.</summary>
+    /// <param name="table">A script block for each name; null for none.</param>
+    /// <param name="caller">Where <c>$using:</c> variables are looked up.</param>
+    /// <exception cref="DistStressException">
+    /// <c>ActionInvalid</c>, or a <c>$using:</c> variable cannot be had.
+    /// </exception>
+    public static IReadOnlyDictionary<string, PortableScript> Read(Hashtable? table, SessionState caller)
+    {
+        var scripts = new Dictionary<string, PortableScript>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in table ?? [])
+        {
+            string name = entry.Key.ToString() ?? string.Empty;
+            CustomActionName.Check(name);
+            object? value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            if (value is not ScriptBlock block)
+            {
+                throw new DistStressException(
+                    "ActionInvalid",
+                    $"The custom action '{name}' must be a script block, "
+                    + $"@{{ {name} = {{ param($Op) ... }} }}, but is {value?.GetType().Name ?? "null"}.");
+            }
+
+            if (!scripts.TryAdd(name, PortableScript.From(block, $"The custom action '{name}'", caller)))
+            {
+                throw new DistStressException(
+                    "ActionInvalid", $"The custom action '{name}' is there twice: upper and lower case are the same.");
+            }
+        }
+
+        return scripts;
+    }
+
+    /// <summary>The scripts as the engine takes them.</summary>
+    /// <param name="scripts">The scripts.</param>
+    /// <param name="pool">Where they run.</param>
+    public static IReadOnlyDictionary<string, CustomAction> In(
+        IReadOnlyDictionary<string, PortableScript> scripts, ScriptPool pool) =>
+        scripts.Keys.ToDictionary(
+            name => name,
+            name => (CustomAction)((operation, cancellation) => RunAsync(pool, name, operation, cancellation)));
+
+    private static async ValueTask<OpResult> RunAsync(
+        ScriptPool pool, string name, Operation operation, CancellationToken cancellationToken)
+    {
+        ErrorRecord? error =
+            await pool.RunAsync(name, new DstOperation(operation), cancellationToken).ConfigureAwait(false);
+        return error is null
+            ? new OpResult(OpStatus.Succeeded)
+            : new OpResult(OpStatus.Failed, Error: ScriptError.Kind(error), Detail: ScriptError.Detail(error));
+    }
+}

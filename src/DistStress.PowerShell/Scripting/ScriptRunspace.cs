@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+
+namespace DistStress.PowerShell.Scripting;
+
+/// <summary>A runspace with the thread that runs its scripts: one call after the other.</summary>
+internal sealed class ScriptRunspace
+{
+    // What PowerShell gives its own threads: deep recursion in a script must end in an error, not in the process's end.
+    private const int StackSize = 10_000_000;
+
+    private readonly InitialSessionState _state;
+    private readonly IReadOnlyDictionary<string, PortableScript> _functions;
+    private readonly string? _location;
+    private readonly ScriptQueue _calls;
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Makes a runspace, not open yet.</summary>
+    /// <param name="state">What is in it.</param>
+    /// <param name="functions">The scripts that it has, as functions.</param>
+    /// <param name="location">The folder that it begins in; null for that of the process.</param>
+    /// <param name="calls">Where its calls come from; when that is complete, the runspace closes.</param>
+    public ScriptRunspace(
+        InitialSessionState state, IReadOnlyDictionary<string, PortableScript> functions, string? location,
+        ScriptQueue calls)
+    {
+        _state = state;
+        _functions = functions;
+        _location = location;
+        _calls = calls;
+    }
+
+    /// <summary>Ends when the runspace is open, or with what stood against it.</summary>
+    public Task Opened => _opened.Task;
+
+    /// <summary>Ends when the runspace is closed.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Opens the runspace and takes calls, on a thread of its own.</summary>
+    public void Start() =>
+        new Thread(Run, StackSize) { IsBackground = true, Name = "DistStress script" }.Start();
+
+    private void Run()
+    {
+        try
+        {
+            using Runspace runspace = RunspaceFactory.CreateRunspace(_state);
+            runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
+            runspace.Open();
+            Furnish(runspace.SessionStateProxy);
+            _opened.TrySetResult();
+            while (_calls.TryTake(out ScriptCall? call))
+                call.Run(runspace);
+        }
+        catch (Exception exception)
+        {
+            _opened.TrySetException(exception);
+        }
+        finally
+        {
+            _ended.TrySetResult();
+        }
+    }
+
+    private void Furnish(SessionStateProxy session)
+    {
+        foreach ((string name, PortableScript script) in _functions)
+            session.InvokeProvider.Item.Set($"function:{name}", script.ToScriptBlock());
+        // Makes an error of a program's exit code other than 0.
+        session.SetVariable("PSNativeCommandUseErrorActionPreference", true);
+        if (_location is not null)
+            session.Path.SetLocation(WildcardPattern.Escape(_location));
+    }
+}
