@@ -26,9 +26,10 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     }
 
     /// <summary>Makes a client; it connects at its first call.</summary>
-    /// <exception cref="DistStressException">The endpoint is no URL, or there is no region.</exception>
+    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such profile.</exception>
     public static DynamoDbClient Open(TargetOptions options)
     {
+        NamedProfile? profile = options.ProfileName is null ? null : NamedProfile.Find(options.ProfileName);
         var httpClients = new LoadHttpClientFactory(options.MaxInFlight);
         var config = new AmazonDynamoDBConfig
         {
@@ -38,16 +39,17 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             // An op is tried until its budget is used up.
             ThrottleRetries = false,
         };
-        AWSCredentials? credentials = null;
+        AWSCredentials? credentials = profile?.Credentials;
+        string? region = options.Region ?? profile?.Region;
         if (options.Endpoint is null)
         {
-            if (options.Region is not null)
-                config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+            if (region is not null)
+                config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
             if (config.RegionEndpoint is null)
             {
                 throw new DistStressException(
                     "NoRegion",
-                    "DynamoDB needs a region: give \"region\" in the configuration, or set AWS_REGION.");
+                    "DynamoDB needs a region: give -Region, or \"region\" in the configuration, or set AWS_REGION.");
             }
         }
         else
@@ -60,10 +62,10 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             }
 
             config.ServiceURL = options.Endpoint;
-            config.AuthenticationRegion =
-                options.Region ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? LoopbackRegion;
+            config.AuthenticationRegion = region ??
+                (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } set ? set : LoopbackRegion);
             if (url.IsLoopback)
-                credentials = LoopbackCredentials.Find();
+                credentials ??= LoopbackCredentials.Find();
         }
 
         return credentials is null
