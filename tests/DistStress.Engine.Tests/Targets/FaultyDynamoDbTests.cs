@@ -263,6 +263,29 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
         await fixture.AssertHoldsAsync(expected);
     }
 
+    [Theory]
+    [InlineData(TrafficAction.GetSubItem, 841, true)]
+    [InlineData(TrafficAction.GetSubItem, 842, false)]
+    [InlineData(TrafficAction.BatchGetSubItem, 841, true)]
+    [InlineData(TrafficAction.BatchGetSubItem, 842, false)]
+    public async Task A_read_of_many_columns_keeps_within_the_limit_of_an_expression(
+        TrafficAction action, int count, bool isExpression)
+    {
+        string body = "";
+        await using Fixture fixture = await Fixture.StartAsync(servers, call =>
+        {
+            body = call.Body;
+            return null;
+        });
+        ColumnSpec[] columns = TargetOps.Columns(count);
+        await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, columns));
+
+        OpResult result = await fixture.RunAsync(TargetOps.Make(action, 0, columns));
+
+        Assert.Equal(columns.Sum(column => column.Text!.Length), result.Bytes);
+        Assert.Equal(isExpression, body.Contains("ProjectionExpression", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_plan_by_shares_hits_that_share_and_the_same_calls_every_time()
     {

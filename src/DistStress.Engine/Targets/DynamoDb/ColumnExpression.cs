@@ -62,7 +62,10 @@ internal static class ColumnExpression
     public static (string? Text, Dictionary<string, string>? Names) Projection(Item item) =>
         Projection(new ReadOnlySpan<Item>(ref item));
 
-    /// <summary>The projection on the columns of any of the items; nulls where there is no column.</summary>
+    /// <summary>
+    /// The projection on the columns of any of the items; nulls, which read whole items, where there is no column, and
+    /// where there are more (842) than an expression can name.
+    /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="keyName">The key, to tell from the answer whose columns they are; null where nobody asks.</param>
     public static (string? Text, Dictionary<string, string>? Names) Projection(
@@ -85,7 +88,8 @@ internal static class ColumnExpression
             return (null, null);
         string text = ProjectionTexts.GetOrAdd(
             names.Count, count => string.Join(',', Enumerable.Range(0, count).Select(NameText)));
-        return (text, names);
+        // No other form can name more. Reading a whole item costs the same capacity and finds the same columns.
+        return text.Length > MaxLength ? (null, null) : (text, names);
     }
 
     private static string NameText(int number) => NameTexts.GetOrAdd(number, n => $"#{n}");
