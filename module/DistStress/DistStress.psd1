@@ -25,6 +25,7 @@
         'Start-DstWorker'
         'Stop-DstRun'
         'Stop-DstServer'
+        'Stop-DstWorker'
         'Suspend-DstRun'
         'Sync-DstConfig'
         'Test-DstTraffic'

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.PowerShell.Pipeline;
 
@@ -29,6 +30,9 @@ public abstract class DstRedisCmdlet : DstCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
+    /// <summary>The key for control messages; null where none are sent, or none is given.</summary>
+    private protected virtual NotifyKey? Key => null;
+
     /// <summary>The server as messages show it: without what a configuration string says behind the address.</summary>
     private protected string RedisText => string.Join(',', Redis.Select(server => server.Split(',')[0]));
 
@@ -43,6 +47,7 @@ public abstract class DstRedisCmdlet : DstCmdlet
             Tls = Tls,
             User = login?.UserName,
             Password = login?.Password,
+            NotifyKey = Key,
         };
         return async (output, stop) =>
         {

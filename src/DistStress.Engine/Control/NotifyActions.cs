@@ -9,6 +9,18 @@ public static class NotifyActions
     /// <summary>To workers: report at once what was done since the last report.</summary>
     public const string ReportStats = "report_stats";
 
+    /// <summary>To workers: leave in order.</summary>
+    public const string StopWorker = "stop_worker";
+
+    /// <summary>To workers: run the argument as a script of bash.</summary>
+    public const string ExecuteBash = "execute_bash";
+
+    /// <summary>To workers: leave in order, then reboot the EC2 instance that the worker is on.</summary>
+    public const string RebootInstance = "reboot_instance";
+
+    /// <summary>To workers: leave in order, then terminate the EC2 instance that the worker is on.</summary>
+    public const string TerminateInstance = "terminate_instance";
+
     /// <summary>To the publisher: let the schedule's clock stand still.</summary>
     public const string Pause = "pause";
 
@@ -20,4 +32,13 @@ public static class NotifyActions
 
     /// <summary>Those that the publisher obeys, and nobody else.</summary>
     public static IReadOnlyList<string> ToTheRun { get; } = [Pause, Resume, Stop];
+
+    /// <summary>
+    /// Those that reach beyond the load test. A worker does them only if the message is signed with its key and its user
+    /// allowed them.
+    /// </summary>
+    public static IReadOnlyList<string> Guarded { get; } = [ExecuteBash, RebootInstance, TerminateInstance];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [UpdateConfig, ReportStats, StopWorker, .. Guarded, .. ToTheRun];
 }

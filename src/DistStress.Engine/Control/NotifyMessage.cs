@@ -1,57 +1,34 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using System.Security.Cryptography;
 
 namespace DistStress.Engine.Control;
 
-/// <summary>A control message.</summary>
+/// <summary>A control message. <see cref="NotifyMessageJson"/> has its form on the wire.</summary>
 public sealed record NotifyMessage
 {
-    /// <summary>The message's id; answers are collected under it.</summary>
-    [JsonPropertyName("id")]
-    public string Id { get; init; } = Guid.NewGuid().ToString("n");
+    /// <summary>The message's id; answers are collected under it. 1 to 64 ASCII letters, digits, '-' and '_'.</summary>
+    public string Id { get; init; } = NewToken();
 
-    /// <summary>What to do, see <see cref="NotifyActions"/>.</summary>
-    [JsonPropertyName("action")]
+    /// <summary>What to do, see <see cref="NotifyActions"/>, or the name of a handler that workers were started with.</summary>
     public required string Action { get; init; }
 
     /// <summary>What the action needs to know; may be null.</summary>
-    [JsonPropertyName("argument")]
     public string? Argument { get; init; }
 
-    /// <summary>The workers that are meant; null or empty for all.</summary>
-    [JsonPropertyName("workers")]
+    /// <summary>The ids of the workers that are meant; null for all. Not an empty list.</summary>
     public IReadOnlyList<string>? Workers { get; init; }
 
     /// <summary>When it was sent, in µs of the server's clock.</summary>
-    [JsonPropertyName("at")]
     public long At { get; init; }
 
-    /// <summary>A random value that no other message has.</summary>
-    [JsonPropertyName("nonce")]
-    public string Nonce { get; init; } = Guid.NewGuid().ToString("n");
+    /// <summary>A random value that no other message has, of the same form as an id. Sending draws a new one.</summary>
+    public string Nonce { get; init; } = NewToken();
 
-    /// <summary>Reads a message.</summary>
-    /// <param name="json">The text that came over the channel.</param>
-    /// <param name="reason">Why it cannot be read, else null.</param>
-    /// <returns>The message, or null if it cannot be read.</returns>
-    public static NotifyMessage? Parse(string json, out string? reason)
-    {
-        try
-        {
-            NotifyMessage? message = JsonSerializer.Deserialize<NotifyMessage>(json);
-            reason = message switch
-            {
-                null => "it is null",
-                { Action.Length: 0 } => "its action is empty",
-                { Id: null or "" } => "it has no id",
-                _ => null,
-            };
-            return reason is null ? message : null;
-        }
-        catch (JsonException e)
-        {
-            reason = e.Message;
-            return null;
-        }
-    }
+    /// <summary>The signature, 64 hex digits; null for none. See <see cref="NotifyKey"/>.</summary>
+    public string? Signature { get; init; }
+
+    /// <summary>Whether a worker is meant.</summary>
+    public bool IsFor(string worker) => Workers is null || Workers.Contains(worker);
+
+    /// <summary>128 random bits, in hex.</summary>
+    internal static string NewToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

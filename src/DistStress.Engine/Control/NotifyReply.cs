@@ -6,27 +6,49 @@ namespace DistStress.Engine.Control;
 /// <summary>An answer to a control message.</summary>
 public sealed record NotifyReply
 {
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter<NotifyStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
+    };
+
     /// <summary>Who answers: a worker's id, or <c>publisher</c>.</summary>
     [JsonPropertyName("worker")]
     public required string Worker { get; init; }
 
-    /// <summary>Whether it was done.</summary>
-    [JsonPropertyName("ok")]
-    public required bool Succeeded { get; init; }
+    /// <summary>What became of it.</summary>
+    [JsonPropertyName("status")]
+    public required NotifyStatus Status { get; init; }
 
     /// <summary>What was done, or why not.</summary>
     [JsonPropertyName("message")]
     public string Message { get; init; } = "";
 
+    /// <summary>The exit code of what was run; null where nothing was, or it was ended from outside.</summary>
+    [JsonPropertyName("exit_code")]
+    public int? ExitCode { get; init; }
+
+    /// <summary>What that wrote, at most 64 KiB in UTF-8; null where nothing was run.</summary>
+    [JsonPropertyName("output")]
+    public string? Output { get; init; }
+
+    /// <summary>How many bytes it wrote in all; null where nothing was run.</summary>
+    [JsonPropertyName("output_bytes")]
+    public long? OutputBytes { get; init; }
+
+    /// <summary>Whether it was done.</summary>
+    [JsonIgnore]
+    public bool Succeeded => Status == NotifyStatus.Done;
+
     /// <summary>The reply as it is sent.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this);
+    public string ToJson() => JsonSerializer.Serialize(this, Format);
 
     /// <summary>Reads a reply; null if it cannot be read.</summary>
     public static NotifyReply? Parse(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize<NotifyReply>(json);
+            return JsonSerializer.Deserialize<NotifyReply>(json, Format) is { Worker: not null, Message: not null } reply ? reply : null;
         }
         catch (JsonException)
         {

@@ -95,7 +95,7 @@ public sealed class Publisher
 
         var settings = new RunSettings(config);
         var journal = new RunJournal(_control, lease, run, _options.OnWarning, stop);
-        await using var wishes = new RunWishes(_control, run, stop);
+        await using var wishes = new RunWishes(_control, run, _options.OnWarning, stop);
         await wishes.ListenAsync().ConfigureAwait(false);
         await using var measurements = new RunMeasurements(run, plan);
         await measurements.ListenAsync(_control).ConfigureAwait(false);

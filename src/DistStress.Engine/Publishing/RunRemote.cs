@@ -23,7 +23,8 @@ public sealed class RunRemote
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The run.</returns>
     /// <exception cref="DistStressException">
-    /// <c>NoActiveRun</c>, or <c>PublisherSilent</c>: the publisher did not do it in time.
+    /// <c>NoActiveRun</c>, <c>NotifyRefused</c>: the publisher has a key for control messages that this connection does
+    /// not have, or <c>PublisherSilent</c>: it did not do it in time.
     /// </exception>
     public Task<RunRecord> SuspendAsync(TimeSpan limit, CancellationToken cancellationToken) => AskAsync(
         NotifyActions.Pause, run => run.State is RunState.Paused, limit, cancellationToken);
@@ -50,8 +51,10 @@ public sealed class RunRemote
         }
 
         // The wish stands in the record before the message goes out: the message may be lost, the record is not.
-        await _store.WriteAsync(run.Id, (RunFields.Wanted, action == NotifyActions.Resume ? "" : action)).ConfigureAwait(false);
-        await new NotifyChannel(_control).SendAsync(new NotifyMessage { Action = action }).ConfigureAwait(false);
+        var channel = new NotifyChannel(_control);
+        NotifyMessage message = channel.Stamp(new NotifyMessage { Action = action });
+        await _store.WriteAsync(run.Id, (RunFields.Wanted, RecordedWish.Of(message))).ConfigureAwait(false);
+        await channel.SendStampedAsync(message).ConfigureAwait(false);
         long deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         while (true)
         {
@@ -60,6 +63,12 @@ public sealed class RunRemote
                 throw new DistStressException("NoActiveRun", $"Run {run.Id} was replaced by another one meanwhile.");
             if (isDone(current) || current.State is RunState.Completed or RunState.Stopped)
                 return current;
+            if ((await channel.PeekAsync(message).ConfigureAwait(false)).FirstOrDefault(
+                reply => reply is { Worker: RunWishes.ReplyName, Status: NotifyStatus.Refused }) is { } refusal)
+            {
+                throw new DistStressException("NotifyRefused", $"The publisher of run {run.Id} ({run.Publisher}): {refusal.Message}");
+            }
+
             if (Environment.TickCount64 > deadline)
             {
                 throw new DistStressException("PublisherSilent",

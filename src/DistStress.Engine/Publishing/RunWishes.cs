@@ -10,10 +10,14 @@ namespace DistStress.Engine.Publishing;
 /// </summary>
 internal sealed class RunWishes : IAsyncDisposable
 {
-    private const string ReplyName = "publisher";
+    /// <summary>What a publisher answers as.</summary>
+    public const string ReplyName = "publisher";
 
     private readonly RunStore _store;
     private readonly NotifyChannel _channel;
+    private readonly NotifyGuard _guard;
+    private readonly RefusalLog _refusals;
+    private readonly RecordedWish _recorded;
     private readonly string _run;
     private readonly CancellationTokenRegistration _stopRegistration;
     private volatile RunWish _wish;
@@ -21,10 +25,13 @@ internal sealed class RunWishes : IAsyncDisposable
     private volatile bool _lost;
     private IAsyncDisposable? _subscription;
 
-    public RunWishes(ControlConnection control, string run, CancellationToken stop)
+    public RunWishes(ControlConnection control, string run, Action<string>? onWarning, CancellationToken stop)
     {
         _store = new RunStore(control);
         _channel = new NotifyChannel(control);
+        _guard = _channel.NewGuard();
+        _refusals = new RefusalLog(onWarning);
+        _recorded = new RecordedWish(_guard);
         _run = run;
         _stopRegistration = stop.Register(() => _wish = RunWish.Stop);
     }
@@ -58,7 +65,7 @@ internal sealed class RunWishes : IAsyncDisposable
         // Ctrl-C has no way back; a wish in the record has.
         if (_stopRegistration.Token.IsCancellationRequested)
             return;
-        _wish = wanted switch
+        _wish = _recorded.Read(wanted) switch
         {
             NotifyActions.Pause => RunWish.Pause,
             NotifyActions.Stop => RunWish.Stop,
@@ -73,33 +80,49 @@ internal sealed class RunWishes : IAsyncDisposable
             await _subscription.DisposeAsync().ConfigureAwait(false);
     }
 
+    // What is for workers is theirs to judge.
     private async Task OnMessageAsync(string text)
     {
-        if (NotifyMessage.Parse(text, out _) is not { } message)
-            return;
-        if (message.Action == NotifyActions.UpdateConfig)
+        ReceivedMessage received = NotifyMessageJson.Read(text);
+        if (received.Message is not { } message)
         {
-            _configChanged = true;
+            _refusals.Note(received.Problem!);
             return;
         }
 
-        if (!NotifyActions.ToTheRun.Contains(message.Action))
+        bool isForRun = NotifyActions.ToTheRun.Contains(message.Action);
+        if (!isForRun && message.Action != NotifyActions.UpdateConfig)
             return;
+        string? refusal = _guard.Refusal(message);
+        if (refusal is not null)
+            _refusals.Note(refusal);
+        if (!isForRun)
+        {
+            _configChanged |= refusal is null;
+            return;
+        }
+
         try
         {
-            string wanted = message.Action == NotifyActions.Resume ? "" : message.Action;
-            bool written = await _store.WriteAsync(_run, (RunFields.Wanted, wanted)).ConfigureAwait(false);
-            await RefreshAsync().ConfigureAwait(false);
-            await _channel.ReplyAsync(message, new NotifyReply
-            {
-                Worker = ReplyName,
-                Succeeded = written,
-                Message = written ? $"run {_run}: {message.Action}" : $"run {_run} has lost its record",
-            }).ConfigureAwait(false);
+            await _channel.ReplyAsync(message.Id, refusal is null
+                ? await ObeyAsync(message).ConfigureAwait(false)
+                : Reply(NotifyStatus.Refused, $"The message is refused because {refusal}.")).ConfigureAwait(false);
         }
-        catch (RedisException)
+        catch (Exception e) when (e is RedisException or TimeoutException)
         {
             // Redis is away just now: the sender sees that no answer came.
         }
     }
+
+    private async Task<NotifyReply> ObeyAsync(NotifyMessage message)
+    {
+        bool written = await _store.WriteAsync(_run, (RunFields.Wanted, RecordedWish.Of(message))).ConfigureAwait(false);
+        await RefreshAsync().ConfigureAwait(false);
+        return written
+            ? Reply(NotifyStatus.Done, $"run {_run}: {message.Action}")
+            : Reply(NotifyStatus.Failed, $"run {_run} has lost its record");
+    }
+
+    private static NotifyReply Reply(NotifyStatus status, string message) =>
+        new() { Worker = ReplyName, Status = status, Message = message };
 }

@@ -1,3 +1,5 @@
+using DistStress.Engine.Control;
+
 namespace DistStress.Engine.Redis;
 
 /// <summary>How to reach the Redis server that publisher, workers and cmdlets coordinate through.</summary>
@@ -19,4 +21,9 @@ public sealed record ControlOptions
 
     /// <summary>The Redis password; null where none is needed.</summary>
     public string? Password { get; init; }
+
+    /// <summary>
+    /// Signs the control messages that are sent, and is asked of those that are received; null for neither.
+    /// </summary>
+    public NotifyKey? NotifyKey { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DistStress.Engine.Control;
 using StackExchange.Redis;
 
@@ -19,16 +18,30 @@ public sealed class NotifyChannel
         _control = control;
     }
 
-    /// <summary>Sends a message.</summary>
-    /// <param name="message">The message; its time of sending is filled in.</param>
+    /// <summary>A guard for what this connection receives: by its key and its server's clock.</summary>
+    public NotifyGuard NewGuard() => new(_control.Options.NotifyKey, () => _control.Clock.NowMicros);
+
+    /// <summary>A message as it is sent now: with the time, a new nonce, and a signature where the connection has a key.</summary>
+    public NotifyMessage Stamp(NotifyMessage message)
+    {
+        NotifyMessage stamped = message with { At = _control.Clock.NowMicros, Nonce = NotifyMessage.NewToken(), Signature = null };
+        return _control.Options.NotifyKey is { } key ? key.Sign(stamped) : stamped;
+    }
+
+    /// <summary>Sends a message, stamped.</summary>
     /// <returns>How many listeners it reached, and the message as sent.</returns>
+    /// <exception cref="DistStressException"><c>NotifyMessageInvalid</c>: it is too long, or not one that is taken.</exception>
     public async Task<(long Listeners, NotifyMessage Message)> SendAsync(NotifyMessage message)
     {
-        NotifyMessage sent = message with { At = _control.Clock.NowMicros };
-        long listeners = await _control.Subscriber.PublishAsync(_control.Keys.Notify, JsonSerializer.Serialize(sent))
-            .ConfigureAwait(false);
-        return (listeners, sent);
+        NotifyMessage sent = Stamp(message);
+        return (await SendStampedAsync(sent).ConfigureAwait(false), sent);
     }
+
+    /// <summary>Sends a message that is stamped already.</summary>
+    /// <returns>How many listeners it reached.</returns>
+    /// <exception cref="DistStressException"><c>NotifyMessageInvalid</c>: it is too long, or not one that is taken.</exception>
+    public Task<long> SendStampedAsync(NotifyMessage message) =>
+        _control.Subscriber.PublishAsync(_control.Keys.Notify, NotifyMessageJson.Write(message));
 
     /// <summary>Listens until the connection is closed.</summary>
     /// <param name="handler">Gets every text that arrives, readable or not, one after the other.</param>
@@ -40,12 +53,21 @@ public sealed class NotifyChannel
     }
 
     /// <summary>Answers a message.</summary>
-    public async Task ReplyAsync(NotifyMessage message, NotifyReply reply)
+    /// <param name="message">The message's id.</param>
+    /// <param name="reply">The answer.</param>
+    public async Task ReplyAsync(string message, NotifyReply reply)
     {
-        RedisKey key = _control.Keys.Ack(message.Id);
+        RedisKey key = _control.Keys.Ack(message);
         Task push = _control.Database.ListRightPushAsync(key, reply.ToJson());
         Task expire = _control.Database.KeyExpireAsync(key, AckLife);
         await Task.WhenAll(push, expire).ConfigureAwait(false);
+    }
+
+    /// <summary>The answers to a message so far; they stay where they are.</summary>
+    public async Task<IReadOnlyList<NotifyReply>> PeekAsync(NotifyMessage message)
+    {
+        RedisValue[] values = await _control.Database.ListRangeAsync(_control.Keys.Ack(message.Id)).ConfigureAwait(false);
+        return [.. values.Select(value => NotifyReply.Parse(value.ToString())).OfType<NotifyReply>()];
     }
 
     /// <summary>Waits for the answers to a message.</summary>
@@ -59,10 +81,13 @@ public sealed class NotifyChannel
     {
         RedisKey key = _control.Keys.Ack(message.Id);
         long deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
-        while (true)
+        var replies = new List<NotifyReply>();
+        for (long read = 0; ;)
         {
-            RedisValue[] values = await _control.Database.ListRangeAsync(key).ConfigureAwait(false);
-            NotifyReply[] replies = [.. values.Select(value => NotifyReply.Parse(value.ToString())).OfType<NotifyReply>()];
+            // Only what is new: an answer may carry 64 KiB.
+            RedisValue[] values = await _control.Database.ListRangeAsync(key, read).ConfigureAwait(false);
+            read += values.Length;
+            replies.AddRange(values.Select(value => NotifyReply.Parse(value.ToString())).OfType<NotifyReply>());
             if (expected.All(name => replies.Any(reply => reply.Worker == name)) || Environment.TickCount64 >= deadline)
             {
                 await _control.Database.KeyDeleteAsync(key).ConfigureAwait(false);

@@ -16,6 +16,7 @@ internal static class WorkerFields
     private const string MostThreads = "most_threads";
     private const string Target = "target";
     private const string Started = "started";
+    private const string Refused = "refused_messages";
     private const string Mark = "config";
     private const string Problem = "config_problem";
 
@@ -30,6 +31,7 @@ internal static class WorkerFields
         new(MostThreads, worker.MostThreads),
         new(Target, worker.Target),
         new(Started, worker.StartedMicros),
+        new(Refused, worker.RefusedMessages),
         .. WriteConfig(worker.ConfigMark, worker.ConfigProblem),
     ];
 
@@ -59,6 +61,7 @@ internal static class WorkerFields
             MostThreads = (int)mostThreads,
             Target = Text(Target) ?? "",
             StartedMicros = started,
+            RefusedMessages = TryNumber(Refused, out long refused) ? refused : 0,
             ConfigMark = Text(Mark) ?? "",
             ConfigProblem = Text(Problem),
         };

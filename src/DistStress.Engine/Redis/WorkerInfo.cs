@@ -39,6 +39,9 @@ public sealed record WorkerInfo
     /// <summary>When it started, in µs of the server's clock.</summary>
     public required long StartedMicros { get; init; }
 
+    /// <summary>Control messages that it has refused since it started.</summary>
+    public long RefusedMessages { get; init; }
+
     /// <summary>Its last heartbeat, in ms of the server's clock. Filled in by reading.</summary>
     public long LastSeenMs { get; init; }
 

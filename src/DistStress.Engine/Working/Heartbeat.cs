@@ -25,6 +25,8 @@ internal sealed class Heartbeat
     private readonly WorkerRegistry _registry;
     private readonly RunStore _runs;
     private readonly SemaphoreSlim _askedFor;
+    private readonly Func<long> _refusedMessages;
+    private readonly Func<string?> _instance;
     private readonly long _startedMicros;
     private long _lastBeatMicros;
 
@@ -37,11 +39,15 @@ internal sealed class Heartbeat
     /// <param name="config">Its configuration.</param>
     /// <param name="outage">Gets what stands between the worker and Redis.</param>
     /// <param name="askedFor">Released by whoever wants a report now.</param>
+    /// <param name="refusedMessages">Control messages refused so far.</param>
+    /// <param name="instance">The EC2 instance; null while that is not known.</param>
     public Heartbeat(
         string id, ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops,
-        ConfigFollower config, OutageWatch outage, SemaphoreSlim askedFor)
+        ConfigFollower config, OutageWatch outage, SemaphoreSlim askedFor, Func<long> refusedMessages, Func<string?> instance)
     {
         _askedFor = askedFor;
+        _refusedMessages = refusedMessages;
+        _instance = instance;
         _id = id;
         _control = control;
         _options = options;
@@ -98,6 +104,7 @@ internal sealed class Heartbeat
             Id = _id,
             Host = Environment.MachineName,
             ProcessId = Environment.ProcessId,
+            InstanceId = _instance(),
             Region = _config.Current?.Region,
             Version = WorkerIdentity.Version,
             Threads = _loops.Count,
@@ -106,6 +113,7 @@ internal sealed class Heartbeat
             StartedMicros = _startedMicros,
             ConfigMark = _config.Mark,
             ConfigProblem = _config.Problem,
+            RefusedMessages = _refusedMessages(),
         };
         await _registry.BeatAsync(info, snapshot).ConfigureAwait(false);
     }

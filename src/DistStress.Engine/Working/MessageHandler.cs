@@ -4,35 +4,53 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Working;
 
-/// <summary>Does what control messages ask of a worker, and answers each of them.</summary>
+/// <summary>
+/// Takes a worker's control messages: judges each of them, has those that are taken done beside everything else, and
+/// answers.
+/// </summary>
 internal sealed class MessageHandler(
-    string id, NotifyChannel channel, WorkerOptions options, ConfigFollower config, OutageWatch outage, Action report)
+    string id, NotifyChannel channel, WorkerOptions options, MessageActions actions, OutageWatch outage)
 {
+    private readonly NotifyGuard _guard = channel.NewGuard();
+    private readonly RefusalLog _refusals = new(options.OnWarning);
+
+    /// <summary>Messages refused so far.</summary>
+    public long Refused => _refusals.Count;
+
     /// <summary>Handles what came over the channel, readable or not.</summary>
     public async Task HandleAsync(string text)
     {
-        if (NotifyMessage.Parse(text, out string? reason) is not { } message)
+        ReceivedMessage received = NotifyMessageJson.Read(text);
+        if (received.IsForOthers(id) || (received.Message is { } any && NotifyActions.ToTheRun.Contains(any.Action)))
+            return;
+        if ((received.Problem ?? Refusal(received.Message!)) is { } reason)
         {
-            options.OnWarning?.Invoke($"A control message was refused: {reason}");
+            _refusals.Note(reason);
+            if (received is { Id: { } answerTo, IsAddressed: true })
+                await ReplyAsync(answerTo, actions.Reply(NotifyStatus.Refused, $"The message is refused because {reason}.")).ConfigureAwait(false);
             return;
         }
 
-        if (NotifyActions.ToTheRun.Contains(message.Action)
-            || (message.Workers is { Count: > 0 } named && !named.Contains(id)))
-        {
-            return;
-        }
+        actions.Start(received.Message!, reply => ReplyAsync(received.Message!.Id, reply));
+    }
 
-        // The report itself is the answer.
-        if (message.Action == NotifyActions.ReportStats)
-        {
-            report();
-            return;
-        }
+    private string? Refusal(NotifyMessage message)
+    {
+        if (_guard.Refusal(message) is { } refusal)
+            return refusal;
+        if (!actions.Knows(message.Action))
+            return $"this worker knows no action '{message.Action}'";
+        if (!NotifyActions.Guarded.Contains(message.Action))
+            return null;
+        if (!_guard.HasKey)
+            return $"{message.Action} needs a signature, and this worker has no key to check one by (-NotifyKey)";
+        return options.Allow?.Contains(message.Action) == true
+            ? null
+            : $"this worker does not allow {message.Action} (-Allow)";
+    }
 
-        NotifyReply reply = message.Action == NotifyActions.UpdateConfig
-            ? await UpdateConfigAsync().ConfigureAwait(false)
-            : Reply(false, $"This worker knows no action '{message.Action}'.");
+    private async Task ReplyAsync(string message, NotifyReply reply)
+    {
         try
         {
             await channel.ReplyAsync(message, reply).ConfigureAwait(false);
@@ -42,26 +60,4 @@ internal sealed class MessageHandler(
             outage.Away(e);
         }
     }
-
-    private async Task<NotifyReply> UpdateConfigAsync()
-    {
-        try
-        {
-            // A worker that waits for its first configuration has it now; one that is starting finishes that first.
-            if (!config.Started.IsCompleted)
-                config.LookNow();
-            await config.Started.ConfigureAwait(false);
-            return Reply(true, await config.RefreshAsync().ConfigureAwait(false)
-                ? $"The configuration is applied: {config.Current!.Threads} loops."
-                : "The configuration is the same.");
-        }
-        catch (Exception e) when (e is DistStressException or RedisException or TimeoutException)
-        {
-            options.OnWarning?.Invoke($"The new configuration is not applied: {e.Message}");
-            return Reply(false, e.Message);
-        }
-    }
-
-    private NotifyReply Reply(bool succeeded, string message) =>
-        new() { Worker = id, Succeeded = succeeded, Message = message };
 }

@@ -1,3 +1,4 @@
+using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
 using StackExchange.Redis;
@@ -20,9 +21,13 @@ public sealed class Worker
     private readonly LoopServices _services;
     private readonly LoopSet _loops;
     private readonly ConfigFollower _config;
+    private readonly MessageActions _actions;
+    private volatile InstanceIdentity? _instance;
 
     /// <summary>Makes a worker.</summary>
-    /// <exception cref="DistStressException"><c>ActionInvalid</c>: a custom action cannot have its name.</exception>
+    /// <exception cref="DistStressException">
+    /// <c>ActionInvalid</c> or <c>NotifyHandlerInvalid</c>: a custom action or a handler cannot have its name.
+    /// </exception>
     public Worker(ControlConnection control, WorkerOptions? options = null)
     {
         _control = control;
@@ -47,26 +52,45 @@ public sealed class Worker
         _loops = new LoopSet(_services);
         _loops.Faulted += e => _fault.TrySetResult(e);
         _config = new ConfigFollower(Id, control, _options, _services, _loops, _outage);
+        _actions = new MessageActions(Id, _options, _config, () => _reportNow.Release());
     }
 
     /// <summary>The worker's id.</summary>
     public string Id { get; }
 
-    /// <summary>Works until told to leave, then finishes or gives back what it holds.</summary>
+    /// <summary>Works until told to leave, here or by a message, then finishes or gives back what it holds.</summary>
     /// <param name="leave">Makes the worker leave in order; while Redis answers that takes 2 s at most.</param>
     /// <exception cref="DistStressException">
     /// <c>DatabaseMissing</c>, or that the target cannot be used: both at the start only. Later a bad configuration is
-    /// refused, and the worker goes on with the one that it has.
+    /// refused, and the worker goes on with the one that it has. After the worker has left: that its EC2 instance, as a
+    /// message asked, could not be rebooted or terminated.
     /// </exception>
     public async Task RunAsync(CancellationToken leave = default)
     {
-        var channel = new NotifyChannel(_control);
-        var messages = new MessageHandler(Id, channel, _options, _config, _outage, () => _reportNow.Release());
-        await using IAsyncDisposable subscription = await channel.ListenAsync(messages.HandleAsync).ConfigureAwait(false);
+        await using CancellationTokenRegistration told = leave.Register(_actions.Leave);
+        var messages = new MessageHandler(Id, new NotifyChannel(_control), _options, _actions, _outage);
+        _ = Task.Run(() => FindInstanceAsync(_actions.Leaving), CancellationToken.None);
+        try
+        {
+            await WorkAsync(messages, _actions.Leaving).ConfigureAwait(false);
+        }
+        finally
+        {
+            await _actions.EndAsync(FarewellLimit).ConfigureAwait(false);
+        }
+
+        await _actions.FinishAsync().ConfigureAwait(false);
+    }
+
+    private async Task WorkAsync(MessageHandler messages, CancellationToken leave)
+    {
+        await using IAsyncDisposable subscription =
+            await new NotifyChannel(_control).ListenAsync(messages.HandleAsync).ConfigureAwait(false);
         if (await _config.AwaitAsync(leave).ConfigureAwait(false) is not { } config)
             return;
 
-        var heartbeat = new Heartbeat(Id, _control, _options, _services, _loops, _config, _outage, _reportNow);
+        var heartbeat = new Heartbeat(
+            Id, _control, _options, _services, _loops, _config, _outage, _reportNow, () => messages.Refused, () => _instance?.Id);
         using var giveUp = new CancellationTokenSource();
         Task finishing = _services.Finisher.RunAsync(giveUp.Token);
         try
@@ -111,6 +135,20 @@ public sealed class Worker
 
         if (_services.HasTarget)
             _services.Target.Retire();
+    }
+
+    // Off EC2 nobody answers, and a worker needs no instance to work.
+    private async Task FindInstanceAsync(CancellationToken leave)
+    {
+        try
+        {
+            if (_options.Metadata is { } metadata)
+                _instance = await metadata.ReadAsync(leave).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is DistStressException or OperationCanceledException)
+        {
+            _instance = null;
+        }
     }
 
     private async Task EndOpsAsync()

@@ -1,4 +1,5 @@
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 
 namespace DistStress.Engine.Working;
@@ -26,6 +27,24 @@ public sealed record WorkerOptions
 
     /// <summary>The most time an op of a custom action may take; then it has failed.</summary>
     public TimeSpan ActionBudget { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Which of <see cref="NotifyActions.Guarded"/> the worker does when a signed message asks for it; null for none.
+    /// Without a key (<see cref="Redis.ControlOptions.NotifyKey"/>) it does none of them.
+    /// </summary>
+    public IReadOnlyCollection<string>? Allow { get; init; }
+
+    /// <summary>Handlers of the user's own for control messages, by the action's name; upper or lower case.</summary>
+    public IReadOnlyDictionary<string, NotifyHandler>? NotifyHandlers { get; init; }
+
+    /// <summary>The most time that a script of bash or a handler may take; then it is ended.</summary>
+    public TimeSpan MessageBudget { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Where the worker finds out which EC2 instance it is on; null to leave that open.</summary>
+    public InstanceMetadata? Metadata { get; init; }
+
+    /// <summary>Reboots and terminates the worker's EC2 instance; null where nothing can.</summary>
+    public IInstanceControl? Instances { get; init; }
 
     /// <summary>Gets what the worker did, once a second; on any thread.</summary>
     public Action<WorkerSnapshot>? OnSnapshot { get; init; }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
@@ -9,16 +10,19 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Sends a control message to the workers, or to the publisher of the active run.</summary>
 [Cmdlet(VerbsCommunications.Send, "DstNotify", SupportsShouldProcess = true)]
 [OutputType(typeof(DstNotifyReply))]
-public sealed class SendDstNotifyCommand : DstRedisCmdlet
+public sealed class SendDstNotifyCommand : DstNotifyingCmdlet
 {
     private const string Publisher = "publisher";
 
-    /// <summary>What to do: update_config for workers; pause, resume or stop for the run.</summary>
+    /// <summary>
+    /// What to do: update_config, report_stats, stop_worker, execute_bash, reboot_instance or terminate_instance for
+    /// workers, or the name of a handler of theirs; pause, resume or stop for the run.
+    /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [ValidateSet(NotifyActions.UpdateConfig, NotifyActions.Pause, NotifyActions.Resume, NotifyActions.Stop)]
+    [ValidateNotNullOrEmpty]
     public string Action { get; set; } = "";
 
-    /// <summary>What the action needs to know.</summary>
+    /// <summary>What the action needs to know: for execute_bash the script.</summary>
     [Parameter(Position = 1)]
     public string? Argument { get; set; }
 
@@ -28,7 +32,7 @@ public sealed class SendDstNotifyCommand : DstRedisCmdlet
     [ValidateNotNullOrEmpty]
     public string[]? Worker { get; set; }
 
-    /// <summary>Waits for the answers and writes one for each worker, silent ones included.</summary>
+    /// <summary>Waits for the answers and writes one for each worker, also for those that do not answer.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
@@ -37,14 +41,21 @@ public sealed class SendDstNotifyCommand : DstRedisCmdlet
     [ValidateRange(1, 3600)]
     public int TimeoutSeconds { get; set; } = 5;
 
+    /// <summary>Does not ask before instances are rebooted or terminated.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        if (!ShouldProcess($"prefix {Prefix} on {RedisText}", $"Send {Action}"))
-            return null;
-
         string[]? workers = Worker;
         var message = new NotifyMessage { Action = Action, Argument = Argument, Workers = workers };
+        // What no worker would take is an error before anything is asked or sent.
+        NotifyMessageJson.Write(message);
+        string target = $"{(workers is null ? "all of" : string.Join(", ", workers) + " of")} prefix {Prefix} on {RedisText}";
+        if (!ShouldProcess(target, $"Send {Action}") || !IsMeant(target))
+            return null;
+
         TimeSpan? limit = Wait ? TimeSpan.FromSeconds(TimeoutSeconds) : null;
         return Connected(async (control, output, stop) =>
         {
@@ -60,20 +71,20 @@ public sealed class SendDstNotifyCommand : DstRedisCmdlet
         });
     }
 
+    // The impact of a cmdlet is that of all its actions, so these two ask for themselves: as a cmdlet of high impact does,
+    // and not where ShouldProcess has asked.
+    private bool IsMeant(string target) =>
+        Action is not (NotifyActions.RebootInstance or NotifyActions.TerminateInstance)
+        || Force
+        || MyInvocation.BoundParameters.ContainsKey("Confirm")
+        || !string.Equals(
+            GetVariableValue("ConfirmPreference", "High")?.ToString(), nameof(ConfirmImpact.High), StringComparison.OrdinalIgnoreCase)
+        || ShouldContinue($"Send {Action} to {target}? Their EC2 instances go down, with all that runs there.", "Instances");
+
     private static void Write(
         NotifyMessage sent, IReadOnlyList<string> expected, IReadOnlyList<NotifyReply> replies, ICmdletOutput output)
     {
         foreach (string name in expected.Union(replies.Select(reply => reply.Worker)))
-        {
-            NotifyReply? reply = replies.FirstOrDefault(answer => answer.Worker == name);
-            output.WriteObject(new DstNotifyReply
-            {
-                Id = sent.Id,
-                Worker = name,
-                Action = sent.Action,
-                Status = reply is null ? "Silent" : reply.Succeeded ? "Done" : "Failed",
-                Message = reply?.Message,
-            });
-        }
+            output.WriteObject(sent.ToOutput(name, replies.FirstOrDefault(answer => answer.Worker == name)));
     }
 }

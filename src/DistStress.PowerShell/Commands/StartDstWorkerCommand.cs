@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
 using DistStress.Engine.Working;
@@ -47,6 +48,21 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     [ValidateNotNull]
     public Hashtable? Action { get; set; }
 
+    /// <summary>
+    /// Which control messages that reach beyond the load test the worker obeys; they must be signed with its key.
+    /// </summary>
+    [Parameter]
+    [ValidateSet(NotifyActions.ExecuteBash, NotifyActions.RebootInstance, NotifyActions.TerminateInstance)]
+    public string[]? Allow { get; set; }
+
+    /// <summary>
+    /// Handlers for control messages of your own: a script block for each action's name, which gets the message as its
+    /// argument; what it puts out is the answer.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? NotifyHandler { get; set; }
+
     /// <summary>Writes what the worker did, once a second.</summary>
     [Parameter]
     public SwitchParameter Stats { get; set; }
@@ -55,6 +71,7 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     protected override CmdletBody? Prepare()
     {
         IReadOnlyDictionary<string, PortableScript> actions = ScriptActions.Read(Action, SessionState);
+        IReadOnlyDictionary<string, PortableScript> handlers = ScriptHandlers.Read(NotifyHandler, SessionState);
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", "Work"))
             return null;
 
@@ -62,11 +79,21 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
         string? endpoint = Endpoint;
         string? region = Region;
         string? profileName = ProfileName;
+        // As the engine spells them: PowerShell takes either case.
+        string[]? allow = Allow?.Select(name => name.ToLowerInvariant()).ToArray();
+        if (allow is not null && Key is null)
+        {
+            WriteWarning($"Without -NotifyKey or {Engine.Control.NotifyKey.Variable} the worker refuses "
+                + $"{string.Join(", ", allow)}: it cannot tell who sends it.");
+        }
+
         bool stats = Stats;
         string location = SessionState.Path.CurrentFileSystemLocation.Path;
         return Connected(async (control, output, stop) =>
         {
             await using ScriptPool scripts = await ScriptPool.OpenAsync(actions, location, stop).ConfigureAwait(false);
+            await using ScriptPool handling = await ScriptPool
+                .OpenAsync(handlers, location, stop, ScriptHandlers.MostRunspaces).ConfigureAwait(false);
             await new Worker(control, new WorkerOptions
             {
                 Database = database,
@@ -74,6 +101,10 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
                 Region = region,
                 ProfileName = profileName,
                 Actions = ScriptActions.In(actions, scripts),
+                Allow = allow,
+                NotifyHandlers = ScriptHandlers.In(handlers, handling),
+                Metadata = InstanceMetadata.FromEnvironment(),
+                Instances = new InstanceCommands(),
                 OnMessage = output.WriteVerbose,
                 OnWarning = output.WriteWarning,
                 OnSnapshot = stats ? snapshot => Write(snapshot, output) : null,

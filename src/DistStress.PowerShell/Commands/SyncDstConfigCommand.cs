@@ -10,7 +10,7 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Writes a configuration file to Redis and tells the workers, if it means something else than what is there.</summary>
 [Cmdlet(VerbsData.Sync, "DstConfig", SupportsShouldProcess = true)]
 [OutputType(typeof(DstConfigChange))]
-public sealed class SyncDstConfigCommand : DstRedisCmdlet
+public sealed class SyncDstConfigCommand : DstNotifyingCmdlet
 {
     /// <summary>The configuration file.</summary>
     [Parameter(Mandatory = true, Position = 0)]

@@ -6,7 +6,7 @@ public sealed record DstWorker
     /// <summary>The worker's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Live, or Lost: it has not been heard of for 10 seconds.</summary>
+    /// <summary>Live, Lost: it has not been heard of for 10 seconds, or Left: it was stopped just now.</summary>
     public required string State { get; init; }
 
     /// <summary>The machine it runs on.</summary>
@@ -41,4 +41,7 @@ public sealed record DstWorker
 
     /// <summary>Batches that it has taken and not finished.</summary>
     public long Held { get; init; }
+
+    /// <summary>Control messages that it has refused since it started.</summary>
+    public long RefusedMessages { get; init; }
 }

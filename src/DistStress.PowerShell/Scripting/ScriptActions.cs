@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using DistStress.Engine;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Traffic;
@@ -14,34 +13,11 @@ internal static class ScriptActions
     /// <summary>Reads what a user gave as -Action; on the pipeline thread.</summary>
     /// <param name="table">A script block for each name; null for none.</param>
     /// <param name="caller">Where <c>$using:</c> variables are looked up.</param>
-    /// <exception cref="DistStressException">
+    /// <exception cref="DistStress.Engine.DistStressException">
     /// <c>ActionInvalid</c>, or a <c>$using:</c> variable cannot be had.
     /// </exception>
-    public static IReadOnlyDictionary<string, PortableScript> Read(Hashtable? table, SessionState caller)
-    {
-        var scripts = new Dictionary<string, PortableScript>(StringComparer.OrdinalIgnoreCase);
-        foreach (DictionaryEntry entry in table ?? [])
-        {
-            string name = entry.Key.ToString() ?? string.Empty;
-            CustomActionName.Check(name);
-            object? value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
-            if (value is not ScriptBlock block)
-            {
-                throw new DistStressException(
-                    "ActionInvalid",
-                    $"The custom action '{name}' must be a script block, "
-                    + $"@{{ {name} = {{ param($Op) ... }} }}, but is {value?.GetType().Name ?? "null"}.");
-            }
-
-            if (!scripts.TryAdd(name, PortableScript.From(block, $"The custom action '{name}'", caller)))
-            {
-                throw new DistStressException(
-                    "ActionInvalid", $"The custom action '{name}' is there twice: upper and lower case are the same.");
-            }
-        }
-
-        return scripts;
-    }
+    public static IReadOnlyDictionary<string, PortableScript> Read(Hashtable? table, SessionState caller) =>
+        ScriptTable.Read(table, caller, "custom action", "Op", "ActionInvalid", CustomActionName.Check);
 
     /// <summary>The scripts as the engine takes them.</summary>
     /// <param name="scripts">The scripts.</param>

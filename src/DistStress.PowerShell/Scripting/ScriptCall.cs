@@ -10,6 +10,7 @@ internal sealed class ScriptCall
     private readonly string _function;
     private readonly PortableScript _script;
     private readonly object? _argument;
+    private readonly ScriptOutput? _output;
     private readonly TaskCompletionSource<ErrorRecord?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stateLock = new();
     private Shell? _running;
@@ -19,8 +20,10 @@ internal sealed class ScriptCall
     /// <param name="function">The function that the script is in the runspace.</param>
     /// <param name="script">The script.</param>
     /// <param name="argument">Its one argument.</param>
-    public ScriptCall(string function, PortableScript script, object? argument)
+    /// <param name="output">Where its output goes; null to drop it.</param>
+    public ScriptCall(string function, PortableScript script, object? argument, ScriptOutput? output = null)
     {
+        _output = output;
         _function = function;
         _script = script;
         _argument = argument;
@@ -64,8 +67,10 @@ internal sealed class ScriptCall
         shell.AddCommand(_function);
         if (_script.UsingValues is { } values)
             shell.AddParameter(UsingVariables.Parameter, values);
-        // Nobody reads the output; kept, it could fill the memory.
-        shell.AddArgument(_argument).AddCommand("Out-Null");
+        shell.AddArgument(_argument);
+        // Output that nobody reads could fill the memory.
+        if (_output is null)
+            shell.AddCommand("Out-Null");
         shell.InvocationStateChanged += (_, change) =>
         {
             if (change.InvocationStateInfo.State == PSInvocationState.Running)
@@ -78,7 +83,10 @@ internal sealed class ScriptCall
     {
         try
         {
-            shell.Invoke();
+            if (_output is null)
+                shell.Invoke();
+            else
+                shell.Invoke(null, _output.Objects);
             return ScriptError.First(shell.Streams.Error);
         }
         finally

@@ -29,13 +29,15 @@ internal sealed class ScriptPool : IAsyncDisposable
     /// <param name="scripts">The scripts that can be called, by name; upper or lower case.</param>
     /// <param name="location">The folder that the runspaces begin in; null for that of the process.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="most">How many runspaces it has at most.</param>
     public static async Task<ScriptPool> OpenAsync(
-        IReadOnlyDictionary<string, PortableScript> scripts, string? location, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, PortableScript> scripts, string? location, CancellationToken cancellationToken,
+        int most = MostRunspaces)
     {
         var pool = new ScriptPool(scripts);
         try
         {
-            await pool.OpenAsync(location).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await pool.OpenAsync(location, most).WaitAsync(cancellationToken).ConfigureAwait(false);
             return pool;
         }
         catch
@@ -49,12 +51,14 @@ internal sealed class ScriptPool : IAsyncDisposable
     /// <param name="name">The script's name.</param>
     /// <param name="argument">Its one argument.</param>
     /// <param name="cancellationToken">Ends the call, whether it has begun or not.</param>
+    /// <param name="output">Where its output goes; null to drop it.</param>
     /// <returns>The error that the script ended with, or the first that it wrote; null where it did neither.</returns>
     /// <exception cref="OperationCanceledException">The call was cancelled, or the pool closed.</exception>
-    public async Task<ErrorRecord?> RunAsync(string name, object? argument, CancellationToken cancellationToken)
+    public async Task<ErrorRecord?> RunAsync(
+        string name, object? argument, CancellationToken cancellationToken, ScriptOutput? output = null)
     {
         string function = Function(name);
-        var call = new ScriptCall(function, _functions[function], argument);
+        var call = new ScriptCall(function, _functions[function], argument, output);
         using CancellationTokenRegistration cancelled = cancellationToken.Register(() => call.Cancel(cancellationToken));
         using CancellationTokenRegistration closed = _closing.Token.Register(() => call.Cancel(_closing.Token));
         LinkedListNode<ScriptCall> place = _calls.Add(call);
@@ -80,10 +84,10 @@ internal sealed class ScriptPool : IAsyncDisposable
     // An alias of the user's name would go before a function of that name.
     private static string Function(string name) => $"DstScript-{name}";
 
-    private Task OpenAsync(string? location)
+    private Task OpenAsync(string? location, int most)
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
-        int count = _functions.Count == 0 ? 0 : Math.Min(Environment.ProcessorCount * RunspacesAProcessor, MostRunspaces);
+        int count = _functions.Count == 0 ? 0 : Math.Min(Environment.ProcessorCount * RunspacesAProcessor, most);
         _runspaces = [.. Enumerable.Range(0, count).Select(_ => new ScriptRunspace(state, _functions, location, _calls))];
         foreach (ScriptRunspace runspace in _runspaces)
             runspace.Start();

@@ -23,5 +23,6 @@ internal static class WorkerMapping
             : 0,
         InFlight = worker.IsLive ? snapshot?.InFlight ?? 0 : 0,
         Held = worker.IsLive ? snapshot?.Backlog ?? 0 : 0,
+        RefusedMessages = worker.RefusedMessages,
     };
 }

@@ -1,0 +1,77 @@
+using DistStress.Engine.Control;
+using DistStress.Engine.Redis;
+
+namespace DistStress.Engine.Working;
+
+/// <summary>Tells the workers of a prefix what to do, from anywhere.</summary>
+public sealed class WorkerRemote
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    private readonly ControlConnection _control;
+    private readonly WorkerRegistry _registry;
+
+    /// <summary>Makes a remote over a connection.</summary>
+    public WorkerRemote(ControlConnection control)
+    {
+        _control = control;
+        _registry = new WorkerRegistry(control);
+    }
+
+    /// <summary>Makes workers leave in order, and waits until they have left.</summary>
+    /// <param name="workers">Their ids; null for all that are live.</param>
+    /// <param name="limit">How long to wait at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Who has left and who has not.</returns>
+    public async Task<WorkerFarewell> StopAsync(
+        IReadOnlyCollection<string>? workers, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        Dictionary<string, WorkerInfo> live = (await _registry.ListAsync().ConfigureAwait(false))
+            .Where(worker => worker.IsLive).ToDictionary(worker => worker.Id);
+        string[] asked = [.. (workers ?? live.Keys).Distinct()];
+        string[] known = [.. asked.Where(live.ContainsKey)];
+        var problems = asked.Except(known).ToDictionary(id => id, id => new DistStressException(
+            "WorkerNotFound", $"Prefix '{_control.Options.Prefix}' has no live worker {id}. Get-DstWorker shows who is there."));
+        if (known.Length > 0)
+        {
+            foreach ((string id, DistStressException problem) in await AskAsync(workers is null, known, limit, cancellationToken).ConfigureAwait(false))
+                problems.Add(id, problem);
+        }
+
+        return new WorkerFarewell(
+            [.. known.Where(id => !problems.ContainsKey(id)).Select(id => live[id])],
+            [.. problems.Select(problem => (problem.Key, problem.Value))]);
+    }
+
+    private async Task<Dictionary<string, DistStressException>> AskAsync(
+        bool all, string[] workers, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var channel = new NotifyChannel(_control);
+        (_, NotifyMessage sent) = await channel.SendAsync(
+            new NotifyMessage { Action = NotifyActions.StopWorker, Workers = all ? null : workers }).ConfigureAwait(false);
+        long deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        while (true)
+        {
+            HashSet<string> there = [.. await _registry.LiveAsync().ConfigureAwait(false)];
+            var problems = (await channel.PeekAsync(sent).ConfigureAwait(false))
+                .Where(reply => !reply.Succeeded && there.Contains(reply.Worker) && workers.Contains(reply.Worker))
+                .DistinctBy(reply => reply.Worker)
+                .ToDictionary(reply => reply.Worker, reply => new DistStressException(
+                    "NotifyRefused", $"Worker {reply.Worker} does not leave: {reply.Message}"));
+            string[] open = [.. workers.Where(id => there.Contains(id) && !problems.ContainsKey(id))];
+            if (open.Length > 0 && Environment.TickCount64 < deadline)
+            {
+                await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            foreach (string id in open)
+            {
+                problems.Add(id, new DistStressException(
+                    "WorkerSilent", $"Worker {id} has not left within {limit.TotalSeconds:0.#} s."));
+            }
+
+            return problems;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Working;
+using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Pipeline;
+
+namespace DistStress.PowerShell.Commands;
+
+/// <summary>Makes workers leave in order: what they hold goes back to the queues.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "DstWorker", SupportsShouldProcess = true)]
+[OutputType(typeof(DstWorker))]
+public sealed class StopDstWorkerCommand : DstNotifyingCmdlet
+{
+    /// <summary>The ids of the workers; all live ones where it is left out.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ValidateNotNullOrEmpty]
+    public string[]? Worker { get; set; }
+
+    /// <summary>How long to wait until they have left, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int TimeoutSeconds { get; set; } = 15;
+
+    /// <inheritdoc/>
+    protected override CmdletBody? Prepare()
+    {
+        string[]? workers = Worker;
+        string which = workers is null ? "all workers" : string.Join(", ", workers);
+        if (!ShouldProcess($"{which} of prefix {Prefix} on {RedisText}", "Stop workers"))
+            return null;
+
+        TimeSpan limit = TimeSpan.FromSeconds(TimeoutSeconds);
+        return Connected(async (control, output, stop) =>
+        {
+            WorkerFarewell farewell = await new WorkerRemote(control).StopAsync(workers, limit, stop).ConfigureAwait(false);
+            foreach (WorkerInfo worker in farewell.Left)
+                output.WriteObject(worker.ToOutput(null) with { State = "Left" });
+            foreach ((string worker, Engine.DistStressException problem) in farewell.Stayed)
+                output.WriteError(CmdletError.Record(problem, worker));
+        });
+    }
+}

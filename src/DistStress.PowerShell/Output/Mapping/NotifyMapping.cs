@@ -1,0 +1,25 @@
+using DistStress.Engine.Control;
+
+namespace DistStress.PowerShell.Output.Mapping;
+
+/// <summary>Answers to control messages as the objects that cmdlets write.</summary>
+internal static class NotifyMapping
+{
+    private const string NoAnswer = "NoAnswer";
+
+    /// <summary>What became of a message at one worker.</summary>
+    /// <param name="sent">The message.</param>
+    /// <param name="worker">The worker.</param>
+    /// <param name="reply">Its answer; null where there was none in time.</param>
+    public static DstNotifyReply ToOutput(this NotifyMessage sent, string worker, NotifyReply? reply) => new()
+    {
+        Id = sent.Id,
+        Worker = worker,
+        Action = sent.Action,
+        Status = reply is null ? NoAnswer : reply.Status.ToString(),
+        Message = reply?.Message,
+        ExitCode = reply?.ExitCode,
+        Output = reply?.Output,
+        OutputBytes = reply?.OutputBytes,
+    };
+}
