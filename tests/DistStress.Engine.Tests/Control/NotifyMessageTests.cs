@@ -107,14 +107,20 @@ public sealed class NotifyMessageTests
         Assert.Equal("NotifyMessageInvalid", error.ErrorId);
     }
 
-    [Theory]
-    [InlineData("", null)]
-    [InlineData("no such thing", null)]
-    [InlineData("pause", "half \ud800")]
-    public void What_no_worker_would_take_is_not_written(string action, string? argument) => Assert.Equal(
-        "NotifyMessageInvalid",
-        Assert.Throws<DistStressException>(
-            () => NotifyMessageJson.Write(new NotifyMessage { Action = action, Argument = argument })).ErrorId);
+    [Fact]
+    public void What_no_worker_would_take_is_not_written()
+    {
+        NotifyMessage[] messages =
+        [
+            Full with { Action = "" },
+            Full with { Action = "no such thing" },
+            Full with { Id = "a:b" },
+            Full with { Workers = [] },
+            Full with { Argument = "half \ud800" },
+        ];
+        Assert.All(messages, message => Assert.Equal(
+            "NotifyMessageInvalid", Assert.Throws<DistStressException>(() => NotifyMessageJson.Write(message)).ErrorId));
+    }
 
     [Fact]
     public void A_key_does_not_show_itself()

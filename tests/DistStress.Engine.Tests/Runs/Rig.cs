@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Tests.Servers;
@@ -35,15 +36,21 @@ internal sealed class Rig : IAsyncDisposable
 
     public static StressConfig Config { get; } = new() { TableName = "load", Threads = 4 };
 
-    public static async Task<Rig> StartAsync(RedisServerKind kind)
+    public static async Task<Rig> StartAsync(RedisServerKind kind, NotifyKey? key = null)
     {
         IRedisServer server = await RedisServers.StartAsync(kind);
-        return new Rig(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"));
+        return new Rig(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true")) { Key = key };
     }
 
-    public async Task<ControlConnection> ConnectAsync()
+    /// <summary>The key for control messages that connections have where a test does not say otherwise.</summary>
+    public NotifyKey? Key { get; init; }
+
+    public Task<ControlConnection> ConnectAsync() => ConnectAsync(Key);
+
+    public async Task<ControlConnection> ConnectAsync(NotifyKey? key)
     {
-        ControlConnection control = await ControlConnection.ConnectAsync(new ControlOptions { Server = Server.Endpoint });
+        ControlConnection control =
+            await ControlConnection.ConnectAsync(new ControlOptions { Server = Server.Endpoint, NotifyKey = key });
         _owned.Add(control);
         return control;
     }
