@@ -100,6 +100,9 @@ internal static class RunMapping
         QueueTotal = stat.Queues.Sum(),
         Queues = string.Join(' ', stat.Queues),
         Elapsed = Math.Round(stat.ElapsedMicros / 1e6, 3),
+        Planned = stat.Planned,
+        LateBatches = stat.LateBatches,
+        MaxLateMs = stat.MaxLateMicros / 1000.0,
     };
 
     private static OpTally Sum(IEnumerable<TaskProgress> tasks)
