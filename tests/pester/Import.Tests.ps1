@@ -12,7 +12,7 @@ Describe 'Import' {
     BeforeAll {
         $connecting = 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
             'Resume-DstRun', 'Send-DstNotify',
-            'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Suspend-DstRun', 'Sync-DstConfig'
+            'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig'
         $expected = $connecting + 'Start-DstServer', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
     }
 

@@ -69,6 +69,7 @@ Describe 'A Redis that is not there' {
             @{ Cmdlet = 'Start-DstPublisher'; Arguments = @{ Config = 'config.json'; Traffic = 'traffic.json' } }
             @{ Cmdlet = 'Start-DstWorker'; Arguments = @{ Database = 'redis' } }
             @{ Cmdlet = 'Stop-DstRun'; Arguments = @{} }
+            @{ Cmdlet = 'Stop-DstWorker'; Arguments = @{} }
             @{ Cmdlet = 'Suspend-DstRun'; Arguments = @{} }
             @{ Cmdlet = 'Sync-DstConfig'; Arguments = @{ Config = 'config.json' } }
         )
@@ -131,7 +132,7 @@ Describe 'A run that is not there' {
 }
 
 Describe '-WhatIf' {
-    It 'keeps <_> from doing anything' -ForEach 'Sync-DstConfig', 'Start-DstPublisher', 'Start-DstWorker', 'Send-DstNotify', 'Stop-DstRun' {
+    It 'keeps <_> from doing anything' -ForEach 'Sync-DstConfig', 'Start-DstPublisher', 'Start-DstWorker', 'Send-DstNotify', 'Stop-DstRun', 'Stop-DstWorker' {
         $cmdlet = $_
         $arguments = switch ($cmdlet) {
             'Sync-DstConfig' { @{ Config = $config } }

@@ -29,6 +29,8 @@ public sealed class ReaderFuzzTests
     // A cookie, and the length of what is compressed behind it.
     private const int HistogramHeader = 8;
 
+    private static readonly NotifyKey Key = new("secret");
+
     private const long MostMemory = 64L << 20;
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
 
@@ -62,10 +64,17 @@ public sealed class ReaderFuzzTests
         ["plan of a run"] = (Utf8(TrafficPlanJson.Write(TrafficFile.Parse(Traffic, "f", Rig.Config))), bytes => Refusable(() => TrafficPlanJson.Read(Text(bytes)))),
         ["queue entry"] = (Utf8(Entry()), bytes => BatchReader.Read(bytes, out _, out _, out _)),
         ["control message"] = (
-            Utf8("""{"id":"a1","action":"update_config","argument":"x","workers":["w1","w2"],"at":1763810000123456,"nonce":"n"}"""),
-            bytes => NotifyMessage.Parse(Text(bytes), out _)),
+            Utf8(NotifyMessageJson.Write(Key.Sign(new NotifyMessage
+            {
+                Id = "a1", Action = "update_config", Argument = "x\n\"é", Workers = ["w1", "w2"], At = 1_763_810_000_123_456, Nonce = "n",
+            }))),
+            bytes =>
+            {
+                if (NotifyMessageJson.Read(Text(bytes)).Message is { } message)
+                    Key.Verifies(message);
+            }),
         ["answer to a control message"] = (
-            Utf8("""{"worker":"w","ok":true,"message":"done"}"""), bytes => NotifyReply.Parse(Text(bytes))),
+            Utf8("""{"worker":"w","status":"done","message":"done","exit_code":0,"output":"a\nb","output_bytes":3}"""), bytes => NotifyReply.Parse(Text(bytes))),
         ["snapshot"] = (Utf8(Snapshot()), bytes => WorkerSnapshotJson.Read(Text(bytes))),
         ["measurements"] = (Utf8(Measurements()), bytes => Refusable(() => TaskMeasurementsJson.Read(Text(bytes)))),
     };

@@ -7,6 +7,7 @@ using DistStress.Engine.Redis;
 using DistStress.Engine.Tests.Control;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Working;
+using StackExchange.Redis;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;
@@ -229,6 +230,41 @@ public sealed class ControlMessageTests
         Assert.Equal(6000, (await rig.RunAsync(Steady)).Counts.Completed);
         Assert.False(elsewhere.Running.IsCompleted);
         Assert.Empty(control.Calls);
+    }
+
+    [Fact]
+    public async Task The_key_is_nowhere_in_Redis_nor_in_warnings()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis, Key);
+        var heard = new ConcurrentQueue<string>();
+        await rig.View.GetSubscriber().SubscribeAsync(
+            RedisChannel.Pattern("*"), (_, value) => heard.Enqueue(value.ToString()));
+        await rig.StartWorkerAsync(choose: options => options with { Allow = [NotifyActions.ExecuteBash] });
+        var owner = new RunRemote(await rig.ConnectAsync());
+        RigRun run = rig.StartRun(Steady);
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
+        await owner.SuspendAsync(Limit, TestContext.Current.CancellationToken);
+        await AskAsync(rig, NotifyActions.ExecuteBash, "env");
+        await AskAsync(rig, NotifyActions.ExecuteBash, "env", new NotifyKey("another"));
+        await owner.StopAsync(Limit, TestContext.Current.CancellationToken);
+        await run.Result;
+
+        var texts = new List<string>(heard.Concat(rig.Warnings));
+        foreach (RedisKey key in rig.View.GetServers()[0].Keys(pattern: "dst*"))
+        {
+            texts.Add(key.ToString());
+            RedisType type = await rig.Database.KeyTypeAsync(key);
+            texts.AddRange(type switch
+            {
+                RedisType.String => [(await rig.Database.StringGetAsync(key)).ToString()],
+                RedisType.Hash => (await rig.Database.HashGetAllAsync(key)).Select(entry => entry.Value.ToString()),
+                RedisType.List => (await rig.Database.ListRangeAsync(key)).Select(entry => entry.ToString()),
+                _ => [],
+            });
+        }
+
+        Assert.Contains(texts, text => text.Contains(NotifyActions.ExecuteBash));
+        Assert.DoesNotContain(texts, text => text.Contains("the right key") || text.Contains(NotifyKey.Variable));
     }
 
     // The one worker's answer.
