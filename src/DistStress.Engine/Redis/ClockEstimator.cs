@@ -31,7 +31,9 @@ internal sealed class ClockEstimator
 
     private readonly List<ClockReading> _readings = [];
     private double _drift;
-    private double _driftError = UsualDrift;
+    private double _driftLow = -UsualDrift;
+    private double _driftHigh = UsualDrift;
+    private double _offset;
 
     /// <summary>Whether the drift is not known well yet, so that readings should follow soon.</summary>
     public bool IsLearning => _readings.Count < EnoughReadings;
@@ -53,7 +55,8 @@ internal sealed class ClockEstimator
         FitDrift();
 
         long sinceReading = now - reading.Local;
-        long server = now + (long)Math.Round(Offset(reading.Local) + sinceReading * _drift);
+        _offset = OffsetAt(reading.Local);
+        long server = now + (long)Math.Round(_offset + sinceReading * _drift);
         if (shown is null)
             return new ClockLine(now, server, _drift);
         long ahead = shown.ServerAt(now) - server;
@@ -62,9 +65,25 @@ internal sealed class ClockEstimator
             : new ClockLine(now, server, _drift, ahead, Math.Abs(ahead) / SlewShare, shown.Jumped);
     }
 
-    /// <summary>How far the estimate may be off, in µs: half the best round trip, and what the clocks may have drifted since.</summary>
-    /// <param name="local">The local clock in µs.</param>
-    public double ErrorAt(long local) => _readings.Min(reading => reading.Error + _driftError * (local - reading.Local));
+    /// <summary>
+    /// How far the estimate may be off, in µs: what the readings leave open together with the drift that they allow. After
+    /// a single one that is half its round trip and 100 µs a second.
+    /// </summary>
+    /// <param name="local">The local clock in µs, not before the last reading.</param>
+    public double ErrorAt(long local)
+    {
+        double low = double.NegativeInfinity;
+        double high = double.PositiveInfinity;
+        foreach (ClockReading reading in _readings)
+        {
+            double age = local - reading.Local;
+            low = Math.Max(low, OffsetOf(reading) - Slack(reading, local) + _driftLow * age);
+            high = Math.Min(high, OffsetOf(reading) + Slack(reading, local) + _driftHigh * age);
+        }
+
+        double offset = _offset + _drift * (local - _readings[^1].Local);
+        return Math.Max(high - offset, offset - low);
+    }
 
     private void FitDrift()
     {
@@ -83,7 +102,8 @@ internal sealed class ClockEstimator
             _readings.RemoveAt(0);
         }
 
-        _driftError = UsualDrift;
+        _driftLow = _drift - UsualDrift;
+        _driftHigh = _drift + UsualDrift;
     }
 
     // The slopes of all lines that pass every interval: each pair of readings bounds them.
@@ -114,11 +134,12 @@ internal sealed class ClockEstimator
         double usualLow = Math.Max(low, _drift - UsualDrift);
         double usualHigh = Math.Min(high, _drift + UsualDrift);
         _drift = usualLow <= usualHigh ? (usualLow + usualHigh) / 2 : (low + high) / 2;
-        _driftError = Math.Clamp(Math.Max(high - _drift, _drift - low), Wander, UsualDrift);
+        _driftLow = Math.Max(low, _drift - UsualDrift);
+        _driftHigh = Math.Min(high, _drift + UsualDrift);
     }
 
     // The middle of what all intervals allow, moved along the line to one instant.
-    private double Offset(long local)
+    private double OffsetAt(long local)
     {
         double low = double.NegativeInfinity;
         double high = double.PositiveInfinity;

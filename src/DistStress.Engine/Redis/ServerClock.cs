@@ -20,6 +20,8 @@ public sealed class ServerClock
     private readonly ClockEstimator _estimator = new();
     private readonly Lock _lock = new();
     private volatile ClockLine? _line;
+    private long _looks;
+    private long _lookShown;
     private long _readAt;
     private long _jumpedAt = long.MinValue;
 
@@ -86,13 +88,19 @@ public sealed class ServerClock
     /// </summary>
     public Task FollowAsync()
     {
-        long due = Interlocked.Read(ref _readAt) + (IsLearning ? LearningMicros : IntervalMicros);
-        return _time.NowMicros < due ? Task.CompletedTask : SynchronizeAsync();
+        lock (_lock)
+        {
+            if (_time.NowMicros < _readAt + (_estimator.IsLearning ? LearningMicros : IntervalMicros))
+                return Task.CompletedTask;
+        }
+
+        return SynchronizeAsync();
     }
 
     /// <summary>Looks at the server's clock. Of several round trips the shortest counts.</summary>
     public async Task SynchronizeAsync()
     {
+        long look = Interlocked.Increment(ref _looks);
         IDatabase database = _multiplexer.GetDatabase();
         ClockReading best = default;
         for (int i = 0; i < Samples; i++)
@@ -107,23 +115,15 @@ public sealed class ServerClock
         lock (_lock)
         {
             // Another look that began later may have ended sooner.
-            if (_line is not null && best.Local <= _readAt)
+            if (look < _lookShown)
                 return;
+            _lookShown = look;
             long now = _time.NowMicros;
             ClockLine line = _estimator.Add(best, now, _line);
             if (_line is { } shown && shown.Jumped != line.Jumped)
                 _jumpedAt = now;
             _line = line;
-            Interlocked.Exchange(ref _readAt, best.Local);
-        }
-    }
-
-    private bool IsLearning
-    {
-        get
-        {
-            lock (_lock)
-                return _estimator.IsLearning;
+            _readAt = best.Local;
         }
     }
 
