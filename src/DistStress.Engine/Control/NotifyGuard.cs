@@ -49,7 +49,8 @@ public sealed class NotifyGuard
                 return $"it is older than {Window.TotalSeconds} s";
             if (message.At > now + (long)Window.TotalMicroseconds)
                 return $"its time is more than {Window.TotalSeconds} s ahead";
-            if (message.At < _startedMicros)
+            // Unless the server's clock has been set back since.
+            if (message.At < _startedMicros && now >= _startedMicros)
                 return "it was sent before this receiver started";
             if (_nonces.IsFull(now))
                 return "more messages have come in the last minute than are remembered";

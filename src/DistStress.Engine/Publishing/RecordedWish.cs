@@ -21,6 +21,13 @@ internal sealed class RecordedWish(NotifyGuard guard)
         : message.Action == NotifyActions.Resume ? ""
         : message.Action;
 
+    /// <summary>Goes by a message that came over the channel and was taken there.</summary>
+    public void Take(NotifyMessage message)
+    {
+        lock (_lock)
+            (_text, _action, _at) = (Of(message), message.Action, message.At);
+    }
+
     /// <summary>
     /// Reads the record. With a key, what is not signed, or older than what has been read, does not change anything.
     /// </summary>

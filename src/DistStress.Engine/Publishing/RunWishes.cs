@@ -116,6 +116,7 @@ internal sealed class RunWishes : IAsyncDisposable
 
     private async Task<NotifyReply> ObeyAsync(NotifyMessage message)
     {
+        _recorded.Take(message);
         bool written = await _store.WriteAsync(_run, (RunFields.Wanted, RecordedWish.Of(message))).ConfigureAwait(false);
         await RefreshAsync().ConfigureAwait(false);
         return written

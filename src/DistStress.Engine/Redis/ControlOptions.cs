@@ -1,4 +1,5 @@
 using DistStress.Engine.Control;
+using DistStress.Engine.Scheduling;
 
 namespace DistStress.Engine.Redis;
 
@@ -26,4 +27,7 @@ public sealed record ControlOptions
     /// Signs the control messages that are sent, and is asked of those that are received; null for neither.
     /// </summary>
     public NotifyKey? NotifyKey { get; init; }
+
+    /// <summary>The machine's clocks; tests put others in their place.</summary>
+    internal ITimeSource Time { get; init; } = MachineTime.Instance;
 }

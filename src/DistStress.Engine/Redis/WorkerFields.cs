@@ -19,6 +19,8 @@ internal static class WorkerFields
     private const string Refused = "refused_messages";
     private const string Mark = "config";
     private const string Problem = "config_problem";
+    private const string ClockUncertainty = "clock_uncertainty";
+    private const string MachineAhead = "machine_ahead";
 
     public static HashEntry[] Write(WorkerInfo worker) =>
     [
@@ -32,6 +34,8 @@ internal static class WorkerFields
         new(Target, worker.Target),
         new(Started, worker.StartedMicros),
         new(Refused, worker.RefusedMessages),
+        new(ClockUncertainty, worker.ClockUncertaintyMicros ?? RedisValue.EmptyString),
+        new(MachineAhead, worker.MachineAheadMicros ?? RedisValue.EmptyString),
         .. WriteConfig(worker.ConfigMark, worker.ConfigProblem),
     ];
 
@@ -64,6 +68,8 @@ internal static class WorkerFields
             RefusedMessages = TryNumber(Refused, out long refused) ? refused : 0,
             ConfigMark = Text(Mark) ?? "",
             ConfigProblem = Text(Problem),
+            ClockUncertaintyMicros = TryNumber(ClockUncertainty, out long uncertainty) ? uncertainty : null,
+            MachineAheadMicros = TryNumber(MachineAhead, out long ahead) ? ahead : null,
         };
 
         bool TryNumber(string name, out long number)

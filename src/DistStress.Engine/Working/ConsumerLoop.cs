@@ -24,6 +24,9 @@ internal sealed class ConsumerLoop
     private const long WindowMicros = 50_000;
     private const int MostInWindow = 512;
 
+    // How exactly the publisher keeps its lead, more or less: half of the least jump there is.
+    private const long LeadSlackMicros = 50_000;
+
     private readonly int _queue;
     private readonly LoopServices _services;
     private readonly PriorityQueue<BatchExecution, long> _batches = new();
@@ -36,6 +39,8 @@ internal sealed class ConsumerLoop
     private long _nextTake;
     private long _recheckAt = long.MaxValue;
     private long _furthestDue;
+    private long _jumped;
+    private long _jumpedBack;
 
     public ConsumerLoop(int queue, LoopServices services)
     {
@@ -57,6 +62,7 @@ internal sealed class ConsumerLoop
         try
         {
             MonotonicClock.PrepareThread();
+            _services.Clock.Read(out _jumped);
             while (!_leaving)
                 Turn();
             HandBack();
@@ -70,7 +76,10 @@ internal sealed class ConsumerLoop
 
     private void Turn()
     {
-        long now = _services.Clock.NowMicros;
+        long now = _services.Clock.Read(out long jumped);
+        if (jumped != _jumped)
+            FollowJump(jumped - _jumped, now);
+        _jumped = jumped;
         Take(now);
         if (!_batches.TryPeek(out BatchExecution? batch, out long due))
         {
@@ -112,23 +121,23 @@ internal sealed class ConsumerLoop
 
     private void Dispatch(BatchExecution batch, Operation operation, long due)
     {
-        long start = _services.Clock.NowMicros;
+        long start = _services.Clock.Read(out long jumped);
         ValueTask<OpResult> pending = operation.Action == TrafficAction.Custom
             ? _services.Actions.ExecuteAsync(operation, _services.CutOff)
             : _services.Target.ExecuteAsync(operation, _services.CutOff);
         if (pending.IsCompletedSuccessfully)
-            End(batch, operation, due, start, pending.Result);
+            End(batch, operation, due, start, jumped, pending.Result);
         else
-            _ = EndLaterAsync(batch, operation, due, start, pending);
+            _ = EndLaterAsync(batch, operation, due, start, jumped, pending);
     }
 
     private async Task EndLaterAsync(
-        BatchExecution batch, Operation operation, long due, long start, ValueTask<OpResult> pending)
+        BatchExecution batch, Operation operation, long due, long start, long jumped, ValueTask<OpResult> pending)
     {
         try
         {
             OpResult result = await pending.ConfigureAwait(false);
-            End(batch, operation, due, start, result);
+            End(batch, operation, due, start, jumped, result);
         }
         catch (Exception e)
         {
@@ -137,14 +146,37 @@ internal sealed class ConsumerLoop
         }
     }
 
-    private void End(BatchExecution batch, Operation operation, long due, long start, OpResult result)
+    private void End(BatchExecution batch, Operation operation, long due, long start, long jumped, OpResult result)
     {
-        long end = _services.Clock.NowMicros;
+        // Due time and start are from before any jump of the clock that came in between.
+        long end = _services.Clock.Read(out long jumpedAtEnd);
+        end -= jumpedAtEnd - jumped;
         _services.InFlight.Exit();
         result = batch.Task.Judge(operation, result);
         batch.Task.Metrics.Record(_queue, new OpRecord(due, start, end, result));
         _services.Failures.Note(batch.Task, result);
         batch.End(operation, result);
+    }
+
+    // The publisher moves its schedule by the jump, so what came before it moves too, or it would be begun in a rush or
+    // wait for the time to come round again. What the publisher has moved already is due further ahead than its lead.
+    private void FollowJump(long jump, long now)
+    {
+        long furthest = now - jump + _services.LeadMicros + LeadSlackMicros;
+        BatchExecution[] held = [.. _batches.UnorderedItems.Select(item => item.Element)];
+        _batches.Clear();
+        foreach (BatchExecution batch in held)
+        {
+            if (batch.NextDue <= furthest)
+                batch.Move(jump);
+            _batches.Enqueue(batch, batch.NextDue);
+        }
+
+        _furthestDue = held.Length == 0 ? 0 : held.Max(batch => batch.NextDue);
+        _nextTake = now;
+        if (_recheckAt != long.MaxValue)
+            _recheckAt += jump;
+        _jumpedBack = Math.Min(0, jump);
     }
 
     // Late batches can wait in the queue, where any worker finds them; those that are due soon must be here in time.
@@ -242,6 +274,9 @@ internal sealed class ConsumerLoop
 
     private void Hold(BatchExecution batch)
     {
+        // Published before the server's clock jumped back. No other batch is due further ahead than the lead.
+        if (_jumpedBack < 0 && batch.NextDue > _services.Clock.NowMicros + _services.LeadMicros + LeadSlackMicros)
+            batch.Move(_jumpedBack);
         _services.AddNotBegun(batch.NotBegun);
         _batches.Enqueue(batch, batch.NextDue);
         _furthestDue = Math.Max(_furthestDue, batch.NextDue);

@@ -3,6 +3,7 @@ using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using DistStress.Engine.Working;
@@ -34,13 +35,16 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>What publishers and workers warned of.</summary>
     public ConcurrentQueue<string> Warnings { get; } = new();
 
+    /// <summary>The machine's clocks as those see them that connect from now on.</summary>
+    public ITimeSource Time { get; set; } = MachineTime.Instance;
+
     public static StressConfig Config { get; } = new() { TableName = "load", Threads = 4 };
 
-    public static async Task<Rig> StartAsync(RedisServerKind kind, NotifyKey? key = null)
-    {
-        IRedisServer server = await RedisServers.StartAsync(kind);
-        return new Rig(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true")) { Key = key };
-    }
+    public static async Task<Rig> StartAsync(RedisServerKind kind, NotifyKey? key = null) =>
+        await StartAsync(await RedisServers.StartAsync(kind), key);
+
+    public static async Task<Rig> StartAsync(IRedisServer server, NotifyKey? key = null) =>
+        new(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true")) { Key = key };
 
     /// <summary>The key for control messages that connections have where a test does not say otherwise.</summary>
     public NotifyKey? Key { get; init; }
@@ -49,8 +53,12 @@ internal sealed class Rig : IAsyncDisposable
 
     public async Task<ControlConnection> ConnectAsync(NotifyKey? key)
     {
-        ControlConnection control =
-            await ControlConnection.ConnectAsync(new ControlOptions { Server = Server.Endpoint, NotifyKey = key });
+        ControlConnection control = await ControlConnection.ConnectAsync(new ControlOptions
+        {
+            Server = Server.Endpoint,
+            Time = Time,
+            NotifyKey = key,
+        });
         _owned.Add(control);
         return control;
     }
