@@ -41,7 +41,8 @@ internal sealed class MessageActions
     public CancellationToken Leaving => _leaving.Token;
 
     /// <summary>Makes the worker leave in order, and ends scripts and handlers that still run.</summary>
-    public void Leave() => _leaving.Cancel();
+    // Not Cancel: what the token's listeners do must not hold up the thread that brings the news.
+    public void Leave() => _ = _leaving.CancelAsync();
 
     /// <summary>Whether a message with this action means something here.</summary>
     public bool Knows(string action) => NotifyActions.All.Contains(action) || _handlers.ContainsKey(action);
