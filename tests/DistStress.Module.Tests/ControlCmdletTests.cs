@@ -38,6 +38,7 @@ public sealed class ControlCmdletTests : IAsyncLifetime
         Assert.Equal(["Refused"], await StatusAsync("update_config"));
         Assert.Equal(["Refused"], await StatusAsync("update_config -NotifyKey $wrong"));
         Assert.Equal(["Done"], await StatusAsync("update_config -NotifyKey $key"));
+        Assert.Equal(["Done"], await StatusAsync("report_stats -NotifyKey $key"));
         Assert.Equal(["NoAnswer"], await StatusAsync("update_config -NotifyKey $key -Worker nobody -TimeoutSeconds 1"));
         await Limit.UntilAsync(
             async () => await _session.LinesAsync("(Get-DstWorker -Redis $redis).RefusedMessages") is ["2"], "refusals are counted");

@@ -52,13 +52,6 @@ internal sealed class MessageActions
     /// <param name="answer">Sends the answer.</param>
     public void Start(NotifyMessage message, Func<NotifyReply, Task> answer)
     {
-        // The report itself is the answer.
-        if (message.Action == NotifyActions.ReportStats)
-        {
-            _report();
-            return;
-        }
-
         lock (_lock)
         {
             Task task = Task.Run(() => RunAsync(message, answer));
@@ -107,6 +100,7 @@ internal sealed class MessageActions
             (reply, then) = message.Action switch
             {
                 NotifyActions.UpdateConfig => (await UpdateConfigAsync().ConfigureAwait(false), null),
+                NotifyActions.ReportStats => (Report(), null),
                 NotifyActions.StopWorker => (Reply(NotifyStatus.Done, "The worker leaves."), Leave),
                 NotifyActions.ExecuteBash => (await InTurnAsync(() => ExecuteBashAsync(message)).ConfigureAwait(false), null),
                 NotifyActions.RebootInstance or NotifyActions.TerminateInstance =>
@@ -140,6 +134,12 @@ internal sealed class MessageActions
         {
             _running.Release();
         }
+    }
+
+    private NotifyReply Report()
+    {
+        _report();
+        return Reply(NotifyStatus.Done, "The report is on its way.");
     }
 
     private async Task<NotifyReply> UpdateConfigAsync()
