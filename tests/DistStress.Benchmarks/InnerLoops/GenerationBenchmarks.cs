@@ -3,7 +3,7 @@ using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Traffic;
 
-namespace DistStress.Benchmarks;
+namespace DistStress.Benchmarks.InnerLoops;
 
 /// <summary>What making an op costs: per op, and in allocated bytes, which must be none.</summary>
 [MemoryDiagnoser]
