@@ -59,9 +59,10 @@ internal sealed class RespSinkConnection
         Buffer.BlockCopy(_buffer, at, _buffer, 0, _length - at);
         _length -= at;
         if (_answers.Length > 0)
-            _socket.Send(Encoding.ASCII.GetBytes(_answers.ToString()));
+            _socket.Send(Encoding.Latin1.GetBytes(_answers.ToString()));
     }
 
+    // Latin 1, in which every byte is a character: what a client wants echoed need not be text.
     // *2\r\n$4\r\nECHO\r\n$2\r\nhi\r\n. Only the first two words mean anything here.
     private bool TryReadCommand(ref int at)
     {
@@ -74,7 +75,7 @@ internal sealed class RespSinkConnection
             if (!TryReadNumber(ref next, out int bytes) || next + bytes + 2 > _length)
                 return false;
             if (i < 2)
-                _words.Add(Encoding.UTF8.GetString(_buffer, next, bytes));
+                _words.Add(Encoding.Latin1.GetString(_buffer, next, bytes));
             next += bytes + 2;
         }
 
@@ -122,5 +123,5 @@ internal sealed class RespSinkConnection
         }
     }
 
-    private static string Bulk(string text) => $"${Encoding.UTF8.GetByteCount(text)}\r\n{text}\r\n";
+    private static string Bulk(string text) => $"${text.Length}\r\n{text}\r\n";
 }
