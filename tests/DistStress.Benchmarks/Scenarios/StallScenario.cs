@@ -63,8 +63,8 @@ internal sealed class StallScenario : IScenario
         await SignalAsync("STOP", publisher.ProcessId);
         await Task.Delay(TimeSpan.FromMilliseconds(stallMs));
         double stood = Stopwatch.GetElapsedTime(stopped).TotalMilliseconds;
-        await SignalAsync("CONT", publisher.ProcessId);
         long resumed = Stopwatch.GetTimestamp();
+        await SignalAsync("CONT", publisher.ProcessId);
         // On schedule again: no more than the slice on its way is missing, and the one that is just beginning.
         RunPoint point = await watch.LookAsync();
         while (point.PublishedError < -2 * point.Rate / 100)

@@ -15,7 +15,7 @@ internal sealed class WorkerNullScenario : IScenario
     public IReadOnlyList<ScenarioOption> Options { get; } =
     [
         new("seconds", "10", "length of each measurement"),
-        new("rate", "5000000", "ops a second that are published: more than the worker can"),
+        new("rate", "10000000", "ops a second that are published: more than the worker can"),
         new("loops", "1,2,4,10", "consumer loops of the worker, one measurement each"),
     ];
 
