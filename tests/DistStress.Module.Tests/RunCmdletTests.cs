@@ -154,6 +154,7 @@ public sealed class RunCmdletTests : IAsyncLifetime
     [InlineData("Get-DstRun")]
     [InlineData("Get-DstWorker")]
     [InlineData("Get-DstConfig")]
+    [InlineData("Initialize-DstTarget")]
     [InlineData("Sync-DstConfig $config")]
     [InlineData("Send-DstNotify update_config")]
     [InlineData("Stop-DstRun")]

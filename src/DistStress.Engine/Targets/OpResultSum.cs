@@ -8,11 +8,13 @@ internal struct OpResultSum
     private bool _anyDone;
     private long _bytes;
     private int _itemsFound;
+    private int _retries;
 
     public void Add(in OpResult part)
     {
         _bytes += part.Bytes;
         _itemsFound += part.ItemsFound;
+        _retries += part.Retries;
         if (part.HasFailed)
         {
             // The first failure stands for the op; one that is not about capacity says more than one that is.
@@ -31,6 +33,7 @@ internal struct OpResultSum
         _failed ? _failure.Status : _anyDone ? OpStatus.Succeeded : OpStatus.NotFound,
         _bytes,
         _itemsFound,
+        Retries: _retries,
         Error: _failure.Error,
         Detail: _failure.Detail);
 }
