@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.IO.Compression;
 using HdrHistogram;
+using HdrHistogram.Encoding;
 using HdrHistogram.Utilities;
 
 namespace DistStress.Engine.Metrics;
@@ -11,6 +15,14 @@ public sealed class LatencyHistogram
     public const long MaxMicros = 3_600_000_000;
 
     private const int Digits = 3;
+
+    // A compressed histogram begins with four bytes that tell its version and four with the length of a zlib stream.
+    private const int CompressedCookie = 0x1C849314;
+    private const int HeadLength = 8;
+    private const int ZlibHeadLength = 2;
+
+    // More than all counts of this range and precision take, 9 bytes each.
+    private const int MostBytes = 256 * 1024;
 
     private readonly HistogramBase _histogram;
 
@@ -53,13 +65,22 @@ public sealed class LatencyHistogram
     /// <summary>The histogram in HdrHistogram's compressed V2 format, base64; what other tools read too.</summary>
     public string Encode()
     {
-        ByteBuffer buffer = ByteBuffer.Allocate(_histogram.GetNeededByteBufferCapacity());
-        int length = _histogram.EncodeIntoCompressedByteBuffer(buffer);
-        byte[] bytes = new byte[length];
-        buffer.Position = 0;
-        for (int i = 0; i < length; i++)
-            bytes[i] = buffer.Get();
-        return Convert.ToBase64String(bytes);
+        ByteBuffer plain = ByteBuffer.Allocate(_histogram.GetNeededByteBufferCapacity());
+        byte[] bytes = new byte[_histogram.Encode(plain, HistogramEncoderV2.Instance)];
+        plain.Position = 0;
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] = plain.Get();
+
+        // Only what the histogram holds: the library would compress its whole buffer, which is empty for the most part.
+        using var packed = new MemoryStream();
+        packed.SetLength(HeadLength);
+        packed.Position = HeadLength;
+        using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            zlib.Write(bytes);
+        Span<byte> all = packed.GetBuffer().AsSpan(0, (int)packed.Length);
+        BinaryPrimitives.WriteInt32BigEndian(all, CompressedCookie);
+        BinaryPrimitives.WriteInt32BigEndian(all[sizeof(int)..], all.Length - HeadLength);
+        return Convert.ToBase64String(all);
     }
 
     /// <summary>Reads what <see cref="Encode"/> wrote.</summary>
@@ -68,14 +89,35 @@ public sealed class LatencyHistogram
     {
         try
         {
-            ByteBuffer buffer = ByteBuffer.Allocate(Convert.FromBase64String(text));
-            return new LatencyHistogram(HistogramEncoding.DecodeFromCompressedByteBuffer(buffer, MaxMicros));
+            ByteBuffer plain = ByteBuffer.Allocate(Inflate(Convert.FromBase64String(text)));
+            return new LatencyHistogram(HistogramEncoding.DecodeFromByteBuffer(plain, MaxMicros));
         }
         // The library checks little of what it reads, so it fails wherever a wrong byte leads it.
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidDataException
             or EndOfStreamException or NotSupportedException)
         {
             throw new FormatException($"This is no compressed histogram: {e.Message}", e);
+        }
+    }
+
+    // The library's own reading (2.5.0) takes what one read of the compressed stream brings for the whole, and refuses a
+    // histogram of more than some kilobytes.
+    private static byte[] Inflate(byte[] packed)
+    {
+        if (packed.Length <= HeadLength + ZlibHeadLength || BinaryPrimitives.ReadInt32BigEndian(packed) != CompressedCookie)
+            throw new InvalidDataException("it does not begin as one.");
+        const int Start = HeadLength + ZlibHeadLength;
+        using var inflated = new DeflateStream(
+            new MemoryStream(packed, Start, packed.Length - Start), CompressionMode.Decompress);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(MostBytes);
+        try
+        {
+            int length = inflated.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            return length < MostBytes ? buffer[..length] : throw new InvalidDataException("it is too long.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }
