@@ -24,12 +24,12 @@ public sealed class LatencyHistogram
     // More than all counts of this range and precision take, 9 bytes each.
     private const int MostBytes = 256 * 1024;
 
-    private readonly HistogramBase _histogram;
+    // Its counts take 190 KB, so there are none before the first latency.
+    private HistogramBase? _histogram;
 
     /// <summary>Makes an empty histogram.</summary>
     public LatencyHistogram()
     {
-        _histogram = new LongHistogram(MaxMicros, Digits);
     }
 
     private LatencyHistogram(HistogramBase histogram)
@@ -37,36 +37,38 @@ public sealed class LatencyHistogram
         _histogram = histogram;
     }
 
+    private HistogramBase Counts => _histogram ??= new LongHistogram(MaxMicros, Digits);
+
     /// <summary>How many latencies it holds.</summary>
-    public long Count => _histogram.TotalCount;
+    public long Count => _histogram?.TotalCount ?? 0;
 
     /// <summary>The longest latency in µs; 0 if it is empty.</summary>
-    public long Max => Count == 0 ? 0 : _histogram.GetMaxValue();
+    public long Max => Count == 0 ? 0 : Counts.GetMaxValue();
 
     /// <summary>Adds a latency.</summary>
     /// <param name="micros">The latency in µs; a negative one counts as 0, one above an hour as an hour.</param>
-    public void Record(long micros) => _histogram.RecordValue(Math.Clamp(micros, 0, MaxMicros));
+    public void Record(long micros) => Counts.RecordValue(Math.Clamp(micros, 0, MaxMicros));
 
     /// <summary>Adds all latencies of another histogram.</summary>
     public void Add(LatencyHistogram other)
     {
         if (other.Count > 0)
-            _histogram.Add(other._histogram);
+            Counts.Add(other._histogram);
     }
 
     /// <summary>Forgets everything.</summary>
-    public void Reset() => _histogram.Reset();
+    public void Reset() => _histogram?.Reset();
 
     /// <summary>The latency that this share of all latencies does not exceed.</summary>
     /// <param name="percentile">0 to 100.</param>
     /// <returns>µs; 0 if the histogram is empty.</returns>
-    public long Percentile(double percentile) => Count == 0 ? 0 : _histogram.GetValueAtPercentile(percentile);
+    public long Percentile(double percentile) => Count == 0 ? 0 : Counts.GetValueAtPercentile(percentile);
 
     /// <summary>The histogram in HdrHistogram's compressed V2 format, base64; what other tools read too.</summary>
     public string Encode()
     {
-        ByteBuffer plain = ByteBuffer.Allocate(_histogram.GetNeededByteBufferCapacity());
-        byte[] bytes = new byte[_histogram.Encode(plain, HistogramEncoderV2.Instance)];
+        ByteBuffer plain = ByteBuffer.Allocate(Counts.GetNeededByteBufferCapacity());
+        byte[] bytes = new byte[Counts.Encode(plain, HistogramEncoderV2.Instance)];
         plain.Position = 0;
         for (int i = 0; i < bytes.Length; i++)
             bytes[i] = plain.Get();
