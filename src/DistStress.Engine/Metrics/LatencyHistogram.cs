@@ -92,7 +92,11 @@ public sealed class LatencyHistogram
         try
         {
             ByteBuffer plain = ByteBuffer.Allocate(Inflate(Convert.FromBase64String(text)));
-            return new LatencyHistogram(HistogramEncoding.DecodeFromByteBuffer(plain, MaxMicros));
+            HistogramBase counts = HistogramEncoding.DecodeFromByteBuffer(plain, MaxMicros);
+            // One of another range or precision could not be added to those of this program.
+            return counts.HighestTrackableValue == MaxMicros && counts.NumberOfSignificantValueDigits == Digits
+                ? new LatencyHistogram(counts)
+                : throw new FormatException("This is a histogram of another range or precision.");
         }
         // The library checks little of what it reads, so it fails wherever a wrong byte leads it.
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidDataException
