@@ -58,7 +58,7 @@ public sealed class ReaderFuzzTests
 
     private static readonly Dictionary<string, (byte[] Sound, Action<byte[]> Read)> All = new()
     {
-        ["content of a histogram"] = (HistogramContent(), bytes => Refusable(() => LatencyHistogram.Decode(Histogram(bytes)))),
+        ["content of a histogram"] = (HistogramContent(), bytes => Refusable(() => Summed(LatencyHistogram.Decode(Histogram(bytes))))),
         ["traffic file"] = (Utf8(Traffic), bytes => Refusable(() => TrafficFile.Parse(Text(bytes), "f", Rig.Config))),
         ["configuration"] = (Utf8(Config), bytes => Refusable(() => ConfigFile.Parse(Text(bytes), "f"))),
         ["plan of a run"] = (Utf8(TrafficPlanJson.Write(TrafficFile.Parse(Traffic, "f", Rig.Config))), bytes => Refusable(() => TrafficPlanJson.Read(Text(bytes)))),
@@ -110,6 +110,15 @@ public sealed class ReaderFuzzTests
         {
             Assert.NotEqual("", e.Message);
         }
+    }
+
+    // What was read must also be fit for use.
+    private static LatencyHistogram Summed(LatencyHistogram read)
+    {
+        var sum = new LatencyHistogram();
+        sum.Add(read);
+        sum.Percentile(99);
+        return sum;
     }
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
