@@ -135,8 +135,8 @@ public sealed class ControlMessageTests
 
         foreach (Task<NotifyReply> script in running)
             Assert.Contains("leaves", (await script).Message);
-        Assert.All(folder.GetFiles("?"), file => Assert.False(
-            BashScriptTests.IsRunning(int.Parse(File.ReadAllText(file.FullName), CultureInfo.InvariantCulture))));
+        foreach (FileInfo file in folder.GetFiles("?"))
+            await BashScriptTests.UntilEndedAsync(int.Parse(File.ReadAllText(file.FullName), CultureInfo.InvariantCulture));
         folder.Delete(recursive: true);
     }
 
