@@ -14,6 +14,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Discard = new("discard");
     public static readonly RedisScript Lease = new("lease");
     public static readonly RedisScript Transition = new("transition");
+    public static readonly RedisScript Note = new("note");
 
     private readonly string _text;
 

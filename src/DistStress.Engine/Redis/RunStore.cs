@@ -12,7 +12,7 @@ internal sealed class RunStore(ControlConnection control)
     private readonly KeyNames _keys = control.Keys;
 
     /// <summary>Replaces the record by that of a new run.</summary>
-    public async Task CreateAsync(string id, TrafficPlan plan, string publisher, int queues)
+    public async Task CreateAsync(string id, TrafficPlan plan, string publisher, int queues, bool noBarrier)
     {
         ITransaction transaction = _database.CreateTransaction();
         _ = transaction.KeyDeleteAsync(_keys.Run);
@@ -24,6 +24,7 @@ internal sealed class RunStore(ControlConnection control)
             new HashEntry(RunFields.Created, control.Clock.NowMicros),
             new HashEntry(RunFields.Publisher, publisher),
             new HashEntry(RunFields.Element, 0),
+            new HashEntry(RunFields.NoBarrier, noBarrier),
             new HashEntry(RunFields.Queues, queues),
             new HashEntry(RunFields.Sequence, 0),
             new HashEntry(RunFields.Wanted, ""),
@@ -37,6 +38,15 @@ internal sealed class RunStore(ControlConnection control)
     {
         RedisValue[] arguments = [id, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })];
         return (int)await RedisScript.Transition.RunAsync(_database, [_keys.Run], arguments).ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>Writes fields for the run's publisher, beside the steps that its journal keeps in order.</summary>
+    /// <returns>Whether the record is still this run's and the lease this publisher's; if not, nothing was written.</returns>
+    public async Task<bool> NoteAsync(string id, PublisherLease lease, params (string Field, RedisValue Value)[] fields)
+    {
+        RedisValue[] arguments =
+            [id, lease.Token, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })];
+        return (int)await RedisScript.Note.RunAsync(_database, [_keys.Run, _keys.Lease], arguments).ConfigureAwait(false) == 1;
     }
 
     /// <summary>What the user wants of the publisher.</summary>
@@ -98,8 +108,11 @@ internal sealed class RunStore(ControlConnection control)
     /// <summary>The whole record, or null where the prefix has none.</summary>
     public async Task<RunRecord?> ReadAsync()
     {
-        Task<HashEntry[]> reading = _database.HashGetAllAsync(_keys.Run);
-        Task<bool> publishing = _database.KeyExistsAsync(_keys.Lease);
+        // Both at one moment: a run that ends gives its lease back right after it has written that it has ended.
+        ITransaction transaction = _database.CreateTransaction();
+        Task<HashEntry[]> reading = transaction.HashGetAllAsync(_keys.Run);
+        Task<bool> publishing = transaction.KeyExistsAsync(_keys.Lease);
+        await transaction.ExecuteAsync().ConfigureAwait(false);
         Dictionary<string, RedisValue> fields = (await reading.ConfigureAwait(false))
             .ToDictionary(entry => entry.Name.ToString(), entry => entry.Value);
         bool hasPublisher = await publishing.ConfigureAwait(false);
@@ -109,11 +122,15 @@ internal sealed class RunStore(ControlConnection control)
         TrafficPlan plan = TrafficPlanJson.Read(planText!);
         RunState state = Enum.Parse<RunState>(fields[RunFields.State].ToString(), ignoreCase: true);
         OpTally[] tallies = TallyFields.Read(fields, plan.Tasks.Count);
-        bool ended = state is RunState.Completed or RunState.Stopped or RunState.Lost;
-        return new RunRecord
+        var record = new RunRecord
         {
             Id = id!,
-            State = ended || hasPublisher ? state : RunState.Interrupted,
+            State = state,
+            WrittenState = state,
+            NoBarrier = (bool)fields.GetValueOrDefault(RunFields.NoBarrier, false),
+            PausedAtMicros = (long)fields.GetValueOrDefault(RunFields.PausedAt),
+            Sequence = (long)fields[RunFields.Sequence],
+            DeadLetters = (long)fields.GetValueOrDefault(RunFields.DeadLetters),
             Plan = plan,
             CreatedMicros = (long)fields[RunFields.Created],
             FinishedMicros = fields.TryGetValue(RunFields.Finished, out RedisValue finished) ? (long)finished : null,
@@ -122,6 +139,7 @@ internal sealed class RunStore(ControlConnection control)
             Queues = (int)fields[RunFields.Queues],
             Tasks = [.. plan.Tasks.Select(task => ReadTask(fields, task, tallies[task.Number]))],
         };
+        return record.IsEnded || hasPublisher ? record : record with { State = RunState.Interrupted };
     }
 
     /// <summary>A state as the record spells it.</summary>

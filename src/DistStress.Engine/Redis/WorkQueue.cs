@@ -101,7 +101,7 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
             at = control.Clock.NowMicros,
             entry = Encoding.UTF8.GetString(raw),
         });
-        RedisKey[] keys = [_keys.Held(queue, taker), _keys.Dead];
+        RedisKey[] keys = [_keys.Held(queue, taker), _keys.Dead, _keys.Run];
         return RedisScript.Discard.RunAsync(_database, keys, [raw, report, MaxDeadEntries]);
     }
 
