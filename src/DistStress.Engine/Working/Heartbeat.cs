@@ -15,6 +15,9 @@ internal sealed class Heartbeat
     private const int ConfigEvery = 5;
     private const int ReclaimEvery = 2;
 
+    // After an outage all heartbeats are old. Whoever is back first gives the others this long to show themselves.
+    private const long GraceMicros = 3_000_000;
+
     private readonly string _id;
     private readonly ControlConnection _control;
     private readonly WorkerOptions _options;
@@ -27,6 +30,7 @@ internal sealed class Heartbeat
     private readonly SemaphoreSlim _askedFor;
     private readonly long _startedMicros;
     private long _lastBeatMicros;
+    private long _reclaimFrom;
 
     /// <summary>Makes a heartbeat.</summary>
     /// <param name="id">The worker's id.</param>
@@ -68,6 +72,7 @@ internal sealed class Heartbeat
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
                 _outage.Away(e);
+                _reclaimFrom = _control.Clock.NowMicros + GraceMicros;
             }
             catch (DistStressException e)
             {
@@ -108,6 +113,7 @@ internal sealed class Heartbeat
             ConfigProblem = _config.Problem,
         };
         await _registry.BeatAsync(info, snapshot).ConfigureAwait(false);
+        _services.Standing.Shown(now);
     }
 
     /// <summary>Takes the worker off the list.</summary>
@@ -123,7 +129,7 @@ internal sealed class Heartbeat
         int queues = await _runs.QueuesAsync().ConfigureAwait(false);
         if (queues > _loops.Count)
             await _services.Work.MoveStrayAsync(_loops.Count, queues).ConfigureAwait(false);
-        if (beat % ReclaimEvery != 0)
+        if (beat % ReclaimEvery != 0 || _control.Clock.NowMicros < _reclaimFrom)
             return;
         foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Count).ConfigureAwait(false))
             _options.OnWarning?.Invoke($"Worker {worker} is lost; its {entries} batches are back on the queues.");

@@ -31,6 +31,7 @@ public sealed class Worker
         _outage = new OutageWatch(control.Address, _options.OnWarning, _options.OnMessage);
         var work = new WorkQueue(control, Id);
         var held = new HeldEntries();
+        var standing = new Standing(control.Clock);
         _services = new LoopServices
         {
             Clock = control.Clock,
@@ -38,9 +39,10 @@ public sealed class Worker
             Runs = new RunCatalog(new RunStore(control)),
             InFlight = new InFlightLimit(1),
             Held = held,
+            Standing = standing,
             Failures = new FailureNotes(_options.OnWarning),
             Actions = new CustomActions(_options.Actions, _options.ActionBudget),
-            Finisher = new Finisher(work, held.Remove, _outage.Away),
+            Finisher = new Finisher(work, held.Remove, _outage.Away, standing.Doubt),
             Outage = _outage.Away,
             CutOff = _cutOff.Token,
         };

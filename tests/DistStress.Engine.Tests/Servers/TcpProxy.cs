@@ -8,7 +8,7 @@ namespace DistStress.Engine.Tests.Servers;
 public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly ConcurrentDictionary<TcpClient, byte> _open = new();
+    private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private readonly int _serverPort;
     private readonly Task _accepting;
     private long _left = long.MaxValue;
@@ -46,8 +46,8 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Ends all connections; new ones can be made.</summary>
     public void Cut()
     {
-        foreach (TcpClient client in _open.Keys)
-            client.Client.Close(0);
+        foreach (Socket socket in _open.Keys)
+            socket.Close(0);
     }
 
     public async ValueTask DisposeAsync()
@@ -81,12 +81,15 @@ public sealed class TcpProxy : IAsyncDisposable
     private async Task CarryAsync(TcpClient client)
     {
         using var server = new TcpClient();
+        // Kept here, since a client that is closed has none any more.
+        Socket near = client.Client;
+        Socket far = server.Client;
         client.NoDelay = server.NoDelay = true;
         try
         {
             await server.ConnectAsync(IPAddress.Loopback, _serverPort);
-            _open[client] = 0;
-            _open[server] = 0;
+            _open[near] = 0;
+            _open[far] = 0;
             // What came down in between has not seen these two.
             if (_isDown)
                 Cut();
@@ -100,9 +103,9 @@ public sealed class TcpProxy : IAsyncDisposable
         }
         finally
         {
-            _open.TryRemove(client, out _);
-            _open.TryRemove(server, out _);
-            client.Client.Close(0);
+            _open.TryRemove(near, out _);
+            _open.TryRemove(far, out _);
+            near.Close(0);
         }
     }
 
