@@ -8,7 +8,7 @@ namespace DistStress.Module.Tests.Faults;
 internal sealed class RestartableRedis : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dst faults ");
-    private RedisServerProcess _server = null!;
+    private Server _server = null!;
 
     private RestartableRedis()
     {
@@ -16,7 +16,7 @@ internal sealed class RestartableRedis : IAsyncDisposable
 
     public int Port => _server.Port;
 
-    public string Endpoint => _server.Endpoint;
+    public string Endpoint => $"127.0.0.1:{Port}";
 
     public static async Task<RestartableRedis> StartAsync()
     {
@@ -61,7 +61,27 @@ internal sealed class RestartableRedis : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
+    private async Task StartOnAsync(int port)
+    {
+        _server = new Server(port, _folder.FullName);
+        await _server.ReadyAsync();
+    }
+
     // What is written to the file before a command is answered outlives the process, synchronized or not.
-    private async Task StartOnAsync(int port) => _server = await RedisServerProcess.StartOnAsync(
-        port, "--dir", _folder.FullName, "--appendonly", "yes", "--appendfsync", "no");
+    private sealed class Server(int port, string folder) : ServerProcess(port, Program,
+        [
+            "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--dir", folder, "--appendonly", "yes", "--appendfsync", "no",
+        ])
+    {
+        private static string Program
+        {
+            get
+            {
+                Assert.SkipWhen(Find("redis-server") is null, "redis-server is not on the PATH");
+                return Find("redis-server")!;
+            }
+        }
+
+        public Task ReadyAsync() => WaitUntilReadyAsync();
+    }
 }
