@@ -71,7 +71,9 @@ public sealed class LatencyHistogram
             ByteBuffer buffer = ByteBuffer.Allocate(Convert.FromBase64String(text));
             return new LatencyHistogram(HistogramEncoding.DecodeFromCompressedByteBuffer(buffer, MaxMicros));
         }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidDataException or EndOfStreamException)
+        // The library checks little of what it reads, so it fails wherever a wrong byte leads it.
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or InvalidDataException
+            or EndOfStreamException or NotSupportedException)
         {
             throw new FormatException($"This is no compressed histogram: {e.Message}", e);
         }

@@ -134,6 +134,7 @@ internal sealed class RunReporter
         _lastMicros = now;
         foreach (TaskPublisher task in element.Tasks)
         {
+            long elapsed = task.Origin == 0 ? 0 : Math.Max(0, now - task.Origin);
             long published = task.Published;
             long before = _lastPublished.GetValueOrDefault(task.Task.Number);
             _lastPublished[task.Task.Number] = published;
@@ -144,10 +145,13 @@ internal sealed class RunReporter
                 Name = task.Task.Name,
                 Action = task.Task.ActionName,
                 Published = published,
+                Planned = task.Schedule.OpsBefore(elapsed),
+                LateBatches = task.LateBatches,
+                MaxLateMicros = task.MaxLateMicros,
                 Remaining = task.Schedule.Total - published,
                 Qps = (published - before) / seconds,
                 Queues = lengths,
-                ElapsedMicros = Math.Max(0, now - task.Origin),
+                ElapsedMicros = elapsed,
                 Holding = element.IsHolding,
             };
             _options.OnStat?.Invoke(stat);
