@@ -194,6 +194,22 @@ public sealed class Publisher
     private async Task<RunResult> RunWithLeaseAsync(
         RunCourse course, StressConfig config, PublisherLease lease, CancellationToken stop)
     {
+        long created = course.Former?.CreatedMicros ?? _control.Clock.NowMicros;
+        try
+        {
+            return await RunToItsEndAsync(course, config, lease, stop).ConfigureAwait(false);
+        }
+        catch (DistStressException e) when (e.ErrorId == RunJournal.LostId)
+        {
+            // So that Get-DstRun says what became of it.
+            await _store.MarkLostAsync(course.Id, course.Plan, created, Holder).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<RunResult> RunToItsEndAsync(
+        RunCourse course, StressConfig config, PublisherLease lease, CancellationToken stop)
+    {
         var settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
         var journal = new RunJournal(_control, lease, course.Id, course.Sequence, _options.OnWarning, stop);
         await using var wishes = new RunWishes(_control, course.Id, stop);

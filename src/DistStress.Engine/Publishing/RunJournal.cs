@@ -10,6 +10,9 @@ namespace DistStress.Engine.Publishing;
 /// </summary>
 internal sealed class RunJournal
 {
+    /// <summary>The id of the error for a run whose record is gone.</summary>
+    public const string LostId = "RunLost";
+
     private const long RetryMicros = 200_000;
 
     private readonly ControlConnection _control;
@@ -118,7 +121,7 @@ internal sealed class RunJournal
     }
 
     /// <summary>The error for a run whose record is gone or another run's.</summary>
-    public DistStressException Lost() => new("RunLost",
+    public DistStressException Lost() => new(LostId,
         $"Run {_run} is lost: its record {_control.Keys.Run} is gone from Redis or was replaced by another run's. "
         + "Was the server restarted without its data, or flushed? Its counts cannot be known any more; start the run again.");
 }

@@ -15,6 +15,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Lease = new("lease");
     public static readonly RedisScript Transition = new("transition");
     public static readonly RedisScript Note = new("note");
+    public static readonly RedisScript Lost = new("lost");
 
     private readonly string _text;
 

@@ -18,18 +18,24 @@ internal sealed class RunStore(ControlConnection control)
         _ = transaction.KeyDeleteAsync(_keys.Run);
         _ = transaction.HashSetAsync(_keys.Run,
         [
-            new HashEntry(RunFields.Id, id),
-            new HashEntry(RunFields.State, Text(RunState.Running)),
-            new HashEntry(RunFields.Plan, TrafficPlanJson.Write(plan)),
-            new HashEntry(RunFields.Created, control.Clock.NowMicros),
-            new HashEntry(RunFields.Publisher, publisher),
-            new HashEntry(RunFields.Element, 0),
+            .. Beginning(id, RunState.Running, plan, control.Clock.NowMicros, publisher),
             new HashEntry(RunFields.NoBarrier, noBarrier),
             new HashEntry(RunFields.Queues, queues),
-            new HashEntry(RunFields.Sequence, 0),
-            new HashEntry(RunFields.Wanted, ""),
         ]);
         await transaction.ExecuteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Says of a run whose record is gone that it is lost, unless another run's record has taken its place.</summary>
+    public Task MarkLostAsync(string id, TrafficPlan plan, long createdMicros, string publisher)
+    {
+        HashEntry[] fields =
+        [
+            .. Beginning(id, RunState.Lost, plan, createdMicros, publisher),
+            new HashEntry(RunFields.Queues, 0),
+            new HashEntry(RunFields.Finished, control.Clock.NowMicros),
+        ];
+        return RedisScript.Lost.RunAsync(
+            _database, [_keys.Run], [.. fields.SelectMany(field => new[] { field.Name, field.Value })]);
     }
 
     /// <summary>Writes fields of the record.</summary>
@@ -153,6 +159,19 @@ internal sealed class RunStore(ControlConnection control)
             parts[k] = positions[k].ToString(CultureInfo.InvariantCulture);
         return string.Join(',', parts);
     }
+
+    private static HashEntry[] Beginning(
+        string id, RunState state, TrafficPlan plan, long createdMicros, string publisher) =>
+    [
+        new(RunFields.Id, id),
+        new(RunFields.State, Text(state)),
+        new(RunFields.Plan, TrafficPlanJson.Write(plan)),
+        new(RunFields.Created, createdMicros),
+        new(RunFields.Publisher, publisher),
+        new(RunFields.Element, 0),
+        new(RunFields.Sequence, 0),
+        new(RunFields.Wanted, ""),
+    ];
 
     private static TaskProgress ReadTask(Dictionary<string, RedisValue> fields, TrafficTask task, OpTally tally)
     {

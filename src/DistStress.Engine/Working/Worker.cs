@@ -1,3 +1,4 @@
+using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
 using StackExchange.Redis;
@@ -9,6 +10,7 @@ public sealed class Worker
 {
     private static readonly TimeSpan CutOffGrace = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(10);
 
     private readonly ControlConnection _control;
@@ -73,9 +75,11 @@ public sealed class Worker
         Task finishing = _services.Finisher.RunAsync(giveUp.Token);
         try
         {
-            await _config.StartAsync(config, heartbeat.BeatAsync).ConfigureAwait(false);
-            _options.OnMessage?.Invoke($"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops.");
-            await heartbeat.BeatUntilAsync(_fault.Task, leave).ConfigureAwait(false);
+            if (await StartAsync(config, heartbeat, leave).ConfigureAwait(false))
+            {
+                _options.OnMessage?.Invoke($"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops.");
+                await heartbeat.BeatUntilAsync(_fault.Task, leave).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -84,6 +88,26 @@ public sealed class Worker
 
         if (_fault.Task.IsCompleted)
             throw new InvalidOperationException("A consumer loop ended unexpectedly.", await _fault.Task.ConfigureAwait(false));
+    }
+
+    // False where the worker shall leave before it has begun, since Redis is away.
+    private async Task<bool> StartAsync(StressConfig config, Heartbeat heartbeat, CancellationToken leave)
+    {
+        while (!leave.IsCancellationRequested)
+        {
+            try
+            {
+                await _config.StartAsync(config, heartbeat.BeatAsync).ConfigureAwait(false);
+                return true;
+            }
+            catch (Exception e) when (RedisFault.IsPassing(e))
+            {
+                _outage.Away(e);
+                await ((Task)Task.Delay(RetryDelay, leave)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        return false;
     }
 
     // In order: no new work, unbegun ops back, begun ops to their end or cut off, all of it accounted for, then off the

@@ -42,10 +42,9 @@ internal sealed class FaultRound
     }
 
     /// <summary>Runs the round; throws where the accounts are not right.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task RunAsync()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(Patience);
+        using var limit = new CancellationTokenSource(Patience);
         try
         {
             await RunLimitedAsync(limit.Token);

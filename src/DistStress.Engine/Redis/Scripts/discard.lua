@@ -4,9 +4,9 @@
 -- A server that is out of memory refuses to push, but not to remove: so the push comes first.
 redis.call('LPUSH', KEYS[2], ARGV[2])
 if redis.call('LREM', KEYS[1], 1, ARGV[1]) == 0 then
-  redis.call('LPOP', KEYS[2])
+  redis.call('LTRIM', KEYS[2], 1, -1)
   return 0
 end
 redis.call('LTRIM', KEYS[2], 0, tonumber(ARGV[3]) - 1)
-if redis.call('HEXISTS', KEYS[3], 'id') == 1 then redis.call('HINCRBY', KEYS[3], 'dead', 1) end
+if redis.call('HGET', KEYS[3], 'id') then redis.call('HINCRBY', KEYS[3], 'dead', 1) end
 return 1

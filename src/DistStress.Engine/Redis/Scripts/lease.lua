@@ -10,7 +10,7 @@ if ARGV[2] == '0' then
 end
 -- A server that is out of memory refuses SET, but not this.
 if holder then
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
+  redis.call('EXPIRE', KEYS[1], math.ceil(ARGV[2] / 1000))
 else
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
 end
