@@ -92,7 +92,7 @@ public sealed class Publisher
             record = await _store.ReadAsync().ConfigureAwait(false);
             CheckResumable(record, expected);
             await SynchronizeAsync(config, stop).ConfigureAwait(false);
-            var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, record);
+            var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record);
             return await RunWithLeaseAsync(course, config, lease, stop).ConfigureAwait(false);
         }
         finally
@@ -187,8 +187,7 @@ public sealed class Publisher
         int formerQueues = await _store.QueuesAsync().ConfigureAwait(false);
         string run = RunId.New();
         await _store.CreateAsync(run, plan, Holder, config.Threads, _options.NoBarrier).ConfigureAwait(false);
-        await QueueDrain.RunAsync(_control, run, Math.Max(formerQueues, config.Threads)).ConfigureAwait(false);
-        return new RunCourse(run, plan, _options.NoBarrier, null);
+        return new RunCourse(run, plan, _options.NoBarrier, Math.Max(formerQueues, config.Threads), null);
     }
 
     private async Task<RunResult> RunWithLeaseAsync(
@@ -213,11 +212,13 @@ public sealed class Publisher
         var settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
         var journal = new RunJournal(_control, lease, course.Id, course.Sequence, _options.OnWarning, stop);
         await using var wishes = new RunWishes(_control, course.Id, stop);
-        await wishes.ListenAsync().ConfigureAwait(false);
-        // A run that was paused when its publisher died is still paused.
-        await wishes.RefreshAsync().ConfigureAwait(false);
         await using var measurements = new RunMeasurements(course.Id, course.Plan, course.Former);
-        await measurements.ListenAsync(_control).ConfigureAwait(false);
+        // The run has begun: from here on an outage is waited for.
+        journal.Persist(() => QueueDrain.RunAsync(_control, course.Id, course.StrayQueues));
+        journal.Persist(wishes.ListenAsync);
+        // A run that was paused when its publisher died is still paused.
+        journal.Persist(wishes.RefreshAsync);
+        journal.Persist(() => measurements.ListenAsync(_control));
         var reporter = new RunReporter(_control, course.Id, lease, wishes, settings, measurements, _options);
         using var reporting = new CancellationTokenSource();
         Task reports = reporter.RunAsync(reporting.Token);

@@ -8,8 +8,9 @@ namespace DistStress.Engine.Publishing;
 /// <param name="Id">The run's id.</param>
 /// <param name="Plan">What is done, every seed drawn.</param>
 /// <param name="NoBarrier">Whether an element begins as soon as the one before it is published.</param>
+/// <param name="StrayQueues">The number of queues on which entries of an earlier run may lie; 0 where none can.</param>
 /// <param name="Former">The record as the former publisher left it; null for a new run.</param>
-internal sealed record RunCourse(string Id, TrafficPlan Plan, bool NoBarrier, RunRecord? Former)
+internal sealed record RunCourse(string Id, TrafficPlan Plan, bool NoBarrier, int StrayQueues, RunRecord? Former)
 {
     /// <summary>The element to begin with: those before it are published.</summary>
     public int FirstElement => Former?.Element ?? 0;

@@ -120,6 +120,13 @@ internal sealed class RunJournal
         }
     }
 
+    /// <inheritdoc cref="Persist{T}"/>
+    public void Persist(Func<Task> action) => Persist(async () =>
+    {
+        await action().ConfigureAwait(false);
+        return true;
+    });
+
     /// <summary>The error for a run whose record is gone or another run's.</summary>
     public DistStressException Lost() => new(LostId,
         $"Run {_run} is lost: its record {_control.Keys.Run} is gone from Redis or was replaced by another run's. "
