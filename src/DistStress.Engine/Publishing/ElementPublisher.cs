@@ -22,6 +22,7 @@ internal sealed class ElementPublisher
     private long _openLimitReadAt;
     private long _accounted;
     private long _pausedAt;
+    private long _jumped;
     private volatile bool _holding;
 
     /// <summary>Makes the publisher of an element.</summary>
@@ -99,10 +100,14 @@ internal sealed class ElementPublisher
         // An element of an interrupted run that had begun goes on by the origin that it had: what has become due since
         // then is published at once, and late.
         if (_tasks[0].Origin > 0)
+        {
+            _clock.Read(out _jumped);
             return;
+        }
+
         // Redis may take its time for this write, so the origin is set when it is done, as if the element began then.
         _journal.Write((RunFields.Element, number));
-        long origin = _clock.NowMicros + _settings.LeadMicros;
+        long origin = _clock.Read(out _jumped) + _settings.LeadMicros;
         foreach (TaskPublisher task in _tasks)
             task.Origin = origin;
         _journal.Write([.. Origins()]);
@@ -119,10 +124,15 @@ internal sealed class ElementPublisher
         ThrowIfOver();
         if (_wishes.Current == RunWish.Pause || _pausedAt > 0)
         {
+            long jumpedFrom;
             if (_pausedAt == 0)
             {
-                _pausedAt = _clock.NowMicros;
+                _pausedAt = _clock.Read(out jumpedFrom);
                 _journal.Write((RunFields.State, RunStore.Text(RunState.Paused)), (RunFields.PausedAt, _pausedAt));
+            }
+            else
+            {
+                _clock.Read(out jumpedFrom);
             }
 
             while (_wishes.Current == RunWish.Pause)
@@ -131,16 +141,18 @@ internal sealed class ElementPublisher
                 _clock.SleepUntil(_clock.NowMicros + BarrierPollMicros);
             }
 
-            GoOn();
+            GoOn(jumpedFrom);
         }
 
         return _wishes.Current != RunWish.Stop;
     }
 
     // In one write: whoever continues the run must not add the pause a second time, nor leave it out.
-    private void GoOn()
+    private void GoOn(long jumpedFrom)
     {
-        long stood = _clock.NowMicros - _pausedAt;
+        // Any jump of the clock meanwhile is in the difference already.
+        long stood = _clock.Read(out long jumped) - _pausedAt;
+        _jumped += jumped - jumpedFrom;
         foreach (TaskPublisher task in _tasks)
             task.Origin += stood;
         _pausedAt = 0;
@@ -148,10 +160,35 @@ internal sealed class ElementPublisher
             [.. Origins(), (RunFields.PausedAt, 0), (RunFields.State, RunStore.Text(RunState.Running))]);
     }
 
+    private void MoveOrigins(long micros)
+    {
+        foreach (TaskPublisher task in _tasks)
+            task.Origin += micros;
+        _journal.Write([.. Origins()]);
+    }
+
+    // The schedule goes on where it stood, at its pace: if the server's clock is set an hour ahead, an hour's traffic must
+    // not come at once, and if it is set back, the run must not stand still for an hour.
+    private long NowInStep()
+    {
+        while (true)
+        {
+            long now = _clock.Read(out long jumped);
+            if (jumped == _jumped)
+                return now;
+            long jump = jumped - _jumped;
+            _jumped = jumped;
+            _openLimitReadAt += jump;
+            MoveOrigins(jump);
+            _journal.Warn(
+                $"The Redis server's clock jumped by {jump / 1e6:0.000} s against this machine's. The schedule goes on where it stood.");
+        }
+    }
+
     // Slice by slice over all tasks, so that the queues stay in order of due time also when much has to be caught up.
     private bool MoveDueBatches()
     {
-        long horizonTime = _clock.NowMicros + _settings.LeadMicros;
+        long horizonTime = NowInStep() + _settings.LeadMicros;
         _step.Clear(_settings.Config.Threads);
         long room = Room();
         long slice = _tasks.Where(task => !task.IsDone).Min(task => task.CurrentSlice);
@@ -212,7 +249,8 @@ internal sealed class ElementPublisher
         }
 
         _journal.Publish(_step, _fields);
-        long now = _clock.NowMicros;
+        long now = _clock.Read(out long jumped);
+        now -= jumped - _jumped;
         foreach (TaskPublisher task in _tasks)
             task.Confirm();
         foreach (Batch batch in _step.Batches)

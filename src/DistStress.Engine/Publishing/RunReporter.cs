@@ -13,7 +13,7 @@ internal sealed class RunReporter
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WishInterval = TimeSpan.FromMilliseconds(250);
-    private const int ClockEvery = 5;
+    private const int ConfigEvery = 5;
     private const int MeasurementsEvery = 10;
     private const int NoWorkerWarningAfter = 3;
 
@@ -29,6 +29,7 @@ internal sealed class RunReporter
     private readonly Dictionary<int, long> _lastPublished = [];
     private volatile ElementPublisher? _element;
     private long _lastMicros;
+    private long _jumped;
     private int _secondsWithoutWorker;
 
     public RunReporter(
@@ -60,7 +61,7 @@ internal sealed class RunReporter
     /// <summary>Works until told to end.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        _lastMicros = _control.Clock.NowMicros;
+        _lastMicros = _control.Clock.Read(out _jumped);
         int ticksASecond = (int)(Interval / WishInterval);
         using var timer = new PeriodicTimer(WishInterval);
         for (int tick = 1; await timer.NextAsync(cancellationToken).ConfigureAwait(false); tick++)
@@ -105,12 +106,9 @@ internal sealed class RunReporter
     private async Task EverySecondAsync(int second)
     {
         await _lease.HoldAsync().ConfigureAwait(false);
-        if (second % ClockEvery == 0)
-        {
-            await _control.Clock.SynchronizeAsync().ConfigureAwait(false);
+        await _control.Clock.FollowAsync().ConfigureAwait(false);
+        if (second % ConfigEvery == 0)
             await ReadConfigAsync().ConfigureAwait(false);
-        }
-
         // So that whoever continues an interrupted run has them too.
         if (second % MeasurementsEvery == 0)
             await _store.NoteAsync(_run, _lease, _measurements.Fields()).ConfigureAwait(false);
@@ -129,9 +127,10 @@ internal sealed class RunReporter
         if (_element is not { } element)
             return;
         long[] lengths = await new WorkQueue(_control, "").LengthsAsync(_settings.Config.Threads).ConfigureAwait(false);
-        long now = _control.Clock.NowMicros;
-        double seconds = (now - _lastMicros) / 1e6;
+        long now = _control.Clock.Read(out long jumped);
+        double seconds = (now - _lastMicros - (jumped - _jumped)) / 1e6;
         _lastMicros = now;
+        _jumped = jumped;
         foreach (TaskPublisher task in element.Tasks)
         {
             long elapsed = task.Origin == 0 ? 0 : Math.Max(0, now - task.Origin);

@@ -24,6 +24,9 @@ internal sealed class ConsumerLoop
     private const long WindowMicros = 50_000;
     private const int MostInWindow = 512;
 
+    // How exactly the publisher keeps its lead, more or less: half of the least jump there is.
+    private const long LeadSlackMicros = 50_000;
+
     private readonly int _queue;
     private readonly LoopServices _services;
     private readonly PriorityQueue<BatchExecution, long> _batches = new();
@@ -38,6 +41,8 @@ internal sealed class ConsumerLoop
     private long _nextTake;
     private long _recheckAt = long.MaxValue;
     private long _furthestDue;
+    private long _jumped;
+    private long _jumpedBack;
 
     public ConsumerLoop(int queue, LoopServices services)
     {
@@ -59,6 +64,7 @@ internal sealed class ConsumerLoop
         try
         {
             MonotonicClock.PrepareThread();
+            _services.Clock.Read(out _jumped);
             while (!_leaving)
                 Turn();
             HandBack();
@@ -72,9 +78,12 @@ internal sealed class ConsumerLoop
 
     private void Turn()
     {
-        long now = _services.Clock.NowMicros;
+        long now = _services.Clock.Read(out long jumped);
+        if (jumped != _jumped)
+            FollowJump(jumped - _jumped, now);
+        _jumped = jumped;
         Take(now);
-        if (!MayBegin(now))
+        if (!MayBegin)
         {
             // What waits here may be somebody else's by now.
             _services.Clock.SleepUntil(now + TakeCheckMicros);
@@ -108,8 +117,8 @@ internal sealed class ConsumerLoop
             if (!_services.InFlight.Enter(_isLeaving))
                 break;
             long due = batch.NextDue;
-            long start = _services.Clock.NowMicros;
-            if (!MayBegin(start))
+            long start = _services.Clock.Read(out long jumped);
+            if (!MayBegin)
             {
                 _services.InFlight.Exit();
                 break;
@@ -117,7 +126,7 @@ internal sealed class ConsumerLoop
 
             batch.Begin();
             _services.AddNotBegun(-1);
-            Dispatch(batch, operation, due, start);
+            Dispatch(batch, operation, due, start, jumped);
             now = _services.Clock.NowMicros;
         }
         while (batch.NotBegun > 0 && batch.NextDue <= now && batch.NextDue <= otherDue && !TakeIsReady());
@@ -126,26 +135,26 @@ internal sealed class ConsumerLoop
             _batches.Enqueue(batch, batch.NextDue);
     }
 
-    private bool MayBegin(long now) => _services.Standing.IsGood(now) && _doubtsSettled == _services.Standing.Doubts;
+    private bool MayBegin => _services.Standing.IsGood && _doubtsSettled == _services.Standing.Doubts;
 
-    private void Dispatch(BatchExecution batch, Operation operation, long due, long start)
+    private void Dispatch(BatchExecution batch, Operation operation, long due, long start, long jumped)
     {
         ValueTask<OpResult> pending = operation.Action == TrafficAction.Custom
             ? _services.Actions.ExecuteAsync(operation, _services.CutOff)
             : _services.Target.ExecuteAsync(operation, _services.CutOff);
         if (pending.IsCompletedSuccessfully)
-            End(batch, operation, due, start, pending.Result);
+            End(batch, operation, due, start, jumped, pending.Result);
         else
-            _ = EndLaterAsync(batch, operation, due, start, pending);
+            _ = EndLaterAsync(batch, operation, due, start, jumped, pending);
     }
 
     private async Task EndLaterAsync(
-        BatchExecution batch, Operation operation, long due, long start, ValueTask<OpResult> pending)
+        BatchExecution batch, Operation operation, long due, long start, long jumped, ValueTask<OpResult> pending)
     {
         try
         {
             OpResult result = await pending.ConfigureAwait(false);
-            End(batch, operation, due, start, result);
+            End(batch, operation, due, start, jumped, result);
         }
         catch (Exception e)
         {
@@ -154,9 +163,11 @@ internal sealed class ConsumerLoop
         }
     }
 
-    private void End(BatchExecution batch, Operation operation, long due, long start, OpResult result)
+    private void End(BatchExecution batch, Operation operation, long due, long start, long jumped, OpResult result)
     {
-        long end = _services.Clock.NowMicros;
+        // Due time and start are from before any jump of the clock that came in between.
+        long end = _services.Clock.Read(out long jumpedAtEnd);
+        end -= jumpedAtEnd - jumped;
         _services.InFlight.Exit();
         result = batch.Task.Judge(operation, result);
         // What was taken over is measured where it is counted.
@@ -164,6 +175,27 @@ internal sealed class ConsumerLoop
             batch.Task.Metrics.Record(_queue, new OpRecord(due, start, end, result));
         _services.Failures.Note(batch.Task, result);
         batch.End(operation, result);
+    }
+
+    // The publisher moves its schedule by the jump, so what came before it moves too, or it would be begun in a rush or
+    // wait for the time to come round again. What the publisher has moved already is due further ahead than its lead.
+    private void FollowJump(long jump, long now)
+    {
+        long furthest = now - jump + _services.LeadMicros + LeadSlackMicros;
+        BatchExecution[] held = [.. _batches.UnorderedItems.Select(item => item.Element)];
+        _batches.Clear();
+        foreach (BatchExecution batch in held)
+        {
+            if (batch.NextDue <= furthest)
+                batch.Move(jump);
+            _batches.Enqueue(batch, batch.NextDue);
+        }
+
+        _furthestDue = held.Length == 0 ? 0 : held.Max(batch => batch.NextDue);
+        _nextTake = now;
+        if (_recheckAt != long.MaxValue)
+            _recheckAt += jump;
+        _jumpedBack = Math.Min(0, jump);
     }
 
     // Late batches can wait in the queue, where any worker finds them; those that are due soon must be here in time.
@@ -181,7 +213,7 @@ internal sealed class ConsumerLoop
             return;
         if (_taking is null)
         {
-            if (now < _nextTake || !HasRoom(now) || !MayBegin(now))
+            if (now < _nextTake || !HasRoom(now) || !MayBegin)
                 return;
             _taking = _services.Work.TakeAsync(_queue, _pace.Count);
         }
@@ -316,6 +348,9 @@ internal sealed class ConsumerLoop
 
     private void Hold(BatchExecution batch)
     {
+        // Published before the server's clock jumped back. No other batch is due further ahead than the lead.
+        if (_jumpedBack < 0 && batch.NextDue > _services.Clock.NowMicros + _services.LeadMicros + LeadSlackMicros)
+            batch.Move(_jumpedBack);
         _services.AddNotBegun(batch.NotBegun);
         _batches.Enqueue(batch, batch.NextDue);
         _furthestDue = Math.Max(_furthestDue, batch.NextDue);

@@ -1,4 +1,5 @@
 using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
 
 namespace DistStress.Engine.Working;
 
@@ -12,29 +13,21 @@ internal sealed class Standing
     // Sooner than others count it as lost, by more than it takes to begin an op.
     private static readonly long SafeMicros = (long)(WorkerRegistry.LostAfter - TimeSpan.FromSeconds(1)).TotalMicroseconds;
 
-    private readonly ServerClock _clock;
-    private long _shownAt;
+    // By the machine's own clock: the server's may jump.
+    private long _shownAt = MonotonicClock.NowMicros;
     private int _doubts;
-
-    /// <summary>Makes the standing of a worker that others know of.</summary>
-    public Standing(ServerClock clock)
-    {
-        _clock = clock;
-        _shownAt = clock.NowMicros;
-    }
 
     /// <summary>Grows by one when what the worker believes to hold may no longer be its own.</summary>
     public int Doubts => Volatile.Read(ref _doubts);
 
     /// <summary>Whether an op may begin now.</summary>
-    /// <param name="nowMicros">The time on the server's clock.</param>
-    public bool IsGood(long nowMicros) => nowMicros - Volatile.Read(ref _shownAt) < SafeMicros;
+    public bool IsGood => MonotonicClock.NowMicros - Volatile.Read(ref _shownAt) < SafeMicros;
 
     /// <summary>Notes that Redis has confirmed a heartbeat.</summary>
-    /// <param name="sentMicros">When it was sent, on the server's clock.</param>
+    /// <param name="sentMicros">When it was sent, on <see cref="MonotonicClock"/>.</param>
     public void Shown(long sentMicros)
     {
-        bool lapsed = !IsGood(_clock.NowMicros);
+        bool lapsed = !IsGood;
         // The doubt first: no loop may see the worker in good standing without it.
         if (lapsed)
             Doubt();

@@ -33,7 +33,7 @@ public sealed class Worker
         _outage = new OutageWatch(control.Address, _options.OnWarning, _options.OnMessage);
         var work = new WorkQueue(control, Id);
         var held = new HeldEntries();
-        var standing = new Standing(control.Clock);
+        var standing = new Standing();
         _services = new LoopServices
         {
             Clock = control.Clock,
