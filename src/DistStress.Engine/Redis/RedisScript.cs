@@ -16,6 +16,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Transition = new("transition");
     public static readonly RedisScript Note = new("note");
     public static readonly RedisScript Lost = new("lost");
+    public static readonly RedisScript Record = new("record");
 
     private readonly string _text;
 

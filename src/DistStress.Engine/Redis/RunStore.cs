@@ -115,13 +115,10 @@ internal sealed class RunStore(ControlConnection control)
     public async Task<RunRecord?> ReadAsync()
     {
         // Both at one moment: a run that ends gives its lease back right after it has written that it has ended.
-        ITransaction transaction = _database.CreateTransaction();
-        Task<HashEntry[]> reading = transaction.HashGetAllAsync(_keys.Run);
-        Task<bool> publishing = transaction.KeyExistsAsync(_keys.Lease);
-        await transaction.ExecuteAsync().ConfigureAwait(false);
-        Dictionary<string, RedisValue> fields = (await reading.ConfigureAwait(false))
-            .ToDictionary(entry => entry.Name.ToString(), entry => entry.Value);
-        bool hasPublisher = await publishing.ConfigureAwait(false);
+        var values = (RedisValue[])(await RedisScript.Record.RunAsync(_database, [_keys.Run, _keys.Lease], [])
+            .ConfigureAwait(false))!;
+        Dictionary<string, RedisValue> fields = values.SkipLast(1).Chunk(2).ToDictionary(pair => pair[0].ToString(), pair => pair[1]);
+        bool hasPublisher = (bool)values[^1];
         if (!fields.TryGetValue(RunFields.Id, out RedisValue id) || !fields.TryGetValue(RunFields.Plan, out RedisValue planText))
             return null;
 
