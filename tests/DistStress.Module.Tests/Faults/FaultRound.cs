@@ -27,6 +27,9 @@ internal sealed class FaultRound
         ]
         """;
 
+    // What an error says that comes of Redis being away.
+    private static readonly string[] OutageWords = ["Redis", "connection", "Connection", "Socket"];
+
     private readonly FaultKind _kind;
     private readonly Random _random;
     private readonly List<DstProcess> _processes = [];
@@ -174,7 +177,7 @@ internal sealed class FaultRound
             if (IsOver(publisher))
                 return publisher;
             Assert.True(
-                Has(FaultKind.PublisherKill) && publisher.Output.Contains("Redis", StringComparison.Ordinal),
+                Has(FaultKind.PublisherKill) && OutageWords.Any(word => publisher.Output.Contains(word, StringComparison.Ordinal)),
                 "the publisher ended without a result");
             Note("publisher started again");
             publisher = Start(resume);
