@@ -2,14 +2,33 @@
 # Sets up what the tests need and runs all of them. The last line is "N passed, N failed, N skipped"; the exit code is
 # not 0 where a test failed, the build failed, or no test ran.
 #
-#   CONFIGURATION   Debug or Release (default)
-#   CI=true         skips that tests/expected-skips does not allow count as an error
+#   --faults          runs the fault suite alone: real processes that are killed, frozen and cut off at random moments
+#
+#   CONFIGURATION     Debug or Release (default)
+#   DST_FAULT_ROUNDS  rounds for each kind of fault: 5 (default); 50 for the long form
+#   DST_FAULT_SEED    where the random moments come from; each run of the fault suite prints its own
+#   CI=true           skips that tests/expected-skips does not allow count as an error
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 configuration=${CONFIGURATION:-Release}
 suites=(DistStress.Engine.Tests DistStress.Module.Tests)
 suite_limit=1800 # seconds
+filter=()
+faults_only=false
+case ${1:-} in
+    '') ;;
+    --faults)
+        faults_only=true
+        suites=(DistStress.Module.Tests)
+        filter=(-trait Suite=Faults -showLiveOutput)
+        suite_limit=7200
+        ;;
+    *)
+        printf 'Usage: %s [--faults]\n' "$0" >&2
+        exit 2
+        ;;
+esac
 reports=$(mktemp -d)
 trap 'rm -rf "$reports"' EXIT
 cd "$root"
@@ -108,7 +127,7 @@ run_suite() {
     say
     say "== $name"
     ${limit[@]+"${limit[@]}"} dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor -noLogo \
-        -result-xml "$report" || code=$?
+        ${filter[@]+"${filter[@]}"} -result-xml "$report" || code=$?
     if [[ ! -s $report ]]; then
         say "$name ended without a report (exit code $code)."
         failed=$((failed + 1))
@@ -246,5 +265,5 @@ fi
 for suite in "${suites[@]}"; do
     run_suite "$suite"
 done
-run_pester
+$faults_only || run_pester
 finish

@@ -21,14 +21,24 @@ internal sealed class ElementPublisher
     private readonly List<RedisValue> _fields = [];
     private long _openLimitReadAt;
     private long _accounted;
-    private int _mostQueues;
+    private long _pausedAt;
     private long _jumped;
     private volatile bool _holding;
 
+    /// <summary>Makes the publisher of an element.</summary>
+    /// <param name="clock">The server's clock.</param>
+    /// <param name="journal">Writes what is published.</param>
+    /// <param name="wishes">What the user wants of the run.</param>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="measurements">Gets what is published, for the rates.</param>
+    /// <param name="step">The step to use, which all elements share.</param>
+    /// <param name="tasks">The tasks, begun or not.</param>
+    /// <param name="pausedAt">When the schedule's clock was stopped, in µs of the server's clock; 0 where it goes.</param>
     public ElementPublisher(
         ServerClock clock, RunJournal journal, RunWishes wishes, RunSettings settings, RunMeasurements measurements,
-        PublishStep step, IReadOnlyList<TaskPublisher> tasks)
+        PublishStep step, IReadOnlyList<TaskPublisher> tasks, long pausedAt)
     {
+        _pausedAt = pausedAt;
         _clock = clock;
         _journal = journal;
         _wishes = wishes;
@@ -67,8 +77,7 @@ internal sealed class ElementPublisher
     {
         while (true)
         {
-            if (_wishes.IsLost)
-                throw _journal.Lost();
+            ThrowIfOver();
             if (_wishes.Current == RunWish.Stop)
                 return false;
             TaskCounts[] counts = _journal.Counts(_numbers);
@@ -78,47 +87,84 @@ internal sealed class ElementPublisher
         }
     }
 
+    private void ThrowIfOver()
+    {
+        if (_wishes.IsLost)
+            throw _journal.Lost();
+        if (_wishes.Successor is { } successor)
+            throw successor;
+    }
+
     private void Begin(int number)
     {
+        // An element of an interrupted run that had begun goes on by the origin that it had: what has become due since
+        // then is published at once, and late.
+        if (_tasks[0].Origin > 0)
+        {
+            _clock.Read(out _jumped);
+            return;
+        }
+
         // Redis may take its time for this write, so the origin is set when it is done, as if the element began then.
         _journal.Write((RunFields.Element, number));
         long origin = _clock.Read(out _jumped) + _settings.LeadMicros;
         foreach (TaskPublisher task in _tasks)
             task.Origin = origin;
-        WriteOrigins();
+        _journal.Write([.. Origins()]);
     }
 
-    private void WriteOrigins() => _journal.Write([.. _tasks.SelectMany(task => new (string, RedisValue)[]
+    private IEnumerable<(string Field, RedisValue Value)> Origins() => _tasks.SelectMany(task => new (string, RedisValue)[]
     {
         (RunFields.OfTask(task.Task.Number, RunFields.Origin), task.Origin),
         (RunFields.OfTask(task.Task.Number, RunFields.Phase), task.PhaseMicros),
-    })]);
+    });
 
     private bool WaitWhilePaused()
     {
-        if (_wishes.IsLost)
-            throw _journal.Lost();
-        if (_wishes.Current == RunWish.Pause)
+        ThrowIfOver();
+        if (_wishes.Current == RunWish.Pause || _pausedAt > 0)
         {
-            long from = _clock.Read(out long jumpedFrom);
-            _journal.Write((RunFields.State, RunStore.Text(RunState.Paused)));
+            long jumpedFrom;
+            if (_pausedAt == 0)
+            {
+                _pausedAt = _clock.Read(out jumpedFrom);
+                _journal.Write((RunFields.State, RunStore.Text(RunState.Paused)), (RunFields.PausedAt, _pausedAt));
+            }
+            else
+            {
+                _clock.Read(out jumpedFrom);
+            }
+
             while (_wishes.Current == RunWish.Pause)
+            {
+                ThrowIfOver();
                 _clock.SleepUntil(_clock.NowMicros + BarrierPollMicros);
-            // Any jump of the clock meanwhile is in the difference already.
-            MoveOrigins(_clock.Read(out long jumped) - from);
-            _jumped += jumped - jumpedFrom;
-            if (_wishes.Current == RunWish.Run)
-                _journal.Write((RunFields.State, RunStore.Text(RunState.Running)));
+            }
+
+            GoOn(jumpedFrom);
         }
 
         return _wishes.Current != RunWish.Stop;
+    }
+
+    // In one write: whoever continues the run must not add the pause a second time, nor leave it out.
+    private void GoOn(long jumpedFrom)
+    {
+        // Any jump of the clock meanwhile is in the difference already.
+        long stood = _clock.Read(out long jumped) - _pausedAt;
+        _jumped += jumped - jumpedFrom;
+        foreach (TaskPublisher task in _tasks)
+            task.Origin += stood;
+        _pausedAt = 0;
+        _journal.Write(
+            [.. Origins(), (RunFields.PausedAt, 0), (RunFields.State, RunStore.Text(RunState.Running))]);
     }
 
     private void MoveOrigins(long micros)
     {
         foreach (TaskPublisher task in _tasks)
             task.Origin += micros;
-        WriteOrigins();
+        _journal.Write([.. Origins()]);
     }
 
     // The schedule goes on where it stood, at its pace: if the server's clock is set an hour ahead, an hour's traffic must
@@ -189,9 +235,9 @@ internal sealed class ElementPublisher
     {
         _fields.Clear();
         int queues = _settings.Config.Threads;
-        if (queues > _mostQueues)
+        if (queues > _settings.MostQueues)
         {
-            _mostQueues = queues;
+            _settings.MostQueues = queues;
             _fields.Add(RunFields.Queues);
             _fields.Add(queues);
         }

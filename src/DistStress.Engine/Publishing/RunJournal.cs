@@ -10,6 +10,9 @@ namespace DistStress.Engine.Publishing;
 /// </summary>
 internal sealed class RunJournal
 {
+    /// <summary>The id of the error for a run whose record is gone.</summary>
+    public const string LostId = "RunLost";
+
     private const long RetryMicros = 200_000;
 
     private readonly ControlConnection _control;
@@ -18,11 +21,22 @@ internal sealed class RunJournal
     private readonly Action<string>? _onWarning;
     private readonly string _run;
     private readonly CancellationToken _stop;
+    private readonly PublishStep _nothing;
     private long _sequence;
 
+    /// <summary>Makes a journal.</summary>
+    /// <param name="control">The connection.</param>
+    /// <param name="lease">The right to publish; held already.</param>
+    /// <param name="run">The run's id.</param>
+    /// <param name="sequence">The number of the last step that the run record has.</param>
+    /// <param name="onWarning">Gets what a person should know.</param>
+    /// <param name="stop">The user's wish to end the run, which also ends waiting for Redis.</param>
     public RunJournal(
-        ControlConnection control, PublisherLease lease, string run, Action<string>? onWarning, CancellationToken stop)
+        ControlConnection control, PublisherLease lease, string run, long sequence, Action<string>? onWarning,
+        CancellationToken stop)
     {
+        _sequence = sequence;
+        _nothing = new PublishStep(run, 1);
         _stop = stop;
         _control = control;
         _lease = lease;
@@ -32,7 +46,9 @@ internal sealed class RunJournal
     }
 
     /// <summary>Puts a step's batches on the queues and writes fields of the run record, both or neither.</summary>
-    /// <exception cref="DistStressException"><c>RunLost</c>, or <c>PublisherActive</c>.</exception>
+    /// <exception cref="DistStressException">
+    /// <c>RunLost</c>; <c>PublisherActive</c> or <c>RunTakenOver</c>: another publisher continues, or continued, the run.
+    /// </exception>
     public void Publish(PublishStep step, List<RedisValue> fields)
     {
         _sequence++;
@@ -57,6 +73,9 @@ internal sealed class RunJournal
                         return true;
                     });
                     break;
+                case "order":
+                    throw new DistStressException("RunTakenOver",
+                        $"Run {_run} was continued by another publisher while this one stood still. Get-DstRun shows how it went on.");
                 default:
                     throw Lost();
             }
@@ -64,12 +83,9 @@ internal sealed class RunJournal
     }
 
     /// <summary>Writes fields of the run record.</summary>
-    /// <exception cref="DistStressException"><c>RunLost</c>.</exception>
-    public void Write(params (string Field, RedisValue Value)[] fields)
-    {
-        if (!Persist(() => _store.WriteAsync(_run, fields)))
-            throw Lost();
-    }
+    /// <inheritdoc cref="Publish"/>
+    public void Write(params (string Field, RedisValue Value)[] fields) =>
+        Publish(_nothing, [.. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })]);
 
     /// <summary>What became of the ops of some tasks.</summary>
     /// <exception cref="DistStressException"><c>RunLost</c>.</exception>
@@ -104,11 +120,18 @@ internal sealed class RunJournal
         }
     }
 
+    /// <inheritdoc cref="Persist{T}"/>
+    public void Persist(Func<Task> action) => Persist(async () =>
+    {
+        await action().ConfigureAwait(false);
+        return true;
+    });
+
     /// <summary>Tells the user something that a person should know.</summary>
     public void Warn(string message) => _onWarning?.Invoke(message);
 
     /// <summary>The error for a run whose record is gone or another run's.</summary>
-    public DistStressException Lost() => new("RunLost",
+    public DistStressException Lost() => new(LostId,
         $"Run {_run} is lost: its record {_control.Keys.Run} is gone from Redis or was replaced by another run's. "
         + "Was the server restarted without its data, or flushed? Its counts cannot be known any more; start the run again.");
 }

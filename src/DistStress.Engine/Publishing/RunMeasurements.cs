@@ -17,11 +17,15 @@ internal sealed class RunMeasurements : IAsyncDisposable
     private IAsyncDisposable? _subscription;
     private long _plannedUntil;
 
-    public RunMeasurements(string run, TrafficPlan plan)
+    /// <summary>Makes the books of a run.</summary>
+    /// <param name="run">The run's id.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="former">The record of an interrupted run, whose measurements go on; null for a new run.</param>
+    public RunMeasurements(string run, TrafficPlan plan, RunRecord? former)
     {
         _run = run;
-        _tasks = [.. plan.Tasks.Select(_ => new TaskMeasurements())];
-        _planned = new long[_tasks.Length];
+        _tasks = [.. plan.Tasks.Select(task => former?.Tasks[task.Number].Measurements ?? new TaskMeasurements())];
+        _planned = [.. _tasks.Select(task => task.Rates.Rows.Sum(row => row.Planned))];
     }
 
     /// <summary>Ops that have been measured, in all.</summary>

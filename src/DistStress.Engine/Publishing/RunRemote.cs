@@ -46,8 +46,11 @@ public sealed class RunRemote
         if (run is null || run.State is RunState.Completed or RunState.Stopped or RunState.Lost or RunState.Interrupted)
         {
             string last = run is null ? "it has had none yet" : $"the last one, {run.Id}, is {RunStore.Text(run.State)}";
+            string advice = run?.State == RunState.Interrupted
+                ? "Continue it with Start-DstPublisher -Resume."
+                : "Start one with Start-DstPublisher.";
             throw new DistStressException("NoActiveRun",
-                $"Prefix '{_control.Options.Prefix}' has no active run: {last}. Start one with Start-DstPublisher.");
+                $"Prefix '{_control.Options.Prefix}' has no active run: {last}. {advice}");
         }
 
         // The wish stands in the record before the message goes out: the message may be lost, the record is not.

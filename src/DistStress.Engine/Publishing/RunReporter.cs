@@ -14,15 +14,18 @@ internal sealed class RunReporter
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WishInterval = TimeSpan.FromMilliseconds(250);
     private const int ConfigEvery = 5;
+    private const int MeasurementsEvery = 10;
     private const int NoWorkerWarningAfter = 3;
 
     private readonly ControlConnection _control;
+    private readonly string _run;
     private readonly PublisherLease _lease;
     private readonly RunWishes _wishes;
     private readonly RunSettings _settings;
     private readonly RunMeasurements _measurements;
     private readonly PublisherOptions _options;
     private readonly StatsChannel _channel;
+    private readonly RunStore _store;
     private readonly Dictionary<int, long> _lastPublished = [];
     private volatile ElementPublisher? _element;
     private long _lastMicros;
@@ -30,9 +33,10 @@ internal sealed class RunReporter
     private int _secondsWithoutWorker;
 
     public RunReporter(
-        ControlConnection control, PublisherLease lease, RunWishes wishes, RunSettings settings,
+        ControlConnection control, string run, PublisherLease lease, RunWishes wishes, RunSettings settings,
         RunMeasurements measurements, PublisherOptions options)
     {
+        _run = run;
         _control = control;
         _lease = lease;
         _wishes = wishes;
@@ -40,6 +44,7 @@ internal sealed class RunReporter
         _measurements = measurements;
         _options = options;
         _channel = new StatsChannel(control);
+        _store = new RunStore(control);
     }
 
     /// <summary>The element that is being published.</summary>
@@ -78,6 +83,12 @@ internal sealed class RunReporter
             {
                 _options.OnWarning?.Invoke(RedisFault.Describe(_control.Address, e));
             }
+            catch (DistStressException e) when (e.ErrorId == "PublisherActive")
+            {
+                // This publisher was taken for dead, and another one continues the run.
+                _wishes.Successor = e;
+                return;
+            }
             catch (DistStressException e)
             {
                 _options.OnWarning?.Invoke(e.Message);
@@ -98,6 +109,9 @@ internal sealed class RunReporter
         await _control.Clock.FollowAsync().ConfigureAwait(false);
         if (second % ConfigEvery == 0)
             await ReadConfigAsync().ConfigureAwait(false);
+        // So that whoever continues an interrupted run has them too.
+        if (second % MeasurementsEvery == 0)
+            await _store.NoteAsync(_run, _lease, _measurements.Fields()).ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
         await WatchWorkersAsync().ConfigureAwait(false);
     }

@@ -3,7 +3,7 @@ using DistStress.Engine.Configuration;
 namespace DistStress.Engine.Publishing;
 
 /// <summary>The configuration that a running publisher goes by; another thread may replace it at any time.</summary>
-internal sealed class RunSettings(StressConfig config)
+internal sealed class RunSettings(StressConfig config, int mostQueues)
 {
     private volatile StressConfig _config = config;
 
@@ -12,6 +12,9 @@ internal sealed class RunSettings(StressConfig config)
         get => _config;
         set => _config = value;
     }
+
+    /// <summary>The most queues that the run has used, as its record has it. For the publishing thread alone.</summary>
+    public int MostQueues { get; set; } = mostQueues;
 
     public long LeadMicros => _config.LeadMs * 1000L;
 }

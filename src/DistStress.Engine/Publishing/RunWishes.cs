@@ -23,6 +23,7 @@ internal sealed class RunWishes : IAsyncDisposable
     private volatile RunWish _wish;
     private volatile bool _configChanged;
     private volatile bool _lost;
+    private volatile DistStressException? _successor;
     private IAsyncDisposable? _subscription;
 
     public RunWishes(ControlConnection control, string run, Action<string>? onWarning, CancellationToken stop)
@@ -41,6 +42,13 @@ internal sealed class RunWishes : IAsyncDisposable
 
     /// <summary>Whether the run record is gone or another run's.</summary>
     public bool IsLost => _lost;
+
+    /// <summary>Why this publisher has no right to publish any more: another one has it. Null while it has.</summary>
+    public DistStressException? Successor
+    {
+        get => _successor;
+        set => _successor = value;
+    }
 
     public async Task ListenAsync() => _subscription = await _channel.ListenAsync(OnMessageAsync).ConfigureAwait(false);
 

@@ -14,13 +14,32 @@ internal sealed class TaskPublisher
     private long _published;
     private long _origin;
 
+    /// <summary>Makes the publisher of a task that has not begun.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="batchSize">The most ops a batch may have.</param>
+    /// <param name="phaseMicros">How far into its curve's day the task begins, in µs.</param>
     public TaskPublisher(TrafficTask task, int batchSize, long phaseMicros)
+        : this(task, batchSize, new TaskProgress { Counts = default, PhaseMicros = phaseMicros })
+    {
+    }
+
+    /// <summary>Makes the publisher of a task that goes on where the run record says it is.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="batchSize">The most ops a batch may have.</param>
+    /// <param name="progress">How far it is.</param>
+    public TaskPublisher(TrafficTask task, int batchSize, TaskProgress progress)
     {
         Task = task;
-        PhaseMicros = phaseMicros;
-        Schedule = new TaskSchedule(task, phaseMicros);
+        PhaseMicros = progress.PhaseMicros;
+        Schedule = new TaskSchedule(task, PhaseMicros);
+        _published = progress.Counts.Published;
+        _origin = progress.OriginMicros ?? 0;
+        LateBatches = progress.LateBatches;
+        MaxLateMicros = progress.MaxLateMicros;
         _generator = new OperationGenerator(new TaskGeneration(task));
-        _cutter = new BatchCutter(Schedule, task.Number, batchSize);
+        if (_published > 0)
+            _generator.MoveTo(_published, [.. progress.Positions]);
+        _cutter = new BatchCutter(Schedule, task.Number, batchSize, _published);
     }
 
     public TrafficTask Task { get; }
@@ -64,6 +83,13 @@ internal sealed class TaskPublisher
 
         return moved;
     }
+
+    /// <summary>The fields of the run record that tell which batches came late.</summary>
+    public (string Field, RedisValue Value)[] LateFields() =>
+    [
+        (RunFields.OfTask(Task.Number, RunFields.LateBatches), LateBatches),
+        (RunFields.OfTask(Task.Number, RunFields.MaxLate), MaxLateMicros),
+    ];
 
     /// <summary>The fields of the run record that a step must write along with the task's batches.</summary>
     public void AddFields(List<RedisValue> fields)

@@ -1,3 +1,4 @@
+using System.Text;
 using DistStress.Engine.Scheduling;
 
 namespace DistStress.Engine.Redis;
@@ -8,4 +9,8 @@ namespace DistStress.Engine.Redis;
 /// <param name="Run">The id of the run that it belongs to.</param>
 /// <param name="Batch">The batch.</param>
 /// <param name="Positions">Under <c>seeds</c>, each stream's next index at the batch's first op; else empty.</param>
-internal sealed record QueueEntry(int Queue, byte[] Raw, string Run, Batch Batch, ulong[] Positions);
+internal sealed record QueueEntry(int Queue, byte[] Raw, string Run, Batch Batch, ulong[] Positions)
+{
+    /// <summary>The entry as text.</summary>
+    public string Text => Encoding.UTF8.GetString(Raw);
+}

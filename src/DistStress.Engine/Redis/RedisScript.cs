@@ -14,6 +14,9 @@ internal sealed class RedisScript
     public static readonly RedisScript Discard = new("discard");
     public static readonly RedisScript Lease = new("lease");
     public static readonly RedisScript Transition = new("transition");
+    public static readonly RedisScript Note = new("note");
+    public static readonly RedisScript Lost = new("lost");
+    public static readonly RedisScript Record = new("record");
 
     private readonly string _text;
 

@@ -14,6 +14,15 @@ internal static class RunFields
     public const string Publisher = "publisher";
     public const string Element = "element";
 
+    /// <summary>1 where an element begins as soon as the one before it is published.</summary>
+    public const string NoBarrier = "no_barrier";
+
+    /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
+    public const string DeadLetters = "dead";
+
+    /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
+    public const string PausedAt = "paused_at";
+
     /// <summary>The most queues that the run has used: more than <c>threads</c> once that shrank.</summary>
     public const string Queues = "queues";
 

@@ -14,6 +14,21 @@ public sealed record RunRecord
     /// <summary>What is done, every seed drawn.</summary>
     public required TrafficPlan Plan { get; init; }
 
+    /// <summary>The state as the publisher wrote it last: never interrupted, since nobody is left then to write that.</summary>
+    internal RunState WrittenState { get; init; }
+
+    /// <summary>Whether an element begins as soon as the one before it is published.</summary>
+    internal bool NoBarrier { get; init; }
+
+    /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
+    internal long PausedAtMicros { get; init; }
+
+    /// <summary>The number of the last publishing step.</summary>
+    internal long Sequence { get; init; }
+
+    /// <summary>Whether the run is over for good.</summary>
+    internal bool IsEnded => WrittenState is RunState.Completed or RunState.Stopped or RunState.Lost;
+
     /// <summary>When the run began, in µs of the server's clock.</summary>
     public required long CreatedMicros { get; init; }
 
@@ -28,6 +43,9 @@ public sealed record RunRecord
 
     /// <summary>The most queues that the run has used.</summary>
     public required int Queues { get; init; }
+
+    /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
+    public long DeadLetters { get; init; }
 
     /// <summary>What became of each task's ops, by task number.</summary>
     public required IReadOnlyList<TaskProgress> Tasks { get; init; }

@@ -12,23 +12,30 @@ internal sealed class RunStore(ControlConnection control)
     private readonly KeyNames _keys = control.Keys;
 
     /// <summary>Replaces the record by that of a new run.</summary>
-    public async Task CreateAsync(string id, TrafficPlan plan, string publisher, int queues)
+    public async Task CreateAsync(string id, TrafficPlan plan, string publisher, int queues, bool noBarrier)
     {
         ITransaction transaction = _database.CreateTransaction();
         _ = transaction.KeyDeleteAsync(_keys.Run);
         _ = transaction.HashSetAsync(_keys.Run,
         [
-            new HashEntry(RunFields.Id, id),
-            new HashEntry(RunFields.State, Text(RunState.Running)),
-            new HashEntry(RunFields.Plan, TrafficPlanJson.Write(plan)),
-            new HashEntry(RunFields.Created, control.Clock.NowMicros),
-            new HashEntry(RunFields.Publisher, publisher),
-            new HashEntry(RunFields.Element, 0),
+            .. Beginning(id, RunState.Running, plan, control.Clock.NowMicros, publisher),
+            new HashEntry(RunFields.NoBarrier, noBarrier),
             new HashEntry(RunFields.Queues, queues),
-            new HashEntry(RunFields.Sequence, 0),
-            new HashEntry(RunFields.Wanted, ""),
         ]);
         await transaction.ExecuteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Says of a run whose record is gone that it is lost, unless another run's record has taken its place.</summary>
+    public Task MarkLostAsync(string id, TrafficPlan plan, long createdMicros, string publisher)
+    {
+        HashEntry[] fields =
+        [
+            .. Beginning(id, RunState.Lost, plan, createdMicros, publisher),
+            new HashEntry(RunFields.Queues, 0),
+            new HashEntry(RunFields.Finished, control.Clock.NowMicros),
+        ];
+        return RedisScript.Lost.RunAsync(
+            _database, [_keys.Run], [.. fields.SelectMany(field => new[] { field.Name, field.Value })]);
     }
 
     /// <summary>Writes fields of the record.</summary>
@@ -37,6 +44,15 @@ internal sealed class RunStore(ControlConnection control)
     {
         RedisValue[] arguments = [id, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })];
         return (int)await RedisScript.Transition.RunAsync(_database, [_keys.Run], arguments).ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>Writes fields for the run's publisher, beside the steps that its journal keeps in order.</summary>
+    /// <returns>Whether the record is still this run's and the lease this publisher's; if not, nothing was written.</returns>
+    public async Task<bool> NoteAsync(string id, PublisherLease lease, params (string Field, RedisValue Value)[] fields)
+    {
+        RedisValue[] arguments =
+            [id, lease.Token, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })];
+        return (int)await RedisScript.Note.RunAsync(_database, [_keys.Run, _keys.Lease], arguments).ConfigureAwait(false) == 1;
     }
 
     /// <summary>What the user wants of the publisher.</summary>
@@ -98,22 +114,26 @@ internal sealed class RunStore(ControlConnection control)
     /// <summary>The whole record, or null where the prefix has none.</summary>
     public async Task<RunRecord?> ReadAsync()
     {
-        Task<HashEntry[]> reading = _database.HashGetAllAsync(_keys.Run);
-        Task<bool> publishing = _database.KeyExistsAsync(_keys.Lease);
-        Dictionary<string, RedisValue> fields = (await reading.ConfigureAwait(false))
-            .ToDictionary(entry => entry.Name.ToString(), entry => entry.Value);
-        bool hasPublisher = await publishing.ConfigureAwait(false);
+        // Both at one moment: a run that ends gives its lease back right after it has written that it has ended.
+        var values = (RedisValue[])(await RedisScript.Record.RunAsync(_database, [_keys.Run, _keys.Lease], [])
+            .ConfigureAwait(false))!;
+        Dictionary<string, RedisValue> fields = values.SkipLast(1).Chunk(2).ToDictionary(pair => pair[0].ToString(), pair => pair[1]);
+        bool hasPublisher = (bool)values[^1];
         if (!fields.TryGetValue(RunFields.Id, out RedisValue id) || !fields.TryGetValue(RunFields.Plan, out RedisValue planText))
             return null;
 
         TrafficPlan plan = TrafficPlanJson.Read(planText!);
         RunState state = Enum.Parse<RunState>(fields[RunFields.State].ToString(), ignoreCase: true);
         OpTally[] tallies = TallyFields.Read(fields, plan.Tasks.Count);
-        bool ended = state is RunState.Completed or RunState.Stopped or RunState.Lost;
-        return new RunRecord
+        var record = new RunRecord
         {
             Id = id!,
-            State = ended || hasPublisher ? state : RunState.Interrupted,
+            State = state,
+            WrittenState = state,
+            NoBarrier = (bool)fields.GetValueOrDefault(RunFields.NoBarrier, false),
+            PausedAtMicros = (long)fields.GetValueOrDefault(RunFields.PausedAt),
+            Sequence = (long)fields[RunFields.Sequence],
+            DeadLetters = (long)fields.GetValueOrDefault(RunFields.DeadLetters),
             Plan = plan,
             CreatedMicros = (long)fields[RunFields.Created],
             FinishedMicros = fields.TryGetValue(RunFields.Finished, out RedisValue finished) ? (long)finished : null,
@@ -122,6 +142,7 @@ internal sealed class RunStore(ControlConnection control)
             Queues = (int)fields[RunFields.Queues],
             Tasks = [.. plan.Tasks.Select(task => ReadTask(fields, task, tallies[task.Number]))],
         };
+        return record.IsEnded || hasPublisher ? record : record with { State = RunState.Interrupted };
     }
 
     /// <summary>A state as the record spells it.</summary>
@@ -135,6 +156,19 @@ internal sealed class RunStore(ControlConnection control)
             parts[k] = positions[k].ToString(CultureInfo.InvariantCulture);
         return string.Join(',', parts);
     }
+
+    private static HashEntry[] Beginning(
+        string id, RunState state, TrafficPlan plan, long createdMicros, string publisher) =>
+    [
+        new(RunFields.Id, id),
+        new(RunFields.State, Text(state)),
+        new(RunFields.Plan, TrafficPlanJson.Write(plan)),
+        new(RunFields.Created, createdMicros),
+        new(RunFields.Publisher, publisher),
+        new(RunFields.Element, 0),
+        new(RunFields.Sequence, 0),
+        new(RunFields.Wanted, ""),
+    ];
 
     private static TaskProgress ReadTask(Dictionary<string, RedisValue> fields, TrafficTask task, OpTally tally)
     {

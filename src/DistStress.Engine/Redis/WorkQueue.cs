@@ -45,6 +45,26 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
         return await ReadAsync(queue, [.. raws.Select(raw => (byte[])raw!)]).ConfigureAwait(false);
     }
 
+    /// <summary>Compares the taker's own list of a queue with what the taker knows that it holds.</summary>
+    /// <param name="queue">The queue's number.</param>
+    /// <param name="isKnown">Whether the taker knows of an entry.</param>
+    public async Task<OwnEntries> CompareAsync(int queue, Func<QueueEntry, bool> isKnown)
+    {
+        RedisValue[] raws = await _database.ListRangeAsync(_keys.Held(queue, taker)).ConfigureAwait(false);
+        QueueEntry[] unknown = [.. (await ReadAsync(queue, [.. raws.Select(raw => (byte[])raw!)]).ConfigureAwait(false))
+            .Where(entry => !isKnown(entry))];
+        if (unknown.Length > 0)
+        {
+            // One that was just finished may have been in the list still, and is forgotten by now. It is out of the list
+            // by now too.
+            RedisValue[] again = await _database.ListRangeAsync(_keys.Held(queue, taker)).ConfigureAwait(false);
+            HashSet<string> there = [.. again.Select(raw => raw.ToString())];
+            unknown = [.. unknown.Where(entry => there.Contains(entry.Text) && !isKnown(entry))];
+        }
+
+        return new OwnEntries(raws.Select(raw => raw.ToString()).ToHashSet(StringComparer.Ordinal), unknown);
+    }
+
     private async Task<IReadOnlyList<QueueEntry>> ReadAsync(int queue, byte[][] raws)
     {
         if (raws.Length == 0)
@@ -101,7 +121,7 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
             at = control.Clock.NowMicros,
             entry = Encoding.UTF8.GetString(raw),
         });
-        RedisKey[] keys = [_keys.Held(queue, taker), _keys.Dead];
+        RedisKey[] keys = [_keys.Held(queue, taker), _keys.Dead, _keys.Run];
         return RedisScript.Discard.RunAsync(_database, keys, [raw, report, MaxDeadEntries]);
     }
 

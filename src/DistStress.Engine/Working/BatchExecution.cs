@@ -26,6 +26,7 @@ internal sealed class BatchExecution
     private long _plainBytes;
     private OpTally? _others;
     private byte[]? _remainder;
+    private volatile bool _isRevoked;
 
     /// <summary>Makes the execution of a batch.</summary>
     /// <param name="entry">The entry that holds it.</param>
@@ -110,6 +111,12 @@ internal sealed class BatchExecution
         Settle(1);
     }
 
+    /// <summary>Whether somebody else does the batch now: nothing of it is to be counted here.</summary>
+    public bool IsRevoked => _isRevoked;
+
+    /// <summary>Begins no more ops, and tells no outcome: somebody else does the batch now.</summary>
+    public void Revoke() => _isRevoked = true;
+
     /// <summary>Begins no more ops: those not begun go back to the queue when the others have ended.</summary>
     public void CutShort()
     {
@@ -137,6 +144,8 @@ internal sealed class BatchExecution
             return;
         if (Interlocked.Exchange(ref _spare, null) is { } spare)
             Task.Return(spare);
+        if (_isRevoked)
+            return;
         OpTally tally = _others ?? new OpTally();
         tally.Completed += _plainlyDone;
         tally.Bytes += _plainBytes;

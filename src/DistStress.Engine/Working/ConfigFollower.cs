@@ -87,6 +87,7 @@ internal sealed class ConfigFollower
     /// <param name="config">The configuration.</param>
     /// <param name="register">Puts the worker on the list, once its target is there.</param>
     /// <exception cref="DistStressException">The target cannot be used.</exception>
+    /// <remarks>May be called again where Redis went away meanwhile.</remarks>
     public async Task StartAsync(StressConfig config, Func<Task> register)
     {
         await _applying.WaitAsync().ConfigureAwait(false);
@@ -105,7 +106,7 @@ internal sealed class ConfigFollower
             await EnforceAsync(config).ConfigureAwait(false);
             _started.SetResult();
         }
-        catch (Exception e)
+        catch (Exception e) when (!RedisFault.IsPassing(e))
         {
             _started.SetException(e);
             throw;

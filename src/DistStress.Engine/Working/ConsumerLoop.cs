@@ -35,7 +35,9 @@ internal sealed class ConsumerLoop
     private readonly Func<bool> _isLeaving;
     private volatile bool _leaving;
     private Task<IReadOnlyList<QueueEntry>>? _taking;
-    private bool _takingAll;
+    private Task<OwnEntries>? _comparing;
+    private int _doubtsSettled;
+    private int _doubtsCompared;
     private long _nextTake;
     private long _recheckAt = long.MaxValue;
     private long _furthestDue;
@@ -81,6 +83,13 @@ internal sealed class ConsumerLoop
             FollowJump(jumped - _jumped, now);
         _jumped = jumped;
         Take(now);
+        if (!MayBegin)
+        {
+            // What waits here may be somebody else's by now.
+            _services.Clock.SleepUntil(now + TakeCheckMicros);
+            return;
+        }
+
         if (!_batches.TryPeek(out BatchExecution? batch, out long due))
         {
             SleepUntil(long.MaxValue, now);
@@ -108,9 +117,16 @@ internal sealed class ConsumerLoop
             if (!_services.InFlight.Enter(_isLeaving))
                 break;
             long due = batch.NextDue;
+            long start = _services.Clock.Read(out long jumped);
+            if (!MayBegin)
+            {
+                _services.InFlight.Exit();
+                break;
+            }
+
             batch.Begin();
             _services.AddNotBegun(-1);
-            Dispatch(batch, operation, due);
+            Dispatch(batch, operation, due, start, jumped);
             now = _services.Clock.NowMicros;
         }
         while (batch.NotBegun > 0 && batch.NextDue <= now && batch.NextDue <= otherDue && !TakeIsReady());
@@ -119,9 +135,10 @@ internal sealed class ConsumerLoop
             _batches.Enqueue(batch, batch.NextDue);
     }
 
-    private void Dispatch(BatchExecution batch, Operation operation, long due)
+    private bool MayBegin => _services.Standing.IsGood && _doubtsSettled == _services.Standing.Doubts;
+
+    private void Dispatch(BatchExecution batch, Operation operation, long due, long start, long jumped)
     {
-        long start = _services.Clock.Read(out long jumped);
         ValueTask<OpResult> pending = operation.Action == TrafficAction.Custom
             ? _services.Actions.ExecuteAsync(operation, _services.CutOff)
             : _services.Target.ExecuteAsync(operation, _services.CutOff);
@@ -153,7 +170,9 @@ internal sealed class ConsumerLoop
         end -= jumpedAtEnd - jumped;
         _services.InFlight.Exit();
         result = batch.Task.Judge(operation, result);
-        batch.Task.Metrics.Record(_queue, new OpRecord(due, start, end, result));
+        // What was taken over is measured where it is counted.
+        if (!batch.IsRevoked)
+            batch.Task.Metrics.Record(_queue, new OpRecord(due, start, end, result));
         _services.Failures.Note(batch.Task, result);
         batch.End(operation, result);
     }
@@ -188,14 +207,15 @@ internal sealed class ConsumerLoop
     // Looks for work while ops are on their way: a take is under way beside the ops of the one before.
     private void Take(long now)
     {
+        if (_taking is null && (_comparing is not null || (now >= _nextTake && IsCompareDue(now))))
+            Compare(now);
+        if (_comparing is not null)
+            return;
         if (_taking is null)
         {
-            if (now < _nextTake || !HasRoom(now))
+            if (now < _nextTake || !HasRoom(now) || !MayBegin)
                 return;
-            _takingAll = now >= _recheckAt;
-            if (_takingAll)
-                _recheckAt = long.MaxValue;
-            _taking = _takingAll ? _services.Work.HeldAsync(_queue) : _services.Work.TakeAsync(_queue, _pace.Count);
+            _taking = _services.Work.TakeAsync(_queue, _pace.Count);
         }
 
         if (!_taking.IsCompleted)
@@ -205,7 +225,7 @@ internal sealed class ConsumerLoop
             IReadOnlyList<QueueEntry> entries = _taking.GetAwaiter().GetResult();
             foreach (QueueEntry entry in entries)
                 Accept(entry);
-            _nextTake = _takingAll ? now : now + _pace.Note(entries.Count, now, _services.PollMicros);
+            _nextTake = now + _pace.Note(entries.Count, now, _services.PollMicros);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -213,10 +233,64 @@ internal sealed class ConsumerLoop
             // Redis answers and once more later, when a call that was still under way must have arrived.
             _services.Outage(e);
             _nextTake = now + RetryMicros;
-            _recheckAt = _takingAll ? now : _recheckAt == long.MaxValue ? now : now + RecheckMicros;
+            _recheckAt = _recheckAt == long.MaxValue ? now : now + RecheckMicros;
         }
 
         _taking = null;
+    }
+
+    private bool IsCompareDue(long now) => now >= _recheckAt || _doubtsSettled != _services.Standing.Doubts;
+
+    // Never beside a take: what that one brings is in the own list before this loop knows of it.
+    private void Compare(long now)
+    {
+        if (_comparing is null)
+        {
+            _doubtsCompared = _services.Standing.Doubts;
+            _recheckAt = long.MaxValue;
+            _comparing = _services.Work.CompareAsync(_queue, _services.Held.Knows);
+        }
+
+        if (!_comparing.IsCompleted)
+            return;
+        try
+        {
+            OwnEntries own = _comparing.GetAwaiter().GetResult();
+            Revoke(own.Raws);
+            foreach (QueueEntry entry in own.Unknown)
+                Accept(entry);
+            _doubtsSettled = _doubtsCompared;
+            _nextTake = now;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            _services.Outage(e);
+            _nextTake = now + RetryMicros;
+            _recheckAt = now;
+        }
+
+        _comparing = null;
+    }
+
+    // A batch with ops to begin is in the own list, unless this worker was taken for lost.
+    private void Revoke(IReadOnlySet<string> own)
+    {
+        BatchExecution[] held = [.. _batches.UnorderedItems.Select(item => item.Element)];
+        if (held.All(batch => own.Contains(batch.Entry.Text)))
+            return;
+        _batches.Clear();
+        foreach (BatchExecution batch in held)
+        {
+            if (own.Contains(batch.Entry.Text))
+            {
+                _batches.Enqueue(batch, batch.NextDue);
+                continue;
+            }
+
+            batch.Revoke();
+            _services.AddNotBegun(-batch.NotBegun);
+            _services.Held.Remove(batch.Entry);
+        }
     }
 
     private void Accept(QueueEntry entry)
@@ -291,7 +365,7 @@ internal sealed class ConsumerLoop
     private void SleepUntil(long due, long now)
     {
         long until = Math.Min(due, now + LongestSleepMicros);
-        if (_taking is not null)
+        if (_taking is not null || _comparing is not null)
             until = Math.Min(until, now + TakeCheckMicros);
         else if (HasRoom(now))
             until = Math.Min(until, Math.Max(_nextTake, now));

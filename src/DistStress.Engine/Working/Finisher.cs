@@ -13,6 +13,7 @@ internal sealed class Finisher
     private readonly WorkQueue _work;
     private readonly Action<QueueEntry> _confirmed;
     private readonly Action<Exception> _outage;
+    private readonly Action _doubt;
     private readonly Channel<BatchOutcome> _channel =
         Channel.CreateUnbounded<BatchOutcome>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -20,8 +21,10 @@ internal sealed class Finisher
     /// <param name="work">The queues.</param>
     /// <param name="confirmed">Gets every entry that is out of the worker's own list.</param>
     /// <param name="outage">Gets what stood in the way; the finisher tries again by itself.</param>
-    public Finisher(WorkQueue work, Action<QueueEntry> confirmed, Action<Exception> outage)
+    /// <param name="doubt">Called when entries were no longer in the worker's own list.</param>
+    public Finisher(WorkQueue work, Action<QueueEntry> confirmed, Action<Exception> outage, Action doubt)
     {
+        _doubt = doubt;
         _work = work;
         _confirmed = confirmed;
         _outage = outage;
@@ -57,9 +60,12 @@ internal sealed class Finisher
             try
             {
                 // Repeating a call whose answer was lost is harmless: the entries are no longer in the list then.
-                await _work.FinishAsync(outcomes).ConfigureAwait(false);
+                int there = await _work.FinishAsync(outcomes).ConfigureAwait(false);
                 foreach (BatchOutcome outcome in outcomes)
                     _confirmed(outcome.Entry);
+                // Entries that others took over may have come back here while they were still known.
+                if (there < outcomes.Length)
+                    _doubt();
                 return;
             }
             catch (Exception e) when (e is RedisException or TimeoutException)

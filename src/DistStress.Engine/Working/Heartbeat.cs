@@ -1,5 +1,6 @@
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Working;
@@ -13,6 +14,9 @@ internal sealed class Heartbeat
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private const int ConfigEvery = 5;
     private const int ReclaimEvery = 2;
+
+    // After an outage all heartbeats are old. Whoever is back first gives the others this long to show themselves.
+    private const long GraceMicros = 3_000_000;
 
     private readonly string _id;
     private readonly ControlConnection _control;
@@ -28,6 +32,7 @@ internal sealed class Heartbeat
     private readonly Func<string?> _instance;
     private readonly long _startedMicros;
     private long _lastBeatMicros;
+    private long _reclaimFrom;
     private long _jumped;
 
     /// <summary>Makes a heartbeat.</summary>
@@ -74,6 +79,7 @@ internal sealed class Heartbeat
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
                 _outage.Away(e);
+                _reclaimFrom = MonotonicClock.NowMicros + GraceMicros;
             }
             catch (DistStressException e)
             {
@@ -88,6 +94,7 @@ internal sealed class Heartbeat
     public async Task BeatAsync()
     {
         ServerClock clock = _control.Clock;
+        long sent = MonotonicClock.NowMicros;
         long now = clock.Read(out long jumped);
         var snapshot = new WorkerSnapshot
         {
@@ -120,6 +127,7 @@ internal sealed class Heartbeat
             MachineAheadMicros = clock.MachineAheadMicros,
         };
         await _registry.BeatAsync(info, snapshot).ConfigureAwait(false);
+        _services.Standing.Shown(sent);
     }
 
     /// <summary>Takes the worker off the list.</summary>
@@ -135,8 +143,12 @@ internal sealed class Heartbeat
         if (queues > _loops.Count)
             await _services.Work.MoveStrayAsync(_loops.Count, queues).ConfigureAwait(false);
         // After a jump others may still beat by the time before it.
-        if (beat % ReclaimEvery != 0 || _control.Clock.HasJumpedWithin(WorkerRegistry.LostAfter))
+        if (beat % ReclaimEvery != 0 || MonotonicClock.NowMicros < _reclaimFrom
+            || _control.Clock.HasJumpedWithin(WorkerRegistry.LostAfter))
+        {
             return;
+        }
+
         foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Count).ConfigureAwait(false))
             _options.OnWarning?.Invoke($"Worker {worker} is lost; its {entries} batches are back on the queues.");
     }

@@ -14,6 +14,9 @@ internal sealed class HeldEntries
     /// <summary>Notes an entry; false if it was known already.</summary>
     public bool Add(QueueEntry entry) => _known.TryAdd(Key(entry), 0);
 
+    /// <summary>Whether the worker knows of an entry.</summary>
+    public bool Knows(QueueEntry entry) => _known.ContainsKey(Key(entry));
+
     /// <summary>Forgets an entry that is out of the worker's own list.</summary>
     public void Remove(QueueEntry entry) => _known.TryRemove(Key(entry), out _);
 

@@ -20,6 +20,9 @@ internal sealed class LoopServices
 
     public required HeldEntries Held { get; init; }
 
+    /// <summary>Whether others still count on this worker.</summary>
+    public required Standing Standing { get; init; }
+
     public required FailureNotes Failures { get; init; }
 
     /// <summary>The actions that the worker's user registered.</summary>

@@ -1,3 +1,4 @@
+using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
@@ -10,6 +11,7 @@ public sealed class Worker
 {
     private static readonly TimeSpan CutOffGrace = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(10);
 
     private readonly ControlConnection _control;
@@ -36,6 +38,7 @@ public sealed class Worker
         _outage = new OutageWatch(control.Address, _options.OnWarning, _options.OnMessage);
         var work = new WorkQueue(control, Id);
         var held = new HeldEntries();
+        var standing = new Standing();
         _services = new LoopServices
         {
             Clock = control.Clock,
@@ -43,9 +46,10 @@ public sealed class Worker
             Runs = new RunCatalog(new RunStore(control)),
             InFlight = new InFlightLimit(1),
             Held = held,
+            Standing = standing,
             Failures = new FailureNotes(_options.OnWarning),
             Actions = new CustomActions(_options.Actions, _options.ActionBudget),
-            Finisher = new Finisher(work, held.Remove, _outage.Away),
+            Finisher = new Finisher(work, held.Remove, _outage.Away, standing.Doubt),
             Outage = _outage.Away,
             CutOff = _cutOff.Token,
         };
@@ -95,9 +99,11 @@ public sealed class Worker
         Task finishing = _services.Finisher.RunAsync(giveUp.Token);
         try
         {
-            await _config.StartAsync(config, heartbeat.BeatAsync).ConfigureAwait(false);
-            _options.OnMessage?.Invoke($"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops.");
-            await heartbeat.BeatUntilAsync(_fault.Task, leave).ConfigureAwait(false);
+            if (await StartAsync(config, heartbeat, leave).ConfigureAwait(false))
+            {
+                _options.OnMessage?.Invoke($"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops.");
+                await heartbeat.BeatUntilAsync(_fault.Task, leave).ConfigureAwait(false);
+            }
         }
         finally
         {
@@ -106,6 +112,26 @@ public sealed class Worker
 
         if (_fault.Task.IsCompleted)
             throw new InvalidOperationException("A consumer loop ended unexpectedly.", await _fault.Task.ConfigureAwait(false));
+    }
+
+    // False where the worker shall leave before it has begun, since Redis is away.
+    private async Task<bool> StartAsync(StressConfig config, Heartbeat heartbeat, CancellationToken leave)
+    {
+        while (!leave.IsCancellationRequested)
+        {
+            try
+            {
+                await _config.StartAsync(config, heartbeat.BeatAsync).ConfigureAwait(false);
+                return true;
+            }
+            catch (Exception e) when (RedisFault.IsPassing(e))
+            {
+                _outage.Away(e);
+                await ((Task)Task.Delay(RetryDelay, leave)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        return false;
     }
 
     // In order: no new work, unbegun ops back, begun ops to their end or cut off, all of it accounted for, then off the

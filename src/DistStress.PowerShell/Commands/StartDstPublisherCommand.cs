@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
+using DistStress.Engine.Redis;
 using DistStress.Engine.Traffic;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
@@ -8,36 +9,54 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Synchronizes the configuration and runs a traffic file: the whole schedule, exact to the op.</summary>
-[Cmdlet(VerbsLifecycle.Start, "DstPublisher", SupportsShouldProcess = true)]
+/// <summary>
+/// Synchronizes the configuration and runs a traffic file: the whole schedule, exact to the op. Or continues the run of a
+/// publisher that died.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Start, "DstPublisher", SupportsShouldProcess = true, DefaultParameterSetName = NewRun)]
 [OutputType(typeof(DstRunResult), typeof(DstPublishStat))]
 public sealed class StartDstPublisherCommand : DstJobCmdlet
 {
-    /// <summary>The configuration file.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    public string Config { get; set; } = "";
+    private const string NewRun = "NewRun";
+    private const string InterruptedRun = "InterruptedRun";
 
-    /// <summary>The traffic file.</summary>
-    [Parameter(Mandatory = true, Position = 1)]
+    /// <summary>The configuration file. With -Resume it may be left out: then the one in Redis holds.</summary>
+    [Parameter(ParameterSetName = NewRun, Mandatory = true, Position = 0)]
+    [Parameter(ParameterSetName = InterruptedRun, Position = 0)]
     [ValidateNotNullOrEmpty]
-    public string Traffic { get; set; } = "";
+    public string? Config { get; set; }
+
+    /// <summary>
+    /// The traffic file. With -Resume it may be left out, since the run goes on by its own plan; a file that says
+    /// something else is refused.
+    /// </summary>
+    [Parameter(ParameterSetName = NewRun, Mandatory = true, Position = 1)]
+    [Parameter(ParameterSetName = InterruptedRun, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? Traffic { get; set; }
+
+    /// <summary>Continues the interrupted run of the prefix: nothing is skipped, and nothing published twice.</summary>
+    [Parameter(ParameterSetName = InterruptedRun, Mandatory = true)]
+    public SwitchParameter Resume { get; set; }
 
     /// <summary>Writes the state of every active task once a second.</summary>
     [Parameter]
     public SwitchParameter Stats { get; set; }
 
     /// <summary>Starts an element as soon as the one before it is published, instead of when it is done.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = NewRun)]
     public SwitchParameter NoBarrier { get; set; }
 
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        // Both files are read whole before anything is sent: a mistake in them costs nothing.
-        StressConfig config = ConfigFile.Read(ResolvePath(Config));
-        TrafficPlan plan = TrafficFile.Read(ResolvePath(Traffic), config);
-        if (!ShouldProcess($"prefix {Prefix} on {RedisText}", $"Run {Traffic}"))
+        // Both files are read whole before anything is sent: a mistake in them costs nothing. Only a resumed run may have
+        // to take its configuration from Redis first.
+        StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
+        string? traffic = Traffic is null ? null : ResolvePath(Traffic);
+        TrafficPlan? plan = config is null || traffic is null ? null : TrafficFile.Read(traffic, config);
+        bool resume = Resume;
+        if (!ShouldProcess($"prefix {Prefix} on {RedisText}", resume ? "Resume the interrupted run" : $"Run {Traffic}"))
             return null;
 
         bool stats = Stats;
@@ -50,8 +69,19 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
                 OnWarning = output.WriteWarning,
                 OnStat = stats ? stat => output.WriteObject(stat.ToOutput()) : null,
             });
-            RunResult result = await publisher.RunAsync(plan, config, stop).ConfigureAwait(false);
+            RunResult result = resume
+                ? await ResumeAsync(control, publisher, config, traffic, stop).ConfigureAwait(false)
+                : await publisher.RunAsync(plan!, config!, stop).ConfigureAwait(false);
             output.WriteObject(result.ToOutput());
         });
+    }
+
+    private static async Task<RunResult> ResumeAsync(
+        ControlConnection control, Publisher publisher, StressConfig? config, string? traffic, CancellationToken stop)
+    {
+        config ??= await new ConfigStore(control).ReadAsync().ConfigureAwait(false);
+        // Without a configuration there has been no run either, unless somebody deleted it: the publisher tells which.
+        TrafficPlan? expected = config is null || traffic is null ? null : TrafficFile.Read(traffic, config);
+        return await publisher.ResumeAsync(config, expected, stop).ConfigureAwait(false);
     }
 }

@@ -6,7 +6,9 @@ public sealed record DstRun
     /// <summary>The run's id.</summary>
     public required string RunId { get; init; }
 
-    /// <summary>Running, Paused, Completed, Stopped, Failed or Lost.</summary>
+    /// <summary>
+    /// Running, Paused, Stopping, Stopped, Completed, Interrupted (its publisher is gone) or Lost (Redis lost its data).
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>Host and process of the publisher.</summary>
@@ -50,6 +52,9 @@ public sealed record DstRun
 
     /// <summary>The most that a batch was published late.</summary>
     public double MaxLateMs { get; init; }
+
+    /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
+    public long DeadLetters { get; init; }
 
     /// <summary>Bytes of item data written or returned.</summary>
     public long Bytes { get; init; }

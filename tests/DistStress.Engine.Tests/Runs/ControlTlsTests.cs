@@ -20,7 +20,7 @@ public sealed class ControlTlsTests : IDisposable
     [
         "~dst_*", "resetchannels", "&dst_*", "-@all", "+@connection", "+time", "+evalsha", "+eval", "+script|load",
         "+multi", "+exec", "+exists", "+expire", "+del", "+unlink", "+get", "+set", "+hset", "+hmset", "+hsetnx", "+hget", "+hmget",
-        "+hgetall", "+hincrby", "+llen", "+lrange", "+ltrim", "+lrem", "+lpush", "+rpush", "+lmove", "+zadd", "+zrem",
+        "+hgetall", "+hincrby", "+llen", "+lrange", "+ltrim", "+lrem", "+lpush", "+rpush", "+lmove", "+pttl", "+zadd", "+zrem",
         "+zrange", "+zrangebyscore", "+zscore", "+publish", "+subscribe", "+unsubscribe",
     ];
 
@@ -95,6 +95,23 @@ public sealed class ControlTlsTests : IDisposable
         Assert.Equal("RedisUnreachable", error.ErrorId);
         Assert.Contains($"localhost:{server.Port}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(password, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_refused_although_the_default_user_needs_none()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync("--user", "load", "on", ">" + Password, "~*", "&*", "+@all");
+        var options = new ControlOptions { Server = server.Endpoint, User = "load", Password = "wr0ng" };
+
+        DistStressException error = await Assert.ThrowsAsync<DistStressException>(
+            () => ControlConnection.ConnectAsync(options, TestContext.Current.CancellationToken));
+
+        Assert.Equal("RedisUnreachable", error.ErrorId);
+        Assert.Contains("WRONGPASS", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("wr0ng", error.Message, StringComparison.Ordinal);
+        await using ControlConnection control = await ControlConnection.ConnectAsync(
+            options with { Password = Password }, TestContext.Current.CancellationToken);
+        Assert.Equal("load", (await control.Database.ExecuteAsync("ACL", "WHOAMI")).ToString());
     }
 
     [Fact]

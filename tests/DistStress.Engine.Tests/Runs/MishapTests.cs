@@ -45,6 +45,7 @@ public sealed class MishapTests
         RedisValue[] dead = await rig.Database.ListRangeAsync("dst_dead");
         Assert.Equal(garbage.Order(StringComparer.Ordinal), dead.Select(Entry).Order(StringComparer.Ordinal));
         Assert.All(dead, entry => Assert.NotEqual("", JsonDocument.Parse(entry.ToString()).RootElement.GetProperty("reason").GetString()));
+        Assert.Equal(garbage.Length, (await rig.RecordAsync())!.DeadLetters);
         Assert.False(worker.Running.IsCompleted);
 
         static string Entry(RedisValue value) =>
@@ -101,6 +102,9 @@ public sealed class MishapTests
 
         var error = await Assert.ThrowsAsync<DistStressException>(() => run.Result);
         Assert.Equal("RunLost", error.ErrorId);
+        RunRecord record = (await rig.RecordAsync())!;
+        Assert.Equal(RunState.Lost, record.State);
+        Assert.Contains(record.Id, error.Message);
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 -- Takes an unreadable entry out of a worker's own list and keeps it, with the reason, in a list of limited length.
--- KEYS: own list, dead list
+-- KEYS: own list, dead list, run: its record counts the entry, whatever run the entry was of
 -- ARGV: the entry, the entry with its reason, the most to keep
-if redis.call('LREM', KEYS[1], 1, ARGV[1]) == 1 then
-  redis.call('LPUSH', KEYS[2], ARGV[2])
-  redis.call('LTRIM', KEYS[2], 0, tonumber(ARGV[3]) - 1)
-  return 1
+-- A server that is out of memory refuses to push, but not to remove: so the push comes first.
+redis.call('LPUSH', KEYS[2], ARGV[2])
+if redis.call('LREM', KEYS[1], 1, ARGV[1]) == 0 then
+  redis.call('LTRIM', KEYS[2], 1, -1)
+  return 0
 end
-return 0
+redis.call('LTRIM', KEYS[2], 0, tonumber(ARGV[3]) - 1)
+if redis.call('HGET', KEYS[3], 'id') then redis.call('HINCRBY', KEYS[3], 'dead', 1) end
+return 1

@@ -6,6 +6,8 @@
 --       fields <field>0 to <field>9 that is still free
 -- Returns how many entries were still there.
 local same_run = redis.call('HGET', KEYS[3], 'id') == ARGV[1]
+-- A server that is out of memory refuses to count, but not to remove: this asks it before anything is removed.
+if same_run then redis.call('HINCRBY', KEYS[3], 'seq', 0) end
 local sums, fields, notes, there, at = {}, {}, {}, 0, 2
 while at <= #ARGV do
   local counts_end = at + 3 + 2 * tonumber(ARGV[at + 2])

@@ -8,5 +8,10 @@ if ARGV[2] == '0' then
   redis.call('DEL', KEYS[1])
   return ''
 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+-- A server that is out of memory refuses SET, but not this.
+if holder then
+  redis.call('EXPIRE', KEYS[1], math.ceil(ARGV[2] / 1000))
+else
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+end
 return ARGV[1]

@@ -77,6 +77,7 @@ internal static class RunMapping
             Dropped = counts.Dropped,
             LateBatches = run.Tasks.Sum(task => task.LateBatches),
             MaxLateMs = run.Tasks.Max(task => task.MaxLateMicros) / 1000.0,
+            DeadLetters = run.DeadLetters,
             Bytes = tally.Bytes,
             Retries = tally.Retries,
             ThrottledCalls = tally.ThrottledCalls,

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace DistStress.Engine.Tests.Servers;
+
+/// <summary>Stands between clients and a server on loopback, and cuts their connections when a test wants it.</summary>
+public sealed class TcpProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<Socket, byte> _open = new();
+    private readonly int _serverPort;
+    private readonly Task _accepting;
+    private long _left = long.MaxValue;
+    private volatile bool _isDown;
+
+    /// <summary>Makes a proxy.</summary>
+    /// <param name="serverPort">The port of the server.</param>
+    public TcpProxy(int serverPort)
+    {
+        _serverPort = serverPort;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public string Endpoint => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
+
+    /// <summary>Whether the line is cut: connections end as soon as they are made.</summary>
+    public bool IsDown
+    {
+        get => _isDown;
+        set
+        {
+            _isDown = value;
+            if (value)
+                Cut();
+        }
+    }
+
+    /// <summary>Bytes that came from clients and went to the server.</summary>
+    public long Forwarded { get; private set; }
+
+    /// <summary>Cuts the line for good when clients have sent so many bytes more: in the middle of a command, or between two.</summary>
+    public void CutAfter(long bytes) => Interlocked.Exchange(ref _left, bytes);
+
+    /// <summary>Ends all connections; new ones can be made.</summary>
+    public void Cut()
+    {
+        foreach (Socket socket in _open.Keys)
+            socket.Close(0);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        IsDown = true;
+        _listener.Stop();
+        await _accepting;
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (true)
+        {
+            TcpClient client;
+            try
+            {
+                client = await _listener.AcceptTcpClientAsync();
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+
+            if (_isDown)
+                client.Client.Close(0);
+            else
+                _ = CarryAsync(client);
+        }
+    }
+
+    private async Task CarryAsync(TcpClient client)
+    {
+        using var server = new TcpClient();
+        // Kept here, since a client that is closed has none any more.
+        Socket near = client.Client;
+        Socket far = server.Client;
+        client.NoDelay = server.NoDelay = true;
+        try
+        {
+            await server.ConnectAsync(IPAddress.Loopback, _serverPort);
+            _open[near] = 0;
+            _open[far] = 0;
+            // What came down in between has not seen these two.
+            if (_isDown)
+                Cut();
+            await Task.WhenAny(
+                CopyAsync(client.GetStream(), server.GetStream(), fromClient: true),
+                CopyAsync(server.GetStream(), client.GetStream(), fromClient: false));
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The line was cut, or the server is away: the client sees its connection end.
+        }
+        finally
+        {
+            _open.TryRemove(near, out _);
+            _open.TryRemove(far, out _);
+            near.Close(0);
+        }
+    }
+
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, bool fromClient)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        try
+        {
+            while (await from.ReadAsync(buffer) is > 0 and int read)
+            {
+                if (!fromClient)
+                {
+                    await to.WriteAsync(buffer.AsMemory(0, read));
+                    continue;
+                }
+
+                long left = Interlocked.Add(ref _left, -read) + read;
+                int allowed = (int)Math.Clamp(left, 0, read);
+                await to.WriteAsync(buffer.AsMemory(0, allowed));
+                Forwarded += allowed;
+                if (allowed == read)
+                    continue;
+                IsDown = true;
+                return;
+            }
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
+        {
+            // One side is gone; the other is closed by the caller.
+        }
+    }
+}

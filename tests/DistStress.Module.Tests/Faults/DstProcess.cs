@@ -1,0 +1,65 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace DistStress.Module.Tests.Faults;
+
+/// <summary>dst with a command that goes on until it ends or is ended.</summary>
+internal sealed class DstProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = new();
+
+    public DstProcess(string command)
+    {
+        _process = new Process
+        {
+            StartInfo = new ProcessStartInfo(Repository.Dst, ["-Command", command])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                RedirectStandardInput = true,
+            },
+        };
+        _process.OutputDataReceived += (_, line) => Note(line.Data);
+        _process.ErrorDataReceived += (_, line) => Note(line.Data);
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>All that it has written.</summary>
+    public string Output => string.Join(Environment.NewLine, _output);
+
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Waits for its end, and until all that it wrote is here.</summary>
+    public async Task WaitAsync(CancellationToken token) => await _process.WaitForExitAsync(token);
+
+    public void Kill()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+    }
+
+    /// <summary>Sends a signal by its name.</summary>
+    public async Task SignalAsync(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        // SIGKILL ends a stopped process too.
+        Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private void Note(string? line)
+    {
+        if (line is not null)
+            _output.Enqueue(line);
+    }
+}

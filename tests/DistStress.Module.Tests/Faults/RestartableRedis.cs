@@ -1,0 +1,87 @@
+using System.Net.Sockets;
+using System.Text;
+using DistStress.Engine.Tests.Servers;
+
+namespace DistStress.Module.Tests.Faults;
+
+/// <summary>redis-server with an append-only file: it may be killed and started again, and has its data then.</summary>
+internal sealed class RestartableRedis : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dst faults ");
+    private Server _server = null!;
+
+    private RestartableRedis()
+    {
+    }
+
+    public int Port => _server.Port;
+
+    public string Endpoint => $"127.0.0.1:{Port}";
+
+    public static async Task<RestartableRedis> StartAsync()
+    {
+        var redis = new RestartableRedis();
+        await redis.StartOnAsync(FreePort.Take());
+        return redis;
+    }
+
+    /// <summary>Ends the server as a crash would, and starts it again on the same port.</summary>
+    public async Task RestartAsync(TimeSpan away)
+    {
+        int port = Port;
+        await _server.DisposeAsync();
+        await Task.Delay(away);
+        await StartOnAsync(port);
+    }
+
+    /// <summary>What a command answers that has a number for an answer; -1 while the server is away or loads its data.</summary>
+    public async Task<long> NumberAsync(params string[] command)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync("127.0.0.1", Port);
+            var request = new StringBuilder($"*{command.Length}\r\n");
+            foreach (string part in command)
+                request.Append($"${Encoding.UTF8.GetByteCount(part)}\r\n{part}\r\n");
+            NetworkStream stream = client.GetStream();
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToString()));
+            using var reader = new StreamReader(stream);
+            return await reader.ReadLineAsync() is { } line && line.StartsWith(':') ? long.Parse(line[1..]) : -1;
+        }
+        catch (Exception e) when (e is SocketException or IOException)
+        {
+            return -1;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task StartOnAsync(int port)
+    {
+        _server = new Server(port, _folder.FullName);
+        await _server.ReadyAsync();
+    }
+
+    // What is written to the file before a command is answered outlives the process, synchronized or not.
+    private sealed class Server(int port, string folder) : ServerProcess(port, Program,
+        [
+            "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--dir", folder, "--appendonly", "yes", "--appendfsync", "no",
+        ])
+    {
+        private static string Program
+        {
+            get
+            {
+                Assert.SkipWhen(Find("redis-server") is null, "redis-server is not on the PATH");
+                return Find("redis-server")!;
+            }
+        }
+
+        public Task ReadyAsync() => WaitUntilReadyAsync();
+    }
+}
