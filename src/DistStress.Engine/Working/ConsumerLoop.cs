@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
@@ -30,7 +31,10 @@ internal sealed class ConsumerLoop
     private readonly TakePace _pace = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<bool> _isLeaving;
+    private readonly Action<OpenOp, OpResult> _end;
     private volatile bool _leaving;
+    private readonly ConcurrentQueue<OpWait> _waits = new();
+    private TargetSlot? _unflushed;
     private Task<IReadOnlyList<QueueEntry>>? _taking;
     private bool _takingAll;
     private long _nextTake;
@@ -42,6 +46,7 @@ internal sealed class ConsumerLoop
         _queue = queue;
         _services = services;
         _isLeaving = () => _leaving;
+        _end = End;
     }
 
     /// <summary>Ends when the loop has begun its last op and handed everything else back.</summary>
@@ -59,6 +64,7 @@ internal sealed class ConsumerLoop
             MonotonicClock.PrepareThread();
             while (!_leaving)
                 Turn();
+            Flush();
             HandBack();
             _ended.TrySetResult();
         }
@@ -96,7 +102,7 @@ internal sealed class ConsumerLoop
         do
         {
             Operation operation = batch.Prepare();
-            if (!_services.InFlight.Enter(_isLeaving))
+            if (!Enter())
                 break;
             long due = batch.NextDue;
             batch.Begin();
@@ -108,43 +114,64 @@ internal sealed class ConsumerLoop
 
         if (batch.NotBegun > 0)
             _batches.Enqueue(batch, batch.NextDue);
+        // Ops of several batches that are due at one moment go out together too.
+        if (!_batches.TryPeek(out _, out long next) || next > now)
+            Flush();
+    }
+
+    private bool Enter()
+    {
+        if (_services.InFlight.TryEnter())
+            return true;
+        // What would make room may be among the ops that have not been sent.
+        Flush();
+        return _services.InFlight.Enter(_isLeaving);
     }
 
     private void Dispatch(BatchExecution batch, Operation operation, long due)
     {
         long start = _services.Clock.NowMicros;
-        ValueTask<OpResult> pending = operation.Action == TrafficAction.Custom
+        TargetSlot? target = operation.Action == TrafficAction.Custom ? null : _services.Target;
+        var op = new OpenOp(batch, operation, target, due, start);
+        if (_unflushed != target && target is not null)
+        {
+            Flush();
+            _unflushed = target;
+        }
+
+        ValueTask<OpResult> pending = target is null
             ? _services.Actions.ExecuteAsync(operation, _services.CutOff)
-            : _services.Target.ExecuteAsync(operation, _services.CutOff);
+            : target.BeginAsync(operation, _services.CutOff);
         if (pending.IsCompletedSuccessfully)
-            End(batch, operation, due, start, pending.Result);
+            End(op, pending.Result);
         else
-            _ = EndLaterAsync(batch, operation, due, start, pending);
+            (_waits.TryDequeue(out OpWait? wait) ? wait : new OpWait(_waits, _end)).Await(op, pending);
     }
 
-    private async Task EndLaterAsync(
-        BatchExecution batch, Operation operation, long due, long start, ValueTask<OpResult> pending)
+    private void Flush()
+    {
+        _unflushed?.Flush();
+        _unflushed = null;
+    }
+
+    private void End(OpenOp op, OpResult result)
     {
         try
         {
-            OpResult result = await pending.ConfigureAwait(false);
-            End(batch, operation, due, start, result);
+            long end = _services.Clock.NowMicros;
+            op.Target?.Leave();
+            _services.InFlight.Exit();
+            WorkerTask task = op.Batch.Task;
+            result = task.Judge(op.Operation, result);
+            task.Metrics.Record(_queue, new OpRecord(op.Due, op.Start, end, result));
+            _services.Failures.Note(task, result);
+            op.Batch.End(op.Operation, result);
         }
         catch (Exception e)
         {
             // Nobody awaits this op; a fault in the books must not go unseen.
             _ended.TrySetException(e);
         }
-    }
-
-    private void End(BatchExecution batch, Operation operation, long due, long start, OpResult result)
-    {
-        long end = _services.Clock.NowMicros;
-        _services.InFlight.Exit();
-        result = batch.Task.Judge(operation, result);
-        batch.Task.Metrics.Record(_queue, new OpRecord(due, start, end, result));
-        _services.Failures.Note(batch.Task, result);
-        batch.End(operation, result);
     }
 
     // Late batches can wait in the queue, where any worker finds them; those that are due soon must be here in time.
