@@ -1,10 +1,5 @@
-using System.Collections.Concurrent;
-using DistStress.Engine.Generation;
-using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
-using DistStress.Engine.Targets;
-using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Working;
@@ -31,10 +26,8 @@ internal sealed class ConsumerLoop
     private readonly TakePace _pace = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<bool> _isLeaving;
-    private readonly Action<OpenOp, OpResult> _end;
+    private readonly OpDispatch _ops;
     private volatile bool _leaving;
-    private readonly ConcurrentQueue<OpWait> _waits = new();
-    private TargetSlot? _unflushed;
     private Task<IReadOnlyList<QueueEntry>>? _taking;
     private bool _takingAll;
     private long _nextTake;
@@ -46,7 +39,7 @@ internal sealed class ConsumerLoop
         _queue = queue;
         _services = services;
         _isLeaving = () => _leaving;
-        _end = End;
+        _ops = new OpDispatch(queue, services, e => _ended.TrySetException(e));
     }
 
     /// <summary>Ends when the loop has begun its last op and handed everything else back.</summary>
@@ -64,7 +57,7 @@ internal sealed class ConsumerLoop
             MonotonicClock.PrepareThread();
             while (!_leaving)
                 Turn();
-            Flush();
+            _ops.Flush();
             HandBack();
             _ended.TrySetResult();
         }
@@ -101,13 +94,10 @@ internal sealed class ConsumerLoop
         long otherDue = _batches.TryPeek(out _, out long peeked) ? peeked : long.MaxValue;
         do
         {
-            Operation operation = batch.Prepare();
-            if (!Enter())
+            batch.Prepare();
+            if (!_ops.Enter(_isLeaving))
                 break;
-            long due = batch.NextDue;
-            batch.Begin();
-            _services.AddNotBegun(-1);
-            Dispatch(batch, operation, due);
+            _ops.Begin(batch);
             now = _services.Clock.NowMicros;
         }
         while (batch.NotBegun > 0 && batch.NextDue <= now && batch.NextDue <= otherDue && !TakeIsReady());
@@ -116,62 +106,7 @@ internal sealed class ConsumerLoop
             _batches.Enqueue(batch, batch.NextDue);
         // Ops of several batches that are due at one moment go out together too.
         if (!_batches.TryPeek(out _, out long next) || next > now)
-            Flush();
-    }
-
-    private bool Enter()
-    {
-        if (_services.InFlight.TryEnter())
-            return true;
-        // What would make room may be among the ops that have not been sent.
-        Flush();
-        return _services.InFlight.Enter(_isLeaving);
-    }
-
-    private void Dispatch(BatchExecution batch, Operation operation, long due)
-    {
-        long start = _services.Clock.NowMicros;
-        TargetSlot? target = operation.Action == TrafficAction.Custom ? null : _services.Target;
-        var op = new OpenOp(batch, operation, target, due, start);
-        if (_unflushed != target && target is not null)
-        {
-            Flush();
-            _unflushed = target;
-        }
-
-        ValueTask<OpResult> pending = target is null
-            ? _services.Actions.ExecuteAsync(operation, _services.CutOff)
-            : target.BeginAsync(operation, _services.CutOff);
-        if (pending.IsCompletedSuccessfully)
-            End(op, pending.Result);
-        else
-            (_waits.TryDequeue(out OpWait? wait) ? wait : new OpWait(_waits, _end)).Await(op, pending);
-    }
-
-    private void Flush()
-    {
-        _unflushed?.Flush();
-        _unflushed = null;
-    }
-
-    private void End(OpenOp op, OpResult result)
-    {
-        try
-        {
-            long end = _services.Clock.NowMicros;
-            op.Target?.Leave();
-            _services.InFlight.Exit();
-            WorkerTask task = op.Batch.Task;
-            result = task.Judge(op.Operation, result);
-            task.Metrics.Record(_queue, new OpRecord(op.Due, op.Start, end, result));
-            _services.Failures.Note(task, result);
-            op.Batch.End(op.Operation, result);
-        }
-        catch (Exception e)
-        {
-            // Nobody awaits this op; a fault in the books must not go unseen.
-            _ended.TrySetException(e);
-        }
+            _ops.Flush();
     }
 
     // Late batches can wait in the queue, where any worker finds them; those that are due soon must be here in time.
@@ -195,6 +130,8 @@ internal sealed class ConsumerLoop
 
         if (!_taking.IsCompleted)
             return;
+        // What follows may have to wait for Redis.
+        _ops.Flush();
         try
         {
             IReadOnlyList<QueueEntry> entries = _taking.GetAwaiter().GetResult();

@@ -7,28 +7,20 @@ namespace DistStress.Engine.Targets.Redis.Resp;
 /// <summary>One connection from its handshake to its end. Commands of many ops are under way on it at once.</summary>
 /// <remarks>
 /// Replies come in the order of the commands. So an op that ends early leaves its place in that order, and its late reply
-/// is passed over. Commands are collected in one buffer while the other is being sent: the busier the connection, the more
-/// go out with each call of the system, and none waits for a timer.
+/// is passed over.
 /// </remarks>
 internal sealed class RespConnection : IDisposable
 {
-    // About what a server reads at a time.
-    private const int FullBytes = 1 << 14;
-
     private readonly RespTransport _transport;
     private readonly IRedisLayout _layout;
     private readonly RespOpPool _pool;
     private readonly int _mostAbandoned;
     private readonly Lock _gate = new();
+    private readonly RespSender _sender;
     private readonly PendingOps _pending = new();
     private readonly RespReceiver _received = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RespOp> _endedEarly = [];
-    private RespWriter _filling = new();
-    private RespWriter _sending = new();
-    private volatile bool _hasUnsent;
-    private bool _isSending;
-    private bool _flushAgain;
     private bool _closed;
     private OpResult _closeReason;
     private long _receivedAt = Environment.TickCount64;
@@ -46,6 +38,7 @@ internal sealed class RespConnection : IDisposable
         _layout = layout;
         _pool = pool;
         _mostAbandoned = mostAbandoned;
+        _sender = new RespSender(transport.Stream, _gate, Close);
     }
 
     /// <summary>Ends when the connection has.</summary>
@@ -84,24 +77,8 @@ internal sealed class RespConnection : IDisposable
         return pending;
     }
 
-    /// <summary>Sends what has been written, unless it is being done.</summary>
-    public void Flush()
-    {
-        if (!_hasUnsent)
-            return;
-        lock (_gate)
-        {
-            if (_isSending || _closed || _filling.Length == 0)
-            {
-                _flushAgain = _isSending;
-                return;
-            }
-
-            Swap();
-        }
-
-        _ = SendAsync();
-    }
+    /// <summary>Sends what has been written.</summary>
+    public void Flush() => _sender.Flush();
 
     /// <summary>Ends those ops that are out of time or cut off.</summary>
     /// <param name="budget">The most time of an op, in ms.</param>
@@ -146,10 +123,10 @@ internal sealed class RespConnection : IDisposable
             isFull = false;
             if (_closed)
                 result = _closeReason;
-            else if (_layout.TryBegin(ref op.Exchange, action, op.Item, _filling, out result))
+            else if (_layout.TryBegin(ref op.Exchange, action, op.Item, _sender.Filling, out result))
             {
                 Expect(op);
-                isFull = _filling.Length >= FullBytes;
+                isFull = _sender.IsFull;
                 return true;
             }
 
@@ -160,46 +137,9 @@ internal sealed class RespConnection : IDisposable
     // Under the lock.
     private void Expect(RespOp op)
     {
-        op.Replies = _filling.TakeCommands();
+        op.Replies = _sender.Filling.TakeCommands();
         _pending.Enqueue(op);
-        _hasUnsent = true;
-    }
-
-    // Under the lock.
-    private void Swap()
-    {
-        (_filling, _sending) = (_sending, _filling);
-        _isSending = true;
-        _hasUnsent = false;
-        _flushAgain = false;
-    }
-
-    private async Task SendAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                foreach (ReadOnlyMemory<byte> segment in _sending.Segments)
-                    await _transport.Stream.WriteAsync(segment).ConfigureAwait(false);
-                lock (_gate)
-                {
-                    _sending.Clear();
-                    // What was written meanwhile goes out now, if somebody asked for it or it is enough.
-                    if (_closed || !(_flushAgain || _filling.Length >= FullBytes))
-                    {
-                        _isSending = false;
-                        return;
-                    }
-
-                    Swap();
-                }
-            }
-        }
-        catch (Exception e)
-        {
-            Close(e);
-        }
+        _sender.Note();
     }
 
     // A thread that waits in the system for bytes, and then reads what is there: the completion of an asynchronous read
@@ -293,7 +233,7 @@ internal sealed class RespConnection : IDisposable
                 return false;
             }
 
-            if (!_layout.TryContinue(ref op.Exchange, op.Item, reply, _filling, out result))
+            if (!_layout.TryContinue(ref op.Exchange, op.Item, reply, _sender.Filling, out result))
                 return false;
             op.Reopen();
             Expect(op);
@@ -311,6 +251,7 @@ internal sealed class RespConnection : IDisposable
             if (_closed)
                 return;
             _closed = true;
+            _sender.Close();
             _closeReason = reason;
             _pending.EndEarly(long.MaxValue, left);
         }

@@ -60,8 +60,9 @@ internal struct RespScanner()
             case RespKind.BulkString:
                 if (!TryNumber(rest, out long size, out line))
                     return false;
-                next = size < 0 ? line : line + size + 2;
                 Require(size >= -1, rest);
+                // Bounds the size before anything is reckoned with it; so for a count.
+                next = size < 0 ? line : line + Math.Min(size, int.MaxValue) + 2;
                 RequireRoom(next + ((_remaining - 1) * ShortestElement));
                 if (next > rest.Length)
                     return false;
@@ -71,7 +72,6 @@ internal struct RespScanner()
                 if (!TryNumber(rest, out long count, out line))
                     return false;
                 Require(count >= -1, rest);
-                // Bounds the count before anything is reckoned with it.
                 RequireRoom(Math.Min(count, int.MaxValue) * ShortestElement);
                 _remaining += Math.Max(0, count);
                 RequireRoom(_remaining * ShortestElement);
