@@ -9,7 +9,8 @@ internal sealed class InFlightLimit(int limit)
     // The share of the limit that must be free before who waits is woken.
     private const int RoomShare = 8;
 
-    private readonly ManualResetEventSlim _ended = new();
+    // Who waits does not spin: room comes when the target has answered, and the processor is better used for that.
+    private readonly ManualResetEventSlim _ended = new(initialState: false, spinCount: 0);
     private volatile int _limit = limit;
     private int _open;
     private int _waiting;
