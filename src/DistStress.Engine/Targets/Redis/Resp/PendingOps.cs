@@ -7,7 +7,7 @@ namespace DistStress.Engine.Targets.Redis.Resp;
 /// </remarks>
 internal sealed class PendingOps
 {
-    private RespOp[] _ring = new RespOp[256];
+    private Place[] _ring = new Place[256];
     private long _head;
     private long _tail;
 
@@ -17,10 +17,10 @@ internal sealed class PendingOps
     /// <summary>Adds an op; under the connection's lock.</summary>
     public void Enqueue(RespOp op)
     {
-        RespOp[] ring = _ring;
+        Place[] ring = _ring;
         if (_tail - Volatile.Read(ref _head) == ring.Length)
             ring = Grow();
-        ring[_tail & (ring.Length - 1)] = op;
+        ring[_tail & (ring.Length - 1)] = new Place(op, op.Use);
         Volatile.Write(ref _tail, _tail + 1);
     }
 
@@ -29,8 +29,8 @@ internal sealed class PendingOps
     {
         if (_head == Volatile.Read(ref _tail))
             return null;
-        RespOp[] ring = Volatile.Read(ref _ring);
-        return ring[_head & (ring.Length - 1)];
+        Place[] ring = Volatile.Read(ref _ring);
+        return ring[_head & (ring.Length - 1)].Op;
     }
 
     /// <summary>Takes out what <see cref="Peek"/> showed; for the reader.</summary>
@@ -41,22 +41,25 @@ internal sealed class PendingOps
     /// <param name="ended">Gets them; the caller gives their results after it has left the lock.</param>
     public void EndEarly(long startedBefore, List<RespOp> ended)
     {
-        RespOp[] ring = _ring;
+        Place[] ring = _ring;
         for (long at = Volatile.Read(ref _head); at < _tail; at++)
         {
-            RespOp op = ring[at & (ring.Length - 1)];
-            if (op.TryEndEarly(startedBefore))
-                ended.Add(op);
+            // The reader may have taken it out meanwhile, and the object may be another op by now.
+            Place place = ring[at & (ring.Length - 1)];
+            if (place.Op.TryEndEarly(place.Use, startedBefore))
+                ended.Add(place.Op);
         }
     }
 
-    private RespOp[] Grow()
+    private Place[] Grow()
     {
-        RespOp[] old = _ring;
-        var ring = new RespOp[old.Length * 2];
+        Place[] old = _ring;
+        var ring = new Place[old.Length * 2];
         for (long at = Volatile.Read(ref _head); at < _tail; at++)
             ring[at & (ring.Length - 1)] = old[at & (old.Length - 1)];
         Volatile.Write(ref _ring, ring);
         return ring;
     }
+
+    private readonly record struct Place(RespOp Op, long Use);
 }

@@ -25,6 +25,7 @@ internal sealed class RespConnection : IDisposable
     private OpResult _closeReason;
     private long _receivedAt = Environment.TickCount64;
     private int _abandoned;
+    private bool _hasContinued;
 
     /// <summary>Takes a connection over that has done its handshake.</summary>
     /// <param name="transport">The connection; it is closed with this one.</param>
@@ -148,8 +149,11 @@ internal sealed class RespConnection : IDisposable
     {
         try
         {
-            while (_transport.Socket.Poll(-1, SelectMode.SelectRead))
+            while (true)
+            {
+                _transport.Socket.Poll(-1, SelectMode.SelectRead);
                 Take(_transport.Socket.Receive(_received.Room().Span));
+            }
         }
         catch (Exception e)
         {
@@ -178,7 +182,10 @@ internal sealed class RespConnection : IDisposable
         Volatile.Write(ref _receivedAt, Environment.TickCount64);
         while (_received.TryNext(out ReadOnlySpan<byte> reply))
             Take(new RespReply(reply));
-        Flush();
+        // Only for what replies led to: what others hold back they send themselves, when there is more of it.
+        if (_hasContinued)
+            Flush();
+        _hasContinued = false;
     }
 
     private void Take(RespReply reply)
@@ -208,7 +215,7 @@ internal sealed class RespConnection : IDisposable
             result = _layout.End(in op.Exchange, op.Item, reply);
             return true;
         }
-        catch (RespProtocolException error)
+        catch (Exception error)
         {
             // The op is claimed, so the end of the connection will not find it.
             op.Complete(RedisFailure.Of(OpError.ConnectionLost, error.Message));
@@ -237,6 +244,7 @@ internal sealed class RespConnection : IDisposable
                 return false;
             op.Reopen();
             Expect(op);
+            _hasContinued = true;
             return true;
         }
     }

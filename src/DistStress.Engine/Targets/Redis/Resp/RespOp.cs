@@ -74,15 +74,18 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
         Volatile.Write(ref _state, _state & ~PhaseMask);
     }
 
+    /// <summary>Which of the object's uses this is.</summary>
+    public long Use => _state & ~PhaseMask;
+
     /// <summary>Claims the op before its reply is there. The object is not used again: its reply may still come.</summary>
+    /// <param name="use">The use that is meant.</param>
     /// <param name="startedBefore">Ops that began at this moment or earlier are out of time; ms as <see cref="Start"/>.</param>
     /// <returns>Whether it was out of time or cut off, and is the caller's to end.</returns>
-    public bool TryEndEarly(long startedBefore)
+    public bool TryEndEarly(long use, long startedBefore)
     {
-        long state = Volatile.Read(ref _state);
-        if ((state & PhaseMask) != Open || (Start > startedBefore && !Token.IsCancellationRequested))
+        if (Volatile.Read(ref _state) != use + Open || (Start > startedBefore && !Token.IsCancellationRequested))
             return false;
-        if (Interlocked.CompareExchange(ref _state, state + Claimed, state) != state)
+        if (Interlocked.CompareExchange(ref _state, use + Claimed, use + Open) != use + Open)
             return false;
         _endedEarly = true;
         return true;

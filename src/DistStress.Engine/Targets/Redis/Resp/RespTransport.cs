@@ -56,6 +56,7 @@ internal sealed record RespTransport(Socket Socket, Stream Stream, bool IsPlain)
         }
 
         Socket.Dispose();
+        Stream.Dispose();
     }
 
     private static EndPoint WithPort(EndPoint endPoint) => endPoint switch
