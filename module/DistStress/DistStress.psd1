@@ -17,6 +17,7 @@
         'Get-DstRun'
         'Get-DstStats'
         'Get-DstWorker'
+        'Initialize-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'
         'Start-DstPublisher'

@@ -49,11 +49,23 @@ public sealed class CmdletSurfaceTests
     [Fact]
     public async Task Every_cmdlet_that_changes_something_supports_WhatIf()
     {
-        string[] changing = [VerbsLifecycle.Stop, VerbsLifecycle.Suspend, VerbsCommon.Clear, VerbsCommon.Set];
+        string[] changing = [VerbsLifecycle.Stop, VerbsLifecycle.Suspend, VerbsCommon.Clear, VerbsCommon.Set, VerbsData.Initialize];
         Assert.All(
             (await CmdletsAsync()).Select(cmdlet => cmdlet.GetCustomAttribute<CmdletAttribute>()!)
                 .Where(cmdlet => changing.Contains(cmdlet.VerbName)),
             cmdlet => Assert.True(cmdlet.SupportsShouldProcess, $"{cmdlet.VerbName}-{cmdlet.NounName}"));
+    }
+
+    [Fact]
+    public async Task No_cmdlet_holds_a_type_of_a_store_s_client_library()
+    {
+        // PowerShell loads the types of all fields when it reads the module: it would load the libraries with them.
+        Assert.All(
+            (await CmdletsAsync()).SelectMany(cmdlet => cmdlet.GetFields(
+                BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)),
+            field => Assert.True(
+                IsKnown(field.FieldType) || field.FieldType.Assembly.GetName().Name!.StartsWith("DistStress.", StringComparison.Ordinal),
+                $"{field.DeclaringType}.{field.Name} is a {field.FieldType}"));
     }
 
     private static async Task<Type[]> CmdletsAsync()

@@ -21,7 +21,9 @@ internal sealed partial class DstRun
 
     public string[] OutputLines => Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
 
-    public static Task<DstRun> CommandAsync(string statements) => RunAsync(null, "-Command", statements);
+    /// <summary>Runs statements with variables of the environment set, for what a process reads once.</summary>
+    public static Task<DstRun> CommandAsync(string statements, params (string Name, string Value)[] environment) =>
+        RunAsync(null, environment, "-Command", statements);
 
     public static async Task<DstRun> ScriptAsync(string text, params string[] arguments)
     {
@@ -36,7 +38,10 @@ internal sealed partial class DstRun
         return await RunAsync(signal, script.Path);
     }
 
-    public static async Task<DstRun> RunAsync(PosixSignal? signal, params string[] arguments)
+    public static Task<DstRun> RunAsync(PosixSignal? signal, params string[] arguments) => RunAsync(signal, [], arguments);
+
+    private static async Task<DstRun> RunAsync(
+        PosixSignal? signal, (string Name, string Value)[] environment, params string[] arguments)
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         using var process = new Process
@@ -48,6 +53,8 @@ internal sealed partial class DstRun
                 RedirectStandardInput = true,
             },
         };
+        foreach ((string name, string value) in environment)
+            process.StartInfo.Environment[name] = value;
         process.Start();
         process.StandardInput.Close();
         try

@@ -5,6 +5,8 @@ internal sealed class Files : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dst files ");
 
+    public string Folder => _folder.FullName;
+
     public string Write(string name, string text)
     {
         string path = Path.Combine(_folder.FullName, name);

@@ -9,8 +9,8 @@ public sealed class HangingTargetTests
 {
     private const int MaxInFlight = 1000;
 
-    // With 1000 ops open and a budget of 5 s each, so many failures take four times the budget.
-    private const int Failures = 4 * MaxInFlight;
+    // With 1000 ops open and a budget of 5 s each, so many failures take 30 s.
+    private const int Failures = 6 * MaxInFlight;
     private const long Allowance = 40L << 20;
     private const long MostMemory = 300L << 20;
 

@@ -57,7 +57,7 @@ public sealed class ModuleImportTests
         {
             await session.ImportAsync("-Force");
             Assert.Equal(first, await session.LinesAsync(Exports));
-            Assert.Equal(["True"], await session.LinesAsync("Stop-DstServer; $?"));
+            Assert.Equal(["True"], await session.LinesAsync("Stop-DstServer -WhatIf; $?"));
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class ModuleImportTests
 
             await session.ImportAsync();
             Assert.Equal(first, await session.LinesAsync(Exports));
-            Assert.Equal(["True"], await session.LinesAsync("Stop-DstServer; $?"));
+            Assert.Equal(["True"], await session.LinesAsync("Stop-DstServer -WhatIf; $?"));
         }
     }
 

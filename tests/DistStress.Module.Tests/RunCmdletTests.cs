@@ -55,6 +55,9 @@ public sealed class RunCmdletTests : IAsyncLifetime
         Assert.Equal(3000L, (long)run.Total);
         dynamic worker = Assert.Single(await _session.RunAsync("Get-DstWorker -Redis $redis"));
         Assert.Equal(("Live", 4), ((string)worker.State, (int)worker.Threads));
+        // Server and worker are on this machine, with one clock.
+        Assert.InRange((double)worker.ClockUncertaintyMs, 0.001, 1_000);
+        Assert.InRange((double)worker.ClockOffsetMs, -1_000, 1_000);
 
         await _session.RunAsync("Stop-Job $worker");
         Assert.Equal(["Stopped"], await _session.LinesAsync("$worker.State"));
@@ -154,6 +157,7 @@ public sealed class RunCmdletTests : IAsyncLifetime
     [InlineData("Get-DstRun")]
     [InlineData("Get-DstWorker")]
     [InlineData("Get-DstConfig")]
+    [InlineData("Initialize-DstTarget")]
     [InlineData("Sync-DstConfig $config")]
     [InlineData("Send-DstNotify update_config")]
     [InlineData("Stop-DstRun")]

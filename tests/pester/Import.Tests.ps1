@@ -10,7 +10,8 @@ AfterAll {
 
 Describe 'Import' {
     BeforeAll {
-        $connecting = 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Resume-DstRun', 'Send-DstNotify',
+        $connecting = 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
+            'Resume-DstRun', 'Send-DstNotify',
             'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Suspend-DstRun', 'Sync-DstConfig'
         $expected = $connecting + 'Start-DstServer', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
     }

@@ -19,6 +19,7 @@ BeforeAll {
         DstPublishStat  = $written[0]
         DstServer       = $server
         DstStats        = Get-DstStats @at -PerWorker -PerAction | Select-Object -First 1
+        DstTarget       = Initialize-DstTarget @at
         DstTaskForecast = (Test-DstTraffic $traffic $config).Tasks[0]
         DstTaskResult   = $result.Tasks[1]
         DstWorker       = Get-DstWorker @at
@@ -38,8 +39,8 @@ AfterAll {
 
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
-        'DstConfig', 'DstConfigChange', 'DstNotifyReply', 'DstPublishStat', 'DstServer', 'DstStats', 'DstTaskForecast',
-        'DstTaskResult', 'DstWorker'
+        'DstConfig', 'DstConfigChange', 'DstNotifyReply', 'DstPublishStat', 'DstServer', 'DstStats', 'DstTarget',
+        'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {
         $object = $flat[$_]
         $object | Should -Not -BeNullOrEmpty

@@ -63,6 +63,7 @@ Describe 'A Redis that is not there' {
             @{ Cmdlet = 'Get-DstStats'; Arguments = @{} }
             @{ Cmdlet = 'Get-DstStats'; Arguments = @{ Watch = $true } }
             @{ Cmdlet = 'Get-DstWorker'; Arguments = @{} }
+            @{ Cmdlet = 'Initialize-DstTarget'; Arguments = @{} }
             @{ Cmdlet = 'Resume-DstRun'; Arguments = @{} }
             @{ Cmdlet = 'Send-DstNotify'; Arguments = @{ Action = 'update_config' } }
             @{ Cmdlet = 'Start-DstPublisher'; Arguments = @{ Config = 'config.json'; Traffic = 'traffic.json' } }
@@ -99,6 +100,23 @@ Describe 'A Redis that is not there' {
         finally {
             Clear-Job $job
         }
+    }
+}
+
+Describe 'A target that cannot be prepared' {
+    It 'is one that nobody has configured' {
+        $missing = { Initialize-DstTarget @at -ErrorAction Stop } | Should -Throw -PassThru -ErrorId 'ConfigMissing,*'
+        $missing.Exception.Message | Should -BeLike "*'refuse'*Sync-DstConfig*"
+    }
+
+    It 'is a DynamoDB that does not answer, also with -WhatIf' -ForEach @{ WhatIf = $false }, @{ WhatIf = $true } {
+        $nobody = "http://127.0.0.1:$(Get-FreePort)"
+        { Initialize-DstTarget $config -Database dynamodb -Endpoint $nobody -WhatIf:$WhatIf -ErrorAction Stop } |
+            Should -Throw -ExpectedMessage "*$nobody*" -ErrorId 'TargetUnreachable,*'
+    }
+
+    It 'has one capacity without the other' {
+        { Initialize-DstTarget $config -ReadCapacityUnits 5 -ErrorAction Stop } | Should -Throw -ErrorId 'CapacityInvalid,*'
     }
 }
 

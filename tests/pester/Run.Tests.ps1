@@ -125,7 +125,8 @@ Describe 'Statistics' {
             'Time', 'Worker', 'Action', 'OpsPerSecond', 'Completed', 'Failed', 'Throttled', 'NotFound',
             'ResponseP50Ms', 'ResponseP90Ms', 'ResponseP99Ms', 'ResponseP999Ms', 'ResponseMaxMs',
             'ServiceP50Ms', 'ServiceP99Ms', 'DelayP50Ms', 'DelayP99Ms',
-            'Backlog', 'InFlight', 'ReadUnits', 'WriteUnits', 'BytesPerSecond')
+            'Backlog', 'InFlight', 'ReadUnits', 'WriteUnits', 'BytesPerSecond',
+            'Retries', 'ThrottledCalls', 'Mismatches', 'Errors', 'Throttles', 'Capacity')
     }
 
     It 'tells workers and actions apart when asked' {

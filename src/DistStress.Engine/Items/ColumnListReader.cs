@@ -8,6 +8,8 @@ internal static class ColumnListReader
     private const string Forms =
         "text, a whole number of random bytes from 0 to 409600, or an object such as {\"r\":16,\"len\":8000}";
 
+    private const int ShownName = 40;
+
     private static readonly NumberRange ModulusRange = NumberRange.WholeFrom(1, int.MaxValue);
     private static readonly NumberRange LengthRange = NumberRange.WholeFrom(0, ItemSize.Limit);
 
@@ -31,8 +33,10 @@ internal static class ColumnListReader
         List<ColumnSpec> columns = [];
         foreach (InputMember member in node.Members)
         {
-            if (ReadColumn(member, errors) is { } column)
-                columns.Add(column);
+            if (ReadColumn(member, errors) is not { } column)
+                continue;
+            columns.Add(column);
+            CheckName(node, member, column, layout, errors);
         }
 
         if (errors.Count == before)
@@ -77,6 +81,22 @@ internal static class ColumnListReader
         if (fields.Require(SpreadField.Length, "\"len\": 8000, its random bytes", out InputNode? lengthField))
             length = (int?)errors.Number(lengthField, LengthRange);
         return modulus is { } r && length is { } len ? ColumnSpec.OfSpread(name, r, len) : null;
+    }
+
+    private static void CheckName(
+        InputNode node, InputMember member, ColumnSpec column, TargetLayout layout, InputErrors errors)
+    {
+        (int most, string what) = layout == TargetLayout.Rows
+            ? (ItemSize.MaxRowNameBytes, "a sort key, which a column's name is in rows")
+            : (ItemSize.MaxNameBytes, "the name of an attribute");
+        if (ItemSize.LargestName(column) is var bytes && bytes > most)
+        {
+            // The name's beginning is enough to find it.
+            errors.Add(
+                InputPath.Member(node.Path, member.Name[..ShownName] + "…"), member.NamePosition,
+                $"is a column whose name takes up to {bytes} bytes; DynamoDB takes at most {most} for {what}, so make the "
+                + "name shorter");
+        }
     }
 
     // In rows each column is a record of its own, so the limit is a limit for a column.

@@ -24,20 +24,28 @@ public static class ItemSize
     /// <summary>The most columns an item can have: each draws from a lane of its own, and so many there are.</summary>
     public const int MaxColumns = 1008;
 
+    /// <summary>DynamoDB's limit for the name of an attribute in bytes: less than 64 KiB.</summary>
+    public const int MaxNameBytes = (64 * 1024) - 1;
+
+    /// <summary>In rows, DynamoDB's limit for the name of a column in bytes: it is the sort key.</summary>
+    public const int MaxRowNameBytes = 1024;
+
     /// <summary>The bytes that the key takes in every item.</summary>
     public static int KeyBytes => KeyName.Length + KeyLength;
 
-    /// <summary>The bytes that a column takes at most: a spread column's longest name, and its value.</summary>
-    public static long Largest(ColumnSpec column)
+    /// <summary>The bytes of a column's name, of a spread column's longest one.</summary>
+    public static int LargestName(ColumnSpec column)
     {
-        long bytes = Encoding.UTF8.GetByteCount(column.Name) + (long)column.Length;
-        return column.Form switch
-        {
-            ColumnForm.Text => bytes + Encoding.UTF8.GetByteCount(column.Text!),
-            ColumnForm.Spread => bytes + (column.Modulus - 1).ToString(CultureInfo.InvariantCulture).Length,
-            _ => bytes,
-        };
+        int bytes = Encoding.UTF8.GetByteCount(column.Name);
+        return column.Form == ColumnForm.Spread
+            ? bytes + (column.Modulus - 1).ToString(CultureInfo.InvariantCulture).Length
+            : bytes;
     }
+
+    /// <summary>The bytes that a column takes at most: its name and its value.</summary>
+    public static long Largest(ColumnSpec column) =>
+        LargestName(column)
+        + (column.Form == ColumnForm.Text ? Encoding.UTF8.GetByteCount(column.Text!) : (long)column.Length);
 
     /// <summary>The bytes that an item of these columns takes at most, its key included.</summary>
     public static long Largest(IReadOnlyList<ColumnSpec> columns) => KeyBytes + columns.Sum(Largest);

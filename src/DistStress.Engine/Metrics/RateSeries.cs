@@ -21,9 +21,12 @@ public sealed class RateSeries
     }
 
     /// <summary>Makes a series from what another one had.</summary>
+    /// <exception cref="FormatException">No series has such rows.</exception>
     [JsonConstructor]
     public RateSeries(long firstSecond, int secondsPerRow, IReadOnlyList<RateRow> rows)
     {
+        if (rows is null || rows.Count > MostRows || !int.IsPow2(secondsPerRow) || firstSecond < 0)
+            throw new FormatException("These are no rates.");
         FirstSecond = firstSecond;
         SecondsPerRow = secondsPerRow;
         _rows = [.. rows];

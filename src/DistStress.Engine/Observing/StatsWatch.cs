@@ -45,12 +45,13 @@ public sealed class StatsWatch
         }).ConfigureAwait(false);
 
         using var timer = new PeriodicTimer(interval);
-        long from = _control.Clock.NowMicros;
+        long from = _control.Clock.Read(out long jumpedFrom);
         long open = 0;
         while (await timer.NextAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
+                await _control.Clock.FollowAsync().ConfigureAwait(false);
                 open = await _runs.OpenOpsAsync().ConfigureAwait(false);
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
@@ -65,9 +66,10 @@ public sealed class StatsWatch
                 arrived.Clear();
             }
 
-            long now = _control.Clock.NowMicros;
-            onRows(StatsTable.Build(snapshots, grouping, now, (now - from) / 1e6, open));
+            long now = _control.Clock.Read(out long jumped);
+            onRows(StatsTable.Build(snapshots, grouping, now, (now - from - (jumped - jumpedFrom)) / 1e6, open));
             from = now;
+            jumpedFrom = jumped;
         }
     }
 }

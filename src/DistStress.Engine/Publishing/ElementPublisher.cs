@@ -22,6 +22,7 @@ internal sealed class ElementPublisher
     private long _openLimitReadAt;
     private long _accounted;
     private int _mostQueues;
+    private long _jumped;
     private volatile bool _holding;
 
     public ElementPublisher(
@@ -81,7 +82,7 @@ internal sealed class ElementPublisher
     {
         // Redis may take its time for this write, so the origin is set when it is done, as if the element began then.
         _journal.Write((RunFields.Element, number));
-        long origin = _clock.NowMicros + _settings.LeadMicros;
+        long origin = _clock.Read(out _jumped) + _settings.LeadMicros;
         foreach (TaskPublisher task in _tasks)
             task.Origin = origin;
         WriteOrigins();
@@ -99,14 +100,13 @@ internal sealed class ElementPublisher
             throw _journal.Lost();
         if (_wishes.Current == RunWish.Pause)
         {
-            long from = _clock.NowMicros;
+            long from = _clock.Read(out long jumpedFrom);
             _journal.Write((RunFields.State, RunStore.Text(RunState.Paused)));
             while (_wishes.Current == RunWish.Pause)
                 _clock.SleepUntil(_clock.NowMicros + BarrierPollMicros);
-            long stood = _clock.NowMicros - from;
-            foreach (TaskPublisher task in _tasks)
-                task.Origin += stood;
-            WriteOrigins();
+            // Any jump of the clock meanwhile is in the difference already.
+            MoveOrigins(_clock.Read(out long jumped) - from);
+            _jumped += jumped - jumpedFrom;
             if (_wishes.Current == RunWish.Run)
                 _journal.Write((RunFields.State, RunStore.Text(RunState.Running)));
         }
@@ -114,10 +114,35 @@ internal sealed class ElementPublisher
         return _wishes.Current != RunWish.Stop;
     }
 
+    private void MoveOrigins(long micros)
+    {
+        foreach (TaskPublisher task in _tasks)
+            task.Origin += micros;
+        WriteOrigins();
+    }
+
+    // The schedule goes on where it stood, at its pace: if the server's clock is set an hour ahead, an hour's traffic must
+    // not come at once, and if it is set back, the run must not stand still for an hour.
+    private long NowInStep()
+    {
+        while (true)
+        {
+            long now = _clock.Read(out long jumped);
+            if (jumped == _jumped)
+                return now;
+            long jump = jumped - _jumped;
+            _jumped = jumped;
+            _openLimitReadAt += jump;
+            MoveOrigins(jump);
+            _journal.Warn(
+                $"The Redis server's clock jumped by {jump / 1e6:0.000} s against this machine's. The schedule goes on where it stood.");
+        }
+    }
+
     // Slice by slice over all tasks, so that the queues stay in order of due time also when much has to be caught up.
     private bool MoveDueBatches()
     {
-        long horizonTime = _clock.NowMicros + _settings.LeadMicros;
+        long horizonTime = NowInStep() + _settings.LeadMicros;
         _step.Clear(_settings.Config.Threads);
         long room = Room();
         long slice = _tasks.Where(task => !task.IsDone).Min(task => task.CurrentSlice);
@@ -178,7 +203,8 @@ internal sealed class ElementPublisher
         }
 
         _journal.Publish(_step, _fields);
-        long now = _clock.NowMicros;
+        long now = _clock.Read(out long jumped);
+        now -= jumped - _jumped;
         foreach (TaskPublisher task in _tasks)
             task.Confirm();
         foreach (Batch batch in _step.Batches)

@@ -25,6 +25,18 @@ public sealed record PublishStat
     [JsonPropertyName("published")]
     public required long Published { get; init; }
 
+    /// <summary>Ops that are due by the schedule so far. Publishing keeps ahead of it.</summary>
+    [JsonPropertyName("planned")]
+    public required long Planned { get; init; }
+
+    /// <summary>Batches that came onto a queue after their due time, so far.</summary>
+    [JsonPropertyName("late_batches")]
+    public required long LateBatches { get; init; }
+
+    /// <summary>How late the latest of them was, in µs.</summary>
+    [JsonPropertyName("max_late_us")]
+    public required long MaxLateMicros { get; init; }
+
     /// <summary>Ops still to be put on queues.</summary>
     [JsonPropertyName("remaining")]
     public required long Remaining { get; init; }

@@ -104,6 +104,9 @@ internal sealed class RunJournal
         }
     }
 
+    /// <summary>Tells the user something that a person should know.</summary>
+    public void Warn(string message) => _onWarning?.Invoke(message);
+
     /// <summary>The error for a run whose record is gone or another run's.</summary>
     public DistStressException Lost() => new("RunLost",
         $"Run {_run} is lost: its record {_control.Keys.Run} is gone from Redis or was replaced by another run's. "

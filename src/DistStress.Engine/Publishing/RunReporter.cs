@@ -13,7 +13,7 @@ internal sealed class RunReporter
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WishInterval = TimeSpan.FromMilliseconds(250);
-    private const int ClockEvery = 5;
+    private const int ConfigEvery = 5;
     private const int NoWorkerWarningAfter = 3;
 
     private readonly ControlConnection _control;
@@ -26,6 +26,7 @@ internal sealed class RunReporter
     private readonly Dictionary<int, long> _lastPublished = [];
     private volatile ElementPublisher? _element;
     private long _lastMicros;
+    private long _jumped;
     private int _secondsWithoutWorker;
 
     public RunReporter(
@@ -55,7 +56,7 @@ internal sealed class RunReporter
     /// <summary>Works until told to end.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        _lastMicros = _control.Clock.NowMicros;
+        _lastMicros = _control.Clock.Read(out _jumped);
         int ticksASecond = (int)(Interval / WishInterval);
         using var timer = new PeriodicTimer(WishInterval);
         for (int tick = 1; await timer.NextAsync(cancellationToken).ConfigureAwait(false); tick++)
@@ -94,12 +95,9 @@ internal sealed class RunReporter
     private async Task EverySecondAsync(int second)
     {
         await _lease.HoldAsync().ConfigureAwait(false);
-        if (second % ClockEvery == 0)
-        {
-            await _control.Clock.SynchronizeAsync().ConfigureAwait(false);
+        await _control.Clock.FollowAsync().ConfigureAwait(false);
+        if (second % ConfigEvery == 0)
             await ReadConfigAsync().ConfigureAwait(false);
-        }
-
         await ReportAsync().ConfigureAwait(false);
         await WatchWorkersAsync().ConfigureAwait(false);
     }
@@ -115,11 +113,13 @@ internal sealed class RunReporter
         if (_element is not { } element)
             return;
         long[] lengths = await new WorkQueue(_control, "").LengthsAsync(_settings.Config.Threads).ConfigureAwait(false);
-        long now = _control.Clock.NowMicros;
-        double seconds = (now - _lastMicros) / 1e6;
+        long now = _control.Clock.Read(out long jumped);
+        double seconds = (now - _lastMicros - (jumped - _jumped)) / 1e6;
         _lastMicros = now;
+        _jumped = jumped;
         foreach (TaskPublisher task in element.Tasks)
         {
+            long elapsed = task.Origin == 0 ? 0 : Math.Max(0, now - task.Origin);
             long published = task.Published;
             long before = _lastPublished.GetValueOrDefault(task.Task.Number);
             _lastPublished[task.Task.Number] = published;
@@ -130,10 +130,13 @@ internal sealed class RunReporter
                 Name = task.Task.Name,
                 Action = task.Task.ActionName,
                 Published = published,
+                Planned = task.Schedule.OpsBefore(elapsed),
+                LateBatches = task.LateBatches,
+                MaxLateMicros = task.MaxLateMicros,
                 Remaining = task.Schedule.Total - published,
                 Qps = (published - before) / seconds,
                 Queues = lengths,
-                ElapsedMicros = Math.Max(0, now - task.Origin),
+                ElapsedMicros = elapsed,
                 Holding = element.IsHolding,
             };
             _options.OnStat?.Invoke(stat);

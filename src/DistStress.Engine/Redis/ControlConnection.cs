@@ -21,7 +21,7 @@ public sealed class ControlConnection : IAsyncDisposable
         Keys = new KeyNames(options.Prefix);
         Database = multiplexer.GetDatabase();
         Subscriber = multiplexer.GetSubscriber();
-        Clock = new ServerClock(multiplexer);
+        Clock = new ServerClock(multiplexer, options.Time);
     }
 
     /// <summary>How the server is reached.</summary>

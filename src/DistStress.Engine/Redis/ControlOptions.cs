@@ -1,3 +1,5 @@
+using DistStress.Engine.Scheduling;
+
 namespace DistStress.Engine.Redis;
 
 /// <summary>How to reach the Redis server that publisher, workers and cmdlets coordinate through.</summary>
@@ -19,4 +21,7 @@ public sealed record ControlOptions
 
     /// <summary>The Redis password; null where none is needed.</summary>
     public string? Password { get; init; }
+
+    /// <summary>The machine's clocks; tests put others in their place.</summary>
+    internal ITimeSource Time { get; init; } = MachineTime.Instance;
 }

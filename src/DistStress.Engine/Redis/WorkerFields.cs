@@ -18,6 +18,8 @@ internal static class WorkerFields
     private const string Started = "started";
     private const string Mark = "config";
     private const string Problem = "config_problem";
+    private const string ClockUncertainty = "clock_uncertainty";
+    private const string MachineAhead = "machine_ahead";
 
     public static HashEntry[] Write(WorkerInfo worker) =>
     [
@@ -30,6 +32,8 @@ internal static class WorkerFields
         new(MostThreads, worker.MostThreads),
         new(Target, worker.Target),
         new(Started, worker.StartedMicros),
+        new(ClockUncertainty, worker.ClockUncertaintyMicros ?? RedisValue.EmptyString),
+        new(MachineAhead, worker.MachineAheadMicros ?? RedisValue.EmptyString),
         .. WriteConfig(worker.ConfigMark, worker.ConfigProblem),
     ];
 
@@ -61,6 +65,8 @@ internal static class WorkerFields
             StartedMicros = started,
             ConfigMark = Text(Mark) ?? "",
             ConfigProblem = Text(Problem),
+            ClockUncertaintyMicros = TryNumber(ClockUncertainty, out long uncertainty) ? uncertainty : null,
+            MachineAheadMicros = TryNumber(MachineAhead, out long ahead) ? ahead : null,
         };
 
         bool TryNumber(string name, out long number)

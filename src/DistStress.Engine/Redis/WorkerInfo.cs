@@ -39,6 +39,17 @@ public sealed record WorkerInfo
     /// <summary>When it started, in µs of the server's clock.</summary>
     public required long StartedMicros { get; init; }
 
+    /// <summary>
+    /// How far its idea of the server's clock may be off, in µs; null where it is of a version that does not tell.
+    /// </summary>
+    public long? ClockUncertaintyMicros { get; init; }
+
+    /// <summary>
+    /// How far its machine's time of day is ahead of the server's clock, in µs, negative where it is behind; null where it
+    /// is of a version that does not tell.
+    /// </summary>
+    public long? MachineAheadMicros { get; init; }
+
     /// <summary>Its last heartbeat, in ms of the server's clock. Filled in by reading.</summary>
     public long LastSeenMs { get; init; }
 

@@ -10,7 +10,8 @@ public sealed class BatchCutter
     private readonly TaskSchedule _schedule;
     private readonly int _task;
     private readonly int _batchSize;
-    private long _slice;
+    // Before the first slice, which begins with op 0.
+    private long _slice = -1;
     private long _sliceFirst;
     private long _sliceEnd;
 

@@ -18,8 +18,19 @@ public sealed record TargetOptions
     /// <summary>A DynamoDB-compatible URL or the target Redis; null for the default.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>The AWS region; null where the SDK's own chain decides.</summary>
+    /// <summary>The AWS region; null where the profile, or else the SDK's own chain, decides.</summary>
     public string? Region { get; init; }
+
+    /// <summary>
+    /// The profile of the AWS credentials files that DynamoDB is called with; null where the SDK's own chain decides.
+    /// </summary>
+    public string? ProfileName { get; init; }
+
+    /// <summary>
+    /// The command that makes what the store lacks, for the message of a check that finds it lacking; null where the
+    /// person at the prompt has just given it.
+    /// </summary>
+    public string? PreparationCommand { get; init; }
 
     /// <summary>The most ops that will be open at a time; connection pools are made to fit.</summary>
     public int MaxInFlight { get; init; } = 1000;

@@ -15,7 +15,8 @@ internal sealed class BatchExecution
     private readonly OperationGenerator _generator;
     private readonly Action<BatchOutcome> _finished;
     private readonly int[] _streams;
-    private readonly Batch _batch;
+    private Batch _batch;
+    private bool _moved;
     private Operation? _prepared;
     private Operation? _spare;
     private int _stream;
@@ -52,6 +53,15 @@ internal sealed class BatchExecution
 
     /// <summary>Ops that have not begun.</summary>
     public int NotBegun => _batch.Count - _begun;
+
+    /// <summary>Moves the due times of the ops that have not begun, as the clock has jumped under them.</summary>
+    /// <param name="micros">By how much.</param>
+    public void Move(long micros)
+    {
+        _batch = _batch with { Due = _batch.Due + micros };
+        NextDue += micros;
+        _moved = true;
+    }
 
     /// <summary>Makes the next op if that has not been done, so that nothing is left to do at its due time.</summary>
     public Operation Prepare()
@@ -106,7 +116,7 @@ internal sealed class BatchExecution
         int left = NotBegun;
         if (left == 0)
             return;
-        _remainder = _begun == 0 ? Entry.Raw : Remainder();
+        _remainder = _begun == 0 && !_moved ? Entry.Raw : Remainder();
         Settle(left);
     }
 
@@ -117,7 +127,7 @@ internal sealed class BatchExecution
         at.MoveTo(_batch.First, Entry.Positions);
         at.Skip(_begun);
         var writer = new BatchWriter(Entry.Run);
-        BatchWriter.Range range = writer.Append(_batch.After(_begun), at.StreamPositions);
+        BatchWriter.Range range = writer.Append(_begun == 0 ? _batch : _batch.After(_begun), at.StreamPositions);
         return writer.Entry(range).ToArray();
     }
 

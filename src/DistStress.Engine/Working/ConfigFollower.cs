@@ -162,6 +162,7 @@ internal sealed class ConfigFollower
     private async Task EnforceAsync(StressConfig config)
     {
         _services.InFlight.Limit = config.MaxInFlight;
+        _services.LeadMicros = config.LeadMs * 1000L;
         _services.PollMicros = Math.Clamp(config.LeadMs * 1000L / 4, ShortestPollMicros, LongestPollMicros);
         int before = _loops.Count;
         await _loops.ResizeAsync(config.Threads).ConfigureAwait(false);

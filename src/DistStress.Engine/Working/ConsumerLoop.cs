@@ -20,6 +20,9 @@ internal sealed class ConsumerLoop
     private const long WindowMicros = 50_000;
     private const int MostInWindow = 512;
 
+    // How exactly the publisher keeps its lead, more or less: half of the least jump there is.
+    private const long LeadSlackMicros = 50_000;
+
     private readonly int _queue;
     private readonly LoopServices _services;
     private readonly PriorityQueue<BatchExecution, long> _batches = new();
@@ -33,6 +36,8 @@ internal sealed class ConsumerLoop
     private long _nextTake;
     private long _recheckAt = long.MaxValue;
     private long _furthestDue;
+    private long _jumped;
+    private long _jumpedBack;
 
     public ConsumerLoop(int queue, LoopServices services)
     {
@@ -55,6 +60,7 @@ internal sealed class ConsumerLoop
         try
         {
             MonotonicClock.PrepareThread();
+            _services.Clock.Read(out _jumped);
             while (!_leaving)
                 Turn();
             _ops.Flush();
@@ -69,7 +75,10 @@ internal sealed class ConsumerLoop
 
     private void Turn()
     {
-        long now = _services.Clock.NowMicros;
+        long now = _services.Clock.Read(out long jumped);
+        if (jumped != _jumped)
+            FollowJump(jumped - _jumped, now);
+        _jumped = jumped;
         Take(now);
         if (!_batches.TryPeek(out BatchExecution? batch, out long due))
         {
@@ -107,6 +116,27 @@ internal sealed class ConsumerLoop
         // Ops of several batches that are due at one moment go out together too.
         if (!_batches.TryPeek(out _, out long next) || next > now)
             _ops.Flush();
+    }
+
+    // The publisher moves its schedule by the jump, so what came before it moves too, or it would be begun in a rush or
+    // wait for the time to come round again. What the publisher has moved already is due further ahead than its lead.
+    private void FollowJump(long jump, long now)
+    {
+        long furthest = now - jump + _services.LeadMicros + LeadSlackMicros;
+        BatchExecution[] held = [.. _batches.UnorderedItems.Select(item => item.Element)];
+        _batches.Clear();
+        foreach (BatchExecution batch in held)
+        {
+            if (batch.NextDue <= furthest)
+                batch.Move(jump);
+            _batches.Enqueue(batch, batch.NextDue);
+        }
+
+        _furthestDue = held.Length == 0 ? 0 : held.Max(batch => batch.NextDue);
+        _nextTake = now;
+        if (_recheckAt != long.MaxValue)
+            _recheckAt += jump;
+        _jumpedBack = Math.Min(0, jump);
     }
 
     // Late batches can wait in the queue, where any worker finds them; those that are due soon must be here in time.
@@ -206,6 +236,9 @@ internal sealed class ConsumerLoop
 
     private void Hold(BatchExecution batch)
     {
+        // Published before the server's clock jumped back. No other batch is due further ahead than the lead.
+        if (_jumpedBack < 0 && batch.NextDue > _services.Clock.NowMicros + _services.LeadMicros + LeadSlackMicros)
+            batch.Move(_jumpedBack);
         _services.AddNotBegun(batch.NotBegun);
         _batches.Enqueue(batch, batch.NextDue);
         _furthestDue = Math.Max(_furthestDue, batch.NextDue);
@@ -219,6 +252,8 @@ internal sealed class ConsumerLoop
 
     private void SleepUntil(long due, long now)
     {
+        // Nothing that has begun may wait for a loop that sleeps.
+        _ops.Flush();
         long until = Math.Min(due, now + LongestSleepMicros);
         if (_taking is not null)
             until = Math.Min(until, now + TakeCheckMicros);

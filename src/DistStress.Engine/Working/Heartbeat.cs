@@ -11,7 +11,6 @@ namespace DistStress.Engine.Working;
 internal sealed class Heartbeat
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private const int ClockEvery = 5;
     private const int ConfigEvery = 5;
     private const int ReclaimEvery = 2;
 
@@ -27,6 +26,7 @@ internal sealed class Heartbeat
     private readonly SemaphoreSlim _askedFor;
     private readonly long _startedMicros;
     private long _lastBeatMicros;
+    private long _jumped;
 
     /// <summary>Makes a heartbeat.</summary>
     /// <param name="id">The worker's id.</param>
@@ -51,7 +51,7 @@ internal sealed class Heartbeat
         _outage = outage;
         _registry = new WorkerRegistry(control);
         _runs = new RunStore(control);
-        _startedMicros = _lastBeatMicros = control.Clock.NowMicros;
+        _startedMicros = _lastBeatMicros = control.Clock.Read(out _jumped);
     }
 
     /// <summary>Beats until told to leave, or until something ends the worker from within.</summary>
@@ -81,17 +81,19 @@ internal sealed class Heartbeat
     /// <summary>Shows that the worker lives, and what it did since the last time.</summary>
     public async Task BeatAsync()
     {
-        long now = _control.Clock.NowMicros;
+        ServerClock clock = _control.Clock;
+        long now = clock.Read(out long jumped);
         var snapshot = new WorkerSnapshot
         {
             Worker = _id,
             AtMicros = now,
-            IntervalMicros = now - _lastBeatMicros,
+            IntervalMicros = now - _lastBeatMicros - (jumped - _jumped),
             Backlog = _services.NotBegun,
             InFlight = _services.InFlight.Open,
             Tasks = _services.Runs.Drain(),
         };
         _lastBeatMicros = now;
+        _jumped = jumped;
         _options.OnSnapshot?.Invoke(snapshot);
         var info = new WorkerInfo
         {
@@ -106,6 +108,8 @@ internal sealed class Heartbeat
             StartedMicros = _startedMicros,
             ConfigMark = _config.Mark,
             ConfigProblem = _config.Problem,
+            ClockUncertaintyMicros = clock.UncertaintyMicros,
+            MachineAheadMicros = clock.MachineAheadMicros,
         };
         await _registry.BeatAsync(info, snapshot).ConfigureAwait(false);
     }
@@ -115,15 +119,15 @@ internal sealed class Heartbeat
 
     private async Task KeepHouseAsync(int beat)
     {
-        if (beat % ClockEvery == ClockEvery - 1)
-            await _control.Clock.SynchronizeAsync().ConfigureAwait(false);
+        await _control.Clock.FollowAsync().ConfigureAwait(false);
         // The notify channel makes a change arrive sooner; this makes sure that it arrives.
         if (beat % ConfigEvery == ConfigEvery - 1)
             await _config.RefreshAsync().ConfigureAwait(false);
         int queues = await _runs.QueuesAsync().ConfigureAwait(false);
         if (queues > _loops.Count)
             await _services.Work.MoveStrayAsync(_loops.Count, queues).ConfigureAwait(false);
-        if (beat % ReclaimEvery != 0)
+        // After a jump others may still beat by the time before it.
+        if (beat % ReclaimEvery != 0 || _control.Clock.HasJumpedWithin(WorkerRegistry.LostAfter))
             return;
         foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Count).ConfigureAwait(false))
             _options.OnWarning?.Invoke($"Worker {worker} is lost; its {entries} batches are back on the queues.");

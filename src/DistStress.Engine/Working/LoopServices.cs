@@ -34,6 +34,9 @@ internal sealed class LoopServices
     /// <summary>The longest wait between two looks into an empty queue, in µs.</summary>
     public long PollMicros { get; set; } = 25_000;
 
+    /// <summary>How far ahead of due time the publisher works, in µs.</summary>
+    public long LeadMicros { get; set; } = 200_000;
+
     /// <summary>The target in use.</summary>
     public TargetSlot Target
     {

@@ -31,9 +31,9 @@ internal sealed class OpDispatch(int queue, LoopServices services, Action<Except
         long due = batch.NextDue;
         Operation operation = batch.Begin();
         services.AddNotBegun(-1);
-        long start = services.Clock.NowMicros;
+        long start = services.Clock.Read(out long jumped);
         TargetSlot? target = operation.Action == TrafficAction.Custom ? null : services.Target;
-        var op = new OpenOp(batch, operation, target, due, start);
+        var op = new OpenOp(batch, operation, target, due, start, jumped);
         if (_unflushed != target && target is not null)
         {
             Flush();
@@ -60,7 +60,9 @@ internal sealed class OpDispatch(int queue, LoopServices services, Action<Except
     {
         try
         {
-            long end = services.Clock.NowMicros;
+            // Due time and start are from before any jump of the clock that came in between.
+            long end = services.Clock.Read(out long jumped);
+            end -= jumped - op.Jumped;
             op.Target?.Leave();
             services.InFlight.Exit();
             WorkerTask task = op.Batch.Task;

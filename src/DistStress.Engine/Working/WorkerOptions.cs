@@ -12,6 +12,12 @@ public sealed record WorkerOptions
     /// <summary>The store's address; null to go by the configuration, and for Redis to use the control server.</summary>
     public string? Endpoint { get; init; }
 
+    /// <summary>The AWS region; null to go by the configuration, and then by the profile or the SDK's own chain.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>The profile of the AWS credentials files; null to leave credentials to the SDK's own chain.</summary>
+    public string? ProfileName { get; init; }
+
     /// <summary>
     /// What runs the ops of custom actions, by the action's name; upper or lower case. An op of an action that is not
     /// here fails.

@@ -29,6 +29,16 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
 
+    /// <summary>The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Region { get; set; }
+
+    /// <summary>The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileName { get; set; }
+
     /// <summary>
     /// Custom actions: a script block for each action's name, which runs for each op of a task with that action and gets
     /// the op as its argument. Slower than the product's own actions.
@@ -50,6 +60,8 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
 
         TargetDatabase? database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true);
         string? endpoint = Endpoint;
+        string? region = Region;
+        string? profileName = ProfileName;
         bool stats = Stats;
         string location = SessionState.Path.CurrentFileSystemLocation.Path;
         return Connected(async (control, output, stop) =>
@@ -59,6 +71,8 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
             {
                 Database = database,
                 Endpoint = endpoint,
+                Region = region,
+                ProfileName = profileName,
                 Actions = ScriptActions.In(actions, scripts),
                 OnMessage = output.WriteVerbose,
                 OnWarning = output.WriteWarning,

@@ -26,4 +26,13 @@ public sealed record DstPublishStat
 
     /// <summary>How long the task has run, in seconds.</summary>
     public double Elapsed { get; init; }
+
+    /// <summary>Ops that are due by the schedule so far. Publishing keeps ahead of it.</summary>
+    public long Planned { get; init; }
+
+    /// <summary>Batches that came onto a queue after their due time, so far.</summary>
+    public long LateBatches { get; init; }
+
+    /// <summary>The most that one of them was late.</summary>
+    public double MaxLateMs { get; init; }
 }

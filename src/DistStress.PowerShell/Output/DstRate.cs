@@ -3,6 +3,12 @@ namespace DistStress.PowerShell.Output;
 /// <summary>What was to happen and what happened on a task in a second, or in the seconds that share a row.</summary>
 public sealed record DstRate
 {
+    /// <summary>The task's number in the traffic file, from 0.</summary>
+    public int Task { get; init; }
+
+    /// <summary>Its label.</summary>
+    public required string Name { get; init; }
+
     /// <summary>When the row begins.</summary>
     public DateTime Time { get; init; }
 

@@ -104,4 +104,10 @@ public sealed record DstRunResult
 
     /// <summary>The same for each task.</summary>
     public DstTaskResult[] Tasks { get; init; } = [];
+
+    /// <summary>
+    /// Planned, published and started ops of each task, second by second; a task of more than an hour has longer rows,
+    /// 3600 at most.
+    /// </summary>
+    public DstRate[] Rates { get; init; } = [];
 }

@@ -74,8 +74,8 @@ public sealed record DstTaskResult
     /// </summary>
     public string Capacity { get; init; } = string.Empty;
 
-    /// <summary>The first mismatches in words, each with its key and column; at most ten.</summary>
-    public string[] MismatchNotes { get; init; } = [];
+    /// <summary>The first mismatches in words, each with its key and column; at most ten, with semicolons between.</summary>
+    public string MismatchNotes { get; init; } = string.Empty;
 
     /// <summary>Ops that the latencies are of: all that ended, but for those that a killed worker had not reported.</summary>
     public long Measured { get; init; }
@@ -113,13 +113,8 @@ public sealed record DstTaskResult
     /// <summary>Delay: the longest.</summary>
     public double? DelayMaxMs { get; init; }
 
-    /// <summary>
-    /// Planned, published and started ops, second by second; a long run has longer rows, 3600 at most.
-    /// </summary>
-    public DstRate[] Rates { get; init; } = [];
-
     /// <summary>The task in one line, for where a result shows its tasks.</summary>
     public override string ToString() => string.Create(
         CultureInfo.CurrentCulture,
-        $"{Task} {Name} [{Action}, seed {Seed}]: published {Published:N0}, completed {Completed:N0}, failed {Failed:N0}, dropped {Dropped:N0}{(Errors.Length > 0 ? $" ({Errors})" : "")}{(Mismatches > 0 ? $", {Mismatches:N0} mismatches: {MismatchNotes.FirstOrDefault()}" : "")}");
+        $"{Task} {Name} [{Action}, seed {Seed}]: published {Published:N0}, completed {Completed:N0}, failed {Failed:N0}, dropped {Dropped:N0}{(Errors.Length > 0 ? $" ({Errors})" : "")}{(Mismatches > 0 ? $", {Mismatches:N0} mismatches" : "")}");
 }

@@ -30,6 +30,18 @@ public sealed record DstWorker
     /// <summary>Its consumer loops.</summary>
     public int Threads { get; init; }
 
+    /// <summary>
+    /// How far its idea of the Redis server's clock may be off, in ms: ops begin that exactly at best. Null where the
+    /// worker's version does not tell.
+    /// </summary>
+    public double? ClockUncertaintyMs { get; init; }
+
+    /// <summary>
+    /// How far its machine's own clock is ahead of the Redis server's, in ms, negative where it is behind. It does not
+    /// matter to the ops, but shows that a clock is wrong. Null where the worker's version does not tell.
+    /// </summary>
+    public double? ClockOffsetMs { get; init; }
+
     /// <summary>Its last sign of life.</summary>
     public DateTime LastSeen { get; init; }
 

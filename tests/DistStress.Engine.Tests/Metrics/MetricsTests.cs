@@ -31,6 +31,26 @@ public sealed class MetricsTests
         Assert.Equal(whole.Max, merged.Max);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(2_000)]
+    [InlineData(50_000)]
+    [InlineData(1_000_000)]
+    public void A_histogram_of_any_size_comes_through_the_wire_whole(int latencies)
+    {
+        var random = new Random(9);
+        var histogram = new LatencyHistogram();
+        for (int i = 0; i < latencies; i++)
+            histogram.Record((long)Math.Exp(random.NextDouble() * 21));
+
+        LatencyHistogram read = LatencyHistogram.Decode(histogram.Encode());
+
+        Assert.Equal(latencies, read.Count);
+        Assert.Equal(histogram.Max, read.Max);
+        for (double percentile = 0; percentile <= 100; percentile += 0.5)
+            Assert.Equal(histogram.Percentile(percentile), read.Percentile(percentile));
+    }
+
     [Fact]
     public void A_histogram_keeps_three_digits_and_bounds()
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using DistStress.Engine.Working;
@@ -33,17 +34,23 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>What publishers and workers warned of.</summary>
     public ConcurrentQueue<string> Warnings { get; } = new();
 
+    /// <summary>The machine's clocks as those see them that connect from now on.</summary>
+    public ITimeSource Time { get; set; } = MachineTime.Instance;
+
     public static StressConfig Config { get; } = new() { TableName = "load", Threads = 4 };
 
-    public static async Task<Rig> StartAsync(RedisServerKind kind)
-    {
-        IRedisServer server = await RedisServers.StartAsync(kind);
-        return new Rig(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"));
-    }
+    public static async Task<Rig> StartAsync(RedisServerKind kind) => await StartAsync(await RedisServers.StartAsync(kind));
+
+    public static async Task<Rig> StartAsync(IRedisServer server) =>
+        new(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"));
 
     public async Task<ControlConnection> ConnectAsync()
     {
-        ControlConnection control = await ControlConnection.ConnectAsync(new ControlOptions { Server = Server.Endpoint });
+        ControlConnection control = await ControlConnection.ConnectAsync(new ControlOptions
+        {
+            Server = Server.Endpoint,
+            Time = Time,
+        });
         _owned.Add(control);
         return control;
     }

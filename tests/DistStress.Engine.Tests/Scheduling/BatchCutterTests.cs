@@ -95,6 +95,15 @@ public class BatchCutterTests
     }
 
     [Fact]
+    public void A_cutter_goes_on_in_the_second_slice_too()
+    {
+        var schedule = new TaskSchedule(Tasks.Flat(2_000, 60));
+        Assert.True(new BatchCutter(schedule, 0, 100, 25).TryCut(2, long.MaxValue, 0, out Batch batch));
+        // 20 ops a slice: op 25 is the sixth of the second one.
+        Assert.Equal(new Batch(0, 25, 15, 12_500, 7_500), batch);
+    }
+
+    [Fact]
     public void Times_and_duration_end_a_task_exactly()
     {
         Assert.Equal(12_345, CutAll(new BatchCutter(new TaskSchedule(Tasks.Flat(777, 12_345)), 0, 100)).Sum(b => b.Count));

@@ -7,6 +7,12 @@ namespace DistStress.Engine.Tests.Servers;
 /// <summary>A CA of one test, and a certificate for localhost that it signed, as PEM files.</summary>
 public sealed class CertificateFiles : IDisposable
 {
+    /// <summary>The environment variable by which the Redis client learns of a CA.</summary>
+    public const string AuthorityVariable = "SERedis_IssuerCertPath";
+
+    /// <summary>The tests that set that variable, each to a CA of its own: one at a time.</summary>
+    public const string TestCollection = "TLS";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("diststress-tls-");
 
     public CertificateFiles()

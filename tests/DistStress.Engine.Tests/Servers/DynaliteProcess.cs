@@ -1,41 +1,27 @@
-using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
-using Xunit;
 
 namespace DistStress.Engine.Tests.Servers;
 
-/// <summary>dynalite, a DynamoDB-compatible server, in memory on a free loopback port.</summary>
-public sealed class DynaliteProcess : ServerProcess
+/// <summary>dynalite with a client, to make tables and to look at what is stored.</summary>
+public sealed class DynaliteProcess : DynaliteServer
 {
-    private DynaliteProcess(string node, string script, int port)
-        : base(
-            port,
-            node,
-            [
-                script, "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
-                "--createTableMs", "0", "--deleteTableMs", "0", "--updateTableMs", "0",
-            ])
+    private DynaliteProcess((string Node, string Script) program, int port)
+        : base(program, port)
     {
         Client = new AmazonDynamoDBClient(
             new BasicAWSCredentials("local", "local"),
             new AmazonDynamoDBConfig { ServiceURL = Endpoint, AuthenticationRegion = "us-east-1" });
     }
 
-    public string Endpoint => $"http://127.0.0.1:{Port}";
-
     /// <summary>A client apart from the target's, to look at what is stored.</summary>
     public AmazonDynamoDBClient Client { get; }
 
     /// <summary>Starts a server; skips the test where Node.js or the package is not there.</summary>
-    public static async Task<DynaliteProcess> StartAsync()
+    public static new async Task<DynaliteProcess> StartAsync()
     {
-        string? node = Find("node");
-        Assert.SkipWhen(node is null, "Node.js is not on the PATH");
-        string? script = FindScript();
-        Assert.SkipWhen(script is null, "dynalite is not installed: npm ci in tests/");
-        var server = new DynaliteProcess(node, script, FreePort.Take());
+        var server = new DynaliteProcess(FindProgram(), FreePort.Take());
         await server.WaitUntilReadyAsync();
         return server;
     }
@@ -70,17 +56,5 @@ public sealed class DynaliteProcess : ServerProcess
     {
         Client.Dispose();
         return base.DisposeAsync();
-    }
-
-    private static string? FindScript()
-    {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            string script = Path.Combine(directory.FullName, "node_modules", "dynalite", "cli.js");
-            if (File.Exists(script))
-                return script;
-        }
-
-        return null;
     }
 }

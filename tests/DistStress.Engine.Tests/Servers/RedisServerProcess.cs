@@ -37,6 +37,18 @@ public sealed class RedisServerProcess : ServerProcess, IRedisServer
         return server;
     }
 
+    /// <summary>Starts a server that takes TLS connections only.</summary>
+    public static Task<RedisServerProcess> StartTlsAsync(CertificateFiles files, params string[] extra)
+    {
+        int port = FreePort.Take();
+        return StartOnAsync(
+            port,
+            [
+                "--port", "0", "--tls-port", port.ToString(CultureInfo.InvariantCulture),
+                "--tls-cert-file", files.Certificate, "--tls-key-file", files.Key, "--tls-auth-clients", "no", .. extra,
+            ]);
+    }
+
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 
@@ -29,6 +30,12 @@ public sealed class ScriptedHttpServer : IAsyncDisposable
     /// <summary>How many requests came.</summary>
     public int Requests => Volatile.Read(ref _requests);
 
+    /// <summary>Told for every request that came, with how many have come by then.</summary>
+    public event Action<int>? Requested;
+
+    /// <summary>The Authorization headers of the requests, in the order in which they came.</summary>
+    public ConcurrentQueue<string?> Authorizations { get; } = new();
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -44,7 +51,10 @@ public sealed class ScriptedHttpServer : IAsyncDisposable
             while (!_stop.IsCancellationRequested)
             {
                 HttpListenerContext context = await _listener.GetContextAsync();
-                _ = AnswerAsync(context, Interlocked.Increment(ref _requests) - 1);
+                Authorizations.Enqueue(context.Request.Headers["Authorization"]);
+                int count = Interlocked.Increment(ref _requests);
+                Requested?.Invoke(count);
+                _ = AnswerAsync(context, count - 1);
             }
         }
         catch (Exception) when (_stop.IsCancellationRequested)

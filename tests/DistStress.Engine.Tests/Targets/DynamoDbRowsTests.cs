@@ -278,9 +278,9 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
     }
 
     [Theory]
-    [InlineData("id", null, "is id (S, HASH).")]
-    [InlineData("id", "name", "is id (S, HASH), name (S, RANGE).")]
-    [InlineData("pk", "sk", "is pk (S, HASH), sk (S, RANGE).")]
+    [InlineData("id", null, "has the key id (S, HASH), but")]
+    [InlineData("id", "name", "has the key id (S, HASH), name (S, RANGE), but")]
+    [InlineData("pk", "sk", "has the key pk (S, HASH), sk (S, RANGE), but")]
     public async Task Check_tells_how_a_tables_key_differs(string partitionKey, string? sortKey, string keys)
     {
         DynaliteProcess server = await shared.GetAsync();

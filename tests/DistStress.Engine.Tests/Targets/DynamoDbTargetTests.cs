@@ -170,7 +170,8 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
     public async Task Check_names_a_missing_table_and_the_one_that_is_needed()
     {
         DynaliteProcess server = await shared.GetAsync();
-        await using DynamoDbTarget target = Open(server.Endpoint, "absent");
+        await using DynamoDbTarget target = Open(
+            server.Endpoint, "absent", command: "Initialize-DstTarget -Region us-east-1");
 
         var error = await Assert.ThrowsAsync<DistStressException>(
             async () => await target.CheckAsync(TestContext.Current.CancellationToken));
@@ -178,7 +179,7 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         Assert.Equal("TableNotFound", error.ErrorId);
         Assert.Equal(
             "There is no table \"absent\" with the partition key id (a string, S) and no sort key in " +
-            $"{server.Endpoint} (region us-east-1).",
+            $"{server.Endpoint} (region us-east-1). Make it with: Initialize-DstTarget -Region us-east-1",
             error.Message);
         OpResult op = await target.ExecuteAsync(
             TargetOps.Make(TrafficAction.Query), TestContext.Current.CancellationToken);
@@ -186,18 +187,27 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
     }
 
     [Theory]
-    [InlineData("pk", null, "pk (S, HASH)")]
-    [InlineData("id", "sk", "id (S, HASH), sk (S, RANGE)")]
+    [InlineData("pk", null, "has the key pk (S, HASH)")]
+    [InlineData("id", "sk", "has the key id (S, HASH), sk (S, RANGE)")]
     public async Task Check_tells_how_a_tables_key_differs(string partitionKey, string? sortKey, string keys)
     {
         DynaliteProcess server = await shared.GetAsync();
-        await using DynamoDbTarget target = Open(server.Endpoint, await server.CreateTableAsync(partitionKey, sortKey));
+        await using DynamoDbTarget target = Open(
+            server.Endpoint, await server.CreateTableAsync(partitionKey, sortKey), command: "Initialize-DstTarget -Tls");
 
         var error = await Assert.ThrowsAsync<DistStressException>(
             async () => await target.CheckAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal("WrongKeySchema", error.ErrorId);
         Assert.Contains(keys, error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the columns layout needs the partition key id (a string, S) and no sort key.",
+            error.Message,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            sortKey is not null,
+            error.Message.Contains("It would fit \"layout\": \"rows\"", StringComparison.Ordinal));
+        Assert.EndsWith("make it anew with: Initialize-DstTarget -Tls", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -231,7 +241,9 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         string table,
         bool consistent = false,
         TimeSpan? opBudget = null,
-        TargetLayout layout = TargetLayout.Columns) => new(new TargetOptions
+        TargetLayout layout = TargetLayout.Columns,
+        string? command = null,
+        int maxInFlight = 50) => new(new TargetOptions
     {
         Layout = layout,
         Database = TargetDatabase.DynamoDb,
@@ -239,7 +251,8 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         Endpoint = endpoint,
         Region = "us-east-1",
         ConsistentRead = consistent,
-        MaxInFlight = 50,
+        MaxInFlight = maxInFlight,
+        PreparationCommand = command,
         OpBudget = opBudget ?? TimeSpan.FromSeconds(20),
     });
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DistStress.Engine.Items;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;
@@ -7,10 +6,10 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;
 
+[Collection(CertificateFiles.TestCollection)]
 public sealed class RedisTlsTests : IDisposable
 {
     private const string Table = "load";
-    private const string IssuerVariable = "SERedis_IssuerCertPath";
     private const string Password = "pass-word-1";
 
     // What the load of both layouts needs, and nothing more; ECHO and PING are the client's own.
@@ -25,7 +24,7 @@ public sealed class RedisTlsTests : IDisposable
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable(IssuerVariable, null);
+        Environment.SetEnvironmentVariable(CertificateFiles.AuthorityVariable, null);
         _files.Dispose();
     }
 
@@ -35,7 +34,7 @@ public sealed class RedisTlsTests : IDisposable
     public async Task A_user_of_the_tables_keys_alone_works_over_TLS(TargetLayout layout)
     {
         await using RedisServerProcess server = await StartAsync(AccessRule);
-        Environment.SetEnvironmentVariable(IssuerVariable, _files.Authority);
+        Environment.SetEnvironmentVariable(CertificateFiles.AuthorityVariable, _files.Authority);
         string endpoint = $"localhost:{server.Port},ssl=true,user=load,password={Password}";
         await using ITarget target = RedisTargetFixture.Open(endpoint, Table, layout);
 
@@ -67,7 +66,7 @@ public sealed class RedisTlsTests : IDisposable
     public async Task Check_tells_of_a_wrong_user_or_password(string? user, string? password, string words)
     {
         await using RedisServerProcess server = await StartAsync(AccessRule);
-        Environment.SetEnvironmentVariable(IssuerVariable, _files.Authority);
+        Environment.SetEnvironmentVariable(CertificateFiles.AuthorityVariable, _files.Authority);
         string endpoint = $"localhost:{server.Port},ssl=true" + (user is null ? "" : $",user={user}") +
             (password is null ? "" : $",password={password}");
 
@@ -116,9 +115,9 @@ public sealed class RedisTlsTests : IDisposable
         DistStressException error = await RefusalAsync($"localhost:{server.Port},ssl=true");
 
         Assert.Equal("TargetTlsFailed", error.ErrorId);
-        Assert.Contains(IssuerVariable, error.Message, StringComparison.Ordinal);
+        Assert.Contains(CertificateFiles.AuthorityVariable, error.Message, StringComparison.Ordinal);
         using var other = new CertificateFiles();
-        Environment.SetEnvironmentVariable(IssuerVariable, other.Authority);
+        Environment.SetEnvironmentVariable(CertificateFiles.AuthorityVariable, other.Authority);
         Assert.Equal("TargetTlsFailed", (await RefusalAsync($"localhost:{server.Port},ssl=true")).ErrorId);
     }
 
@@ -126,7 +125,7 @@ public sealed class RedisTlsTests : IDisposable
     public async Task Check_refuses_a_certificate_for_another_name()
     {
         await using RedisServerProcess server = await StartAsync();
-        Environment.SetEnvironmentVariable(IssuerVariable, _files.Authority);
+        Environment.SetEnvironmentVariable(CertificateFiles.AuthorityVariable, _files.Authority);
 
         DistStressException error = await RefusalAsync($"localhost:{server.Port},ssl=true,sslHost=cache.example.com");
 
@@ -154,14 +153,5 @@ public sealed class RedisTlsTests : IDisposable
             async () => await target.CheckAsync(TestContext.Current.CancellationToken));
     }
 
-    private Task<RedisServerProcess> StartAsync(params string[] extra)
-    {
-        int port = FreePort.Take();
-        return RedisServerProcess.StartOnAsync(
-            port,
-            [
-                "--port", "0", "--tls-port", port.ToString(CultureInfo.InvariantCulture),
-                "--tls-cert-file", _files.Certificate, "--tls-key-file", _files.Key, "--tls-auth-clients", "no", .. extra,
-            ]);
-    }
+    private Task<RedisServerProcess> StartAsync(params string[] extra) => RedisServerProcess.StartTlsAsync(_files, extra);
 }

@@ -30,24 +30,49 @@ public sealed class TargetFactoryTests
     [InlineData("DynamoDb", "AWSSDK.DynamoDBv2")]
     public void Only_the_library_of_the_database_is_loaded(string database, string? library)
     {
-        string engine = typeof(TargetFactory).Assembly.Location;
         var context = new ApartContext();
-        Assembly apart = context.LoadFromAssemblyPath(engine);
-        Type optionsType = apart.GetType(typeof(TargetOptions).FullName!)!;
-        object options = Activator.CreateInstance(optionsType)!;
-        Type databaseType = apart.GetType(typeof(TargetDatabase).FullName!)!;
-        optionsType.GetProperty(nameof(TargetOptions.Database))!.SetValue(options, Enum.Parse(databaseType, database));
-        optionsType.GetProperty(nameof(TargetOptions.TableName))!.SetValue(options, "t");
-        optionsType.GetProperty(nameof(TargetOptions.Region))!.SetValue(options, "us-east-1");
+        object options = ApartOptions(context, database);
 
-        object? target = apart.GetType(typeof(TargetFactory).FullName!)!
+        object? target = Apart(context, typeof(TargetFactory))
             .GetMethod(nameof(TargetFactory.Create))!.Invoke(null, [options]);
 
         Assert.NotNull(target);
-        string[] libraries = ["AWSSDK.DynamoDBv2", "StackExchange.Redis"];
-        IEnumerable<string> loaded = context.Assemblies.Select(assembly => assembly.GetName().Name!).Intersect(libraries);
-        Assert.Equal(library is null ? [] : [library], loaded);
+        Assert.Equal(library is null ? [] : [library], context.Libraries);
         context.Unload();
+    }
+
+    [Theory]
+    [InlineData("Redis", "StackExchange.Redis")]
+    [InlineData("Null", null)]
+    public async Task Preparing_loads_only_the_library_of_the_database(string database, string? library)
+    {
+        var context = new ApartContext();
+        Type preparation = Apart(context, typeof(TargetPreparation));
+        object how = Activator.CreateInstance(Apart(context, typeof(PreparationOptions)))!;
+
+        foreach (string step in new[] { nameof(TargetPreparation.LookAsync), nameof(TargetPreparation.RunAsync) })
+        {
+            var prepared = (Task)preparation.GetMethod(step)!
+                .Invoke(null, [ApartOptions(context, database), how, new CancellationToken(canceled: database == "Redis")])!;
+            await Task.WhenAny(prepared);
+        }
+
+        Assert.Equal(library is null ? [] : [library], context.Libraries);
+        context.Unload();
+    }
+
+    private static Type Apart(ApartContext context, Type type) =>
+        context.LoadFromAssemblyPath(type.Assembly.Location).GetType(type.FullName!)!;
+
+    private static object ApartOptions(ApartContext context, string database)
+    {
+        Type type = Apart(context, typeof(TargetOptions));
+        object options = Activator.CreateInstance(type)!;
+        type.GetProperty(nameof(TargetOptions.Database))!
+            .SetValue(options, Enum.Parse(Apart(context, typeof(TargetDatabase)), database));
+        type.GetProperty(nameof(TargetOptions.TableName))!.SetValue(options, "t");
+        type.GetProperty(nameof(TargetOptions.Region))!.SetValue(options, "us-east-1");
+        return options;
     }
 
     private static TargetOptions Options(TargetDatabase database, string? endpoint) => new()
@@ -62,6 +87,9 @@ public sealed class TargetFactoryTests
     private sealed class ApartContext() : AssemblyLoadContext("apart", isCollectible: true)
     {
         private readonly AssemblyDependencyResolver _resolver = new(typeof(TargetFactoryTests).Assembly.Location);
+
+        public IEnumerable<string> Libraries => Assemblies.Select(assembly => assembly.GetName().Name!)
+            .Intersect(["AWSSDK.DynamoDBv2", "StackExchange.Redis"]);
 
         protected override Assembly? Load(AssemblyName assemblyName) =>
             _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;

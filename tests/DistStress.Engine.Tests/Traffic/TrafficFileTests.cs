@@ -209,6 +209,40 @@ public class TrafficFileTests
         Assert.Contains("409601", Assert.Single(Input.Refusal.OfTraffic(File(left + 1), rows)).Message);
     }
 
+    [Theory]
+    [InlineData(TargetLayout.Columns, 65535)]
+    [InlineData(TargetLayout.Rows, 1024)]
+    public void A_column_name_of_exactly_the_limit_is_allowed_and_one_byte_more_is_not(TargetLayout layout, int most)
+    {
+        StressConfig config = Config with { Layout = layout };
+        static string File(string name, string value) =>
+            $$"""[{ "action": "putItem", "qps": 5, "times": 1, "data": {"{{name}}": {{value}}} }]""";
+        string odd = new('é', most / 2);
+        string name = odd + new string('a', most - (2 * odd.Length));
+        Assert.Equal(name, TrafficFile.Parse(File(name, "5"), "t", config).Tasks[0].Data![0].Name);
+
+        // "é" is two bytes; the names of a spread column end in up to three digits.
+        Assert.Single(TrafficFile.Parse(File(name[..^2] + "b", """{"r": 1, "len": 0}"""), "t", config).Tasks);
+        foreach (string json in new[] { File(name + "a", "5"), File(name[..^1], """{"r": 1000, "len": 0}""") })
+        {
+            var error = Assert.Single(Input.Refusal.OfTraffic(json, config));
+            Assert.Contains($"DynamoDB takes at most {most} for ", error.Message);
+            Assert.Equal($"$[0].data['{name[..40]}…']", error.Path);
+            Assert.Equal(56, error.Column);
+        }
+    }
+
+    [Fact]
+    public void A_row_of_sample_data_is_checked_for_the_layout_of_its_file()
+    {
+        string json = $$$"""
+            {"table_name":"t","threads":1,"layout":"LAYOUT","sample_data":[{"{{{new string('n', 1025)}}}":1}]}
+            """;
+        Assert.Single(ConfigFile.Parse(json.Replace("LAYOUT", "columns"), "config.json").SampleData);
+        Assert.Contains(
+            "at most 1024 for a sort key", Assert.Single(Input.Refusal.OfConfig(json.Replace("LAYOUT", "rows"))).Message);
+    }
+
     [Fact]
     public void The_example_at_the_top_is_valid_and_takes_about_20_seconds()
     {

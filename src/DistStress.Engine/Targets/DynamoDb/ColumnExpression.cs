@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DistStress.Engine.Generation;
 
@@ -11,6 +12,9 @@ namespace DistStress.Engine.Targets.DynamoDb;
 /// </remarks>
 internal static class ColumnExpression
 {
+    // Amazon DynamoDB Developer Guide, Constraints: the maximum length of any expression string is 4 KB.
+    private const int MaxLength = 4096;
+
     private static readonly ConcurrentDictionary<int, string> SetTexts = new();
     private static readonly ConcurrentDictionary<int, string> ProjectionTexts = new();
     private static readonly ConcurrentDictionary<int, string> NameTexts = new();
@@ -33,13 +37,22 @@ internal static class ColumnExpression
             ref readonly ItemColumn column = ref item.Columns[i];
             int number = names.Count;
             names.Add(NameText(number), column.Name.Text);
-            values.Add(ValueTexts.GetOrAdd(number, n => $":{n}"), AttributeMap.Value(in column));
+            values.Add(ValueText(number), AttributeMap.Value(in column));
             bytes += column.Value.Length;
         }
 
-        request.UpdateExpression = SetTexts.GetOrAdd(
+        string text = SetTexts.GetOrAdd(
             names.Count,
             count => "SET " + string.Join(',', Enumerable.Range(0, count).Select(n => $"#{n}=:{n}")));
+        if (text.Length > MaxLength)
+        {
+            // The older form of an update does the same and knows no such limit.
+            request.AttributeUpdates = Enumerable.Range(0, names.Count).ToDictionary(
+                n => names[NameText(n)], n => new AttributeValueUpdate(values[ValueText(n)], AttributeAction.PUT));
+            return bytes;
+        }
+
+        request.UpdateExpression = text;
         request.ExpressionAttributeNames = names;
         request.ExpressionAttributeValues = values;
         return bytes;
@@ -49,7 +62,10 @@ internal static class ColumnExpression
     public static (string? Text, Dictionary<string, string>? Names) Projection(Item item) =>
         Projection(new ReadOnlySpan<Item>(ref item));
 
-    /// <summary>The projection on the columns of any of the items; nulls where there is no column.</summary>
+    /// <summary>
+    /// The projection on the columns of any of the items; nulls, which read whole items, where there is no column, and
+    /// where there are more (842) than an expression can name.
+    /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="keyName">The key, to tell from the answer whose columns they are; null where nobody asks.</param>
     public static (string? Text, Dictionary<string, string>? Names) Projection(
@@ -72,10 +88,13 @@ internal static class ColumnExpression
             return (null, null);
         string text = ProjectionTexts.GetOrAdd(
             names.Count, count => string.Join(',', Enumerable.Range(0, count).Select(NameText)));
-        return (text, names);
+        // No other form can name more. Reading a whole item costs the same capacity and finds the same columns.
+        return text.Length > MaxLength ? (null, null) : (text, names);
     }
 
     private static string NameText(int number) => NameTexts.GetOrAdd(number, n => $"#{n}");
+
+    private static string ValueText(int number) => ValueTexts.GetOrAdd(number, n => $":{n}");
 
     private static bool IsRepeatedLater(ReadOnlySpan<ItemColumn> columns, int index)
     {

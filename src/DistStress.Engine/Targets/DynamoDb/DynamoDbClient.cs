@@ -26,21 +26,30 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     }
 
     /// <summary>Makes a client; it connects at its first call.</summary>
-    /// <exception cref="DistStressException">The endpoint is no URL, or there is no region.</exception>
+    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such profile.</exception>
     public static DynamoDbClient Open(TargetOptions options)
     {
+        NamedProfile? profile = options.ProfileName is null ? null : NamedProfile.Find(options.ProfileName);
         var httpClients = new LoadHttpClientFactory(options.MaxInFlight);
-        var config = new AmazonDynamoDBConfig { HttpClientFactory = httpClients };
-        AWSCredentials? credentials = null;
+        var config = new AmazonDynamoDBConfig
+        {
+            HttpClientFactory = httpClients,
+
+            // The SDK would stop trying again, for all ops of the client, once about a hundred were refused at a time.
+            // An op is tried until its budget is used up.
+            ThrottleRetries = false,
+        };
+        AWSCredentials? credentials = profile?.Credentials;
+        string? region = options.Region ?? profile?.Region;
         if (options.Endpoint is null)
         {
-            if (options.Region is not null)
-                config.RegionEndpoint = RegionEndpoint.GetBySystemName(options.Region);
+            if (region is not null)
+                config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
             if (config.RegionEndpoint is null)
             {
                 throw new DistStressException(
                     "NoRegion",
-                    "DynamoDB needs a region: give \"region\" in the configuration, or set AWS_REGION.");
+                    "DynamoDB needs a region: give -Region, or \"region\" in the configuration, or set AWS_REGION.");
             }
         }
         else
@@ -53,10 +62,10 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             }
 
             config.ServiceURL = options.Endpoint;
-            config.AuthenticationRegion =
-                options.Region ?? Environment.GetEnvironmentVariable("AWS_REGION") ?? LoopbackRegion;
+            config.AuthenticationRegion = region ??
+                (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } set ? set : LoopbackRegion);
             if (url.IsLoopback)
-                credentials = LoopbackCredentials.Find();
+                credentials ??= LoopbackCredentials.Find();
         }
 
         return credentials is null
@@ -84,7 +93,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         private const string Key = "diststress-attempts";
         private bool _begun;
 
-        /// <summary>What ended the last attempt; null while it runs, and after a success.</summary>
+        /// <summary>What ended the last attempt; null while one runs, unless the one before it was throttled.</summary>
         public Exception? LastError { get; set; }
 
         public static Attempts Of(IRequestContext request)
@@ -101,7 +110,9 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             if (_begun)
                 CallWatch.Current?.AddRetry();
             _begun = true;
-            LastError = null;
+            // Out of budget in the middle of a retry, a throttled op is still one that the store had no capacity for.
+            if (LastError is not null && !DynamoDbFailure.IsThrottling(LastError))
+                LastError = null;
         }
     }
 
@@ -117,7 +128,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             }
             catch (OperationCanceledException) when (attempts.LastError is not null)
             {
-                // The budget ran out in the pause before the next attempt: what ended the last one is why.
+                // The budget ran out before the next attempt was over: what ended the last one is why.
                 throw attempts.LastError;
             }
         }

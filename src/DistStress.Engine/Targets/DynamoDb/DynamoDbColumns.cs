@@ -22,13 +22,6 @@ internal sealed class DynamoDbColumns : IDynamoDbLayout
         _consistentRead = consistentRead;
     }
 
-    public bool Accepts(TableDescription table) =>
-        table.KeySchema is [{ AttributeName: KeyName } key] && key.KeyType == KeyType.HASH &&
-        table.AttributeDefinitions.Exists(a => a.AttributeName == KeyName && a.AttributeType == ScalarAttributeType.S);
-
-    public string Requirement(string tableName, string place) =>
-        $"table \"{tableName}\" with the partition key {KeyName} (a string, S) and no sort key in {place}.";
-
     public async Task<OpResult> PutItemAsync(Item item, CancellationToken cancellationToken)
     {
         var request = new PutItemRequest

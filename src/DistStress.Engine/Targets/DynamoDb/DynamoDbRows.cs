@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
@@ -23,15 +22,6 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
         _table = new DynamoDbTable(client, tableName, KeyName, SortKeyName);
         _consistentRead = consistentRead;
     }
-
-    public bool Accepts(TableDescription table) =>
-        table.KeySchema is [{ AttributeName: KeyName } key, { AttributeName: SortKeyName } sortKey] &&
-        key.KeyType == KeyType.HASH && sortKey.KeyType == KeyType.RANGE &&
-        IsString(table, KeyName) && IsString(table, SortKeyName);
-
-    public string Requirement(string tableName, string place) =>
-        $"table \"{tableName}\" with the partition key {KeyName} (a string, S) and the sort key {SortKeyName} " +
-        $"(a string, S) in {place}.";
 
     public Task<OpResult> PutItemAsync(Item item, CancellationToken cancellationToken) =>
         ReplaceAsync([item], cancellationToken);
@@ -188,9 +178,6 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
         if (record.TryGetValue(ValueName, out AttributeValue? value))
             found.Add(record[SortKeyName].S, AttributeMap.Utf8OrBytes(value));
     }
-
-    private static bool IsString(TableDescription table, string name) =>
-        table.AttributeDefinitions.Exists(a => a.AttributeName == name && a.AttributeType == ScalarAttributeType.S);
 
     /// <summary>All that an item is to be: its records by column name; none deletes it.</summary>
     private readonly record struct Replacement(string Id, Dictionary<string, WriteRequest> Puts);

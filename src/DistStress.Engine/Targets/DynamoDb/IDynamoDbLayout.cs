@@ -1,4 +1,3 @@
-using Amazon.DynamoDBv2.Model;
 using DistStress.Engine.Generation;
 
 namespace DistStress.Engine.Targets.DynamoDb;
@@ -7,12 +6,6 @@ namespace DistStress.Engine.Targets.DynamoDb;
 /// <remarks>The methods throw what the client throws; the target turns that into results.</remarks>
 internal interface IDynamoDbLayout
 {
-    /// <summary>Whether the table's key is the one that the layout needs.</summary>
-    bool Accepts(TableDescription table);
-
-    /// <summary>The table that the layout needs, as the end of a sentence.</summary>
-    string Requirement(string tableName, string place);
-
     Task<OpResult> PutItemAsync(Item item, CancellationToken cancellationToken);
 
     Task<OpResult> UpdateItemAsync(Item item, CancellationToken cancellationToken);

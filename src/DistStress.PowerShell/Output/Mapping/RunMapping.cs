@@ -51,6 +51,7 @@ internal static class RunMapping
             DelayMaxMs = Latency.Ms(measured.Delay, 100),
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
+            Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements.Rates))],
         };
     }
 
@@ -99,6 +100,9 @@ internal static class RunMapping
         QueueTotal = stat.Queues.Sum(),
         Queues = string.Join(' ', stat.Queues),
         Elapsed = Math.Round(stat.ElapsedMicros / 1e6, 3),
+        Planned = stat.Planned,
+        LateBatches = stat.LateBatches,
+        MaxLateMs = stat.MaxLateMicros / 1000.0,
     };
 
     private static OpTally Sum(IEnumerable<TaskProgress> tasks)
@@ -144,17 +148,18 @@ internal static class RunMapping
         DelayP99Ms = Latency.Ms(progress.Measurements.Delay, 99),
         DelayP999Ms = Latency.Ms(progress.Measurements.Delay, 99.9),
         DelayMaxMs = Latency.Ms(progress.Measurements.Delay, 100),
-        Rates = [.. progress.Measurements.Rates.Rows.Select((row, number) => ToOutput(progress.Measurements.Rates, row, number))],
-        MismatchNotes = [.. progress.Tally.MismatchNotes],
+        MismatchNotes = string.Join("; ", progress.Tally.MismatchNotes),
         StreamCounts = string.Join(' ', progress.StreamCounts),
     };
 
-    private static DstRate ToOutput(RateSeries rates, RateRow row, int number) => new()
+    private static IEnumerable<DstRate> ToRates(TrafficTask task, RateSeries rates) => rates.Rows.Select((row, number) => new DstRate
     {
+        Task = task.Number,
+        Name = task.Name,
         Time = DateTime.UnixEpoch.AddSeconds(rates.FirstSecond + (long)number * rates.SecondsPerRow),
         Seconds = rates.SecondsPerRow,
         Planned = row.Planned,
         Published = row.Published,
         Started = row.Started,
-    };
+    });
 }

@@ -17,6 +17,8 @@ internal static class WorkerMapping
         Version = worker.Version,
         Target = worker.Target,
         Threads = worker.Threads,
+        ClockUncertaintyMs = worker.ClockUncertaintyMicros / 1000.0,
+        ClockOffsetMs = worker.MachineAheadMicros / 1000.0,
         LastSeen = ServerClock.ToTime(worker.LastSeenMs * 1000).UtcDateTime,
         OpsPerSecond = snapshot is { IntervalMicros: > 0 } && worker.IsLive
             ? Math.Round(snapshot.Tasks.Sum(task => task.Metrics.Ended) * 1e6 / snapshot.IntervalMicros, 1)

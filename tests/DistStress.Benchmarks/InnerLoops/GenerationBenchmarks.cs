@@ -3,7 +3,7 @@ using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Traffic;
 
-namespace DistStress.Benchmarks;
+namespace DistStress.Benchmarks.InnerLoops;
 
 /// <summary>What making an op costs: per op, and in allocated bytes, which must be none.</summary>
 [MemoryDiagnoser]
@@ -25,12 +25,18 @@ public class GenerationBenchmarks
     private OperationGenerator _plain = null!;
     private OperationGenerator _weighted = null!;
     private OperationGenerator _zipfian = null!;
+    private ItemGenerator _items = null!;
+    private StreamPicker _picker = null!;
+    private Item _item = null!;
     private Operation _operation = null!;
 
     [GlobalSetup]
     public void Prepare()
     {
         _operation = new Operation(_task);
+        _items = new ItemGenerator(_task);
+        _item = new Item();
+        _picker = new StreamPicker([15.38m, 48.58m, 7.36m, 22.58m, 4.82m, 1.29m]);
         _plain = new OperationGenerator(new TaskGeneration(_task));
         _weighted = new OperationGenerator(new TaskGeneration(_task with { Seeds = [15.38m, 48.58m, 7.36m, 22.58m] }));
         _zipfian = new OperationGenerator(
@@ -38,10 +44,36 @@ public class GenerationBenchmarks
     }
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Ops)]
-    public void Draw()
+    public uint Draw()
+    {
+        uint sum = 0;
+        for (int i = 0; i < Ops; i++)
+            sum += Philox.Draw(1, (ulong)i, Lane.Key).W0;
+        return sum;
+    }
+
+    [Benchmark(OperationsPerInvoke = Ops)]
+    public void Key()
+    {
+        Span<byte> key = stackalloc byte[ItemKey.Length];
+        for (int i = 0; i < Ops; i++)
+            ItemKey.Write(1, (ulong)i, key);
+    }
+
+    [Benchmark(OperationsPerInvoke = Ops)]
+    public void ItemOfThreeColumns()
     {
         for (int i = 0; i < Ops; i++)
-            Philox.Draw(1, (ulong)i, Lane.Key);
+            _items.Fill(_item, 1, (ulong)i);
+    }
+
+    [Benchmark(OperationsPerInvoke = Ops)]
+    public int PickOfSixStreams()
+    {
+        int sum = 0;
+        for (int i = 0; i < Ops; i++)
+            sum += _picker.Pick(1, (ulong)i);
+        return sum;
     }
 
     [Benchmark(OperationsPerInvoke = Ops)]

@@ -3,7 +3,7 @@ using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
-namespace DistStress.Benchmarks;
+namespace DistStress.Benchmarks.InnerLoops;
 
 /// <summary>What the publisher's own work costs at 5 000 000 ops a second: per op, and in allocated bytes.</summary>
 [MemoryDiagnoser]

@@ -1,0 +1,144 @@
+using System.Management.Automation;
+using DistStress.Engine;
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Targets;
+using DistStress.Engine.Working;
+using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Pipeline;
+
+namespace DistStress.PowerShell.Commands;
+
+/// <summary>
+/// Creates the table that the configuration's layout needs, and waits until it is active. A table that is there is left
+/// as it is. For Redis there is nothing to create: it is made sure that the server answers.
+/// </summary>
+[Cmdlet(VerbsData.Initialize, "DstTarget", SupportsShouldProcess = true)]
+[OutputType(typeof(DstTarget))]
+public sealed class InitializeDstTargetCommand : DstRedisCmdlet
+{
+    private TargetOptions? _target;
+    private PreparationLook? _look;
+
+    /// <summary>The configuration file; where it is left out, the configuration is read from Redis.</summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Config { get; set; }
+
+    /// <summary>The store: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
+    [Parameter]
+    [ValidateSet("dynamodb", "redis", "null")]
+    public string? Database { get; set; }
+
+    /// <summary>
+    /// The store's address: a DynamoDB-compatible URL, or the target Redis. By the configuration where it is left out;
+    /// for Redis then the server that -Redis names.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Endpoint { get; set; }
+
+    /// <summary>The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Region { get; set; }
+
+    /// <summary>The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileName { get; set; }
+
+    /// <summary>Read capacity of a table that is created, with -WriteCapacityUnits; on demand where both are left out.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? ReadCapacityUnits { get; set; }
+
+    /// <summary>Write capacity of a table that is created, with -ReadCapacityUnits; on demand where both are left out.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    public long? WriteCapacityUnits { get; set; }
+
+    /// <summary>How long to wait until the table is active, in seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSeconds { get; set; } = 300;
+
+    /// <inheritdoc/>
+    protected override CmdletBody? Prepare()
+    {
+        PreparationOptions options = Options();
+        var worker = new WorkerOptions
+        {
+            Database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true),
+            Endpoint = Endpoint,
+            Region = Region,
+            ProfileName = ProfileName,
+        };
+        if (Config is null)
+        {
+            return Connected(async (control, _, stop) =>
+                await LookAsync(await StoredAsync(control).ConfigureAwait(false), worker, control, options, stop)
+                    .ConfigureAwait(false));
+        }
+
+        StressConfig config = ConfigFile.Read(ResolvePath(Config));
+        return TargetChoice.IsControlServer(config, worker)
+            ? Connected((control, _, stop) => LookAsync(config, worker, control, options, stop))
+            : (_, stop) => LookAsync(config, worker, null, options, stop);
+    }
+
+    /// <inheritdoc/>
+    // First a body that looks, then the question, which only the pipeline's thread can put, then a body that acts.
+    protected override void Run(CmdletBody body)
+    {
+        base.Run(body);
+        bool creates = _look!.Missing is not null;
+        if (creates && !ShouldProcess(_look.Target, _look.Missing))
+            return;
+
+        TargetOptions target = _target!;
+        PreparationOptions options = Options() with { MayCreate = creates };
+        base.Run(async (output, stop) =>
+        {
+            PreparedTarget prepared = await TargetPreparation.RunAsync(
+                target,
+                options with { OnMessage = output.WriteVerbose, OnWarning = output.WriteWarning },
+                stop).ConfigureAwait(false);
+            output.WriteObject(prepared.ToOutput());
+        });
+    }
+
+    private static async Task<StressConfig> StoredAsync(ControlConnection control) =>
+        await new ConfigStore(control).ReadAsync().ConfigureAwait(false) ?? throw new DistStressException(
+            "ConfigMissing",
+            $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}. "
+            + "Name its file with -Config, or write it there first with Sync-DstConfig.");
+
+    private async Task LookAsync(
+        StressConfig config, WorkerOptions worker, ControlConnection? control, PreparationOptions options,
+        CancellationToken stop)
+    {
+        // The message of a wrong table says to run this command again; it need not be spelled out.
+        _target = TargetChoice.For(config, worker, control) with { PreparationCommand = null };
+        _look = await TargetPreparation.LookAsync(_target, options, stop).ConfigureAwait(false);
+    }
+
+    private PreparationOptions Options()
+    {
+        if (ReadCapacityUnits is null != WriteCapacityUnits is null)
+        {
+            throw new DistStressException(
+                "CapacityInvalid",
+                "Give both -ReadCapacityUnits and -WriteCapacityUnits for provisioned capacity, or neither for on demand.");
+        }
+
+        return new PreparationOptions
+        {
+            Capacity = ReadCapacityUnits is { } read && WriteCapacityUnits is { } write
+                ? new TableCapacity(read, write)
+                : null,
+            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        };
+    }
+}

@@ -1,0 +1,6 @@
+namespace DistStress.Benchmarks.Parts;
+
+/// <summary>What a responder shall pretend.</summary>
+/// <param name="Table">The table's name.</param>
+/// <param name="ValueBytes">Bytes of the one column of an item that is read.</param>
+internal sealed record DynamoDbResponderSettings(string Table, int ValueBytes);

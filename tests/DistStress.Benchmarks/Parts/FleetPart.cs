@@ -1,0 +1,50 @@
+using System.Text.Json;
+using DistStress.Benchmarks.Measuring;
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Metrics;
+
+namespace DistStress.Benchmarks.Parts;
+
+/// <summary>
+/// Many workers in one process that do with batches what real ones do, and nothing with ops. Sends <c>ready</c>, and
+/// <c>report</c> at the end.
+/// </summary>
+internal sealed class FleetPart : IPart
+{
+    public const string PartName = "fleet";
+
+    // Connecting all at once would overrun the server's backlog of connections.
+    private const int ConnectAtOnce = 20;
+
+    public string Name => PartName;
+
+    public async Task RunAsync(string settings, PartLine line)
+    {
+        FleetSettings wanted = JsonSerializer.Deserialize<FleetSettings>(settings)!;
+        StressConfig config = ConfigFile.Parse(wanted.Config, "config.json");
+        // Each worker has ten loops and a connection or two; the pool must not grow thread by thread while they start.
+        ThreadPool.SetMinThreads(Environment.ProcessorCount * 4, Environment.ProcessorCount * 4);
+        var workers = new List<FleetWorker>();
+        foreach (int[] some in Enumerable.Range(0, wanted.Workers).Chunk(ConnectAtOnce))
+            workers.AddRange(await Task.WhenAll(some.Select(number => FleetWorker.StartAsync(wanted.Redis, number, config))));
+        line.Send("ready", true);
+        await line.EndAsync();
+
+        foreach (FleetWorker worker in workers)
+            await worker.DisposeAsync();
+        line.Send("report", Report(workers));
+    }
+
+    private static FleetReport Report(List<FleetWorker> workers)
+    {
+        var lateness = new LatencyHistogram();
+        FleetBooks[] books = [.. workers.Select(worker => worker.Books)];
+        foreach (FleetBooks book in books)
+            lateness.Add(book.Lateness);
+        return new FleetReport(
+            [.. books.Select(book => book.Ops)], lateness.Count, books.Sum(book => book.TakenLate),
+            books.Sum(book => book.BegunLate), Quantiles.Of(lateness),
+            Statistics.Ratio(lateness.Count, books.Sum(book => book.Takes)), books.Sum(book => book.EmptyTakes),
+            PartUsage.Now());
+    }
+}

@@ -1,0 +1,49 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Working;
+
+namespace DistStress.Benchmarks.Parts;
+
+/// <summary>A simulated worker: a connection, a finisher and loops of its own, and a heartbeat.</summary>
+internal sealed class FleetWorker : IAsyncDisposable
+{
+    private readonly ControlConnection _control;
+    private readonly CancellationTokenSource _leave = new();
+    private readonly CancellationTokenSource _giveUp = new();
+    private readonly Finisher _finisher;
+    private readonly Task _finishing;
+    private readonly Task[] _running;
+    private WorkerPresence? _presence;
+
+    private FleetWorker(ControlConnection control, string id, int threads)
+    {
+        _control = control;
+        var work = new WorkQueue(control, id);
+        _finisher = new Finisher(work, _ => { }, outage => Console.Error.WriteLine($"{id}: {outage.Message}"));
+        _finishing = _finisher.RunAsync(_giveUp.Token);
+        _running = [.. Enumerable.Range(0, threads)
+            .Select(queue => new FleetLoop(queue, work, control.Clock, _finisher, Books).RunAsync(_leave.Token))];
+    }
+
+    public FleetBooks Books { get; } = new();
+
+    public static async Task<FleetWorker> StartAsync(string redis, int number, StressConfig config)
+    {
+        ControlConnection control = await ControlConnection.ConnectAsync(new ControlOptions { Server = redis });
+        string id = $"fleet-{number}";
+        var worker = new FleetWorker(control, id, config.Threads);
+        worker._presence = await WorkerPresence.ShowAsync(control, id, config, worker.Books.Drain);
+        return worker;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _leave.CancelAsync();
+        await Task.WhenAll(_running);
+        _finisher.Complete();
+        await _finishing;
+        if (_presence is not null)
+            await _presence.DisposeAsync();
+        await _control.DisposeAsync();
+    }
+}

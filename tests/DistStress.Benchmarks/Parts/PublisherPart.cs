@@ -1,0 +1,51 @@
+using System.Text.Json;
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Publishing;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Benchmarks.Parts;
+
+/// <summary>The product's publisher with one task: sends <c>sample</c> once a second, and <c>report</c> at the end.</summary>
+internal sealed class PublisherPart : IPart
+{
+    public const string PartName = "publisher";
+
+    public string Name => PartName;
+
+    public async Task RunAsync(string settings, PartLine line)
+    {
+        PublisherSettings wanted = JsonSerializer.Deserialize<PublisherSettings>(settings)!;
+        StressConfig config = ConfigFile.Parse(wanted.Config, "config.json");
+        TrafficPlan plan = TrafficFile.Parse(wanted.Traffic, "traffic.json", config);
+        await using ControlConnection control =
+            await ControlConnection.ConnectAsync(new ControlOptions { Server = wanted.Redis });
+        var publisher = new Publisher(control, new PublisherOptions
+        {
+            OnStat = stat => line.Send(
+                "sample", new PublisherSample(MonotonicClock.NowMicros, stat.Published, stat.Holding, PartUsage.Now())),
+            OnWarning = Console.Error.WriteLine,
+        });
+        RunResult run = await publisher.RunAsync(plan, config, line.End);
+        TaskResult task = run.Tasks.Single();
+        line.Send("report", new PublisherReport
+        {
+            State = run.State.ToString(),
+            Planned = new TaskSchedule(task.Task, task.Progress.PhaseMicros).Total,
+            Published = run.Counts.Published,
+            Completed = run.Counts.Completed,
+            Failed = run.Counts.Failed,
+            Dropped = run.Counts.Dropped,
+            LateBatches = task.Progress.LateBatches,
+            MaxLateMicros = task.Progress.MaxLateMicros,
+            OriginMicros = task.Progress.OriginMicros ?? 0,
+            Measured = task.Progress.Measurements.Measured,
+            Delay = Quantiles.Of(task.Progress.Measurements.Delay),
+            Response = Quantiles.Of(task.Progress.Measurements.Response),
+            Rates = task.Progress.Measurements.Rates.Rows,
+            Errors = task.Progress.Tally.Errors,
+            Usage = PartUsage.Now(),
+        });
+    }
+}

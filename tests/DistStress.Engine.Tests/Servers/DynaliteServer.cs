@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace DistStress.Engine.Tests.Servers;
+
+/// <summary>dynalite, a DynamoDB-compatible server, in memory on a free loopback port.</summary>
+public class DynaliteServer : ServerProcess
+{
+    private protected DynaliteServer((string Node, string Script) program, int port)
+        : base(
+            port,
+            program.Node,
+            [
+                program.Script, "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
+                "--createTableMs", "0", "--deleteTableMs", "0", "--updateTableMs", "0",
+            ])
+    {
+    }
+
+    public string Endpoint => $"http://127.0.0.1:{Port}";
+
+    /// <summary>Starts a server; skips the test where Node.js or the package is not there.</summary>
+    public static async Task<DynaliteServer> StartAsync()
+    {
+        var server = new DynaliteServer(FindProgram(), FreePort.Take());
+        await server.WaitUntilReadyAsync();
+        return server;
+    }
+
+    private protected static (string Node, string Script) FindProgram()
+    {
+        string? node = Find("node");
+        Xunit.Assert.SkipWhen(node is null, "Node.js is not on the PATH");
+        string? script = FindScript();
+        Xunit.Assert.SkipWhen(script is null, "dynalite is not installed: npm ci in tests/");
+        return (node, script);
+    }
+
+    private static string? FindScript()
+    {
+        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            string script = Path.Combine(directory.FullName, "node_modules", "dynalite", "cli.js");
+            if (File.Exists(script))
+                return script;
+        }
+
+        return null;
+    }
+}
