@@ -1,9 +1,5 @@
-using DistStress.Engine.Generation;
-using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
-using DistStress.Engine.Targets;
-using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Working;
@@ -33,6 +29,7 @@ internal sealed class ConsumerLoop
     private readonly TakePace _pace = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<bool> _isLeaving;
+    private readonly OpDispatch _ops;
     private volatile bool _leaving;
     private Task<IReadOnlyList<QueueEntry>>? _taking;
     private Task<OwnEntries>? _comparing;
@@ -49,6 +46,7 @@ internal sealed class ConsumerLoop
         _queue = queue;
         _services = services;
         _isLeaving = () => _leaving;
+        _ops = new OpDispatch(queue, services, e => _ended.TrySetException(e));
     }
 
     /// <summary>Ends when the loop has begun its last op and handed everything else back.</summary>
@@ -67,6 +65,7 @@ internal sealed class ConsumerLoop
             _services.Clock.Read(out _jumped);
             while (!_leaving)
                 Turn();
+            _ops.Flush();
             HandBack();
             _ended.TrySetResult();
         }
@@ -85,7 +84,8 @@ internal sealed class ConsumerLoop
         Take(now);
         if (!MayBegin)
         {
-            // What waits here may be somebody else's by now.
+            // What waits here may be somebody else's by now; what has begun is still to be sent.
+            _ops.Flush();
             _services.Clock.SleepUntil(now + TakeCheckMicros);
             return;
         }
@@ -113,69 +113,28 @@ internal sealed class ConsumerLoop
         long otherDue = _batches.TryPeek(out _, out long peeked) ? peeked : long.MaxValue;
         do
         {
-            Operation operation = batch.Prepare();
-            if (!_services.InFlight.Enter(_isLeaving))
+            batch.Prepare();
+            if (!_ops.Enter(_isLeaving))
                 break;
-            long due = batch.NextDue;
-            long start = _services.Clock.Read(out long jumped);
             if (!MayBegin)
             {
                 _services.InFlight.Exit();
                 break;
             }
 
-            batch.Begin();
-            _services.AddNotBegun(-1);
-            Dispatch(batch, operation, due, start, jumped);
+            _ops.Begin(batch);
             now = _services.Clock.NowMicros;
         }
         while (batch.NotBegun > 0 && batch.NextDue <= now && batch.NextDue <= otherDue && !TakeIsReady());
 
         if (batch.NotBegun > 0)
             _batches.Enqueue(batch, batch.NextDue);
+        // Ops of several batches that are due at one moment go out together too.
+        if (!_batches.TryPeek(out _, out long next) || next > now)
+            _ops.Flush();
     }
 
     private bool MayBegin => _services.Standing.IsGood && _doubtsSettled == _services.Standing.Doubts;
-
-    private void Dispatch(BatchExecution batch, Operation operation, long due, long start, long jumped)
-    {
-        ValueTask<OpResult> pending = operation.Action == TrafficAction.Custom
-            ? _services.Actions.ExecuteAsync(operation, _services.CutOff)
-            : _services.Target.ExecuteAsync(operation, _services.CutOff);
-        if (pending.IsCompletedSuccessfully)
-            End(batch, operation, due, start, jumped, pending.Result);
-        else
-            _ = EndLaterAsync(batch, operation, due, start, jumped, pending);
-    }
-
-    private async Task EndLaterAsync(
-        BatchExecution batch, Operation operation, long due, long start, long jumped, ValueTask<OpResult> pending)
-    {
-        try
-        {
-            OpResult result = await pending.ConfigureAwait(false);
-            End(batch, operation, due, start, jumped, result);
-        }
-        catch (Exception e)
-        {
-            // Nobody awaits this op; a fault in the books must not go unseen.
-            _ended.TrySetException(e);
-        }
-    }
-
-    private void End(BatchExecution batch, Operation operation, long due, long start, long jumped, OpResult result)
-    {
-        // Due time and start are from before any jump of the clock that came in between.
-        long end = _services.Clock.Read(out long jumpedAtEnd);
-        end -= jumpedAtEnd - jumped;
-        _services.InFlight.Exit();
-        result = batch.Task.Judge(operation, result);
-        // What was taken over is measured where it is counted.
-        if (!batch.IsRevoked)
-            batch.Task.Metrics.Record(_queue, new OpRecord(due, start, end, result));
-        _services.Failures.Note(batch.Task, result);
-        batch.End(operation, result);
-    }
 
     // The publisher moves its schedule by the jump, so what came before it moves too, or it would be begun in a rush or
     // wait for the time to come round again. What the publisher has moved already is due further ahead than its lead.
@@ -220,6 +179,8 @@ internal sealed class ConsumerLoop
 
         if (!_taking.IsCompleted)
             return;
+        // What follows may have to wait for Redis.
+        _ops.Flush();
         try
         {
             IReadOnlyList<QueueEntry> entries = _taking.GetAwaiter().GetResult();
@@ -364,6 +325,8 @@ internal sealed class ConsumerLoop
 
     private void SleepUntil(long due, long now)
     {
+        // Nothing that has begun may wait for a loop that sleeps.
+        _ops.Flush();
         long until = Math.Min(due, now + LongestSleepMicros);
         if (_taking is not null || _comparing is not null)
             until = Math.Min(until, now + TakeCheckMicros);

@@ -10,6 +10,9 @@ internal sealed class Finisher
     private const int MostAtOnce = 64;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
+    // Thousands of batches a second would otherwise be a few with every round trip, and each call costs more than a batch.
+    private static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(5);
+
     private readonly WorkQueue _work;
     private readonly Action<QueueEntry> _confirmed;
     private readonly Action<Exception> _outage;
@@ -50,6 +53,7 @@ internal sealed class Finisher
                 .GroupBy(outcome => (outcome.Entry.Queue, outcome.Entry.Run))
                 .SelectMany(group => group.Chunk(MostAtOnce))
                 .Select(chunk => FinishAsync(chunk, giveUp))).ConfigureAwait(false);
+            await Task.Delay(GatherDelay, giveUp).ConfigureAwait(false);
         }
     }
 

@@ -6,7 +6,11 @@ internal sealed class InFlightLimit(int limit)
     // Covers the moment in which the last op ends between a loop's look at the count and its wait.
     private const int RecheckMs = 5;
 
-    private readonly ManualResetEventSlim _ended = new();
+    // The share of the limit that must be free before who waits is woken.
+    private const int RoomShare = 8;
+
+    // Who waits does not spin: room comes when the target has answered, and the processor is better used for that.
+    private readonly ManualResetEventSlim _ended = new(initialState: false, spinCount: 0);
     private volatile int _limit = limit;
     private int _open;
     private int _waiting;
@@ -48,14 +52,22 @@ internal sealed class InFlightLimit(int limit)
     }
 
     /// <summary>Counts an op as ended.</summary>
+    /// <remarks>
+    /// Who waits is woken when there is room for several: at the limit each op that ends would otherwise wake a loop that
+    /// begins one op and waits again.
+    /// </remarks>
     public void Exit()
     {
-        Interlocked.Decrement(ref _open);
-        if (Volatile.Read(ref _waiting) > 0)
+        int open = Interlocked.Decrement(ref _open);
+        if (Volatile.Read(ref _waiting) == 0)
+            return;
+        int limit = _limit;
+        if (open <= limit - Math.Max(1, limit / RoomShare) && !_ended.IsSet)
             _ended.Set();
     }
 
-    private bool TryEnter()
+    /// <summary>Counts an op if it may begin now.</summary>
+    public bool TryEnter()
     {
         if (Interlocked.Increment(ref _open) <= _limit)
             return true;

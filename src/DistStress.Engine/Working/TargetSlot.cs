@@ -13,52 +13,38 @@ internal sealed class TargetSlot(TargetOptions options, ITarget target)
 
     public string Description => target.Description;
 
-    /// <summary>Runs an op. Whatever the target throws is an outcome of the op, never the end of the worker.</summary>
-    public ValueTask<OpResult> ExecuteAsync(Operation operation, CancellationToken cutOff)
+    /// <summary>
+    /// Begins an op; <see cref="Flush"/> sends it, and <see cref="Leave"/> tells of its end. What the target throws at once
+    /// is an outcome of the op already.
+    /// </summary>
+    public ValueTask<OpResult> BeginAsync(Operation operation, CancellationToken cutOff)
     {
         Interlocked.Increment(ref _users);
-        ValueTask<OpResult> pending;
         try
         {
-            pending = target.ExecuteAsync(operation, cutOff);
+            return target.BeginAsync(operation, cutOff);
         }
         catch (Exception e)
         {
-            pending = ValueTask.FromResult(ToResult(e));
+            return ValueTask.FromResult(ToResult(e));
         }
+    }
 
-        if (!pending.IsCompletedSuccessfully)
-            return AwaitAsync(pending);
-        Leave();
-        return pending;
+    /// <summary>Sends what the begun ops have held back.</summary>
+    public void Flush() => target.Flush();
+
+    /// <summary>Notes that an op has ended.</summary>
+    public void Leave()
+    {
+        if (Interlocked.Decrement(ref _users) == 0)
+            _ = target.DisposeAsync().AsTask();
     }
 
     /// <summary>Takes the target out of use.</summary>
     public void Retire() => Leave();
 
-    private static OpResult ToResult(Exception e) => e is OperationCanceledException
+    /// <summary>What an op comes to whose target throws: an outcome, never the end of the worker.</summary>
+    public static OpResult ToResult(Exception e) => e is OperationCanceledException
         ? new OpResult(OpStatus.Failed, Error: "CutOff", Detail: "The worker left before the target answered.")
         : new OpResult(OpStatus.Failed, Error: e.GetType().Name, Detail: e.Message);
-
-    private async ValueTask<OpResult> AwaitAsync(ValueTask<OpResult> pending)
-    {
-        try
-        {
-            return await pending.ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            return ToResult(e);
-        }
-        finally
-        {
-            Leave();
-        }
-    }
-
-    private void Leave()
-    {
-        if (Interlocked.Decrement(ref _users) == 0)
-            _ = target.DisposeAsync().AsTask();
-    }
 }

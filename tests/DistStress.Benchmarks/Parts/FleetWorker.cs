@@ -19,7 +19,11 @@ internal sealed class FleetWorker : IAsyncDisposable
     {
         _control = control;
         var work = new WorkQueue(control, id);
-        _finisher = new Finisher(work, _ => { }, outage => Console.Error.WriteLine($"{id}: {outage.Message}"));
+        _finisher = new Finisher(
+            work,
+            _ => { },
+            outage => Console.Error.WriteLine($"{id}: {outage.Message}"),
+            () => Console.Error.WriteLine($"{id}: others took over what it held"));
         _finishing = _finisher.RunAsync(_giveUp.Token);
         _running = [.. Enumerable.Range(0, threads)
             .Select(queue => new FleetLoop(queue, work, control.Clock, _finisher, Books).RunAsync(_leave.Token))];

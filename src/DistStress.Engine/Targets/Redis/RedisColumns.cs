@@ -1,18 +1,13 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using DistStress.Engine.Generation;
-using StackExchange.Redis;
+using DistStress.Engine.Targets.Redis.Resp;
+using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.Redis;
 
 /// <summary>The columns layout: an item is a hash at <c>{table}:{id}</c>, a column is a field.</summary>
 internal sealed class RedisColumns : IRedisLayout
 {
-    // The client's own calls would send UNLINK for DEL and HMSET for HSET. The commands go out by name, so that the
-    // server sees the ones that are asked for.
-    private const string Delete = "DEL";
-    private const string Set = "HSET";
-
     private readonly byte[] _keyPrefix;
 
     public RedisColumns(string tableName)
@@ -20,127 +15,97 @@ internal sealed class RedisColumns : IRedisLayout
         _keyPrefix = Encoding.UTF8.GetBytes(tableName + ":");
     }
 
-    public async ValueTask<OpResult> PutItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
+    public bool TryBegin(
+        ref RedisExchange exchange, TrafficAction action, Item item, RespWriter commands, out OpResult result)
     {
-        RedisKey key = Key(item);
-        ITransaction transaction = database.CreateTransaction();
-        Task<RespResult> deleted = transaction.ExecuteRespAsync(Delete, new RedisKeyOrValue[] { key });
-        Task<RespResult>? set = null;
-        long bytes = 0;
-        if (item.Columns.Length > 0)
-            set = transaction.ExecuteRespAsync(Set, SetArguments(key, item, out bytes));
-        // The client would send it to a slot's new node by itself, but with its requests used up; the target tries again.
-        await transaction.ExecuteAsync(CommandFlags.NoRedirect).WaitAsync(cancellationToken).ConfigureAwait(false);
-
-        // The transaction went through, so both answers are here; each can still be an error of its own.
-        (await deleted.ConfigureAwait(false)).Dispose();
-        if (set is not null)
-            (await set.ConfigureAwait(false)).Dispose();
-        return new OpResult(OpStatus.Succeeded, bytes);
+        result = new OpResult(OpStatus.Succeeded);
+        int columns = item.Columns.Length;
+        switch (action)
+        {
+            case TrafficAction.PutItem or TrafficAction.BatchPutItem:
+                commands.Command("MULTI"u8, 0);
+                Delete(item, commands);
+                if (columns > 0)
+                    Set(ref exchange, item, commands);
+                commands.Command("EXEC"u8, 0);
+                exchange.Stage = RedisStage.Written;
+                return true;
+            case TrafficAction.UpdateItem when columns > 0:
+                Set(ref exchange, item, commands);
+                exchange.Stage = RedisStage.Written;
+                return true;
+            case TrafficAction.UpdateItem:
+                return false;
+            case TrafficAction.GetItem or TrafficAction.BatchGetItem or TrafficAction.Query:
+                commands.Command("HGETALL"u8, 1);
+                commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+                exchange.Stage = RedisStage.Whole;
+                return true;
+            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem when columns > 0:
+                commands.Command("HMGET"u8, 1 + columns);
+                commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+                foreach (ref readonly ItemColumn column in item.Columns)
+                    commands.Argument(column.Name.Utf8.Span);
+                exchange.Stage = RedisStage.Columns;
+                return true;
+            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem:
+                result = new OpResult(OpStatus.NotFound);
+                return false;
+            case TrafficAction.DeleteItem:
+                Delete(item, commands);
+                exchange.Stage = RedisStage.Written;
+                return true;
+            default:
+                result = RedisValues.Unsupported(action);
+                return false;
+        }
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<OpResult> UpdateItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
-    {
-        if (item.Columns.Length == 0)
-            return new OpResult(OpStatus.Succeeded);
-        RedisKeyOrValue[] arguments = SetArguments(Key(item), item, out long bytes);
-        await SendAsync(database, Set, arguments, cancellationToken).ConfigureAwait(false);
-        return new OpResult(OpStatus.Succeeded, bytes);
-    }
+    public bool TryContinue(
+        ref RedisExchange exchange, Item item, RespReply reply, RespWriter commands, out OpResult result) =>
+        throw new InvalidOperationException("An item in columns takes one step.");
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<OpResult> GetItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
+    public OpResult End(in RedisExchange exchange, Item item, RespReply reply) => exchange.Stage switch
     {
-        HashEntry[] fields =
-            await database.HashGetAllAsync(Key(item)).WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (fields.Length == 0)
+        RedisStage.Whole => ReadWhole(item, reply),
+        RedisStage.Columns => RedisValues.Read(reply, item, null),
+        _ => new OpResult(OpStatus.Succeeded, exchange.Bytes),
+    };
+
+    private static OpResult ReadWhole(Item item, RespReply reply)
+    {
+        int fields = reply.ReadArray() / 2;
+        if (fields == 0)
             return new OpResult(OpStatus.NotFound);
         long bytes = 0;
-        foreach (HashEntry field in fields)
+        for (int i = 0; i < fields; i++)
         {
-            bytes += field.Value.Length();
-            item.Found?.Add(field.Name.ToString(), (ReadOnlyMemory<byte>)field.Value);
+            ReadOnlySpan<byte> name = reply.ReadString();
+            ReadOnlySpan<byte> value = reply.ReadString();
+            bytes += value.Length;
+            item.Found?.Add(name, value.ToArray());
         }
 
         return new OpResult(OpStatus.Succeeded, bytes, ItemsFound: 1);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<OpResult> GetSubItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
+    private void Delete(Item item, RespWriter commands)
     {
-        var names = new RedisValue[item.Columns.Length];
-        for (int i = 0; i < names.Length; i++)
-            names[i] = item.Columns[i].Name.Utf8;
-        RedisValue[] values =
-            await database.HashGetAsync(Key(item), names).WaitAsync(cancellationToken).ConfigureAwait(false);
-        long bytes = 0;
-        bool found = false;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (values[i].IsNull)
-                continue;
-            found = true;
-            bytes += values[i].Length();
-            item.Found?.Add(item.Columns[i].Name.Text, (ReadOnlyMemory<byte>)values[i]);
-        }
-
-        return found ? new OpResult(OpStatus.Succeeded, bytes, ItemsFound: 1) : new OpResult(OpStatus.NotFound);
+        commands.Command("DEL"u8, 1);
+        commands.Argument(_keyPrefix, item.KeyUtf8.Span);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<OpResult> DeleteItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
-    {
-        await SendAsync(database, Delete, [Key(item)], cancellationToken).ConfigureAwait(false);
-        return new OpResult(OpStatus.Succeeded);
-    }
-
-    public ValueTask<OpResult> QueryAsync(IDatabase database, Item item, CancellationToken cancellationToken) =>
-        GetItemAsync(database, item, cancellationToken);
-
-    // A request of this call cannot be sent twice: where the client follows a slot to another node with it (3.4.35), it
-    // writes an empty one and drops the connection. So it must not follow; its slower call does, in the rare case.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask SendAsync(
-        IDatabase database, string command, RedisKeyOrValue[] arguments, CancellationToken cancellationToken)
-    {
-        try
-        {
-            (await database.ExecuteRespAsync(command, arguments, CommandFlags.NoRedirect)
-                .WaitAsync(cancellationToken).ConfigureAwait(false)).Dispose();
-        }
-        catch (RedisServerException error) when (RedisRefusal.IsSlotMove(error.Message))
-        {
-            object[] again = Array.ConvertAll(
-                arguments, argument => argument.IsKey ? (object)argument.Key : argument.Value);
-            await database.ExecuteAsync(command, again).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    // A new array an op: an op that ends early leaves its command, and so its key, with the client.
-    private RedisKey Key(Item item)
-    {
-        byte[] key = GC.AllocateUninitializedArray<byte>(_keyPrefix.Length + ItemKey.Length);
-        _keyPrefix.CopyTo(key, 0);
-        item.KeyUtf8.Span.CopyTo(key.AsSpan(_keyPrefix.Length));
-        return key;
-    }
-
-    // Values are windows of memory that lives as long as the process, so the client may keep them; nothing is copied.
     // Of two columns with one name the server keeps the later, as generation wants it.
-    private static RedisKeyOrValue[] SetArguments(RedisKey key, Item item, out long bytes)
+    private void Set(ref RedisExchange exchange, Item item, RespWriter commands)
     {
         ReadOnlySpan<ItemColumn> columns = item.Columns;
-        var arguments = new RedisKeyOrValue[1 + (2 * columns.Length)];
-        arguments[0] = key;
-        bytes = 0;
-        for (int i = 0; i < columns.Length; i++)
+        commands.Command("HSET"u8, 1 + (2 * columns.Length));
+        commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+        foreach (ref readonly ItemColumn column in columns)
         {
-            arguments[1 + (2 * i)] = (RedisValue)columns[i].Name.Utf8;
-            arguments[2 + (2 * i)] = (RedisValue)columns[i].Value;
-            bytes += columns[i].Value.Length;
+            commands.Argument(column.Name.Utf8.Span);
+            commands.Value(column.Value);
+            exchange.Bytes += column.Value.Length;
         }
-
-        return arguments;
     }
 }

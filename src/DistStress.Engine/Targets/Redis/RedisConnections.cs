@@ -13,6 +13,9 @@ internal sealed class RedisConnections : IAsyncDisposable
     private const string DefaultEndpoint = "localhost:6379";
     private const int MaxConnections = 4;
 
+    /// <summary>How many connections a target has to each server.</summary>
+    public static readonly int Count = Math.Min(MaxConnections, Environment.ProcessorCount);
+
     // An op that hangs ends when the client next looks after its budget is used up: this much later at most.
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
@@ -38,17 +41,21 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <summary>Where the servers are: host:port, without any of the secrets that the endpoint may hold.</summary>
     public string Endpoint { get; }
 
+    /// <summary>How the servers are to be reached.</summary>
+    public ConfigurationOptions Configuration => _configuration;
+
     /// <summary>What the servers refused last.</summary>
     public RedisRefusals Refusals { get; } = new();
 
-    /// <summary>Whether the servers are a Redis Cluster.</summary>
+    /// <summary>What the servers are: one of its own, a Redis Cluster, a proxy.</summary>
     /// <remarks>
     /// Only a server that is connected has said so. Without one this fails as an op does: what a wrong guess would do
     /// with the keys could not be put right later.
     /// </remarks>
     /// <exception cref="RedisException">No server is connected.</exception>
-    public static async ValueTask<bool> IsClusterAsync(IDatabase database, CancellationToken cancellationToken)
+    public async ValueTask<ServerType> FindTypeAsync(CancellationToken cancellationToken)
     {
+        IDatabase database = Next() ?? await OpenAsync(cancellationToken).ConfigureAwait(false);
         IServer? server = Connected(database);
         if (server is null)
         {
@@ -56,7 +63,7 @@ internal sealed class RedisConnections : IAsyncDisposable
             server = Connected(database) ?? throw new RedisException("The connection broke before the first op.");
         }
 
-        return server.ServerType == ServerType.Cluster;
+        return server.ServerType;
     }
 
     /// <summary>The connection whose turn it is; null while none is open.</summary>
@@ -80,23 +87,22 @@ internal sealed class RedisConnections : IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_databases.Length == 0)
+            if (_opening == opening && _databases.Length == 0)
                 _databases = [.. multiplexers.Select(multiplexer => multiplexer.GetDatabase())];
-            return _databases[0];
+            return multiplexers[0].GetDatabase();
         }
     }
 
     /// <summary>Opens the connections, asks the server for a sign of life, and logs in once more to see the answer.</summary>
-    /// <returns>Whether the servers are a Redis Cluster.</returns>
     /// <exception cref="DistStressException">The server does not answer, or refuses TLS, the user or the password.</exception>
-    public async Task<bool> CheckAsync(CancellationToken cancellationToken)
+    public async Task CheckAsync(CancellationToken cancellationToken)
     {
         try
         {
             IDatabase database = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await database.PingAsync().WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
             await LogInAsync(database, cancellationToken).ConfigureAwait(false);
-            return await IsClusterAsync(database, cancellationToken).ConfigureAwait(false);
+            await FindTypeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
@@ -104,19 +110,29 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes the connections until they are needed again.</summary>
+    public Task CloseAsync()
     {
         Task<ConnectionMultiplexer[]>? opening;
         lock (_gate)
         {
-            _disposed = true;
             _databases = [];
             (opening, _opening) = (_opening, null);
         }
 
-        if (opening is null)
-            return;
+        return opening is null ? Task.CompletedTask : CloseAsync(opening);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+            _disposed = true;
+        await CloseAsync().ConfigureAwait(false);
+    }
+
+    private static async Task CloseAsync(Task<ConnectionMultiplexer[]> opening)
+    {
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (ConnectionMultiplexer multiplexer in opening.IsCompletedSuccessfully ? opening.Result : [])
         {
@@ -147,7 +163,7 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     // AbortOnConnectFail is off, so this ends well without a server too: connections come up when it does.
     private Task<ConnectionMultiplexer[]> ConnectAsync() => Task.WhenAll(
-        Enumerable.Range(0, Math.Min(MaxConnections, Environment.ProcessorCount))
+        Enumerable.Range(0, Count)
             .Select(_ => ConnectAsync(_configuration, Refusals)));
 
     private static async Task<ConnectionMultiplexer> ConnectAsync(

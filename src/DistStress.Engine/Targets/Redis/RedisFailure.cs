@@ -23,15 +23,15 @@ internal static class RedisFailure
             _ => OpError.Unexpected,
         };
         string detail = kind == OpError.Unexpected ? $"{error.GetType().Name}: {error.Message}" : error.Message;
-        result = Failed(kind, detail);
+        result = Of(kind, detail);
         return true;
     }
 
     /// <summary>The result for an error that the server answered with.</summary>
-    public static OpResult Refused(string answer) => Failed(RedisRefusal.KindOf(answer), answer);
+    public static OpResult Refused(string answer) => Of(RedisRefusal.KindOf(answer), answer);
 
-    private static OpResult Failed(string kind, string detail) =>
-        new(OpStatus.Failed, Error: kind, Detail: detail);
+    /// <summary>The result for a failure of a kind.</summary>
+    public static OpResult Of(string kind, string detail) => new(OpStatus.Failed, Error: kind, Detail: detail);
 
     // A server that refuses the connection itself shows as one that is not there; the reason is further in.
     private static string WhyNoConnection(Exception error)

@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using DistStress.Engine.Generation;
-using StackExchange.Redis;
+using DistStress.Engine.Targets.Redis.Resp;
+using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.Redis;
 
@@ -22,10 +22,6 @@ namespace DistStress.Engine.Targets.Redis;
 /// </remarks>
 internal sealed class RedisRows : IRedisLayout
 {
-    // The client's own call would send UNLINK. The command goes out by name, so that the server sees the one that is
-    // asked for.
-    private const string Delete = "DEL";
-
     private static readonly byte[] ColumnMark = ":sk:"u8.ToArray();
 
     private readonly byte[] _keyPrefix;
@@ -40,151 +36,173 @@ internal sealed class RedisRows : IRedisLayout
         _keySuffix = isCluster ? [(byte)'}'] : [];
     }
 
-    public async ValueTask<OpResult> PutItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
+    public bool TryBegin(
+        ref RedisExchange exchange, TrafficAction action, Item item, RespWriter commands, out OpResult result)
     {
-        byte[] names = NamesKey(item);
-        RedisValue[] old = await NamesAsync(database, names, cancellationToken).ConfigureAwait(false);
-        RedisValue[] gone = [.. old.Where(name => !Has(item, name))];
-        if (gone.Length == 0 && item.Columns.Length == 0)
-            return new OpResult(OpStatus.Succeeded);
-        ITransaction transaction = database.CreateTransaction();
-        var answers = new List<Task>(item.Columns.Length + 3);
-        Remove(transaction, names, gone, answers);
-        long bytes = Set(transaction, names, item, answers);
-        await CommitAsync(transaction, answers, cancellationToken).ConfigureAwait(false);
-        return new OpResult(OpStatus.Succeeded, bytes);
-    }
-
-    public async ValueTask<OpResult> UpdateItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
-    {
-        if (item.Columns.Length == 0)
-            return new OpResult(OpStatus.Succeeded);
-        ITransaction transaction = database.CreateTransaction();
-        var answers = new List<Task>(item.Columns.Length + 1);
-        long bytes = Set(transaction, NamesKey(item), item, answers);
-        await CommitAsync(transaction, answers, cancellationToken).ConfigureAwait(false);
-        return new OpResult(OpStatus.Succeeded, bytes);
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<OpResult> GetItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
-    {
-        byte[] names = NamesKey(item);
-        RedisValue[] columns = await NamesAsync(database, names, cancellationToken).ConfigureAwait(false);
-        if (columns.Length > 0)
-            item.Found?.NoteItem();
-        return await ReadAsync(
-            database, ColumnKeys(names, columns), item.Found, i => columns[i].ToString(), cancellationToken)
-            .ConfigureAwait(false);
-    }
-
-    public ValueTask<OpResult> GetSubItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
-    {
-        byte[] names = NamesKey(item);
-        var keys = new RedisKey[item.Columns.Length];
-        for (int i = 0; i < keys.Length; i++)
-            keys[i] = ColumnKey(names, item.Columns[i].Name.Utf8.Span);
-        return ReadAsync(database, keys, item.Found, i => item.Columns[i].Name.Text, cancellationToken);
-    }
-
-    public async ValueTask<OpResult> DeleteItemAsync(IDatabase database, Item item, CancellationToken cancellationToken)
-    {
-        byte[] names = NamesKey(item);
-        RedisValue[] columns = await NamesAsync(database, names, cancellationToken).ConfigureAwait(false);
-        if (columns.Length > 0)
+        result = new OpResult(OpStatus.Succeeded);
+        int columns = item.Columns.Length;
+        switch (action)
         {
-            ITransaction transaction = database.CreateTransaction();
-            var answers = new List<Task>(2);
-            Remove(transaction, names, columns, answers);
-            await CommitAsync(transaction, answers, cancellationToken).ConfigureAwait(false);
+            case TrafficAction.PutItem or TrafficAction.BatchPutItem:
+                AskNames(ref exchange, RedisStage.NamesToReplace, item, commands);
+                return true;
+            case TrafficAction.UpdateItem when columns > 0:
+                commands.Command("MULTI"u8, 0);
+                Set(ref exchange, item, commands);
+                commands.Command("EXEC"u8, 0);
+                exchange.Stage = RedisStage.Written;
+                return true;
+            case TrafficAction.UpdateItem:
+                return false;
+            case TrafficAction.GetItem or TrafficAction.BatchGetItem or TrafficAction.Query:
+                AskNames(ref exchange, RedisStage.NamesToRead, item, commands);
+                return true;
+            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem when columns > 0:
+                commands.Command("MGET"u8, columns);
+                foreach (ref readonly ItemColumn column in item.Columns)
+                    ColumnKey(item, column.Name.Utf8.Span, commands);
+                exchange.Stage = RedisStage.Columns;
+                return true;
+            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem:
+                result = new OpResult(OpStatus.NotFound);
+                return false;
+            case TrafficAction.DeleteItem:
+                AskNames(ref exchange, RedisStage.NamesToDelete, item, commands);
+                return true;
+            default:
+                result = RedisValues.Unsupported(action);
+                return false;
         }
-
-        return new OpResult(OpStatus.Succeeded);
     }
 
-    public ValueTask<OpResult> QueryAsync(IDatabase database, Item item, CancellationToken cancellationToken) =>
-        GetItemAsync(database, item, cancellationToken);
+    public bool TryContinue(
+        ref RedisExchange exchange, Item item, RespReply reply, RespWriter commands, out OpResult result)
+    {
+        exchange.Continues = false;
+        if (exchange.Stage == RedisStage.NamesToRead)
+            return TryRead(ref exchange, item, reply, commands, out result);
 
-    private static Task<RedisValue[]> NamesAsync(IDatabase database, byte[] names, CancellationToken cancellationToken) =>
-        database.SetMembersAsync(names).WaitAsync(cancellationToken);
+        result = new OpResult(OpStatus.Succeeded);
+        bool replaces = exchange.Stage == RedisStage.NamesToReplace;
+        int gone = CountGone(item, reply, replaces);
+        if (gone == 0 && !(replaces && item.Columns.Length > 0))
+            return false;
+        commands.Command("MULTI"u8, 0);
+        if (gone > 0)
+            Remove(item, reply, replaces, gone, commands);
+        if (replaces && item.Columns.Length > 0)
+            Set(ref exchange, item, commands);
+        commands.Command("EXEC"u8, 0);
+        exchange.Stage = RedisStage.Written;
+        return true;
+    }
 
     // A column that is not there, or that another op removed after its name was read, is left out.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<OpResult> ReadAsync(
-        IDatabase database, RedisKey[] keys, FoundItem? item, Func<int, string> nameOf, CancellationToken cancellationToken)
+    public OpResult End(in RedisExchange exchange, Item item, RespReply reply) => exchange.Stage switch
     {
-        if (keys.Length == 0)
-            return new OpResult(OpStatus.NotFound);
-        RedisValue[] values = await database.StringGetAsync(keys).WaitAsync(cancellationToken).ConfigureAwait(false);
-        long bytes = 0;
-        bool found = false;
-        for (int i = 0; i < values.Length; i++)
+        RedisStage.Columns => RedisValues.Read(reply, item, null),
+        RedisStage.Named => RedisValues.Read(reply, item, exchange.Names),
+        _ => new OpResult(OpStatus.Succeeded, exchange.Bytes),
+    };
+
+    private bool TryRead(
+        ref RedisExchange exchange, Item item, RespReply reply, RespWriter commands, out OpResult result)
+    {
+        result = new OpResult(OpStatus.NotFound);
+        int count = reply.ReadArray();
+        if (count == 0)
+            return false;
+        item.Found?.NoteItem();
+        // Only who keeps what is found needs the names.
+        exchange.Names = item.Found is null ? null : new string[count];
+        commands.Command("MGET"u8, count);
+        for (int i = 0; i < count; i++)
         {
-            if (values[i].IsNull)
-                continue;
-            found = true;
-            bytes += values[i].Length();
-            item?.Add(nameOf(i), (ReadOnlyMemory<byte>)values[i]);
+            ReadOnlySpan<byte> name = reply.ReadString();
+            ColumnKey(item, name, commands);
+            if (exchange.Names is not null)
+                exchange.Names[i] = Encoding.UTF8.GetString(name);
         }
 
-        return found ? new OpResult(OpStatus.Succeeded, bytes, ItemsFound: 1) : new OpResult(OpStatus.NotFound);
+        exchange.Stage = RedisStage.Named;
+        return true;
     }
 
-    private static void Remove(ITransaction transaction, byte[] names, RedisValue[] columns, List<Task> answers)
+    private static int CountGone(Item item, RespReply names, bool replaces)
     {
-        if (columns.Length == 0)
-            return;
-        answers.Add(transaction.ExecuteAsync(Delete, [.. ColumnKeys(names, columns)]));
-        answers.Add(transaction.SetRemoveAsync(names, columns));
-    }
-
-    // Values are windows of memory that lives as long as the process, so the client may keep them; nothing is copied.
-    // Of two columns with one name the server keeps the later, as generation wants it.
-    private static long Set(ITransaction transaction, byte[] names, Item item, List<Task> answers)
-    {
-        ReadOnlySpan<ItemColumn> columns = item.Columns;
-        if (columns.Length == 0)
-            return 0;
-        var added = new RedisValue[columns.Length];
-        long bytes = 0;
-        for (int i = 0; i < columns.Length; i++)
+        int gone = 0;
+        for (int i = names.ReadArray(); i > 0; i--)
         {
-            answers.Add(transaction.StringSetAsync(ColumnKey(names, columns[i].Name.Utf8.Span), columns[i].Value));
-            added[i] = columns[i].Name.Utf8;
-            bytes += columns[i].Value.Length;
+            if (IsGone(item, names.ReadString(), replaces))
+                gone++;
         }
 
-        answers.Add(transaction.SetAddAsync(names, added));
-        return bytes;
+        return gone;
     }
 
-    // When the transaction went through all answers are here; each can still be an error of its own.
-    private static async ValueTask CommitAsync(
-        ITransaction transaction, List<Task> answers, CancellationToken cancellationToken)
+    private static bool IsGone(Item item, ReadOnlySpan<byte> name, bool replaces)
     {
-        // The client would send it to a slot's new node by itself, but with its answers given; the target tries again.
-        await transaction.ExecuteAsync(CommandFlags.NoRedirect).WaitAsync(cancellationToken).ConfigureAwait(false);
-        await Task.WhenAll(answers).ConfigureAwait(false);
-    }
-
-    private static bool Has(Item item, RedisValue name)
-    {
-        ReadOnlySpan<byte> utf8 = ((ReadOnlyMemory<byte>)name).Span;
+        if (!replaces)
+            return true;
         foreach (ref readonly ItemColumn column in item.Columns)
         {
-            if (column.Name.Utf8.Span.SequenceEqual(utf8))
-                return true;
+            if (column.Name.Utf8.Span.SequenceEqual(name))
+                return false;
         }
 
-        return false;
+        return true;
     }
 
-    // A new array an op: an op that ends early leaves its commands, and so its keys, with the client.
-    private byte[] NamesKey(Item item) => [.. _keyPrefix, .. item.KeyUtf8.Span, .. _keySuffix];
+    private void Remove(Item item, RespReply names, bool replaces, int gone, RespWriter commands)
+    {
+        RespReply again = names;
+        commands.Command("DEL"u8, gone);
+        for (int i = names.ReadArray(); i > 0; i--)
+        {
+            ReadOnlySpan<byte> name = names.ReadString();
+            if (IsGone(item, name, replaces))
+                ColumnKey(item, name, commands);
+        }
 
-    private static RedisKey[] ColumnKeys(byte[] names, RedisValue[] columns) =>
-        Array.ConvertAll(columns, column => ColumnKey(names, ((ReadOnlyMemory<byte>)column).Span));
+        commands.Command("SREM"u8, 1 + gone);
+        NamesKey(item, commands);
+        for (int i = again.ReadArray(); i > 0; i--)
+        {
+            ReadOnlySpan<byte> name = again.ReadString();
+            if (IsGone(item, name, replaces))
+                commands.Argument(name);
+        }
+    }
 
-    private static RedisKey ColumnKey(ReadOnlySpan<byte> names, ReadOnlySpan<byte> column) =>
-        (byte[])[.. names, .. ColumnMark, .. column];
+    // Of two columns with one name the server keeps the later, as generation wants it.
+    private void Set(ref RedisExchange exchange, Item item, RespWriter commands)
+    {
+        ReadOnlySpan<ItemColumn> columns = item.Columns;
+        foreach (ref readonly ItemColumn column in columns)
+        {
+            commands.Command("SET"u8, 2);
+            ColumnKey(item, column.Name.Utf8.Span, commands);
+            commands.Value(column.Value);
+            exchange.Bytes += column.Value.Length;
+        }
+
+        commands.Command("SADD"u8, 1 + columns.Length);
+        NamesKey(item, commands);
+        foreach (ref readonly ItemColumn column in columns)
+            commands.Argument(column.Name.Utf8.Span);
+    }
+
+    private void AskNames(ref RedisExchange exchange, RedisStage stage, Item item, RespWriter commands)
+    {
+        commands.Command("SMEMBERS"u8, 1);
+        NamesKey(item, commands);
+        exchange.Stage = stage;
+        exchange.Continues = true;
+    }
+
+    private void NamesKey(Item item, RespWriter commands) =>
+        commands.Argument(_keyPrefix, item.KeyUtf8.Span, _keySuffix);
+
+    private void ColumnKey(Item item, ReadOnlySpan<byte> column, RespWriter commands) =>
+        commands.Argument(_keyPrefix, item.KeyUtf8.Span, _keySuffix, ColumnMark, column);
 }

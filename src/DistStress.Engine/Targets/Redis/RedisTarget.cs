@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Targets.Redis.Resp;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
@@ -10,14 +10,14 @@ namespace DistStress.Engine.Targets.Redis;
 /// <summary>Redis, or a server that speaks its protocol, as a target.</summary>
 public sealed class RedisTarget : ITarget
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(64);
-
     private readonly RedisConnections _connections;
     private readonly TargetOptions _options;
+    private readonly SemaphoreSlim _choosing = new(1);
 
-    // The keys of the rows layout depend on what the servers are, which only they can say: null until they have.
-    private volatile IRedisLayout? _layout;
+    // Who carries the commands, and the keys of the rows layout, depend on what the servers are, which only they can say:
+    // null until they have.
+    private volatile IRedisExecutor? _executor;
+    private volatile bool _disposed;
 
     /// <summary>Makes a target; it connects when it is checked, or at its first op.</summary>
     /// <param name="options">The endpoint is host:port, a comma-separated list of those, or a StackExchange.Redis
@@ -25,14 +25,10 @@ public sealed class RedisTarget : ITarget
     /// <exception cref="DistStressException">The endpoint cannot be read.</exception>
     public RedisTarget(TargetOptions options)
     {
+        if (options.Layout is not (TargetLayout.Columns or TargetLayout.Rows))
+            throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "There is no such layout.");
         _connections = new RedisConnections(options.Endpoint, options.OpBudget);
         _options = options;
-        _layout = options.Layout switch
-        {
-            TargetLayout.Columns => new RedisColumns(options.TableName),
-            TargetLayout.Rows => null,
-            _ => throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "There is no such layout."),
-        };
         Description = $"Redis at {_connections.Endpoint}, keys {options.TableName}:*";
     }
 
@@ -42,103 +38,110 @@ public sealed class RedisTarget : ITarget
     /// <inheritdoc/>
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
-        bool isCluster = await _connections.CheckAsync(cancellationToken).ConfigureAwait(false);
-        _layout ??= new RedisRows(_options.TableName, isCluster);
+        await _connections.CheckAsync(cancellationToken).ConfigureAwait(false);
+        await ChooseAsync(cancellationToken).ConfigureAwait(false);
+        await CloseUnusedAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<OpResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
+    public ValueTask<OpResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken) =>
+        RunAsync(operation, holds: false, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<OpResult> BeginAsync(Operation operation, CancellationToken cancellationToken) =>
+        RunAsync(operation, holds: true, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Flush() => _executor?.Flush();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
     {
-        long start = Stopwatch.GetTimestamp();
+        _disposed = true;
+        if (_executor is { } executor)
+            await executor.DisposeAsync().ConfigureAwait(false);
+        await _connections.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private ValueTask<OpResult> RunAsync(Operation operation, bool holds, CancellationToken cancellationToken)
+    {
+        if (_executor is not { } executor)
+            return ChooseAndRunAsync(operation, cancellationToken);
+        return operation.Items.Length == 1
+            ? executor.RunAsync(operation.Action, operation.Item, holds, cancellationToken)
+            : RunAllAsync(executor, operation, holds, cancellationToken);
+    }
+
+    private async ValueTask<OpResult> ChooseAndRunAsync(Operation operation, CancellationToken cancellationToken)
+    {
         try
         {
-            IDatabase database = _connections.Next() ??
-                await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-            IRedisLayout layout = _layout ??
-                await ChooseLayoutAsync(database, cancellationToken).ConfigureAwait(false);
-            var call = new Call(database, layout, operation.Action, start, cancellationToken);
-            return await (operation.Items.Length == 1
-                ? RunAsync(call, operation.Item)
-                : RunAllAsync(call, operation)).ConfigureAwait(false);
+            await ChooseAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (RedisFailure.TryTranslate(error, cancellationToken, out OpResult result))
         {
             return result;
         }
+
+        return await RunAsync(operation, holds: false, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _connections.DisposeAsync();
-
-    /// <summary>Starts the commands of one item.</summary>
-    /// <remarks>A batch action is the same commands for each of its items, all begun before the first answer.</remarks>
-    private static ValueTask<OpResult> Start(in Call call, Item item) =>
-        call.Action switch
+    private async ValueTask ChooseAsync(CancellationToken cancellationToken)
+    {
+        if (_executor is not null)
+            return;
+        await _choosing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
         {
-            TrafficAction.PutItem or TrafficAction.BatchPutItem =>
-                call.Layout.PutItemAsync(call.Database, item, call.Token),
-            TrafficAction.UpdateItem => call.Layout.UpdateItemAsync(call.Database, item, call.Token),
-            TrafficAction.GetItem or TrafficAction.BatchGetItem =>
-                call.Layout.GetItemAsync(call.Database, item, call.Token),
-            TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem =>
-                call.Layout.GetSubItemAsync(call.Database, item, call.Token),
-            TrafficAction.DeleteItem => call.Layout.DeleteItemAsync(call.Database, item, call.Token),
-            TrafficAction.Query => call.Layout.QueryAsync(call.Database, item, call.Token),
-            _ => ValueTask.FromResult(new OpResult(
-                OpStatus.Failed, Error: OpError.Unsupported, Detail: $"Redis has no action {call.Action}.")),
-        };
+            if (_executor is not null)
+                return;
+            ServerType type = await _connections.FindTypeAsync(cancellationToken).ConfigureAwait(false);
+            IRedisLayout layout = _options.Layout == TargetLayout.Columns
+                ? new RedisColumns(_options.TableName)
+                : new RedisRows(_options.TableName, type == ServerType.Cluster);
+            _executor = await OpenOwnAsync(type, layout, cancellationToken).ConfigureAwait(false)
+                ?? new ClientExecutor(_connections, layout, _options.OpBudget);
+            // A target that was closed meanwhile must not leave connections behind.
+            if (_disposed)
+                await _executor.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _choosing.Release();
+        }
+
+        await CloseUnusedAsync().ConfigureAwait(false);
+    }
+
+    // A server that takes the client's connections and not these has a reason, and there may be a proxy before it: the
+    // client then carries the load. One that is away now will come back.
+    private async ValueTask<IRedisExecutor?> OpenOwnAsync(
+        ServerType type, IRedisLayout layout, CancellationToken cancellationToken)
+    {
+        if (type != ServerType.Standalone || !RespExecutor.CanServe(_connections.Configuration))
+            return null;
+        var own = new RespExecutor(_connections.Configuration, layout, RedisConnections.Count, _options);
+        try
+        {
+            if (await own.OpenAsync(cancellationToken).ConfigureAwait(false)
+                is not (RespRefusedException or RespProtocolException))
+                return own;
+        }
+        catch
+        {
+            await own.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        await own.DisposeAsync().ConfigureAwait(false);
+        return null;
+    }
+
+    private Task CloseUnusedAsync() => _executor is ClientExecutor ? Task.CompletedTask : _connections.CloseAsync();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<OpResult> RunAsync(Call call, Item item)
-    {
-        for (int retries = 0; ; retries++)
-        {
-            try
-            {
-                OpResult result = await Start(call, item).ConfigureAwait(false);
-                return retries == 0 ? result : result with { Retries = result.Retries + retries };
-            }
-            catch (RedisException error) when (IsOpen(call, error))
-            {
-                string? reason = RedisRefusal.IsAbort(error.Message)
-                    ? await _connections.Refusals.SinceAsync(call.Start, call.Token).ConfigureAwait(false)
-                    : null;
-                if (reason is not null)
-                    return RedisFailure.Refused(reason) with { Retries = retries };
-                // An outright move is known to the client by now. What is under way takes a little longer.
-                TimeSpan pause = FirstPause * Math.Min(1 << Math.Min(retries, 16), LongestPause / FirstPause);
-                if (!IsCluster(call.Database) || Stopwatch.GetElapsedTime(call.Start) + pause > _options.OpBudget)
-                {
-                    RedisFailure.TryTranslate(error, default, out OpResult result);
-                    return result with { Retries = retries };
-                }
-
-                await Task.Delay(pause, call.Token).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>Whether an error leaves open what is the matter: a slot of a cluster that moves, or a transaction given up
-    /// for a reason that is told elsewhere.</summary>
-    private static bool IsOpen(in Call call, RedisException error) => error switch
-    {
-        RedisServerException => RedisRefusal.IsAbort(error.Message) || RedisRefusal.IsSlotMove(error.Message),
-        // The slot has moved to a node that the client is not connected to yet.
-        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => IsCluster(call.Database),
-        _ => false,
-    };
-
-    private static bool IsCluster(IDatabase database) =>
-        database.Multiplexer.GetServers().Any(server => server.ServerType == ServerType.Cluster);
-
-    private async ValueTask<IRedisLayout> ChooseLayoutAsync(IDatabase database, CancellationToken cancellationToken)
-    {
-        bool isCluster = await RedisConnections.IsClusterAsync(database, cancellationToken).ConfigureAwait(false);
-        return _layout = new RedisRows(_options.TableName, isCluster);
-    }
-
-    private async ValueTask<OpResult> RunAllAsync(Call call, Operation operation)
+    private static async ValueTask<OpResult> RunAllAsync(
+        IRedisExecutor executor, Operation operation, bool holds, CancellationToken cancellationToken)
     {
         var parts = new List<ValueTask<OpResult>>(operation.Items.Length);
         for (int i = 0; i < operation.Items.Length; i++)
@@ -146,9 +149,11 @@ public sealed class RedisTarget : ITarget
             // Of two items with one key the later wins, as it would one after the other. A put that looks at what it
             // replaces must not run beside another of the same key.
             if (operation.Action != TrafficAction.BatchPutItem || !IsRepeatedLater(operation.Items, i))
-                parts.Add(RunAsync(call, operation.Items[i]));
+                parts.Add(executor.RunAsync(operation.Action, operation.Items[i], holds: true, cancellationToken));
         }
 
+        if (!holds)
+            executor.Flush();
         var sum = default(OpResultSum);
         bool cancelled = false;
         foreach (ValueTask<OpResult> part in parts)
@@ -160,15 +165,18 @@ public sealed class RedisTarget : ITarget
             }
             catch (Exception error)
             {
-                if (RedisFailure.TryTranslate(error, call.Token, out OpResult result))
+                if (RedisFailure.TryTranslate(error, cancellationToken, out OpResult result))
                     sum.Add(result);
                 else
                     cancelled = true;
             }
         }
 
+        // The parts end where replies are read; what follows on a plain op is its caller's, and may block.
+        if (!holds)
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         if (cancelled)
-            call.Token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
         return sum.Total();
     }
 
@@ -183,8 +191,4 @@ public sealed class RedisTarget : ITarget
 
         return false;
     }
-
-    // What the parts of one op have in common. Start: when the op began, as Stopwatch.GetTimestamp counts.
-    private readonly record struct Call(
-        IDatabase Database, IRedisLayout Layout, TrafficAction Action, long Start, CancellationToken Token);
 }

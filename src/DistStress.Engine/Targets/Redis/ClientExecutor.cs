@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using DistStress.Engine.Generation;
+using DistStress.Engine.Targets.Redis.Resp;
+using DistStress.Engine.Traffic;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Targets.Redis;
+
+/// <summary>The client library as the carrier: for a Redis Cluster, and for whatever else needs more than one connection to
+/// one server. It finds nodes, follows slots and knows proxies.</summary>
+internal sealed class ClientExecutor : IRedisExecutor
+{
+    private const int UsualBytes = 1024;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(64);
+
+    private readonly RedisConnections _connections;
+    private readonly IRedisLayout _layout;
+    private readonly TimeSpan _opBudget;
+
+    /// <param name="connections">The connections; the caller closes them.</param>
+    /// <param name="layout">Writes commands and reads replies.</param>
+    /// <param name="opBudget">The most time an op may take, with everything that is tried again.</param>
+    public ClientExecutor(RedisConnections connections, IRedisLayout layout, TimeSpan opBudget)
+    {
+        _connections = connections;
+        _layout = layout;
+        _opBudget = opBudget;
+    }
+
+    /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<OpResult> RunAsync(
+        TrafficAction action, Item item, bool holds, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            IDatabase database = _connections.Next() ??
+                await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+            var call = new Call(database, action, item, start, cancellationToken);
+            for (int retries = 0; ; retries++)
+            {
+                (bool ended, OpResult result) = await TryAsync(call, retries).ConfigureAwait(false);
+                if (ended)
+                    return retries == 0 ? result : result with { Retries = result.Retries + retries };
+            }
+        }
+        catch (Exception error) when (RedisFailure.TryTranslate(error, cancellationToken, out OpResult result))
+        {
+            return result;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        // The client sends by itself.
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private async ValueTask<(bool Ended, OpResult Result)> TryAsync(Call call, int retries)
+    {
+        try
+        {
+            return (true, await RunOnceAsync(call).ConfigureAwait(false));
+        }
+        catch (RedisException error) when (IsOpen(call, error))
+        {
+            string? reason = RedisRefusal.IsAbort(error.Message)
+                ? await _connections.Refusals.SinceAsync(call.Start, call.Token).ConfigureAwait(false)
+                : null;
+            if (reason is not null)
+                return (true, RedisFailure.Refused(reason));
+            // An outright move is known to the client by now. What is under way takes a little longer.
+            TimeSpan pause = FirstPause * Math.Min(1 << Math.Min(retries, 16), LongestPause / FirstPause);
+            if (!IsCluster(call.Database) || Stopwatch.GetElapsedTime(call.Start) + pause > _opBudget)
+            {
+                RedisFailure.TryTranslate(error, default, out OpResult result);
+                return (true, result);
+            }
+
+            await Task.Delay(pause, call.Token).ConfigureAwait(false);
+            return default;
+        }
+    }
+
+    private async ValueTask<OpResult> RunOnceAsync(Call call)
+    {
+        RedisExchange exchange = default;
+        var commands = new RespWriter(UsualBytes);
+        if (!_layout.TryBegin(ref exchange, call.Action, call.Item, commands, out OpResult result))
+            return result;
+        while (true)
+        {
+            byte[] reply = await ClientCommands.SendAsync(call.Database, commands)
+                .WaitAsync(call.Token).ConfigureAwait(false);
+            commands.Clear();
+            if (!exchange.Continues)
+                return _layout.End(in exchange, call.Item, new RespReply(reply));
+            if (!_layout.TryContinue(ref exchange, call.Item, new RespReply(reply), commands, out result))
+                return result;
+        }
+    }
+
+    /// <summary>Whether an error leaves open what is the matter: a slot of a cluster that moves, or a transaction given up
+    /// for a reason that is told elsewhere.</summary>
+    private static bool IsOpen(in Call call, RedisException error) => error switch
+    {
+        RedisServerException => RedisRefusal.IsAbort(error.Message) || RedisRefusal.IsSlotMove(error.Message),
+        // The slot has moved to a node that the client is not connected to yet.
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => IsCluster(call.Database),
+        _ => false,
+    };
+
+    private static bool IsCluster(IDatabase database) =>
+        database.Multiplexer.GetServers().Any(server => server.ServerType == ServerType.Cluster);
+
+    // Start: when the op began, as Stopwatch.GetTimestamp counts.
+    private sealed record Call(
+        IDatabase Database, TrafficAction Action, Item Item, long Start, CancellationToken Token);
+}

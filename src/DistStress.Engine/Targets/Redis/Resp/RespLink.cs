@@ -1,0 +1,107 @@
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Targets.Redis.Resp;
+
+/// <summary>Keeps one connection to the server open: where it breaks, makes a new one until that succeeds.</summary>
+internal sealed class RespLink : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly ConfigurationOptions _configuration;
+    private readonly Func<RespTransport, RespConnection> _open;
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly TaskCompletionSource<Exception?> _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile RespConnection? _connection;
+    private volatile Absence _absence = new(RedisFailure.Of(OpError.ConnectionLost, "There is no connection yet."));
+
+    /// <summary>Makes a link; it connects when it is started.</summary>
+    /// <param name="configuration">The server, and how to log in.</param>
+    /// <param name="open">Takes a connection over that has done its handshake.</param>
+    public RespLink(ConfigurationOptions configuration, Func<RespTransport, RespConnection> open)
+    {
+        _configuration = configuration;
+        _open = open;
+    }
+
+    /// <summary>The connection; null while there is none. One that has just broken gives its reason as each op's result.</summary>
+    public RespConnection? Connection => _connection;
+
+    /// <summary>The result of an op while there is no connection.</summary>
+    public OpResult WhyNone => _absence.Result;
+
+    /// <summary>Ends with the first attempt to connect: why it failed, or null.</summary>
+    public Task<Exception?> Tried => _tried.Task;
+
+    /// <summary>Begins to connect.</summary>
+    public void Start() => _ = RunAsync();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _connection?.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        TimeSpan pause = FirstPause;
+        while (!_disposed.IsCancellationRequested)
+        {
+            Exception? error = await TryConnectAsync().ConfigureAwait(false);
+            _tried.TrySetResult(error);
+            if (error is null)
+            {
+                pause = FirstPause;
+                await _connection!.Ended.ConfigureAwait(false);
+            }
+            else
+            {
+                _absence = new Absence(Reason(error));
+                _connection = null;
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+
+            await Task.Delay(pause, _disposed.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<Exception?> TryConnectAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token);
+        limit.CancelAfter(_configuration.ConnectTimeout);
+        RespTransport? transport = null;
+        try
+        {
+            transport = await RespTransport.ConnectAsync(_configuration, limit.Token).ConfigureAwait(false);
+            await RespHandshake.RunAsync(transport.Stream, _configuration, limit.Token).ConfigureAwait(false);
+            RespConnection connection = _open(transport);
+            connection.Start();
+            _connection = connection;
+            // It may have been too late to be seen there.
+            if (_disposed.IsCancellationRequested)
+                connection.Dispose();
+            return null;
+        }
+        catch (Exception error)
+        {
+            // Whatever it is, the next attempt may do better; until then each op says what it was.
+            transport?.Dispose();
+            return error is OperationCanceledException
+                ? new TimeoutException($"The server did not take a connection within {_configuration.ConnectTimeout} ms.")
+                : error;
+        }
+    }
+
+    private static OpResult Reason(Exception error) => error switch
+    {
+        RespRefusedException => RedisFailure.Refused(error.Message),
+        SocketException or TimeoutException => RedisFailure.Of(OpError.ConnectionLost, error.Message),
+        _ => RedisFailure.Of(OpError.ConnectionLost, $"{error.GetType().Name}: {error.Message}"),
+    };
+
+    // A struct of this size cannot be replaced in one go.
+    private sealed record Absence(OpResult Result);
+}

@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using DistStress.Engine.Targets.Redis.Resp;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Targets.Resp;
+
+public sealed class RespWriterTests
+{
+    [Fact]
+    public void Commands_are_arrays_of_bulk_strings()
+    {
+        var writer = new RespWriter();
+
+        writer.Command("HSET"u8, 3);
+        writer.Argument("table:"u8, "id"u8);
+        writer.Argument("größe"u8);
+        writer.Value(Memory<byte>.Empty);
+        writer.Command("EXEC"u8, 0);
+        writer.Command("GET"u8, 1);
+        writer.Argument("a"u8, "bc"u8, "d"u8, ":sk:"u8, "e"u8);
+
+        Assert.Equal(
+            "*4\r\n$4\r\nHSET\r\n$8\r\ntable:id\r\n$7\r\ngröße\r\n$0\r\n\r\n*1\r\n$4\r\nEXEC\r\n"
+            + "*2\r\n$3\r\nGET\r\n$9\r\nabcd:sk:e\r\n",
+            Encoding.UTF8.GetString(Bytes(writer)));
+        Assert.Equal(3, writer.TakeCommands());
+        Assert.Equal(0, writer.TakeCommands());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(70_000)]
+    public void Arguments_of_every_length_come_out_as_they_went_in(int usualBytes)
+    {
+        var writer = new RespWriter(usualBytes);
+        var random = new Random(1);
+        int[] lengths =
+        [
+            0, 1, 9, 10, 11, 99, 100, 101, 999, 1000, 9999, RespWriter.LargeBytes - 1, RespWriter.LargeBytes, 65_535,
+            65_536, 400 * 1024, 7,
+        ];
+        byte[][] values = [.. lengths.Select(length =>
+        {
+            byte[] value = new byte[length];
+            random.NextBytes(value);
+            return value;
+        })];
+
+        for (int round = 0; round < 2; round++)
+        {
+            writer.Clear();
+            writer.Command("MSET"u8, values.Length * 2);
+            foreach (byte[] value in values)
+            {
+                writer.Value(value);
+                writer.Argument(value);
+            }
+
+            byte[] bytes = Bytes(writer);
+            Assert.Equal(bytes.Length, writer.Length);
+            var scanner = new RespScanner();
+            Assert.True(scanner.TryComplete(bytes, out int length));
+            Assert.Equal(bytes.Length, length);
+            var reply = new RespReply(bytes);
+            Assert.Equal(1 + (2 * values.Length), reply.ReadArray());
+            Assert.Equal("MSET"u8, reply.ReadString());
+            foreach (byte[] value in values)
+            {
+                Assert.True(reply.ReadString().SequenceEqual(value));
+                Assert.True(reply.ReadString().SequenceEqual(value));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_large_value_is_sent_from_where_it_lies()
+    {
+        var writer = new RespWriter();
+        byte[] large = new byte[RespWriter.LargeBytes];
+
+        writer.Command("GET"u8, 2);
+        writer.Value(large);
+        writer.Value(new byte[RespWriter.LargeBytes - 1]);
+
+        Assert.Single(writer.Segments, segment => MemoryMarshal.TryGetArray(segment, out ArraySegment<byte> array)
+            && ReferenceEquals(array.Array, large));
+        Assert.Equal(3, writer.Segments.Count);
+    }
+
+    private static byte[] Bytes(RespWriter writer) => [.. writer.Segments.SelectMany(segment => segment.ToArray())];
+}
