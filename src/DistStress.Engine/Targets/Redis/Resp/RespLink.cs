@@ -50,9 +50,9 @@ internal sealed class RespLink : IDisposable
         while (!_disposed.IsCancellationRequested)
         {
             Exception? error = await TryConnectAsync().ConfigureAwait(false);
-            _tried.TrySetResult(error);
             if (error is null)
             {
+                _tried.TrySetResult(null);
                 pause = FirstPause;
                 await _connection!.Ended.ConfigureAwait(false);
             }
@@ -60,6 +60,8 @@ internal sealed class RespLink : IDisposable
             {
                 _absence = new Absence(Reason(error));
                 _connection = null;
+                // Whoever waits for the attempt may ask for the reason at once.
+                _tried.TrySetResult(error);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
 
