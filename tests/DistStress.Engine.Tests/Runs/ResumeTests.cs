@@ -141,7 +141,8 @@ public sealed class ResumeTests
         await AssertRefusedAsync("RunEnded", completed.RunId, "completed");
 
         RigRun active = rig.StartRun(Steady);
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 0, "a publisher is active");
+        // The record may still be the former run's.
+        await Rig.UntilAsync(async () => (await rig.RecordAsync())!.Id != completed.RunId, "another run has begun");
         await AssertRefusedAsync("PublisherActive", $"process {Environment.ProcessId}");
         await active.Stop.CancelAsync();
         string stopped = (await active.Result).RunId;
