@@ -67,11 +67,7 @@ internal sealed class RunJournal
                     return;
                 case "lease":
                     // It lapsed while Redis or this process stood still. If nobody else took it, go on.
-                    Persist(async () =>
-                    {
-                        await _lease.HoldAsync().ConfigureAwait(false);
-                        return true;
-                    });
+                    Persist(_lease.HoldAsync);
                     break;
                 case "order":
                     throw new DistStressException("RunTakenOver",

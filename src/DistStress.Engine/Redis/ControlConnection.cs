@@ -72,7 +72,7 @@ public sealed class ControlConnection : IAsyncDisposable
             // From here on an outage is waited for, not failed at once: the first connection showed that the
             // address is right.
             var connection = new ControlConnection(multiplexer, options);
-            await LogInAsync(connection.Database, configuration).WaitAsync(CommandLimit, cancellationToken).ConfigureAwait(false);
+            await RedisLogin.ConfirmAsync(connection.Database, configuration).WaitAsync(CommandLimit, cancellationToken).ConfigureAwait(false);
             await connection.Clock.SynchronizeAsync().WaitAsync(CommandLimit, cancellationToken).ConfigureAwait(false);
             return connection;
         }
@@ -117,25 +117,6 @@ public sealed class ControlConnection : IAsyncDisposable
         LogIn(configuration, options);
         return configuration;
     }
-
-    // Where the server's default user needs no password, the client goes on as that user after a wrong one.
-    private static async Task LogInAsync(IDatabase database, ConfigurationOptions configuration)
-    {
-        if (string.IsNullOrEmpty(configuration.User))
-            return;
-        try
-        {
-            await database.ExecuteAsync("AUTH", configuration.User, configuration.Password ?? "").ConfigureAwait(false);
-        }
-        catch (RedisServerException e) when (!RefusesUser(e))
-        {
-            // A server that knows no users: it has taken the connection as it is.
-        }
-    }
-
-    private static bool RefusesUser(RedisServerException e) =>
-        e.Message.StartsWith("WRONGPASS", StringComparison.Ordinal) || e.Message.StartsWith("NOPERM", StringComparison.Ordinal)
-        || e.Message.StartsWith("NOAUTH", StringComparison.Ordinal);
 
     private static void LogIn(ConfigurationOptions configuration, ControlOptions options)
     {

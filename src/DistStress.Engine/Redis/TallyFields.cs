@@ -41,17 +41,22 @@ internal static class TallyFields
                 Put(WriteUnits + resource, Milliunits(write));
         }
 
-        void Add(string name, long count)
-        {
-            if (count != 0)
-                Put(name, count);
-        }
+        void Add(string name, long count) => AddCount(arguments, RunFields.OfTask(task, name), count);
 
         void Put(string name, long count)
         {
             arguments.Add(RunFields.OfTask(task, name));
             arguments.Add(count);
         }
+    }
+
+    /// <summary>Adds one increment; nothing for a zero.</summary>
+    public static void AddCount(List<RedisValue> arguments, string field, long count)
+    {
+        if (count == 0)
+            return;
+        arguments.Add(field);
+        arguments.Add(count);
     }
 
     /// <summary>Adds the texts that a tally brings: field, text, field, text, …</summary>

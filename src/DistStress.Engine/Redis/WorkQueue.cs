@@ -39,31 +39,32 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
     }
 
     /// <summary>All entries of a queue that lie in the taker's own list: what it holds, or should know that it holds.</summary>
-    public async Task<IReadOnlyList<QueueEntry>> HeldAsync(int queue)
-    {
-        RedisValue[] raws = await _database.ListRangeAsync(_keys.Held(queue, taker)).ConfigureAwait(false);
-        return await ReadAsync(queue, [.. raws.Select(raw => (byte[])raw!)]).ConfigureAwait(false);
-    }
+    public async Task<IReadOnlyList<QueueEntry>> HeldAsync(int queue) =>
+        await ReadAsync(queue, await RawsAsync(queue).ConfigureAwait(false)).ConfigureAwait(false);
 
     /// <summary>Compares the taker's own list of a queue with what the taker knows that it holds.</summary>
     /// <param name="queue">The queue's number.</param>
     /// <param name="isKnown">Whether the taker knows of an entry.</param>
     public async Task<OwnEntries> CompareAsync(int queue, Func<QueueEntry, bool> isKnown)
     {
-        RedisValue[] raws = await _database.ListRangeAsync(_keys.Held(queue, taker)).ConfigureAwait(false);
-        QueueEntry[] unknown = [.. (await ReadAsync(queue, [.. raws.Select(raw => (byte[])raw!)]).ConfigureAwait(false))
-            .Where(entry => !isKnown(entry))];
+        byte[][] raws = await RawsAsync(queue).ConfigureAwait(false);
+        QueueEntry[] unknown =
+            [.. (await ReadAsync(queue, raws).ConfigureAwait(false)).Where(entry => !isKnown(entry))];
         if (unknown.Length > 0)
         {
             // One that was just finished may have been in the list still, and is forgotten by now. It is out of the list
             // by now too.
-            RedisValue[] again = await _database.ListRangeAsync(_keys.Held(queue, taker)).ConfigureAwait(false);
-            HashSet<string> there = [.. again.Select(raw => raw.ToString())];
+            HashSet<string> there = Texts(await RawsAsync(queue).ConfigureAwait(false));
             unknown = [.. unknown.Where(entry => there.Contains(entry.Text) && !isKnown(entry))];
         }
 
-        return new OwnEntries(raws.Select(raw => raw.ToString()).ToHashSet(StringComparer.Ordinal), unknown);
+        return new OwnEntries(Texts(raws), unknown);
     }
+
+    private async Task<byte[][]> RawsAsync(int queue) =>
+        [.. (await _database.ListRangeAsync(_keys.Held(queue, taker)).ConfigureAwait(false)).Select(raw => (byte[])raw!)];
+
+    private static HashSet<string> Texts(byte[][] raws) => raws.Select(Encoding.UTF8.GetString).ToHashSet(StringComparer.Ordinal);
 
     private async Task<IReadOnlyList<QueueEntry>> ReadAsync(int queue, byte[][] raws)
     {
@@ -97,9 +98,9 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
             arguments.Add(0);
             int task = outcome.Entry.Batch.Task;
             TallyFields.AddCounts(arguments, task, outcome.Tally);
-            AddCount(arguments, RunFields.OfTask(task, RunFields.Dropped), outcome.Dropped);
+            TallyFields.AddCount(arguments, RunFields.OfTask(task, RunFields.Dropped), outcome.Dropped);
             for (int k = 0; k < outcome.Streams.Length; k++)
-                AddCount(arguments, RunFields.OfStream(task, k + 1), outcome.Streams[k]);
+                TallyFields.AddCount(arguments, RunFields.OfStream(task, k + 1), outcome.Streams[k]);
             int notesAt = arguments.Count;
             TallyFields.AddNotes(arguments, task, outcome.Tally);
             arguments[countAt] = (notesAt - countAt - 2) / 2;
@@ -146,12 +147,4 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
     /// <summary>The number of entries in each queue.</summary>
     public Task<long[]> LengthsAsync(int queues) =>
         Task.WhenAll(Enumerable.Range(0, queues).Select(queue => _database.ListLengthAsync(_keys.Queue(queue))));
-
-    private static void AddCount(List<RedisValue> arguments, string field, int count)
-    {
-        if (count == 0)
-            return;
-        arguments.Add(field);
-        arguments.Add(count);
-    }
 }

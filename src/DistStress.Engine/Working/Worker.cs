@@ -72,11 +72,12 @@ public sealed class Worker
     public async Task RunAsync(CancellationToken leave = default)
     {
         await using CancellationTokenRegistration told = leave.Register(_actions.Leave);
-        var messages = new MessageHandler(Id, new NotifyChannel(_control), _options, _actions, _outage);
+        var channel = new NotifyChannel(_control);
+        var messages = new MessageHandler(Id, channel, _options, _actions, _outage);
         _ = Task.Run(() => FindInstanceAsync(_actions.Leaving), CancellationToken.None);
         try
         {
-            await WorkAsync(messages, _actions.Leaving).ConfigureAwait(false);
+            await WorkAsync(channel, messages, _actions.Leaving).ConfigureAwait(false);
         }
         finally
         {
@@ -86,10 +87,9 @@ public sealed class Worker
         await _actions.FinishAsync().ConfigureAwait(false);
     }
 
-    private async Task WorkAsync(MessageHandler messages, CancellationToken leave)
+    private async Task WorkAsync(NotifyChannel channel, MessageHandler messages, CancellationToken leave)
     {
-        await using IAsyncDisposable subscription =
-            await new NotifyChannel(_control).ListenAsync(messages.HandleAsync).ConfigureAwait(false);
+        await using IAsyncDisposable subscription = await channel.ListenAsync(messages.HandleAsync).ConfigureAwait(false);
         if (await _config.AwaitAsync(leave).ConfigureAwait(false) is not { } config)
             return;
 

@@ -41,9 +41,8 @@ internal static class ClientCommands
     // The client routes a command by its keys. All keys of a command lie together, so it needs to know of one only.
     private static List<(string Name, object[] Arguments)> Read(RespWriter commands)
     {
-        byte[] bytes = [.. commands.Segments.SelectMany(segment => segment.ToArray())];
         var all = new List<(string, object[])>(commands.Commands);
-        var at = new RespReply(bytes);
+        var at = new RespReply(commands.ToArray());
         for (int c = 0; c < commands.Commands; c++)
         {
             object[] arguments = new object[at.ReadArray() - 1];
@@ -64,7 +63,7 @@ internal static class ClientCommands
     {
         var writer = new RespWriter(UsualBytes);
         Write(reply, writer);
-        return [.. writer.Segments.SelectMany(segment => segment.ToArray())];
+        return writer.ToArray();
     }
 
     private static void Write(RedisResult reply, RespWriter writer)

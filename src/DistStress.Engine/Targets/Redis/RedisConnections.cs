@@ -101,7 +101,8 @@ internal sealed class RedisConnections : IAsyncDisposable
         {
             IDatabase database = await OpenAsync(cancellationToken).ConfigureAwait(false);
             await database.PingAsync().WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
-            await LogInAsync(database, cancellationToken).ConfigureAwait(false);
+            await RedisLogin.ConfirmAsync(database, _configuration)
+                .WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
             await FindTypeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
@@ -143,23 +144,6 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     private static IServer? Connected(IDatabase database) =>
         database.Multiplexer.GetServers().FirstOrDefault(server => server.IsConnected);
-
-    // Where the server's default user needs no password, the client goes on as that user after a wrong one: the load would
-    // come from somebody else than the endpoint says.
-    private async Task LogInAsync(IDatabase database, CancellationToken cancellationToken)
-    {
-        if (string.IsNullOrEmpty(_configuration.User))
-            return;
-        try
-        {
-            await database.ExecuteAsync("AUTH", _configuration.User, _configuration.Password ?? "")
-                .WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RedisServerException error) when (RedisRefusal.KindOf(error.Message) != OpError.AccessDenied)
-        {
-            // A server from before users (Redis 5), or a proxy that has none: it has taken the connection as it is.
-        }
-    }
 
     // AbortOnConnectFail is off, so this ends well without a server too: connections come up when it does.
     private Task<ConnectionMultiplexer[]> ConnectAsync() => Task.WhenAll(

@@ -40,7 +40,6 @@ public sealed class RedisTarget : ITarget
     {
         await _connections.CheckAsync(cancellationToken).ConfigureAwait(false);
         await ChooseAsync(cancellationToken).ConfigureAwait(false);
-        await CloseUnusedAsync().ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -88,19 +87,10 @@ public sealed class RedisTarget : ITarget
 
     private async ValueTask ChooseAsync(CancellationToken cancellationToken)
     {
-        if (_executor is not null)
-            return;
         await _choosing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (_executor is not null)
-                return;
-            ServerType type = await _connections.FindTypeAsync(cancellationToken).ConfigureAwait(false);
-            IRedisLayout layout = _options.Layout == TargetLayout.Columns
-                ? new RedisColumns(_options.TableName)
-                : new RedisRows(_options.TableName, type == ServerType.Cluster);
-            _executor = await OpenOwnAsync(type, layout, cancellationToken).ConfigureAwait(false)
-                ?? new ClientExecutor(_connections, layout, _options.OpBudget);
+            _executor ??= await OpenExecutorAsync(cancellationToken).ConfigureAwait(false);
             // A target that was closed meanwhile must not leave connections behind.
             if (_disposed)
                 await _executor.DisposeAsync().ConfigureAwait(false);
@@ -110,7 +100,19 @@ public sealed class RedisTarget : ITarget
             _choosing.Release();
         }
 
-        await CloseUnusedAsync().ConfigureAwait(false);
+        // What the choice, or a check, needed the client for is over where it does not carry the load.
+        if (_executor is not ClientExecutor)
+            await _connections.CloseAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<IRedisExecutor> OpenExecutorAsync(CancellationToken cancellationToken)
+    {
+        ServerType type = await _connections.FindTypeAsync(cancellationToken).ConfigureAwait(false);
+        IRedisLayout layout = _options.Layout == TargetLayout.Columns
+            ? new RedisColumns(_options.TableName)
+            : new RedisRows(_options.TableName, type == ServerType.Cluster);
+        return await OpenOwnAsync(type, layout, cancellationToken).ConfigureAwait(false)
+            ?? new ClientExecutor(_connections, layout, _options.OpBudget);
     }
 
     // A server that takes the client's connections and not these has a reason, and there may be a proxy before it: the
@@ -136,8 +138,6 @@ public sealed class RedisTarget : ITarget
         await own.DisposeAsync().ConfigureAwait(false);
         return null;
     }
-
-    private Task CloseUnusedAsync() => _executor is ClientExecutor ? Task.CompletedTask : _connections.CloseAsync();
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<OpResult> RunAllAsync(

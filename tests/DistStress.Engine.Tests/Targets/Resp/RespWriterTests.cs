@@ -89,5 +89,5 @@ public sealed class RespWriterTests
         Assert.Equal(3, writer.Segments.Count);
     }
 
-    private static byte[] Bytes(RespWriter writer) => [.. writer.Segments.SelectMany(segment => segment.ToArray())];
+    private static byte[] Bytes(RespWriter writer) => writer.ToArray();
 }

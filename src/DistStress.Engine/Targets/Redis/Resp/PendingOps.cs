@@ -11,9 +11,6 @@ internal sealed class PendingOps
     private long _head;
     private long _tail;
 
-    /// <summary>How many there are.</summary>
-    public int Count => (int)(Volatile.Read(ref _tail) - Volatile.Read(ref _head));
-
     /// <summary>Adds an op; under the connection's lock.</summary>
     public void Enqueue(RespOp op)
     {

@@ -47,6 +47,20 @@ internal sealed class RespWriter
         }
     }
 
+    /// <summary>What was written, in one piece.</summary>
+    public byte[] ToArray()
+    {
+        byte[] all = GC.AllocateUninitializedArray<byte>(Length);
+        int at = 0;
+        foreach (ReadOnlyMemory<byte> segment in Segments)
+        {
+            segment.Span.CopyTo(all.AsSpan(at));
+            at += segment.Length;
+        }
+
+        return all;
+    }
+
     /// <summary>Tells how many commands were written since the last call.</summary>
     public int TakeCommands()
     {
