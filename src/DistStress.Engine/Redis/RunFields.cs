@@ -9,6 +9,10 @@ internal static class RunFields
     public const string Id = "id";
     public const string State = "state";
     public const string Plan = "plan";
+
+    /// <summary>How many tasks the plan has, for who counts and does not need the plan.</summary>
+    public const string Tasks = "tasks";
+
     public const string Created = "created";
     public const string Finished = "finished";
     public const string Publisher = "publisher";
@@ -43,7 +47,6 @@ internal static class RunFields
     public const string Positions = "positions";
     public const string LateBatches = "late_batches";
     public const string MaxLate = "max_late_us";
-
 
     /// <summary>What was measured of a task: latencies and rates, as JSON.</summary>
     public const string Measured = "measured";

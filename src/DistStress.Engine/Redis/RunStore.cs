@@ -96,19 +96,12 @@ internal sealed class RunStore(ControlConnection control)
     /// <summary>Ops of the prefix's run that are published and whose end is not known; 0 where there is no run.</summary>
     public async Task<long> OpenOpsAsync()
     {
-        HashEntry[] fields = await _database.HashGetAllAsync(_keys.Run).ConfigureAwait(false);
-        long open = 0;
-        foreach (HashEntry field in fields)
-        {
-            if (!RunFields.TryParse(field.Name.ToString(), out _, out string name))
-                continue;
-            if (name == RunFields.Published)
-                open += (long)field.Value;
-            else if (name is RunFields.Completed or RunFields.Failed or RunFields.Dropped)
-                open -= (long)field.Value;
-        }
-
-        return open;
+        // Not the whole record: with what was measured it grows to megabytes, and this is asked every second.
+        RedisValue[] run = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Tasks]).ConfigureAwait(false);
+        if (run[0].IsNull)
+            return 0;
+        TaskCounts[]? counts = await CountsAsync(run[0]!, [.. Enumerable.Range(0, (int)run[1])]).ConfigureAwait(false);
+        return counts?.Sum(count => count.Open) ?? 0;
     }
 
     /// <summary>The whole record, or null where the prefix has none.</summary>
@@ -163,6 +156,7 @@ internal sealed class RunStore(ControlConnection control)
         new(RunFields.Id, id),
         new(RunFields.State, Text(state)),
         new(RunFields.Plan, TrafficPlanJson.Write(plan)),
+        new(RunFields.Tasks, plan.Tasks.Count),
         new(RunFields.Created, createdMicros),
         new(RunFields.Publisher, publisher),
         new(RunFields.Element, 0),

@@ -1,9 +1,15 @@
+using System.Collections.Frozen;
+
 namespace DistStress.Engine.Targets;
 
 /// <summary>What the calls of an op to the store came to, those that were tried again included.</summary>
 /// <remarks>Not for several threads at once.</remarks>
 public sealed class OpCalls
 {
+    // Most ops are not throttled, and nobody makes a dictionary to say so.
+    private static readonly IReadOnlyDictionary<string, int> NoThrottles = FrozenDictionary<string, int>.Empty;
+    private static readonly IReadOnlyDictionary<string, CapacityUnits> NoCapacity = FrozenDictionary<string, CapacityUnits>.Empty;
+
     private Dictionary<string, int>? _throttles;
     private Dictionary<string, CapacityUnits>? _capacity;
 
@@ -11,13 +17,13 @@ public sealed class OpCalls
     public int Retries { get; private set; }
 
     /// <summary>Calls that the store refused for capacity, wholly or in part, by its reason.</summary>
-    public IReadOnlyDictionary<string, int> Throttles => _throttles ?? [];
+    public IReadOnlyDictionary<string, int> Throttles => _throttles ?? NoThrottles;
 
     /// <summary>
     /// Capacity consumed, by what consumed it: a table by its name, an index as <c>table/index</c>. Empty where the store
     /// never said.
     /// </summary>
-    public IReadOnlyDictionary<string, CapacityUnits> Capacity => _capacity ?? [];
+    public IReadOnlyDictionary<string, CapacityUnits> Capacity => _capacity ?? NoCapacity;
 
     /// <summary>The sum of all capacity.</summary>
     public CapacityUnits TotalCapacity

@@ -20,14 +20,15 @@ internal static class FoundRecords
     public static Action<Dictionary<string, AttributeValue>>? Of(
         ReadOnlySpan<Item> items, string keyName, Action<Dictionary<string, AttributeValue>, FoundItem> add)
     {
+        // Either all items of an op want it or none: it is the task that verifies.
+        if (items[0].Found is null)
+            return null;
         var wanted = new Dictionary<string, List<FoundItem>>();
         foreach (Item item in items)
         {
-            if (item.Found is not { } found)
-                return null;
             if (!wanted.TryGetValue(item.Key, out List<FoundItem>? same))
                 wanted[item.Key] = same = [];
-            same.Add(found);
+            same.Add(item.Found!);
         }
 
         return record =>
