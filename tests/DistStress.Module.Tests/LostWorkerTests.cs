@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DistStress.Module.Tests;
 
 /// <summary>Workers in processes of their own, one of which is killed.</summary>
@@ -15,8 +13,8 @@ public sealed class LostWorkerTests
             "traffic.json", """[{"action":"updateItem","seed":1,"qps":2000,"times":12000,"data":{"a":16}}]"""));
         string endpoint = Assert.Single(
             await session.LinesAsync("$global:server = Start-DstServer -MemoryMiB 256; ($global:redis = $server.Endpoint)"));
-        using Process victim = StartWorker(endpoint);
-        using Process survivor = StartWorker(endpoint);
+        using DstProcess victim = StartWorker(endpoint);
+        using DstProcess survivor = StartWorker(endpoint);
         try
         {
             await session.RunAsync("$global:run = Start-DstPublisher -Redis $redis $config $traffic -AsJob");
@@ -39,12 +37,7 @@ public sealed class LostWorkerTests
         }
     }
 
-    private static Process StartWorker(string endpoint) => Process.Start(new ProcessStartInfo(
-        Repository.Dst, ["-Command", $"Start-DstWorker -Redis {endpoint} -Database redis"])
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    })!;
+    private static DstProcess StartWorker(string endpoint) => new($"Start-DstWorker -Redis {endpoint} -Database redis");
 
     private static async Task<int> BusyWorkersAsync(Session session) =>
         (await session.RunAsync("Get-DstStats -Redis $redis -PerWorker"))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DistStress.Engine.Tests.Servers;
 
 namespace DistStress.Benchmarks.Servers;
 

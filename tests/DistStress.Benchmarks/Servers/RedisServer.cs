@@ -1,5 +1,6 @@
 using System.Globalization;
 using DistStress.Benchmarks.Measuring;
+using DistStress.Engine.Tests.Servers;
 using StackExchange.Redis;
 
 namespace DistStress.Benchmarks.Servers;

@@ -61,7 +61,7 @@ public abstract class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>The program's full path; null where it is not on the PATH.</summary>
-    protected static string? Find(string program)
+    public static string? Find(string program)
     {
         string[] names = OperatingSystem.IsWindows() ? [program + ".exe", program + ".cmd"] : [program];
         return (Environment.GetEnvironmentVariable("PATH") ?? "")

@@ -16,7 +16,7 @@ internal abstract class StoreView
 
     public TargetLayout Layout => Options.Layout;
 
-    /// <summary>Writes an item that is not there yet.</summary>
+    /// <summary>Writes an item. One that is there already must have no other columns.</summary>
     public abstract Task WriteAsync(string id, IReadOnlyDictionary<string, StoredValue> columns);
 
     /// <summary>Reads the whole table, after a look that it has the layout's shape and nothing else.</summary>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 
-namespace DistStress.Module.Tests.Faults;
+namespace DistStress.Module.Tests;
 
 /// <summary>dst with a command that goes on until it ends or is ended.</summary>
 internal sealed class DstProcess : IDisposable
@@ -33,6 +33,16 @@ internal sealed class DstProcess : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>Its memory now: the resident bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>Waits for its end, and until all that it wrote is here.</summary>
     public async Task WaitAsync(CancellationToken token) => await _process.WaitForExitAsync(token);
 
@@ -43,11 +53,7 @@ internal sealed class DstProcess : IDisposable
     }
 
     /// <summary>Sends a signal by its name.</summary>
-    public async Task SignalAsync(string name)
-    {
-        using Process kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
-    }
+    public Task SignalAsync(string name) => Signal.SendAsync(_process.Id, name);
 
     public void Dispose()
     {

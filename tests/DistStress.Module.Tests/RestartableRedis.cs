@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using DistStress.Engine.Tests.Servers;
 
-namespace DistStress.Module.Tests.Faults;
+namespace DistStress.Module.Tests;
 
 /// <summary>redis-server with an append-only file: it may be killed and started again, and has its data then.</summary>
 internal sealed class RestartableRedis : IAsyncDisposable
@@ -15,6 +15,8 @@ internal sealed class RestartableRedis : IAsyncDisposable
     }
 
     public int Port => _server.Port;
+
+    public int ProcessId => _server.ProcessId;
 
     public string Endpoint => $"127.0.0.1:{Port}";
 
