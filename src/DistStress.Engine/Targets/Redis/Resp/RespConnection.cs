@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Traffic;
 
@@ -11,7 +10,7 @@ namespace DistStress.Engine.Targets.Redis.Resp;
 /// </remarks>
 internal sealed class RespConnection : IDisposable
 {
-    private readonly RespTransport _transport;
+    private readonly IRespTransport _transport;
     private readonly IRedisLayout _layout;
     private readonly RespOpPool _pool;
     private readonly int _mostAbandoned;
@@ -33,13 +32,13 @@ internal sealed class RespConnection : IDisposable
     /// <param name="pool">Keeps ops for their next use.</param>
     /// <param name="mostAbandoned">How many ops that ended early may be without their reply before the connection is given
     /// up: what bounds the memory of one that hangs.</param>
-    public RespConnection(RespTransport transport, IRedisLayout layout, RespOpPool pool, int mostAbandoned)
+    public RespConnection(IRespTransport transport, IRedisLayout layout, RespOpPool pool, int mostAbandoned)
     {
         _transport = transport;
         _layout = layout;
         _pool = pool;
         _mostAbandoned = mostAbandoned;
-        _sender = new RespSender(transport.Stream, _gate, Close);
+        _sender = new RespSender(transport, _gate, Close);
     }
 
     /// <summary>Ends when the connection has.</summary>
@@ -48,10 +47,10 @@ internal sealed class RespConnection : IDisposable
     /// <summary>Begins to read.</summary>
     public void Start()
     {
-        if (_transport.IsPlain)
-            new Thread(ReadPlain) { IsBackground = true, Name = "DistStress replies" }.Start();
+        if (_transport.ReceivesOnThread)
+            new Thread(() => ReadAsync().GetAwaiter().GetResult()) { IsBackground = true, Name = "DistStress replies" }.Start();
         else
-            _ = ReadEncryptedAsync();
+            _ = ReadAsync();
     }
 
     /// <summary>Writes an item's commands.</summary>
@@ -143,30 +142,12 @@ internal sealed class RespConnection : IDisposable
         _sender.Note();
     }
 
-    // A thread that waits in the system for bytes, and then reads what is there: the completion of an asynchronous read
-    // would pass through two more threads.
-    private void ReadPlain()
+    private async Task ReadAsync()
     {
         try
         {
             while (true)
-            {
-                _transport.Socket.Poll(-1, SelectMode.SelectRead);
-                Take(_transport.Socket.Receive(_received.Room().Span));
-            }
-        }
-        catch (Exception e)
-        {
-            Close(e);
-        }
-    }
-
-    private async Task ReadEncryptedAsync()
-    {
-        try
-        {
-            while (true)
-                Take(await _transport.Stream.ReadAsync(_received.Room()).ConfigureAwait(false));
+                Take(await _transport.ReceiveAsync(_received.Room()).ConfigureAwait(false));
         }
         catch (Exception e)
         {

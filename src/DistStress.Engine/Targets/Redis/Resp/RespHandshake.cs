@@ -10,8 +10,7 @@ internal static class RespHandshake
     /// <summary>Does the handshake.</summary>
     /// <exception cref="RespRefusedException">The server refuses the user, the password, the database or commands.</exception>
     /// <exception cref="RespProtocolException">It is no server that speaks the protocol.</exception>
-    public static async Task RunAsync(
-        Stream stream, ConfigurationOptions configuration, CancellationToken cancellationToken)
+    public static async Task RunAsync(IRespTransport transport, ConfigurationOptions configuration)
     {
         var commands = new RespWriter();
         bool logsIn = !string.IsNullOrEmpty(configuration.User) || !string.IsNullOrEmpty(configuration.Password);
@@ -24,8 +23,8 @@ internal static class RespHandshake
         Send(commands, "PING");
         int replies = commands.Commands;
         foreach (ReadOnlyMemory<byte> segment in commands.Segments)
-            await stream.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
-        List<string?> errors = await ReadErrorsAsync(stream, replies, cancellationToken).ConfigureAwait(false);
+            await transport.SendAsync(segment).ConfigureAwait(false);
+        List<string?> errors = await ReadErrorsAsync(transport, replies).ConfigureAwait(false);
 
         // A server from before users (Redis 5), or a proxy that has none, has taken the connection as it is.
         if (logsIn && errors[0] is { } refusal && RedisRefusal.KindOf(refusal) == OpError.AccessDenied)
@@ -52,14 +51,13 @@ internal static class RespHandshake
             commands.Argument(Encoding.UTF8.GetBytes(argument));
     }
 
-    private static async Task<List<string?>> ReadErrorsAsync(
-        Stream stream, int replies, CancellationToken cancellationToken)
+    private static async Task<List<string?>> ReadErrorsAsync(IRespTransport transport, int replies)
     {
         var errors = new List<string?>(replies);
         var received = new RespReceiver();
         while (errors.Count < replies)
         {
-            int count = await stream.ReadAsync(received.Room(), cancellationToken).ConfigureAwait(false);
+            int count = await transport.ReceiveAsync(received.Room()).ConfigureAwait(false);
             if (count == 0)
                 throw new EndOfStreamException("The server closed the connection at its beginning.");
             received.Add(count);

@@ -10,7 +10,7 @@ internal sealed class RespLink : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly ConfigurationOptions _configuration;
-    private readonly Func<RespTransport, RespConnection> _open;
+    private readonly Func<IRespTransport, RespConnection> _open;
     private readonly CancellationTokenSource _disposed = new();
     private readonly TaskCompletionSource<Exception?> _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile RespConnection? _connection;
@@ -19,7 +19,7 @@ internal sealed class RespLink : IDisposable
     /// <summary>Makes a link; it connects when it is started.</summary>
     /// <param name="configuration">The server, and how to log in.</param>
     /// <param name="open">Takes a connection over that has done its handshake.</param>
-    public RespLink(ConfigurationOptions configuration, Func<RespTransport, RespConnection> open)
+    public RespLink(ConfigurationOptions configuration, Func<IRespTransport, RespConnection> open)
     {
         _configuration = configuration;
         _open = open;
@@ -74,11 +74,13 @@ internal sealed class RespLink : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token);
         limit.CancelAfter(_configuration.ConnectTimeout);
-        RespTransport? transport = null;
+        IRespTransport? transport = null;
         try
         {
-            transport = await RespTransport.ConnectAsync(_configuration, limit.Token).ConfigureAwait(false);
-            await RespHandshake.RunAsync(transport.Stream, _configuration, limit.Token).ConfigureAwait(false);
+            // A thread of its own, since it may be held up until the limit.
+            transport = await Task.Factory.StartNew(
+                () => OpenAsync(limit.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .Unwrap().ConfigureAwait(false);
             RespConnection connection = _open(transport);
             connection.Start();
             _connection = connection;
@@ -91,9 +93,29 @@ internal sealed class RespLink : IDisposable
         {
             // Whatever it is, the next attempt may do better; until then each op says what it was.
             transport?.Dispose();
-            return error is OperationCanceledException
+            return limit.IsCancellationRequested
                 ? new TimeoutException($"The server did not take a connection within {_configuration.ConnectTimeout} ms.")
                 : error;
+        }
+    }
+
+    private async Task<IRespTransport> OpenAsync(CancellationToken limit)
+    {
+        Socket socket = RespSocket.Connect(_configuration, limit);
+        IRespTransport transport = _configuration.Ssl
+            ? await TlsTransport.OpenAsync(socket, _configuration, limit).ConfigureAwait(false)
+            : new PlainTransport(socket);
+        try
+        {
+            await using (limit.Register(transport.Dispose))
+                await RespHandshake.RunAsync(transport, _configuration).ConfigureAwait(false);
+            limit.ThrowIfCancellationRequested();
+            return transport;
+        }
+        catch
+        {
+            transport.Dispose();
+            throw;
         }
     }
 

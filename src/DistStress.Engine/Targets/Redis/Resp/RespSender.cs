@@ -2,10 +2,10 @@ namespace DistStress.Engine.Targets.Redis.Resp;
 
 /// <summary>Sends commands: collects them in one buffer while the other is on its way.</summary>
 /// <remarks>The busier the connection, the more goes out with each call of the system, and nothing waits for a timer.</remarks>
-/// <param name="stream">Where to send.</param>
+/// <param name="transport">Where to send.</param>
 /// <param name="gate">The connection's lock, which orders the commands.</param>
 /// <param name="broken">Gets why nothing can be sent any more.</param>
-internal sealed class RespSender(Stream stream, Lock gate, Action<Exception> broken)
+internal sealed class RespSender(IRespTransport transport, Lock gate, Action<Exception> broken)
 {
     // About what a server reads at a time.
     private const int FullBytes = 1 << 14;
@@ -54,7 +54,7 @@ internal sealed class RespSender(Stream stream, Lock gate, Action<Exception> bro
             while (true)
             {
                 foreach (ReadOnlyMemory<byte> segment in _sending.Segments)
-                    await stream.WriteAsync(segment).ConfigureAwait(false);
+                    await transport.SendAsync(segment).ConfigureAwait(false);
                 lock (gate)
                 {
                     _sending.Clear();
