@@ -6,6 +6,9 @@ namespace DistStress.Engine.Control;
 /// <summary>An answer to a control message.</summary>
 public sealed record NotifyReply
 {
+    /// <summary>The most bytes of an answer: 64 KiB of output, where each character may be written as six.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
     private static readonly JsonSerializerOptions Format = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -5,17 +5,23 @@ namespace DistStress.Engine.Input;
 /// <summary>Reads files that people write.</summary>
 internal static class InputFile
 {
+    /// <summary>The most bytes of a file: room for forty items of the size that DynamoDB takes at most, all written out.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
     // UTF-16 is recognised by its mark, because some shells write it; anything else has to be UTF-8.
     private static readonly UTF8Encoding StrictUtf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file.</summary>
-    /// <exception cref="DistStressException">There is no such file, or it cannot be read as text.</exception>
+    /// <exception cref="DistStressException">There is no such file, it is too long, or it cannot be read as text.</exception>
     public static string ReadText(string path)
     {
         try
         {
-            using var reader = new StreamReader(path, StrictUtf8, detectEncodingFromByteOrderMarks: true);
+            using FileStream file = File.OpenRead(path);
+            if (file.CanSeek && file.Length > MaxBytes)
+                throw TooLong(path);
+            using var reader = new StreamReader(file, StrictUtf8, detectEncodingFromByteOrderMarks: true);
             return reader.ReadToEnd();
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -32,4 +38,10 @@ internal static class InputFile
                 "InputFileUnreadable", $"{path} cannot be read: {exception.Message}", exception);
         }
     }
+
+    /// <summary>The error for a text that is longer than <see cref="MaxBytes"/>.</summary>
+    /// <param name="sourceName">What messages call the place that it comes from.</param>
+    public static DistStressException TooLong(string sourceName) => new("InputFileTooLong",
+        $"{sourceName} has more than {MaxBytes / 1024 / 1024} MiB, and no more is read. Long texts in data need not be "
+        + "written out: a number in place of a text stands for that many random bytes.");
 }

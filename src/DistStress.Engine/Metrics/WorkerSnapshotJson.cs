@@ -7,6 +7,9 @@ namespace DistStress.Engine.Metrics;
 /// <summary>Worker snapshots as they go over the stats channel: JSON, with histograms that can be merged.</summary>
 public static class WorkerSnapshotJson
 {
+    /// <summary>The most bytes of a snapshot: some hundred tasks, each with the widest histograms.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
     private const string Kind = "worker";
 
     /// <summary>The snapshot as JSON.</summary>
@@ -22,9 +25,12 @@ public static class WorkerSnapshotJson
     });
 
     /// <summary>Reads a snapshot.</summary>
-    /// <returns>The snapshot, or null if the text is something else.</returns>
+    /// <returns>The snapshot, or null if the text is something else, or too long.</returns>
     public static WorkerSnapshot? Read(string json)
     {
+        // A character has one byte at least.
+        if (json.Length > MaxBytes)
+            return null;
         try
         {
             WireSnapshot? wire = JsonSerializer.Deserialize<WireSnapshot>(json);

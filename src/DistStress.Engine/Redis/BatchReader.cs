@@ -6,6 +6,9 @@ namespace DistStress.Engine.Redis;
 /// <summary>Reads queue entries. Members that it does not know are passed over.</summary>
 internal static class BatchReader
 {
+    /// <summary>The most bytes that an entry has: one of a task with 1000 seeds has a third of that.</summary>
+    public const int MaxBytes = 64 * 1024;
+
     /// <summary>Reads an entry.</summary>
     /// <param name="entry">The entry as it came from the queue.</param>
     /// <param name="run">The id of the run that it belongs to.</param>
@@ -17,6 +20,8 @@ internal static class BatchReader
         run = "";
         batch = default;
         positions = [];
+        if (entry.Length > MaxBytes)
+            return $"longer than {MaxBytes} bytes";
         long task = -1, first = -1, count = -1, due = -1, span = -1;
         try
         {

@@ -1,5 +1,6 @@
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
+using DistStress.Engine.Input;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;
@@ -19,8 +20,13 @@ public sealed class ConfigStore
     /// <exception cref="DistStressException">What Redis holds is no valid configuration.</exception>
     public async Task<StressConfig?> ReadAsync()
     {
-        RedisValue text = await _control.Database.StringGetAsync(_control.Keys.Config).ConfigureAwait(false);
-        return text.IsNull ? null : ConfigFile.Parse(text!, _control.Keys.Config.ToString());
+        // A part of it, since a value in Redis may have 512 MB. No value at all and an empty one look alike then.
+        RedisValue text = await _control.Database
+            .StringGetRangeAsync(_control.Keys.Config, 0, InputFile.MaxBytes).ConfigureAwait(false);
+        string source = _control.Keys.Config.ToString();
+        if (text.Length() > InputFile.MaxBytes)
+            throw InputFile.TooLong(source);
+        return text.IsNullOrEmpty ? null : ConfigFile.Parse(text!, source);
     }
 
     /// <summary>Writes a configuration and tells the workers, if it means something else than what is there.</summary>

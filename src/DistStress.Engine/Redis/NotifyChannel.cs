@@ -1,3 +1,4 @@
+using System.Text;
 using DistStress.Engine.Control;
 using StackExchange.Redis;
 
@@ -48,7 +49,7 @@ public sealed class NotifyChannel
     public async Task<IAsyncDisposable> ListenAsync(Func<string, Task> handler)
     {
         ChannelMessageQueue queue = await _control.Subscriber.SubscribeAsync(_control.Keys.Notify).ConfigureAwait(false);
-        queue.OnMessage(async message => await handler(message.Message.ToString()).ConfigureAwait(false));
+        queue.OnMessage(async message => await handler(TextOf(message.Message)).ConfigureAwait(false));
         return new ChannelSubscription(queue);
     }
 
@@ -67,7 +68,7 @@ public sealed class NotifyChannel
     public async Task<IReadOnlyList<NotifyReply>> PeekAsync(NotifyMessage message)
     {
         RedisValue[] values = await _control.Database.ListRangeAsync(_control.Keys.Ack(message.Id)).ConfigureAwait(false);
-        return [.. values.Select(value => NotifyReply.Parse(value.ToString())).OfType<NotifyReply>()];
+        return [.. values.Select(ReadReply).OfType<NotifyReply>()];
     }
 
     /// <summary>Waits for the answers to a message.</summary>
@@ -87,7 +88,7 @@ public sealed class NotifyChannel
             // Only what is new: an answer may carry 64 KiB.
             RedisValue[] values = await _control.Database.ListRangeAsync(key, read).ConfigureAwait(false);
             read += values.Length;
-            replies.AddRange(values.Select(value => NotifyReply.Parse(value.ToString())).OfType<NotifyReply>());
+            replies.AddRange(values.Select(ReadReply).OfType<NotifyReply>());
             if (expected.All(name => replies.Any(reply => reply.Worker == name)) || Environment.TickCount64 >= deadline)
             {
                 await _control.Database.KeyDeleteAsync(key).ConfigureAwait(false);
@@ -97,4 +98,12 @@ public sealed class NotifyChannel
             await Task.Delay(AckPoll, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // Of one that is too long as much as shows that: 512 MB would become a gigabyte of text.
+    private static string TextOf(RedisValue message) => message.Length() <= NotifyMessageJson.MaxBytes
+        ? message.ToString()
+        : Encoding.UTF8.GetString(((ReadOnlyMemory<byte>)message).Span[..(NotifyMessageJson.MaxBytes + 1)]);
+
+    private static NotifyReply? ReadReply(RedisValue reply) =>
+        reply.Length() <= NotifyReply.MaxBytes ? NotifyReply.Parse(reply.ToString()) : null;
 }

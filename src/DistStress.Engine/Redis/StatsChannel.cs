@@ -21,7 +21,8 @@ public sealed class StatsChannel
         ChannelMessageQueue queue = await _control.Subscriber.SubscribeAsync(_control.Keys.Stats).ConfigureAwait(false);
         queue.OnMessage(message =>
         {
-            if (WorkerSnapshotJson.Read(message.Message.ToString()) is { } snapshot)
+            if (message.Message.Length() <= WorkerSnapshotJson.MaxBytes
+                && WorkerSnapshotJson.Read(message.Message.ToString()) is { } snapshot)
                 handler(snapshot);
         });
         return new ChannelSubscription(queue);

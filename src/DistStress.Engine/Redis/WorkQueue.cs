@@ -15,6 +15,9 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
 {
     private const int MaxDeadEntries = 1000;
 
+    // Enough for a person to see what it is.
+    private const int MaxDeadBytes = 4096;
+
     private readonly IDatabase _database = control.Database;
     private readonly KeyNames _keys = control.Keys;
 
@@ -34,7 +37,7 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
         }
 
         RedisResult result = await RedisScript.Take.RunAsync(
-            _database, [_keys.Queue(queue), _keys.Held(queue, taker)], [most]).ConfigureAwait(false);
+            _database, [_keys.Queue(queue), _keys.Held(queue, taker)], [most, BatchReader.MaxBytes]).ConfigureAwait(false);
         return await ReadAsync(queue, (byte[][])result!).ConfigureAwait(false);
     }
 
@@ -111,7 +114,7 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
         return (int)await RedisScript.Finish.RunAsync(_database, keys, [.. arguments]).ConfigureAwait(false);
     }
 
-    /// <summary>Puts an entry aside that nobody can use, with the reason, for a person to look at.</summary>
+    /// <summary>Puts an entry aside that nobody can use, with the reason, for a person to look at: its first 4 KiB.</summary>
     public Task DiscardAsync(int queue, byte[] raw, string reason)
     {
         string report = JsonSerializer.Serialize(new
@@ -120,7 +123,8 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
             queue = _keys.Queue(queue).ToString(),
             worker = taker,
             at = control.Clock.NowMicros,
-            entry = Encoding.UTF8.GetString(raw),
+            bytes = raw.Length,
+            entry = Encoding.UTF8.GetString(raw.AsSpan(0, Math.Min(raw.Length, MaxDeadBytes))),
         });
         RedisKey[] keys = [_keys.Held(queue, taker), _keys.Dead, _keys.Run];
         return RedisScript.Discard.RunAsync(_database, keys, [raw, report, MaxDeadEntries]);

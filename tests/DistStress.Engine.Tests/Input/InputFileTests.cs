@@ -29,6 +29,17 @@ public sealed class InputFileTests : IDisposable
         Assert.Equal("InputFileUnreadable", error.ErrorId);
     }
 
+    [Fact]
+    public void A_file_that_is_far_too_long_is_not_even_read()
+    {
+        string path = Path.Combine(_folder, "long.json");
+        using (FileStream file = File.Create(path))
+            file.SetLength(1L << 40);
+        var error = Assert.Throws<DistStressException>(() => ConfigFile.Read(path));
+        Assert.Equal("InputFileTooLong", error.ErrorId);
+        Assert.Contains(path, error.Message);
+    }
+
     [Theory]
     [InlineData("utf-8")]
     [InlineData("utf-16")]

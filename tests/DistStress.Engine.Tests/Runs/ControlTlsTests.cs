@@ -19,7 +19,7 @@ public sealed class ControlTlsTests : IDisposable
     private static readonly string[] LeastRights =
     [
         "~dst_*", "resetchannels", "&dst_*", "-@all", "+@connection", "+time", "+evalsha", "+eval", "+script|load",
-        "+multi", "+exec", "+exists", "+expire", "+del", "+unlink", "+get", "+set", "+hset", "+hmset", "+hsetnx", "+hget", "+hmget",
+        "+multi", "+exec", "+exists", "+expire", "+del", "+unlink", "+get", "+getrange", "+set", "+hset", "+hmset", "+hsetnx", "+hget", "+hmget",
         "+hgetall", "+hincrby", "+llen", "+lrange", "+ltrim", "+lrem", "+lpush", "+rpush", "+lmove", "+pttl", "+zadd", "+zrem",
         "+zrange", "+zrangebyscore", "+zscore", "+publish", "+subscribe", "+unsubscribe",
     ];
