@@ -12,4 +12,7 @@ internal sealed record BatchOutcome(QueueEntry Entry, OpTally Tally, int Dropped
 {
     /// <summary>The outcome of a batch that nobody shall run any more.</summary>
     public static BatchOutcome Drop(QueueEntry entry) => new(entry, new OpTally(), entry.Batch.Count, [], null);
+
+    /// <summary>The outcome of a batch of which nothing was begun: it goes back to the queue whole.</summary>
+    public static BatchOutcome GiveBack(QueueEntry entry) => new(entry, new OpTally(), 0, [], entry.Raw);
 }

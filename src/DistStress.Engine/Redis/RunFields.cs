@@ -7,6 +7,11 @@ namespace DistStress.Engine.Redis;
 internal static class RunFields
 {
     public const string Id = "id";
+
+    /// <summary>How the record is written (<see cref="RunRecordReader.Format"/>), and by which version.</summary>
+    public const string Format = "format";
+    public const string Version = "version";
+
     public const string State = "state";
     public const string Plan = "plan";
 

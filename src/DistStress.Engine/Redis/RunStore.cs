@@ -1,5 +1,4 @@
 using System.Globalization;
-using DistStress.Engine.Metrics;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
@@ -62,12 +61,15 @@ internal sealed class RunStore(ControlConnection control)
         return (values[0], values[1].ToString());
     }
 
-    /// <summary>The plan and the number of queues of the prefix's run, or null where it has none.</summary>
+    /// <summary>The plan of the prefix's run, or null where it has none.</summary>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it.</exception>
     public async Task<(string Id, TrafficPlan Plan)?> PlanAsync()
     {
-        RedisValue[] values = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Plan]).ConfigureAwait(false);
+        RedisValue[] values = await _database
+            .HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Plan, RunFields.Format, RunFields.Version]).ConfigureAwait(false);
         if (values[0].IsNull || values[1].IsNull)
             return null;
+        RunRecordReader.CheckFormat(values[2], values[3], values[0]);
         return (values[0]!, TrafficPlanJson.Read(values[1]!));
     }
 
@@ -105,37 +107,14 @@ internal sealed class RunStore(ControlConnection control)
     }
 
     /// <summary>The whole record, or null where the prefix has none.</summary>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it, or somebody else.</exception>
     public async Task<RunRecord?> ReadAsync()
     {
         // Both at one moment: a run that ends gives its lease back right after it has written that it has ended.
         var values = (RedisValue[])(await RedisScript.Record.RunAsync(_database, [_keys.Run, _keys.Lease], [])
             .ConfigureAwait(false))!;
         Dictionary<string, RedisValue> fields = values.SkipLast(1).Chunk(2).ToDictionary(pair => pair[0].ToString(), pair => pair[1]);
-        bool hasPublisher = (bool)values[^1];
-        if (!fields.TryGetValue(RunFields.Id, out RedisValue id) || !fields.TryGetValue(RunFields.Plan, out RedisValue planText))
-            return null;
-
-        TrafficPlan plan = TrafficPlanJson.Read(planText!);
-        RunState state = Enum.Parse<RunState>(fields[RunFields.State].ToString(), ignoreCase: true);
-        OpTally[] tallies = TallyFields.Read(fields, plan.Tasks.Count);
-        var record = new RunRecord
-        {
-            Id = id!,
-            State = state,
-            WrittenState = state,
-            NoBarrier = (bool)fields.GetValueOrDefault(RunFields.NoBarrier, false),
-            PausedAtMicros = (long)fields.GetValueOrDefault(RunFields.PausedAt),
-            Sequence = (long)fields[RunFields.Sequence],
-            DeadLetters = (long)fields.GetValueOrDefault(RunFields.DeadLetters),
-            Plan = plan,
-            CreatedMicros = (long)fields[RunFields.Created],
-            FinishedMicros = fields.TryGetValue(RunFields.Finished, out RedisValue finished) ? (long)finished : null,
-            Publisher = fields[RunFields.Publisher].ToString(),
-            Element = (int)fields[RunFields.Element],
-            Queues = (int)fields[RunFields.Queues],
-            Tasks = [.. plan.Tasks.Select(task => ReadTask(fields, task, tallies[task.Number]))],
-        };
-        return record.IsEnded || hasPublisher ? record : record with { State = RunState.Interrupted };
+        return RunRecordReader.Read(fields, hasPublisher: (bool)values[^1]);
     }
 
     /// <summary>A state as the record spells it.</summary>
@@ -154,6 +133,8 @@ internal sealed class RunStore(ControlConnection control)
         string id, RunState state, TrafficPlan plan, long createdMicros, string publisher) =>
     [
         new(RunFields.Id, id),
+        new(RunFields.Format, RunRecordReader.Format),
+        new(RunFields.Version, ProductVersion.Text),
         new(RunFields.State, Text(state)),
         new(RunFields.Plan, TrafficPlanJson.Write(plan)),
         new(RunFields.Tasks, plan.Tasks.Count),
@@ -163,29 +144,4 @@ internal sealed class RunStore(ControlConnection control)
         new(RunFields.Sequence, 0),
         new(RunFields.Wanted, ""),
     ];
-
-    private static TaskProgress ReadTask(Dictionary<string, RedisValue> fields, TrafficTask task, OpTally tally)
-    {
-        RedisValue Field(string name) => fields.GetValueOrDefault(RunFields.OfTask(task.Number, name));
-        long Count(string name) => (long)Field(name);
-        string positions = Field(RunFields.Positions).ToString();
-        return new TaskProgress
-        {
-            Counts = new TaskCounts(Count(RunFields.Published), tally.Completed, tally.Failed,
-                tally.Throttled, tally.NotFound, Count(RunFields.Dropped)),
-            Tally = tally,
-            Measurements = Field(RunFields.Measured) is { IsNull: false } measured
-                ? TaskMeasurementsJson.Read(measured!)
-                : new TaskMeasurements(),
-            OriginMicros = Field(RunFields.Origin) is { IsNull: false } origin ? (long)origin : null,
-            PhaseMicros = Count(RunFields.Phase),
-            LateBatches = Count(RunFields.LateBatches),
-            MaxLateMicros = Count(RunFields.MaxLate),
-            Positions = positions.Length == 0
-                ? []
-                : [.. positions.Split(',').Select(text => ulong.Parse(text, CultureInfo.InvariantCulture))],
-            StreamCounts = [.. Enumerable.Range(1, task.Seeds?.Count ?? 0)
-                .Select(stream => (long)fields.GetValueOrDefault(RunFields.OfStream(task.Number, stream)))],
-        };
-    }
 }

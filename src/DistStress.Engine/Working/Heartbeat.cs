@@ -115,7 +115,7 @@ internal sealed class Heartbeat
             ProcessId = Environment.ProcessId,
             InstanceId = _instance(),
             Region = _config.Current?.Region,
-            Version = WorkerIdentity.Version,
+            Version = ProductVersion.Text,
             Threads = _loops.Count,
             MostThreads = _config.MostThreads,
             Target = _services.Target.Description,

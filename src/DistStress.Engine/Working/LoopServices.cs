@@ -31,6 +31,9 @@ internal sealed class LoopServices
     /// <summary>Gets what stands between the worker and Redis; loops try again by themselves.</summary>
     public required Action<Exception> Outage { get; init; }
 
+    /// <summary>Gets runs whose plan cannot be read here, and why.</summary>
+    public required UnreadableRuns UnreadableRuns { get; init; }
+
     /// <summary>Cuts open ops off, for a worker that must leave now.</summary>
     public required CancellationToken CutOff { get; init; }
 

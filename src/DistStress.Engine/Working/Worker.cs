@@ -51,6 +51,7 @@ public sealed class Worker
             Actions = new CustomActions(_options.Actions, _options.ActionBudget),
             Finisher = new Finisher(work, held.Remove, _outage.Away, standing.Doubt),
             Outage = _outage.Away,
+            UnreadableRuns = new UnreadableRuns(_options.OnWarning),
             CutOff = _cutOff.Token,
         };
         _loops = new LoopSet(_services);

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Security.Cryptography;
 
 namespace DistStress.Engine.Working;
@@ -9,9 +8,4 @@ internal static class WorkerIdentity
     /// <summary>A new id: the machine and the process, so that a person finds it, and a mark that makes it unique.</summary>
     public static string NewId() =>
         $"{Environment.MachineName}-{Environment.ProcessId}-{RandomNumberGenerator.GetHexString(4, lowercase: true)}";
-
-    /// <summary>The product's version.</summary>
-    public static string Version { get; } =
-        typeof(WorkerIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion.Split('+')[0] ?? "0";
 }
