@@ -6,6 +6,12 @@ namespace DistStress.Module.Tests;
 /// <summary>dst with a command that goes on until it ends or is ended.</summary>
 internal sealed class DstProcess : IDisposable
 {
+    /// <summary>The statement that imports the tests' own cmdlets, into the load context of the module.</summary>
+    public static readonly string ImportTestCmdlets =
+        "Import-Module -Assembly ([System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext("
+        + "(Get-Command Start-DstServer).ImplementingType.Assembly).LoadFromAssemblyPath("
+        + $"'{Repository.TestCmdlets}'))";
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = new();
 

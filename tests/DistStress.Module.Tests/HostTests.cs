@@ -4,11 +4,6 @@ namespace DistStress.Module.Tests;
 
 public sealed class HostTests
 {
-    private static readonly string ImportTestCmdlets =
-        "Import-Module -Assembly ([System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext("
-        + "(Get-Command Start-DstServer).ImplementingType.Assembly).LoadFromAssemblyPath("
-        + $"'{Repository.TestCmdlets}'))";
-
     [Theory]
     [InlineData("'fine'", 0)]
     [InlineData("exit 0", 0)]
@@ -140,7 +135,7 @@ public sealed class HostTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a signal");
         string note = Path.GetTempFileName();
 
-        DstRun run = await DstRun.InterruptedAsync($"$note = '{note}'; {ImportTestCmdlets}; {statement}", PosixSignal.SIGINT);
+        DstRun run = await DstRun.InterruptedAsync($"$note = '{note}'; {DstProcess.ImportTestCmdlets}; {statement}", PosixSignal.SIGINT);
 
         Assert.Equal(["ready"], run.OutputLines);
         Assert.Equal(130, run.ExitCode);
@@ -154,7 +149,7 @@ public sealed class HostTests
         string note = Path.GetTempFileName();
 
         DstRun run = await DstRun.ScriptAsync(
-            $"$note = '{note}'; {ImportTestCmdlets}; $job = Wait-DstTestStop -Note $note -AsJob; 'the end'");
+            $"$note = '{note}'; {DstProcess.ImportTestCmdlets}; $job = Wait-DstTestStop -Note $note -AsJob; 'the end'");
 
         Assert.Equal(["the end"], run.OutputLines);
         Assert.Equal(0, run.ExitCode);

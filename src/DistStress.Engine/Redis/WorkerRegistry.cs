@@ -27,11 +27,16 @@ public sealed class WorkerRegistry
     private long NowMs => _control.Clock.NowMicros / 1000;
 
     /// <summary>Shows that a worker lives, and what it did since the last time.</summary>
-    public async Task BeatAsync(WorkerInfo worker, WorkerSnapshot snapshot)
+    /// <param name="worker">The worker.</param>
+    /// <param name="snapshot">What it did.</param>
+    /// <param name="mayBeEarlier">Whether the time may be before that of the last heartbeat, as the server's clock has
+    /// jumped. Else such a heartbeat was held up on its way, and a newer one that has overtaken it counts.</param>
+    public async Task BeatAsync(WorkerInfo worker, WorkerSnapshot snapshot, bool mayBeEarlier)
     {
         string text = WorkerSnapshotJson.Write(snapshot);
         RedisKey key = _keys.Worker(worker.Id);
-        Task beat = _database.SortedSetAddAsync(_keys.Workers, worker.Id, NowMs);
+        Task beat = _database.SortedSetAddAsync(
+            _keys.Workers, worker.Id, NowMs, mayBeEarlier ? SortedSetWhen.Always : SortedSetWhen.GreaterThan);
         Task note = _database.HashSetAsync(key, [.. WorkerFields.Write(worker), new HashEntry(WorkerFields.Snapshot, text)]);
         Task expire = _database.KeyExpireAsync(key, ForgetAfter);
         Task report = _control.Subscriber.PublishAsync(_keys.Stats, text);

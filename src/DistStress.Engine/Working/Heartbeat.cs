@@ -34,6 +34,7 @@ internal sealed class Heartbeat
     private long _lastBeatMicros;
     private long _reclaimFrom;
     private long _jumped;
+    private long _jumpedBeaten;
 
     /// <summary>Makes a heartbeat.</summary>
     /// <param name="id">The worker's id.</param>
@@ -63,6 +64,7 @@ internal sealed class Heartbeat
         _registry = new WorkerRegistry(control);
         _runs = new RunStore(control);
         _startedMicros = _lastBeatMicros = control.Clock.Read(out _jumped);
+        _jumpedBeaten = _jumped;
     }
 
     /// <summary>Beats until told to leave, or until something ends the worker from within.</summary>
@@ -126,8 +128,9 @@ internal sealed class Heartbeat
             ClockUncertaintyMicros = clock.UncertaintyMicros,
             MachineAheadMicros = clock.MachineAheadMicros,
         };
-        await _registry.BeatAsync(info, snapshot).ConfigureAwait(false);
-        _services.Standing.Shown(sent);
+        await _registry.BeatAsync(info, snapshot, mayBeEarlier: jumped != _jumpedBeaten).ConfigureAwait(false);
+        _jumpedBeaten = jumped;
+        _services.Standing.Beaten(sent);
     }
 
     /// <summary>Takes the worker off the list.</summary>

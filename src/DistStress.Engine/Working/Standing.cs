@@ -15,6 +15,7 @@ internal sealed class Standing
 
     // By the machine's own clock: the server's may jump.
     private long _shownAt = MonotonicClock.NowMicros;
+    private long _beatenAt = MonotonicClock.NowMicros;
     private int _doubts;
 
     /// <summary>Grows by one when what the worker believes to hold may no longer be its own.</summary>
@@ -23,8 +24,19 @@ internal sealed class Standing
     /// <summary>Whether an op may begin now.</summary>
     public bool IsGood => MonotonicClock.NowMicros - Volatile.Read(ref _shownAt) < SafeMicros;
 
+    /// <summary>When the last confirmed heartbeat was sent, on <see cref="MonotonicClock"/>.</summary>
+    public long BeatenAt => Volatile.Read(ref _beatenAt);
+
     /// <summary>Notes that Redis has confirmed a heartbeat.</summary>
     /// <param name="sentMicros">When it was sent, on <see cref="MonotonicClock"/>.</param>
+    public void Beaten(long sentMicros)
+    {
+        Shown(sentMicros);
+        Volatile.Write(ref _beatenAt, sentMicros);
+    }
+
+    /// <summary>Notes that Redis has confirmed that the worker lives.</summary>
+    /// <param name="sentMicros">When that was sent, on <see cref="MonotonicClock"/>.</param>
     public void Shown(long sentMicros)
     {
         bool lapsed = !IsGood;

@@ -96,6 +96,9 @@ public sealed class Worker
 
         var heartbeat = new Heartbeat(
             Id, _control, _options, _services, _loops, _config, _outage, _reportNow, () => messages.Refused, () => _instance?.Id);
+        // From before the worker is on the list, since nobody can tell when it will be held up.
+        using var life = new LifeSign(_control, Id, _services.Standing);
+        life.Start();
         using var giveUp = new CancellationTokenSource();
         Task finishing = _services.Finisher.RunAsync(giveUp.Token);
         try

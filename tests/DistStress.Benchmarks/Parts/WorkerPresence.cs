@@ -95,6 +95,6 @@ internal sealed class WorkerPresence : IAsyncDisposable
             Backlog = 0,
             InFlight = 0,
             Tasks = _report?.Invoke() ?? [],
-        });
+        }, mayBeEarlier: false);
     }
 }

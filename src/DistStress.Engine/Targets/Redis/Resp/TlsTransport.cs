@@ -1,8 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using StackExchange.Redis;
-using StackExchange.Redis.Configuration;
 
 namespace DistStress.Engine.Targets.Redis.Resp;
 
@@ -28,7 +26,8 @@ internal sealed class TlsTransport : IRespTransport
         var transport = new TlsTransport(socket);
         try
         {
-            await transport.EncryptAsync(configuration, cancellationToken).ConfigureAwait(false);
+            await transport._stream.AuthenticateAsClientAsync(RespTls.OptionsOf(configuration), cancellationToken)
+                .ConfigureAwait(false);
             return transport;
         }
         catch
@@ -50,26 +49,4 @@ internal sealed class TlsTransport : IRespTransport
         RespSocket.Close(_socket);
         _stream.Dispose();
     }
-
-    // The certificate rules are those of the client library, environment variables included. The type that tells them may
-    // still change with a version of it; the alternative is a copy of the rules, which would drift apart without a word.
-#pragma warning disable SER009
-    private Task EncryptAsync(ConfigurationOptions configuration, CancellationToken cancellationToken)
-    {
-        var tls = new TlsOptions(configuration);
-        string host = tls.ResolveHost(configuration.EndPoints[0]);
-        return _stream.AuthenticateAsClientAsync(
-            tls.GetSslClientAuthenticationOptions(host) ?? new SslClientAuthenticationOptions
-            {
-                TargetHost = host,
-                EnabledSslProtocols = tls.SslProtocols ?? default,
-                CertificateRevocationCheckMode = tls.CheckCertificateRevocation
-                    ? X509RevocationMode.Online
-                    : X509RevocationMode.NoCheck,
-                RemoteCertificateValidationCallback = tls.CertificateValidationCallback,
-                LocalCertificateSelectionCallback = tls.CertificateSelectionCallback,
-            },
-            cancellationToken);
-    }
-#pragma warning restore SER009
 }
