@@ -1,23 +1,15 @@
-using System.Diagnostics.CodeAnalysis;
 using DistStress.Engine.Configuration;
-using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
+using StackExchange.Redis;
 
 namespace DistStress.Engine.Publishing;
 
 /// <summary>Runs a traffic plan: one exact schedule from the first op to the last, whatever happens on the way.</summary>
 public sealed class Publisher
 {
-    // Twice what a worker takes to find that a target does not answer.
-    private static readonly TimeSpan ConfigLimit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan ConfigPoll = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan CollectLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan CollectPoll = TimeSpan.FromMilliseconds(10);
-
-    private static readonly string Holder = $"{Environment.MachineName} process {Environment.ProcessId}";
+    /// <summary>Who publishes, for people: machine and process.</summary>
+    internal static string Holder { get; } = $"{Environment.MachineName} process {Environment.ProcessId}";
 
     private readonly ControlConnection _control;
     private readonly PublisherOptions _options;
@@ -45,7 +37,7 @@ public sealed class Publisher
         await lease.HoldAsync().ConfigureAwait(false);
         try
         {
-            await SynchronizeAsync(config, stop).ConfigureAwait(false);
+            await new ConfigAgreement(_control, _options.OnWarning).ReachAsync(config, stop).ConfigureAwait(false);
             RunCourse course = await BeginAsync(SeedDraw.Complete(plan), config).ConfigureAwait(false);
             return await RunWithLeaseAsync(course, config, lease, stop).ConfigureAwait(false);
         }
@@ -73,7 +65,7 @@ public sealed class Publisher
         StressConfig? config, TrafficPlan? expected = null, CancellationToken stop = default)
     {
         RunRecord? record = await _store.ReadAsync().ConfigureAwait(false);
-        CheckResumable(record, expected);
+        ResumeCheck.Confirm(record, expected, _control.Options.Prefix);
         if (config is null)
         {
             throw new DistStressException("ConfigMissing",
@@ -90,76 +82,14 @@ public sealed class Publisher
         {
             // Again, now that nobody else writes it.
             record = await _store.ReadAsync().ConfigureAwait(false);
-            CheckResumable(record, expected);
-            await SynchronizeAsync(config, stop).ConfigureAwait(false);
+            ResumeCheck.Confirm(record, expected, _control.Options.Prefix);
+            await new ConfigAgreement(_control, _options.OnWarning).ReachAsync(config, stop).ConfigureAwait(false);
             var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record);
             return await RunWithLeaseAsync(course, config, lease, stop).ConfigureAwait(false);
         }
         finally
         {
             await ReleaseAsync(lease).ConfigureAwait(false);
-        }
-    }
-
-    private void CheckResumable([NotNull] RunRecord? record, TrafficPlan? expected)
-    {
-        if (record is null)
-        {
-            throw new DistStressException("NothingToResume",
-                $"There is nothing to resume: prefix '{_control.Options.Prefix}' has had no run. "
-                + "Does -Prefix name the right one? Start a run with -Config and -Traffic, without -Resume.");
-        }
-
-        if (record.IsEnded)
-        {
-            string how = record.WrittenState switch
-            {
-                RunState.Completed => "was completed",
-                RunState.Stopped => "was stopped in order, and what was left of it dropped",
-                _ => "is lost, since Redis lost its record",
-            };
-            throw new DistStressException("RunEnded",
-                $"There is nothing to resume: run {record.Id} of prefix '{_control.Options.Prefix}' {how}. "
-                + "Only a run whose publisher died can be resumed; Get-DstRun shows such a run as Interrupted.");
-        }
-
-        if (expected is not null && PlanComparison.Difference(record.Plan, expected) is { } difference)
-        {
-            throw new DistStressException("TrafficDiffers",
-                $"Run {record.Id} was begun with another traffic file: {difference}. "
-                + "A resumed run goes on by its own plan; give that file, or leave -Traffic out.");
-        }
-    }
-
-    // Waits until every live worker goes by the configuration: otherwise ops could still go to another table.
-    private async Task SynchronizeAsync(StressConfig config, CancellationToken stop)
-    {
-        await new ConfigStore(_control).SynchronizeAsync(config).ConfigureAwait(false);
-        var registry = new WorkerRegistry(_control);
-        string mark = ConfigMark.Of(config);
-        long deadline = MonotonicClock.NowMicros + (long)ConfigLimit.TotalMicroseconds;
-        while (true)
-        {
-            WorkerInfo[] others = [.. (await registry.ListAsync().ConfigureAwait(false))
-                .Where(worker => worker.IsLive && worker.ConfigMark != mark)];
-            if (others.Length == 0)
-                return;
-            if (others.FirstOrDefault(worker => worker.ConfigProblem is not null) is { } refuser)
-            {
-                throw new DistStressException("ConfigRefused",
-                    $"Worker {refuser.Id} on {refuser.Host} cannot go by the configuration, so nothing was published: "
-                    + $"{refuser.ConfigProblem} Mend the configuration or the target, or stop that worker.");
-            }
-
-            if (MonotonicClock.NowMicros > deadline)
-            {
-                _options.OnWarning?.Invoke(
-                    $"After {ConfigLimit.TotalSeconds} s these workers still go by another configuration: "
-                    + string.Join(", ", others.Select(worker => worker.Id)));
-                return;
-            }
-
-            await Task.Delay(ConfigPoll, stop).ConfigureAwait(false);
         }
     }
 
@@ -196,7 +126,8 @@ public sealed class Publisher
         long created = course.Former?.CreatedMicros ?? _control.Clock.NowMicros;
         try
         {
-            return await RunToItsEndAsync(course, config, lease, stop).ConfigureAwait(false);
+            await using var execution = new RunExecution(_control, _options, course, config, lease, stop);
+            return await execution.RunAsync().ConfigureAwait(false);
         }
         catch (DistStressException e) when (e.ErrorId == RunJournal.LostId)
         {
@@ -206,154 +137,16 @@ public sealed class Publisher
         }
     }
 
-    private async Task<RunResult> RunToItsEndAsync(
-        RunCourse course, StressConfig config, PublisherLease lease, CancellationToken stop)
-    {
-        var settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
-        var journal = new RunJournal(_control, lease, course.Id, course.Sequence, _options.OnWarning, stop);
-        await using var wishes = new RunWishes(_control, course.Id, _options.OnWarning, stop);
-        await using var measurements = new RunMeasurements(course.Id, course.Plan, course.Former);
-        // The run has begun: from here on an outage is waited for.
-        journal.Persist(() => QueueDrain.RunAsync(_control, course.Id, course.StrayQueues));
-        journal.Persist(wishes.ListenAsync);
-        // A run that was paused when its publisher died is still paused.
-        journal.Persist(wishes.RefreshAsync);
-        journal.Persist(() => measurements.ListenAsync(_control));
-        var reporter = new RunReporter(_control, course.Id, lease, wishes, settings, measurements, _options);
-        using var reporting = new CancellationTokenSource();
-        Task reports = reporter.RunAsync(reporting.Token);
-        bool finished = false;
-        long end;
-        try
-        {
-            var elements = new List<ElementPublisher>();
-            finished = await RunOnThreadAsync(
-                () => PublishAll(course, elements, journal, wishes, settings, measurements, reporter)).ConfigureAwait(false);
-            if (!finished)
-                await StopAsync(course, journal, settings).ConfigureAwait(false);
-            end = _control.Clock.NowMicros;
-            reporter.NotePlanned();
-            await CollectAsync(course.Plan, journal, measurements).ConfigureAwait(false);
-            // The last steps' late batches are known only after them.
-            journal.Write([.. elements.SelectMany(element => element.Tasks).SelectMany(task => task.LateFields())]);
-        }
-        finally
-        {
-            // Before the last write, since it notes measurements too.
-            await reporting.CancelAsync().ConfigureAwait(false);
-            await reports.ConfigureAwait(false);
-        }
-
-        journal.Write(
-        [
-            (RunFields.State, RunStore.Text(finished ? RunState.Completed : RunState.Stopped)),
-            (RunFields.Finished, end),
-            .. measurements.Fields(),
-        ]);
-        RunRecord record = journal.Persist(_store.ReadAsync) ?? throw journal.Lost();
-        return RunResult.Of(record, _control.Clock.NowMicros);
-    }
-
-    private bool PublishAll(
-        RunCourse course, List<ElementPublisher> elements, RunJournal journal, RunWishes wishes, RunSettings settings,
-        RunMeasurements measurements, RunReporter reporter)
-    {
-        MonotonicClock.PrepareThread();
-        var step = new PublishStep(course.Id, settings.Config.Threads);
-        // Brings the script to the server and this code to speed before anything is due.
-        journal.Publish(step, [RunFields.Publisher, Holder]);
-        if (course.IsStopping)
-            return false;
-        for (int number = 0; number < course.Plan.Elements.Count; number++)
-        {
-            long pausedAt = number == course.FirstElement ? course.Former?.PausedAtMicros ?? 0 : 0;
-            var element = new ElementPublisher(_control.Clock, journal, wishes, settings, measurements, step,
-                course.Tasks(number, settings.Config.Batch, DateTime.Now), pausedAt);
-            elements.Add(element);
-            if (number < course.FirstElement)
-                continue;
-            reporter.Element = element;
-            if (!element.Publish(number) || (!course.NoBarrier && !element.AwaitAccounts()))
-                return false;
-        }
-
-        return elements.All(element => element.AwaitAccounts());
-    }
-
-    // The workers report once a second, and sooner when asked. What one of them did that died is counted, but nobody can
-    // say any more how long it took.
-    private async Task CollectAsync(TrafficPlan plan, RunJournal journal, RunMeasurements measurements)
-    {
-        long ended = journal.Counts([.. plan.Tasks.Select(task => task.Number)]).Sum(count => count.Completed + count.Failed);
-        long deadline = MonotonicClock.NowMicros + (long)CollectLimit.TotalMicroseconds;
-        if (measurements.Measured < ended)
-        {
-            journal.Persist(() => new NotifyChannel(_control).SendAsync(
-                new NotifyMessage { Action = NotifyActions.ReportStats }));
-        }
-
-        while (measurements.Measured < ended && MonotonicClock.NowMicros < deadline)
-            await Task.Delay(CollectPoll).ConfigureAwait(false);
-    }
-
-    // Drops what is on the queues until every published op is accounted for: workers finish what they have begun, and
-    // give back what they have not when they leave in that time.
-    private async Task StopAsync(RunCourse course, RunJournal journal, RunSettings settings)
-    {
-        journal.Write((RunFields.State, RunStore.Text(RunState.Stopping)));
-        int[] tasks = [.. course.Plan.Tasks.Select(task => task.Number)];
-        long deadline = MonotonicClock.NowMicros + (long)_options.StopLimit.TotalMicroseconds;
-        while (true)
-        {
-            int queues = Math.Max(settings.MostQueues, settings.Config.Threads);
-            journal.Persist(() => QueueDrain.RunAsync(_control, course.Id, queues));
-            long open = journal.Counts(tasks).Sum(count => count.Open);
-            if (open == 0)
-                return;
-            if (MonotonicClock.NowMicros > deadline)
-            {
-                _options.OnWarning?.Invoke(
-                    $"Run {course.Id} is stopped while workers still hold {open} ops; their outcome is not in the result.");
-                return;
-            }
-
-            await Task.Delay(DrainPause).ConfigureAwait(false);
-        }
-    }
-
     private async Task ReleaseAsync(PublisherLease lease)
     {
         try
         {
             await lease.ReleaseAsync().ConfigureAwait(false);
         }
-        catch (StackExchange.Redis.RedisException e)
+        catch (Exception e) when (e is RedisException or TimeoutException)
         {
             _options.OnWarning?.Invoke(
                 $"The right to publish could not be given back and lapses by itself in {PublisherLease.Duration.TotalSeconds} s: {e.Message}");
         }
-    }
-
-    private static Task<bool> RunOnThreadAsync(Func<bool> body)
-    {
-        var completion = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
-        {
-            try
-            {
-                completion.SetResult(body());
-            }
-            catch (Exception e)
-            {
-                completion.SetException(e);
-            }
-        })
-        {
-            IsBackground = true,
-            Name = "DistStress publisher",
-            Priority = ThreadPriority.AboveNormal,
-        };
-        thread.Start();
-        return completion.Task;
     }
 }

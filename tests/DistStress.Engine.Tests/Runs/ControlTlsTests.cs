@@ -3,6 +3,7 @@ using DistStress.Engine.Control;
 using DistStress.Engine.Observing;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Working;
 using Xunit;
@@ -67,6 +68,36 @@ public sealed class ControlTlsTests : IDisposable
         Assert.Single(rows);
         Assert.Equal([], warnings);
         Assert.Equal([], await registry.ListAsync());
+    }
+
+    [Fact]
+    public async Task A_worker_can_show_that_it_lives_while_its_heartbeat_is_held_up()
+    {
+        await using RedisServerProcess server = await StartAsync(LeastRights);
+        await using ControlConnection control = await ConnectAsync(server, "dst");
+        long before = control.Clock.NowMicros / 1000 - 8000;
+        await control.Database.SortedSetAddAsync("dst_workers", "silent", before);
+        // Silent since long ago, as a worker is of which no heartbeat comes through.
+        var standing = new Standing();
+        standing.Beaten(MonotonicClock.NowMicros - 8_000_000);
+        Assert.True(standing.IsGood);
+
+        using (var life = new LifeSign(control, "silent", standing))
+        {
+            life.Start();
+            await Rig.UntilAsync(
+                async () => await control.Database.SortedSetScoreAsync("dst_workers", "silent") > before, "it has shown itself");
+        }
+
+        // One that has left is not put on the list again.
+        await control.Database.SortedSetRemoveAsync("dst_workers", "silent");
+        using (var life = new LifeSign(control, "silent", standing))
+        {
+            life.Start();
+            await Rig.UntilAsync(() => Task.FromResult(!standing.IsGood), "it no longer counts on itself");
+        }
+
+        Assert.Null(await control.Database.SortedSetScoreAsync("dst_workers", "silent"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Tests.Servers;
@@ -29,10 +30,32 @@ public sealed class OtherVersionTests
         // Those that it holds for a moment are in its own lists.
         Assert.Equal(100, waiting);
         Assert.Equal(0, await rig.Database.ListLengthAsync("dst_dead"));
-        Assert.Equal(0, await rig.Database.HashGetAsync("dst_run", "task:0:completed"));
+        Assert.Equal(0, (long)await rig.Database.HashGetAsync("dst_run", "task:0:completed"));
 
         await rig.Database.HashSetAsync("dst_run", "format", 1);
         Assert.Equal(new TaskCounts(1000, 1000, 0, 0, 0, 0), (await run.Result).Counts);
+    }
+
+    [Fact]
+    public async Task A_publisher_names_workers_of_another_version()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await rig.StartWorkerAsync();
+        const string Short = """[{"action":"getItem","seed":1,"qps":500,"times":20}]""";
+        await rig.RunAsync(Short);
+        Assert.Empty(rig.Warnings);
+        // As a worker shows itself that is older.
+        var registry = new WorkerRegistry(await rig.ConnectAsync());
+        WorkerInfo live = Assert.Single(await registry.ListAsync());
+        await registry.BeatAsync(
+            live with { Id = "old-worker", Version = "0.0.9" },
+            new WorkerSnapshot { Worker = "old-worker", AtMicros = 0, IntervalMicros = 1, Backlog = 0, InFlight = 0, Tasks = [] },
+            mayBeEarlier: false);
+
+        RunResult result = await rig.RunAsync(Short);
+
+        Assert.Equal(20, result.Counts.Completed);
+        Assert.Contains("old-worker (0.0.9)", Assert.Single(rig.Warnings));
     }
 
     [Theory]

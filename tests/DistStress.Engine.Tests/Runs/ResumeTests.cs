@@ -15,9 +15,10 @@ public sealed class ResumeTests
     // Every key is written once: an op that was skipped is missing in the store, one that was published twice is
     // counted twice.
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_publisher_that_died_between_any_two_commands_is_continued_to_the_op(bool noBarrier)
+    [InlineData(RedisServerKind.Redis, false)]
+    [InlineData(RedisServerKind.Redis, true)]
+    [InlineData(RedisServerKind.Garnet, false)]
+    public async Task A_publisher_that_died_between_any_two_commands_is_continued_to_the_op(RedisServerKind kind, bool noBarrier)
     {
         const string Traffic = """
             [
@@ -33,7 +34,7 @@ public sealed class ResumeTests
         int seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper?.WriteLine($"The cuts come from seed {seed}.");
         var random = new Random(seed);
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartAsync(kind);
         await rig.StartWorkerAsync();
         long whole = await BytesOfAWholeRunAsync(rig, Traffic, noBarrier);
         int interrupted = 0;
@@ -63,10 +64,12 @@ public sealed class ResumeTests
         Assert.True(interrupted > 2, $"only {interrupted} of the cuts left a run to continue");
     }
 
-    [Fact]
-    public async Task The_schedule_goes_on_as_it_was_and_what_is_missing_by_now_is_late()
+    [Theory]
+    [InlineData(RedisServerKind.Redis)]
+    [InlineData(RedisServerKind.Garnet)]
+    public async Task The_schedule_goes_on_as_it_was_and_what_is_missing_by_now_is_late(RedisServerKind kind)
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartAsync(kind);
         await rig.StartWorkerAsync();
         await DieWhenAsync(rig, Steady, record => record.Tasks[0].Counts.Published > 1000);
         RunRecord interrupted = (await rig.RecordAsync())!;

@@ -1,0 +1,65 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
+
+namespace DistStress.Engine.Publishing;
+
+/// <summary>Makes all workers go by one configuration before anything is published.</summary>
+/// <param name="control">The connection.</param>
+/// <param name="onWarning">Gets who does not go by it in time.</param>
+internal sealed class ConfigAgreement(ControlConnection control, Action<string>? onWarning)
+{
+    // Twice what a worker takes to find that a target does not answer.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Writes the configuration where it differs, and waits until every live worker goes by it: otherwise ops could
+    /// still go to another table.</summary>
+    /// <exception cref="DistStressException"><c>ConfigRefused</c>: a worker cannot go by it.</exception>
+    public async Task ReachAsync(StressConfig config, CancellationToken stop)
+    {
+        await new ConfigStore(control).SynchronizeAsync(config).ConfigureAwait(false);
+        var registry = new WorkerRegistry(control);
+        string mark = ConfigMark.Of(config);
+        long deadline = MonotonicClock.NowMicros + (long)Limit.TotalMicroseconds;
+        bool told = false;
+        while (true)
+        {
+            WorkerInfo[] live = [.. (await registry.ListAsync().ConfigureAwait(false)).Where(worker => worker.IsLive)];
+            if (!told)
+                WarnOfVersions(live);
+            told = true;
+            WorkerInfo[] others = [.. live.Where(worker => worker.ConfigMark != mark)];
+            if (others.Length == 0)
+                return;
+            if (others.FirstOrDefault(worker => worker.ConfigProblem is not null) is { } refuser)
+            {
+                throw new DistStressException("ConfigRefused",
+                    $"Worker {refuser.Id} on {refuser.Host} cannot go by the configuration, so nothing was published: "
+                    + $"{refuser.ConfigProblem} Mend the configuration or the target, or stop that worker.");
+            }
+
+            if (MonotonicClock.NowMicros > deadline)
+            {
+                onWarning?.Invoke(
+                    $"After {Limit.TotalSeconds} s these workers still go by another configuration: "
+                    + string.Join(", ", others.Select(worker => worker.Id)));
+                return;
+            }
+
+            await Task.Delay(Poll, stop).ConfigureAwait(false);
+        }
+    }
+
+    // They may leave a run alone that they cannot read, and then its work waits for others.
+    private void WarnOfVersions(IReadOnlyList<WorkerInfo> workers)
+    {
+        string[] others = [.. workers.Where(worker => worker.Version != ProductVersion.Text)
+            .Select(worker => $"{worker.Id} ({worker.Version})")];
+        if (others.Length > 0)
+        {
+            onWarning?.Invoke($"This is DistStress {ProductVersion.Text}, and these workers have another version: "
+                + $"{string.Join(", ", others)}. Use one version on all machines.");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Publishing;
+
+/// <summary>Whether a run can be continued by another publisher, and if not, why.</summary>
+internal static class ResumeCheck
+{
+    /// <summary>Throws unless a run can be continued.</summary>
+    /// <param name="record">The record of the prefix's run; null where there is none.</param>
+    /// <param name="expected">What the caller believes the run to do; null to take the record's word.</param>
+    /// <param name="prefix">The prefix.</param>
+    /// <exception cref="DistStressException"><c>NothingToResume</c>, <c>RunEnded</c>, <c>TrafficDiffers</c>.</exception>
+    public static void Confirm([NotNull] RunRecord? record, TrafficPlan? expected, string prefix)
+    {
+        if (record is null)
+        {
+            throw new DistStressException("NothingToResume",
+                $"There is nothing to resume: prefix '{prefix}' has had no run. "
+                + "Does -Prefix name the right one? Start a run with -Config and -Traffic, without -Resume.");
+        }
+
+        if (record.IsEnded)
+        {
+            string how = record.WrittenState switch
+            {
+                RunState.Completed => "was completed",
+                RunState.Stopped => "was stopped in order, and what was left of it dropped",
+                _ => "is lost, since Redis lost its record",
+            };
+            throw new DistStressException("RunEnded",
+                $"There is nothing to resume: run {record.Id} of prefix '{prefix}' {how}. "
+                + "Only a run whose publisher died can be resumed; Get-DstRun shows such a run as Interrupted.");
+        }
+
+        if (expected is not null && PlanComparison.Difference(record.Plan, expected) is { } difference)
+        {
+            throw new DistStressException("TrafficDiffers",
+                $"Run {record.Id} was begun with another traffic file: {difference}. "
+                + "A resumed run goes on by its own plan; give that file, or leave -Traffic out.");
+        }
+    }
+}

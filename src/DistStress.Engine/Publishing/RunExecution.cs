@@ -1,0 +1,184 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Control;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Scheduling;
+
+namespace DistStress.Engine.Publishing;
+
+/// <summary>What a publisher does with a run that it has the right to publish: all of it, to the written end.</summary>
+internal sealed class RunExecution : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CollectLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CollectPoll = TimeSpan.FromMilliseconds(10);
+
+    private readonly ControlConnection _control;
+    private readonly PublisherOptions _options;
+    private readonly RunStore _store;
+    private readonly RunCourse _course;
+    private readonly PublisherLease _lease;
+    private readonly RunSettings _settings;
+    private readonly RunJournal _journal;
+    private readonly RunWishes _wishes;
+    private readonly RunMeasurements _measurements;
+    private readonly List<ElementPublisher> _elements = [];
+
+    /// <summary>Makes an execution.</summary>
+    /// <param name="control">The connection.</param>
+    /// <param name="options">The publisher's options.</param>
+    /// <param name="course">The run, from where it is taken up.</param>
+    /// <param name="config">The configuration, which all workers go by.</param>
+    /// <param name="lease">The right to publish; held already.</param>
+    /// <param name="stop">Stops the run in order.</param>
+    public RunExecution(
+        ControlConnection control, PublisherOptions options, RunCourse course, StressConfig config, PublisherLease lease,
+        CancellationToken stop)
+    {
+        _control = control;
+        _options = options;
+        _store = new RunStore(control);
+        _course = course;
+        _lease = lease;
+        _settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
+        _journal = new RunJournal(control, lease, course.Id, course.Sequence, options.OnWarning, stop);
+        _wishes = new RunWishes(control, course.Id, options.OnWarning, stop);
+        _measurements = new RunMeasurements(course.Id, course.Plan, course.Former);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _wishes.DisposeAsync().ConfigureAwait(false);
+        await _measurements.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Publishes what is left of the run, waits until every op is accounted for, and writes the end.</summary>
+    public async Task<RunResult> RunAsync()
+    {
+        // The run has begun: from here on an outage is waited for.
+        _journal.Persist(() => QueueDrain.RunAsync(_control, _course.Id, _course.StrayQueues));
+        _journal.Persist(_wishes.ListenAsync);
+        // A run that was paused when its publisher died is still paused.
+        _journal.Persist(_wishes.RefreshAsync);
+        _journal.Persist(() => _measurements.ListenAsync(_control));
+        var reporter = new RunReporter(_control, _course.Id, _lease, _wishes, _settings, _measurements, _options);
+        using var reporting = new CancellationTokenSource();
+        Task reports = reporter.RunAsync(reporting.Token);
+        bool finished = false;
+        long end;
+        try
+        {
+            finished = await RunOnThreadAsync(() => PublishAll(reporter)).ConfigureAwait(false);
+            if (!finished)
+                await StopAsync().ConfigureAwait(false);
+            end = _control.Clock.NowMicros;
+            reporter.NotePlanned();
+            await CollectAsync().ConfigureAwait(false);
+            // The last steps' late batches are known only after them.
+            _journal.Write([.. _elements.SelectMany(element => element.Tasks).SelectMany(task => task.LateFields())]);
+        }
+        finally
+        {
+            // Before the last write, since it notes measurements too.
+            await reporting.CancelAsync().ConfigureAwait(false);
+            await reports.ConfigureAwait(false);
+        }
+
+        _journal.Write(
+        [
+            (RunFields.State, RunStore.Text(finished ? RunState.Completed : RunState.Stopped)),
+            (RunFields.Finished, end),
+            .. _measurements.Fields(),
+        ]);
+        RunRecord record = _journal.Persist(_store.ReadAsync) ?? throw _journal.Lost();
+        return RunResult.Of(record, _control.Clock.NowMicros);
+    }
+
+    private bool PublishAll(RunReporter reporter)
+    {
+        MonotonicClock.PrepareThread();
+        var step = new PublishStep(_course.Id, _settings.Config.Threads);
+        // Brings the script to the server and this code to speed before anything is due.
+        _journal.Publish(step, [RunFields.Publisher, Publisher.Holder]);
+        if (_course.IsStopping)
+            return false;
+        for (int number = 0; number < _course.Plan.Elements.Count; number++)
+        {
+            long pausedAt = number == _course.FirstElement ? _course.Former?.PausedAtMicros ?? 0 : 0;
+            var element = new ElementPublisher(_control.Clock, _journal, _wishes, _settings, _measurements, step,
+                _course.Tasks(number, _settings.Config.Batch, DateTime.Now), pausedAt);
+            _elements.Add(element);
+            if (number < _course.FirstElement)
+                continue;
+            reporter.Element = element;
+            if (!element.Publish(number) || (!_course.NoBarrier && !element.AwaitAccounts()))
+                return false;
+        }
+
+        return _elements.All(element => element.AwaitAccounts());
+    }
+
+    // The workers report once a second, and sooner when asked. What one of them did that died is counted, but nobody can
+    // say any more how long it took.
+    private async Task CollectAsync()
+    {
+        long ended = _journal.Counts([.. _course.Plan.Tasks.Select(task => task.Number)]).Sum(count => count.Completed + count.Failed);
+        long deadline = MonotonicClock.NowMicros + (long)CollectLimit.TotalMicroseconds;
+        if (_measurements.Measured < ended)
+        {
+            _journal.Persist(() => new NotifyChannel(_control).SendAsync(
+                new NotifyMessage { Action = NotifyActions.ReportStats }));
+        }
+
+        while (_measurements.Measured < ended && MonotonicClock.NowMicros < deadline)
+            await Task.Delay(CollectPoll).ConfigureAwait(false);
+    }
+
+    // Drops what is on the queues until every published op is accounted for: workers finish what they have begun, and
+    // give back what they have not when they leave in that time.
+    private async Task StopAsync()
+    {
+        _journal.Write((RunFields.State, RunStore.Text(RunState.Stopping)));
+        int[] tasks = [.. _course.Plan.Tasks.Select(task => task.Number)];
+        long deadline = MonotonicClock.NowMicros + (long)_options.StopLimit.TotalMicroseconds;
+        while (true)
+        {
+            int queues = Math.Max(_settings.MostQueues, _settings.Config.Threads);
+            _journal.Persist(() => QueueDrain.RunAsync(_control, _course.Id, queues));
+            long open = _journal.Counts(tasks).Sum(count => count.Open);
+            if (open == 0)
+                return;
+            if (MonotonicClock.NowMicros > deadline)
+            {
+                _options.OnWarning?.Invoke(
+                    $"Run {_course.Id} is stopped while workers still hold {open} ops; their outcome is not in the result.");
+                return;
+            }
+
+            await Task.Delay(DrainPause).ConfigureAwait(false);
+        }
+    }
+
+    private static Task<bool> RunOnThreadAsync(Func<bool> body)
+    {
+        var completion = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            try
+            {
+                completion.SetResult(body());
+            }
+            catch (Exception e)
+            {
+                completion.SetException(e);
+            }
+        })
+        {
+            IsBackground = true,
+            Name = "DistStress publisher",
+            Priority = ThreadPriority.AboveNormal,
+        };
+        thread.Start();
+        return completion.Task;
+    }
+}
