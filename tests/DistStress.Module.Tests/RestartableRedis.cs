@@ -67,6 +67,10 @@ internal sealed class RestartableRedis : IAsyncDisposable
     {
         _server = new Server(port, _folder.FullName);
         await _server.ReadyAsync();
+        // It takes connections while it still loads its data, and refuses commands then.
+        using var limit = new CancellationTokenSource(Limit.Hang);
+        while (await NumberAsync("EXISTS", "nothing") != 0)
+            await Task.Delay(20, limit.Token);
     }
 
     // What is written to the file before a command is answered outlives the process, synchronized or not.

@@ -15,13 +15,26 @@ internal static class FaultRounds
     private static readonly SemaphoreSlim Places = new(AtOnce);
     private static readonly Lazy<Dictionary<FaultKind, Task>> Running = new(() =>
         Enum.GetValues<FaultKind>().ToDictionary(
-            kind => kind, kind => Task.WhenAll(Enumerable.Range(0, Count).Select(round => RunAsync(kind, round)))));
+            kind => kind, kind => AllAsync(Enumerable.Range(0, Count).Select(round => RunAsync(kind, round)))));
 
     /// <summary>What is run, for the report: enough to run it again.</summary>
     public static string Description => $"{Count} rounds from DST_FAULT_SEED={Seed}";
 
     /// <summary>Waits for all rounds of a kind.</summary>
     public static Task OfAsync(FaultKind kind) => Running.Value[kind];
+
+    // Tells of every round that failed, not only of the first.
+    private static async Task AllAsync(IEnumerable<Task> rounds)
+    {
+        Task all = Task.WhenAll(rounds);
+        await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (all.Exception is { } failures)
+        {
+            throw new InvalidOperationException(
+                $"{failures.InnerExceptions.Count} of {Count} rounds failed:{Environment.NewLine}"
+                + string.Join(Environment.NewLine, failures.InnerExceptions.Select(failure => failure.Message)), failures);
+        }
+    }
 
     private static async Task RunAsync(FaultKind kind, int round)
     {
