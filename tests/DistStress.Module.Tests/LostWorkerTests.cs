@@ -8,11 +8,8 @@ public sealed class LostWorkerTests
     {
         using var files = new Files();
         using Session session = await Session.WithModuleAsync();
-        session.Set("config", files.Write("config.json", """{"table_name":"load","threads":3}"""));
-        session.Set("traffic", files.Write(
-            "traffic.json", """[{"action":"updateItem","seed":1,"qps":2000,"times":12000,"data":{"a":16}}]"""));
-        string endpoint = Assert.Single(
-            await session.LinesAsync("$global:server = Start-DstServer -MemoryMiB 256; ($global:redis = $server.Endpoint)"));
+        string endpoint = await PrepareAsync(
+            session, files, """[{"action":"updateItem","seed":1,"qps":2000,"times":12000,"data":{"a":16}}]""");
         using DstProcess victim = StartWorker(endpoint);
         using DstProcess survivor = StartWorker(endpoint);
         try
@@ -43,11 +40,8 @@ public sealed class LostWorkerTests
     {
         using var files = new Files();
         using Session session = await Session.WithModuleAsync();
-        session.Set("config", files.Write("config.json", """{"table_name":"load","threads":3}"""));
-        session.Set("traffic", files.Write(
-            "traffic.json", """[{"action":"updateItem","seed":1,"qps":100,"times":1800,"data":{"a":16}}]"""));
-        string endpoint = Assert.Single(
-            await session.LinesAsync("$global:server = Start-DstServer -MemoryMiB 256; ($global:redis = $server.Endpoint)"));
+        string endpoint = await PrepareAsync(
+            session, files, """[{"action":"updateItem","seed":1,"qps":100,"times":1800,"data":{"a":16}}]""");
         string work = $"Start-DstWorker -Redis {endpoint} -Database redis";
         using var blocked = new DstProcess($"{DstProcess.ImportTestCmdlets}; Block-DstTestThreadPool -After 4 -Seconds 14; {work}");
         using DstProcess other = StartWorker(endpoint);
@@ -72,6 +66,15 @@ public sealed class LostWorkerTests
             other.Kill();
             await session.RunAsync("Get-Job | Stop-Job; Get-Job | Remove-Job; $server | Stop-DstServer");
         }
+    }
+
+    // A server, and $redis, $config and $traffic for the session.
+    private static async Task<string> PrepareAsync(Session session, Files files, string traffic)
+    {
+        session.Set("config", files.Write("config.json", """{"table_name":"load","threads":3}"""));
+        session.Set("traffic", files.Write("traffic.json", traffic));
+        return Assert.Single(
+            await session.LinesAsync("$global:server = Start-DstServer -MemoryMiB 256; ($global:redis = $server.Endpoint)"));
     }
 
     private static DstProcess StartWorker(string endpoint) => new($"Start-DstWorker -Redis {endpoint} -Database redis");

@@ -14,6 +14,10 @@ public sealed class LatencyHistogram
     /// <summary>The longest latency that is told from a longer one: an hour.</summary>
     public const long MaxMicros = 3_600_000_000;
 
+    /// <summary>The most latencies that a histogram takes from others: decades of millions a second. The library adds counts
+    /// up without a look at where that overflows.</summary>
+    public const long MostCount = 1L << 53;
+
     private const int Digits = 3;
 
     // A compressed histogram begins with four bytes that tell its version and four with the length of a zlib stream.
@@ -49,10 +53,10 @@ public sealed class LatencyHistogram
     /// <param name="micros">The latency in µs; a negative one counts as 0, one above an hour as an hour.</param>
     public void Record(long micros) => Counts.RecordValue(Math.Clamp(micros, 0, MaxMicros));
 
-    /// <summary>Adds all latencies of another histogram.</summary>
+    /// <summary>Adds all latencies of another histogram, unless together they are more than <see cref="MostCount"/>.</summary>
     public void Add(LatencyHistogram other)
     {
-        if (other.Count > 0)
+        if (other.Count > 0 && other.Count <= MostCount - Count)
             Counts.Add(other._histogram);
     }
 
@@ -91,8 +95,10 @@ public sealed class LatencyHistogram
     {
         try
         {
-            ByteBuffer plain = ByteBuffer.Allocate(Inflate(Convert.FromBase64String(text)));
-            HistogramBase counts = HistogramEncoding.DecodeFromByteBuffer(plain, MaxMicros);
+            byte[] plain = Inflate(Convert.FromBase64String(text));
+            if (HistogramCounts.Sum(plain) is not <= MostCount)
+                throw new FormatException("This is no histogram, or holds more latencies than there can be.");
+            HistogramBase counts = HistogramEncoding.DecodeFromByteBuffer(ByteBuffer.Allocate(plain), MaxMicros);
             // One of another range or precision could not be added to those of this program.
             return counts.HighestTrackableValue == MaxMicros && counts.NumberOfSignificantValueDigits == Digits
                 ? new LatencyHistogram(counts)
