@@ -126,8 +126,20 @@ public sealed class Publisher
         long created = course.Former?.CreatedMicros ?? _control.Clock.NowMicros;
         try
         {
-            await using var execution = new RunExecution(_control, _options, course, config, lease, stop);
-            return await execution.RunAsync().ConfigureAwait(false);
+            while (true)
+            {
+                try
+                {
+                    await using var execution = new RunExecution(_control, _options, course, config, lease, stop);
+                    return await execution.RunAsync().ConfigureAwait(false);
+                }
+                catch (DistStressException e) when (e.ErrorId == RunJournal.SetBackId)
+                {
+                    _options.OnWarning?.Invoke(
+                        $"{e.Message} The run goes on from its record: what was done since is done again, and counted once.");
+                    course = Reread(course, lease, stop);
+                }
+            }
         }
         catch (DistStressException e) when (e.ErrorId == RunJournal.LostId)
         {
@@ -135,6 +147,15 @@ public sealed class Publisher
             await _store.MarkLostAsync(course.Id, course.Plan, created, Holder).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private RunCourse Reread(RunCourse course, PublisherLease lease, CancellationToken stop)
+    {
+        var journal = new RunJournal(_control, lease, course.Id, 0, _options.OnWarning, stop);
+        RunRecord? record = journal.Persist(_store.ReadAsync);
+        return record?.Id == course.Id
+            ? new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record)
+            : throw journal.Lost();
     }
 
     private async Task ReleaseAsync(PublisherLease lease)

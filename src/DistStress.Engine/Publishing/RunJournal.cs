@@ -13,6 +13,9 @@ internal sealed class RunJournal
     /// <summary>The id of the error for a run whose record is gone.</summary>
     public const string LostId = "RunLost";
 
+    /// <summary>The id of the error for a run whose last steps Redis has lost: it can go on from its record.</summary>
+    public const string SetBackId = "RunSetBack";
+
     private const long RetryMicros = 200_000;
 
     private readonly ControlConnection _control;
@@ -69,6 +72,10 @@ internal sealed class RunJournal
                     // It lapsed while Redis or this process stood still. If nobody else took it, go on.
                     Persist(_lease.HoldAsync);
                     break;
+                case "behind":
+                    throw new DistStressException(SetBackId,
+                        $"Redis at {_control.Address} has lost the last steps of run {_run}, as after a failover to a replica or a "
+                        + "restart from a file that was not quite up to date.");
                 case "order":
                     throw new DistStressException("RunTakenOver",
                         $"Run {_run} was continued by another publisher while this one stood still. Get-DstRun shows how it went on.");

@@ -12,6 +12,9 @@ public sealed class ControlConnection : IAsyncDisposable
     private static readonly TimeSpan WholeLimit = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(5);
 
+    // The client library's own choice is a minute.
+    private const int MasterCheckSeconds = 2;
+
     private readonly ConnectionMultiplexer _multiplexer;
 
     private ControlConnection(ConnectionMultiplexer multiplexer, ControlOptions options)
@@ -114,6 +117,9 @@ public sealed class ControlConnection : IAsyncDisposable
         configuration.SyncTimeout = (int)CommandLimit.TotalMilliseconds;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
+        // Among several servers another one may become the master.
+        if (configuration.EndPoints.Count > 1)
+            configuration.ConfigCheckSeconds = MasterCheckSeconds;
         LogIn(configuration, options);
         return configuration;
     }

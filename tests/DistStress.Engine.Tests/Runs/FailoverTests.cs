@@ -1,0 +1,113 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Publishing;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Tests.Servers;
+using StackExchange.Redis;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Runs;
+
+/// <summary>A replica takes the place of the Redis that carries the work, while a run is on its way.</summary>
+public sealed class FailoverTests
+{
+    private const string Steady = """[{"action":"putItem","seed":1,"qps":1000,"times":4000,"data":{"a":8}}]""";
+
+    [Fact]
+    public async Task A_planned_failover_is_waited_for_and_nothing_is_lost()
+    {
+        RedisPair pair = await RedisPair.StartAsync();
+        await using Rig rig = await Rig.StartAsync(pair);
+        await rig.StartWorkerAsync(TargetDatabase.Null);
+        RigRun run = rig.StartRun(Steady);
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
+
+        await pair.HandOverAsync();
+
+        RunResult result = await run.Result;
+        Assert.Equal((RunState.Completed, new TaskCounts(4000, 4000, 0, 0, 0, 0)), (result.State, result.Counts));
+        Assert.Equal(0, await pair.NewMaster.GetDatabase().ListLengthAsync("dst_q0"));
+        Assert.Equal(result.RunId, (await pair.NewMaster.GetDatabase().HashGetAsync("dst_run", "id")).ToString());
+    }
+
+    [Fact]
+    public async Task What_a_dead_master_had_not_passed_on_is_done_again_and_counted_once()
+    {
+        RedisPair pair = await RedisPair.StartAsync();
+        await using Rig rig = await Rig.StartAsync(pair);
+        await rig.StartWorkerAsync(TargetDatabase.Null);
+        RigRun run = rig.StartRun(Steady);
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
+
+        // From here on the replica knows of nothing, and then it is all there is.
+        await pair.CutOffReplicaAsync();
+        long passedOn = (long)await pair.NewMaster.GetDatabase().HashGetAsync("dst_run", "task:0:published");
+        await Rig.UntilAsync(
+            async () => await pair.PublishedAsync() > passedOn + 500, "the master has published more");
+        await pair.PromoteReplicaAsync();
+
+        RunResult result = await run.Result;
+        Assert.Equal((RunState.Completed, new TaskCounts(4000, 4000, 0, 0, 0, 0)), (result.State, result.Counts));
+        Assert.Contains(rig.Warnings, warning => warning.Contains("has lost the last steps", StringComparison.Ordinal));
+    }
+
+    /// <summary>A master and its replica.</summary>
+    private sealed class RedisPair : IRedisServer
+    {
+        private readonly RedisServerProcess _first;
+        private readonly RedisServerProcess _second;
+        private readonly ConnectionMultiplexer _firstView;
+
+        private RedisPair(RedisServerProcess first, RedisServerProcess second, ConnectionMultiplexer firstView, ConnectionMultiplexer secondView)
+        {
+            _first = first;
+            _second = second;
+            _firstView = firstView;
+            NewMaster = secondView;
+        }
+
+        public string Endpoint => $"{_first.Endpoint},{_second.Endpoint}";
+
+        /// <summary>The replica, and what becomes of it.</summary>
+        public ConnectionMultiplexer NewMaster { get; }
+
+        public static async Task<RedisPair> StartAsync()
+        {
+            RedisServerProcess first = await RedisServerProcess.StartAsync("--repl-diskless-sync-delay", "0");
+            RedisServerProcess second = await RedisServerProcess.StartAsync(
+                "--replicaof", $"127.0.0.1 {first.Port}", "--repl-diskless-sync-delay", "0");
+            var pair = new RedisPair(first, second, await ViewAsync(first), await ViewAsync(second));
+            await Rig.UntilAsync(
+                async () => (await pair.InfoAsync()).Contains("master_link_status:up", StringComparison.Ordinal), "the replica follows");
+            return pair;
+        }
+
+        public Task HandOverAsync() => _firstView.GetDatabase().ExecuteAsync("FAILOVER");
+
+        public Task CutOffReplicaAsync() =>
+            NewMaster.GetDatabase().ExecuteAsync("REPLICAOF", "127.0.0.1", $"{FreePort.Take()}");
+
+        public async Task<long> PublishedAsync() => (long)await _firstView.GetDatabase().HashGetAsync("dst_run", "task:0:published");
+
+        public async Task PromoteReplicaAsync()
+        {
+            _first.Kill();
+            await NewMaster.GetDatabase().ExecuteAsync("REPLICAOF", "NO", "ONE");
+        }
+
+        public void Kill() => _first.Kill();
+
+        public async ValueTask DisposeAsync()
+        {
+            await _firstView.DisposeAsync();
+            await NewMaster.DisposeAsync();
+            await _first.DisposeAsync();
+            await _second.DisposeAsync();
+        }
+
+        private static Task<ConnectionMultiplexer> ViewAsync(RedisServerProcess server) =>
+            ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true");
+
+        private async Task<string> InfoAsync() =>
+            (await NewMaster.GetDatabase().ExecuteAsync("INFO", "replication")).ToString();
+    }
+}
