@@ -80,7 +80,7 @@ internal sealed class WorkerPresence : IAsyncDisposable
             Id = _id,
             Host = Environment.MachineName,
             ProcessId = Environment.ProcessId,
-            Version = "benchmark",
+            Version = ProductVersion.Text,
             Threads = _config.Threads,
             MostThreads = _config.Threads,
             Target = "nothing",
