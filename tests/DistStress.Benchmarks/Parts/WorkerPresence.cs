@@ -1,3 +1,4 @@
+using DistStress.Engine;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
