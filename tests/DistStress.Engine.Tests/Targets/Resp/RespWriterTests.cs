@@ -28,6 +28,32 @@ public sealed class RespWriterTests
         Assert.Equal(0, writer.TakeCommands());
     }
 
+    // What is written next may need another chunk, or just fit.
+    [Fact]
+    public void Everything_comes_out_as_it_went_in_however_full_the_chunk_is()
+    {
+        const int Chunk = 200;
+        string large = new('x', RespWriter.LargeBytes);
+        for (int length = 100; length < Chunk; length++)
+        {
+            string text = new('a', length);
+            string before = $"${length}\r\n{text}\r\n";
+            AssertWritten(writer => writer.Value(Encoding.UTF8.GetBytes(large)), $"${large.Length}\r\n{large}\r\n");
+            AssertWritten(writer => writer.Array(12), "*12\r\n");
+            AssertWritten(writer => writer.Null(), "$-1\r\n");
+            AssertWritten(writer => writer.Argument("b"u8), "$1\r\nb\r\n");
+            AssertWritten(writer => writer.Command("GET"u8, 1), "*2\r\n$3\r\nGET\r\n");
+
+            void AssertWritten(Action<RespWriter> write, string expected)
+            {
+                var writer = new RespWriter(Chunk);
+                writer.Argument(Encoding.UTF8.GetBytes(text));
+                write(writer);
+                Assert.Equal(before + expected, Encoding.UTF8.GetString(Bytes(writer)));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(64)]

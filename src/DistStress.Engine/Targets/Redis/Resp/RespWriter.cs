@@ -93,7 +93,7 @@ internal sealed class RespWriter
     }
 
     /// <summary>Writes the head of an array; as many elements must follow.</summary>
-    public void Array(int elements) => _at += WriteHead(Room(MostHead), (byte)'*', elements);
+    public void Array(int elements) => Head((byte)'*', elements);
 
     /// <summary>Writes a null in the place of a string.</summary>
     public void Null()
@@ -139,7 +139,7 @@ internal sealed class RespWriter
             return;
         }
 
-        _at += WriteHead(Room(MostHead), (byte)'$', value.Length);
+        Head((byte)'$', value.Length);
         Seal();
         _sealed.Add(value);
         _sealedBytes += value.Length;
@@ -170,6 +170,13 @@ internal sealed class RespWriter
         at[digits + 1] = (byte)'\r';
         at[digits + 2] = (byte)'\n';
         return digits + 3;
+    }
+
+    private void Head(byte kind, int number)
+    {
+        // Before the place is read that it adds to: room may be in another chunk.
+        Span<byte> room = Room(MostHead);
+        _at += WriteHead(room, kind, number);
     }
 
     private void WriteEnd()
