@@ -31,6 +31,7 @@ internal sealed class RunReporter
     private long _lastMicros;
     private long _jumped;
     private int _secondsWithoutWorker;
+    private RunWait _toldWait;
 
     public RunReporter(
         ControlConnection control, string run, PublisherLease lease, RunWishes wishes, RunSettings settings,
@@ -114,6 +115,7 @@ internal sealed class RunReporter
             await _store.NoteAsync(_run, _lease, _measurements.Fields()).ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
         await WatchWorkersAsync().ConfigureAwait(false);
+        await NoteWaitAsync().ConfigureAwait(false);
     }
 
     private async Task ReadConfigAsync()
@@ -168,5 +170,17 @@ internal sealed class RunReporter
                 $"No worker is running under prefix '{_control.Options.Prefix}': work waits on the queues. "
                 + "Start one with Start-DstWorker.");
         }
+    }
+
+    private async Task NoteWaitAsync()
+    {
+        RunWait wait = _secondsWithoutWorker >= NoWorkerWarningAfter ? RunWait.Worker
+            : _element is { IsHolding: true } ? RunWait.Backlog
+            : RunWait.None;
+        if (wait == _toldWait)
+            return;
+        string text = wait == RunWait.None ? "" : wait.ToString().ToLowerInvariant();
+        await _store.NoteAsync(_run, _lease, (RunFields.WaitsFor, text)).ConfigureAwait(false);
+        _toldWait = wait;
     }
 }

@@ -29,6 +29,9 @@ internal static class RunFields
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public const string DeadLetters = "dead";
 
+    /// <summary>What the run waits for: a <see cref="RunWait"/> in lower case; empty where it goes on.</summary>
+    public const string WaitsFor = "waits_for";
+
     /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
     public const string PausedAt = "paused_at";
 

@@ -44,6 +44,9 @@ public sealed record RunRecord
     /// <summary>The most queues that the run has used.</summary>
     public required int Queues { get; init; }
 
+    /// <summary>What the run waits for, as its publisher saw it last; nothing where it has none any more.</summary>
+    public RunWait WaitsFor { get; init; }
+
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }
 

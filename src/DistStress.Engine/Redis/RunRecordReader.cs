@@ -28,7 +28,9 @@ internal static class RunRecordReader
         try
         {
             RunRecord record = Read(fields, id!, plan);
-            return record.IsEnded || hasPublisher ? record : record with { State = RunState.Interrupted };
+            if (record.IsEnded)
+                return record with { WaitsFor = RunWait.None };
+            return hasPublisher ? record : record with { State = RunState.Interrupted, WaitsFor = RunWait.None };
         }
         catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException or ArgumentException
             or KeyNotFoundException)
@@ -61,6 +63,9 @@ internal static class RunRecordReader
             NoBarrier = (bool)fields.GetValueOrDefault(RunFields.NoBarrier, false),
             PausedAtMicros = (long)fields.GetValueOrDefault(RunFields.PausedAt),
             Sequence = (long)fields[RunFields.Sequence],
+            WaitsFor = fields.TryGetValue(RunFields.WaitsFor, out RedisValue wait) && wait.Length() > 0
+                ? Enum.Parse<RunWait>(wait.ToString(), ignoreCase: true)
+                : RunWait.None,
             DeadLetters = (long)fields.GetValueOrDefault(RunFields.DeadLetters),
             Plan = plan,
             CreatedMicros = (long)fields[RunFields.Created],

@@ -86,6 +86,12 @@ public sealed record DstRun
     /// </summary>
     public string Capacity { get; init; } = string.Empty;
 
+    /// <summary>
+    /// What keeps a run from going on that is being published: <c>Backlog</c> (the queues hold max_backlog ops) or
+    /// <c>Worker</c> (there is none). Empty where nothing does.
+    /// </summary>
+    public string WaitsFor { get; init; } = string.Empty;
+
     /// <summary>The counts of each task.</summary>
     public DstTaskResult[] Tasks { get; init; } = [];
 }

@@ -187,11 +187,15 @@ public sealed class SteeringTests
             Steady, Rig.Config with { MaxBacklog = 1500 }, stat => held |= stat.Holding);
         await Rig.UntilAsync(() => Task.FromResult(Volatile.Read(ref held)), "publishing holds");
         Assert.Equal(1500, await rig.PublishedAsync());
+        // There is no worker here, which is the more telling of the two.
+        await Rig.UntilAsync(async () => (await rig.RecordAsync())!.WaitsFor == RunWait.Backlog, "the record says what for");
+        await Rig.UntilAsync(async () => (await rig.RecordAsync())!.WaitsFor == RunWait.Worker, "the record says who is missing");
         long origin = (await rig.RecordAsync())!.Tasks[0].OriginMicros!.Value;
 
         await rig.StartWorkerAsync();
 
         RunResult result = await run.Result;
+        Assert.Equal(RunWait.None, (await rig.RecordAsync())!.WaitsFor);
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
         Assert.Equal(origin, result.Tasks[0].Progress.OriginMicros);
         Assert.True(result.Tasks[0].Progress.LateBatches > 0, "what was held back came late, and is counted as late");

@@ -78,6 +78,7 @@ internal static class RunMapping
             LateBatches = run.Tasks.Sum(task => task.LateBatches),
             MaxLateMs = run.Tasks.Max(task => task.MaxLateMicros) / 1000.0,
             DeadLetters = run.DeadLetters,
+            WaitsFor = run.WaitsFor == RunWait.None ? "" : run.WaitsFor.ToString(),
             Bytes = tally.Bytes,
             Retries = tally.Retries,
             ThrottledCalls = tally.ThrottledCalls,
