@@ -17,7 +17,7 @@ public sealed class ControlTlsTests : IDisposable
     private const string Password = "pass-word-1";
 
     // The least that publisher, workers and cmdlets need together; README lists the same.
-    private static readonly string[] LeastRights =
+    internal static readonly string[] LeastRights =
     [
         "~dst_*", "resetchannels", "&dst_*", "-@all", "+@connection", "+time", "+evalsha", "+eval", "+script|load",
         "+multi", "+exec", "+exists", "+expire", "+del", "+unlink", "+get", "+getrange", "+set", "+hset", "+hmset", "+hsetnx", "+hget", "+hmget",

@@ -65,16 +65,21 @@ public sealed class FailoverTests
             NewMaster = secondView;
         }
 
-        public string Endpoint => $"{_first.Endpoint},{_second.Endpoint}";
+        // With no more rights than are documented, and the one that finding the master needs.
+        public string Endpoint => $"{_first.Endpoint},{_second.Endpoint},user=load,password=pass-word-1";
 
         /// <summary>The replica, and what becomes of it.</summary>
         public ConnectionMultiplexer NewMaster { get; }
 
         public static async Task<RedisPair> StartAsync()
         {
-            RedisServerProcess first = await RedisServerProcess.StartAsync("--repl-diskless-sync-delay", "0");
-            RedisServerProcess second = await RedisServerProcess.StartAsync(
-                "--replicaof", $"127.0.0.1 {first.Port}", "--repl-diskless-sync-delay", "0");
+            string[] options =
+            [
+                "--repl-diskless-sync-delay", "0",
+                "--user", "load", "on", ">pass-word-1", .. ControlTlsTests.LeastRights, "+info",
+            ];
+            RedisServerProcess first = await RedisServerProcess.StartAsync(options);
+            RedisServerProcess second = await RedisServerProcess.StartAsync(["--replicaof", $"127.0.0.1 {first.Port}", .. options]);
             var pair = new RedisPair(first, second, await ViewAsync(first), await ViewAsync(second));
             await Rig.UntilAsync(
                 async () => (await pair.InfoAsync()).Contains("master_link_status:up", StringComparison.Ordinal), "the replica follows");
