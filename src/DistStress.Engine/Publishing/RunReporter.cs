@@ -31,7 +31,9 @@ internal sealed class RunReporter
     private long _lastMicros;
     private long _jumped;
     private int _secondsWithoutWorker;
-    private RunWait _toldWait;
+
+    // Unknown at first: the publisher before this one may have left something in the record.
+    private RunWait? _toldWait;
 
     public RunReporter(
         ControlConnection control, string run, PublisherLease lease, RunWishes wishes, RunSettings settings,

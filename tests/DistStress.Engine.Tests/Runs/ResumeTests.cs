@@ -90,6 +90,22 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public async Task What_the_dead_publisher_waited_for_is_not_shown_of_its_successor()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await rig.StartWorkerAsync();
+        await DieWhenAsync(rig, Steady, record => record.Tasks[0].Counts.Published > 1000);
+        await rig.Database.HashSetAsync("dst_run", "waits_for", "worker");
+        Assert.Equal(RunWait.None, (await rig.RecordAsync())!.WaitsFor);
+
+        Task<RunResult> resumed = ResumeAsync(rig);
+        await Rig.UntilAsync(
+            async () => await rig.RecordAsync() is { State: RunState.Running, WaitsFor: RunWait.None }, "it goes on");
+
+        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await resumed).Counts);
+    }
+
+    [Fact]
     public async Task A_paused_run_is_still_paused_and_the_whole_pause_moves_the_schedule()
     {
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
