@@ -97,18 +97,8 @@ internal sealed class LifeSign : IDisposable
         command.Argument("CH"u8);
         command.Argument(Encoding.UTF8.GetBytes((_control.Clock.NowMicros / 1000).ToString(CultureInfo.InvariantCulture)));
         command.Argument(_worker);
-        foreach (ReadOnlyMemory<byte> segment in command.Segments)
-            connection.SendAsync(segment).AsTask().GetAwaiter().GetResult();
-        var received = new RespReceiver();
-        while (true)
-        {
-            int count = connection.ReceiveAsync(received.Room()).AsTask().GetAwaiter().GetResult();
-            if (count == 0)
-                throw new EndOfStreamException("The server closed the connection.");
-            received.Add(count);
-            if (received.TryNext(out ReadOnlySpan<byte> reply))
-                return reply.SequenceEqual(":1\r\n"u8);
-        }
+        // Completed when it returns, since the connection holds its thread.
+        return RespDialog.AskAsync(connection, command, reply => reply.IsInteger(1)).GetAwaiter().GetResult()[0];
     }
 
     private void Disconnect()

@@ -17,9 +17,7 @@ public sealed class FailoverTests
     {
         RedisPair pair = await RedisPair.StartAsync();
         await using Rig rig = await Rig.StartAsync(pair);
-        await rig.StartWorkerAsync(TargetDatabase.Null);
-        RigRun run = rig.StartRun(Steady);
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
+        RigRun run = await StartRunAsync(rig);
 
         await pair.HandOverAsync();
 
@@ -34,9 +32,7 @@ public sealed class FailoverTests
     {
         RedisPair pair = await RedisPair.StartAsync();
         await using Rig rig = await Rig.StartAsync(pair);
-        await rig.StartWorkerAsync(TargetDatabase.Null);
-        RigRun run = rig.StartRun(Steady);
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
+        RigRun run = await StartRunAsync(rig);
 
         // From here on the replica knows of nothing, and then it is all there is.
         await pair.CutOffReplicaAsync();
@@ -48,6 +44,14 @@ public sealed class FailoverTests
         RunResult result = await run.Result;
         Assert.Equal((RunState.Completed, new TaskCounts(4000, 4000, 0, 0, 0, 0)), (result.State, result.Counts));
         Assert.Contains(rig.Warnings, warning => warning.Contains("has lost the last steps", StringComparison.Ordinal));
+    }
+
+    private static async Task<RigRun> StartRunAsync(Rig rig)
+    {
+        await rig.StartWorkerAsync(TargetDatabase.Null);
+        RigRun run = rig.StartRun(Steady);
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
+        return run;
     }
 
     /// <summary>A master and its replica.</summary>

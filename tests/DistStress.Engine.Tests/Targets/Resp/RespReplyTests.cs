@@ -23,6 +23,14 @@ public sealed class RespReplyTests
     public void A_null_array_has_no_elements() => Assert.Equal(0, Reply("*-1\r\n").ReadArray());
 
     [Theory]
+    [InlineData(":1\r\n", true)]
+    [InlineData(":10\r\n", false)]
+    [InlineData("+1\r\n", false)]
+    [InlineData("-ERR 1\r\n", false)]
+    public void A_number_is_told_from_others_and_from_other_kinds(string text, bool isOne) =>
+        Assert.Equal(isOne, Reply(text).IsInteger(1));
+
+    [Theory]
     [InlineData("+OK\r\n", null)]
     [InlineData("$4\r\n-ERR\r\n", null)]
     [InlineData("*2\r\n$1\r\n-\r\n:1\r\n", null)]

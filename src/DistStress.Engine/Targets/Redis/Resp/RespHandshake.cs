@@ -21,10 +21,8 @@ internal static class RespHandshake
         if (configuration.DefaultDatabase is > 0 and int database)
             Send(commands, "SELECT", database.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Send(commands, "PING");
-        int replies = commands.Commands;
-        foreach (ReadOnlyMemory<byte> segment in commands.Segments)
-            await transport.SendAsync(segment).ConfigureAwait(false);
-        List<string?> errors = await ReadErrorsAsync(transport, replies).ConfigureAwait(false);
+        List<string?> errors =
+            await RespDialog.AskAsync(transport, commands, reply => reply.FirstError()).ConfigureAwait(false);
 
         // A server from before users (Redis 5), or a proxy that has none, has taken the connection as it is.
         if (logsIn && errors[0] is { } refusal && RedisRefusal.KindOf(refusal) == OpError.AccessDenied)
@@ -49,22 +47,5 @@ internal static class RespHandshake
         commands.Command(Encoding.UTF8.GetBytes(name), arguments.Length);
         foreach (string argument in arguments)
             commands.Argument(Encoding.UTF8.GetBytes(argument));
-    }
-
-    private static async Task<List<string?>> ReadErrorsAsync(IRespTransport transport, int replies)
-    {
-        var errors = new List<string?>(replies);
-        var received = new RespReceiver();
-        while (errors.Count < replies)
-        {
-            int count = await transport.ReceiveAsync(received.Room()).ConfigureAwait(false);
-            if (count == 0)
-                throw new EndOfStreamException("The server closed the connection at its beginning.");
-            received.Add(count);
-            while (received.TryNext(out ReadOnlySpan<byte> reply))
-                errors.Add(new RespReply(reply).FirstError());
-        }
-
-        return errors;
     }
 }

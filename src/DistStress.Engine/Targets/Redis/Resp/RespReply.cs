@@ -57,6 +57,13 @@ internal ref struct RespReply
         return value;
     }
 
+    /// <summary>Whether the element that comes next is this number.</summary>
+    public readonly bool IsInteger(long number)
+    {
+        RespReply at = this;
+        return Kind == RespKind.Integer && at.ReadNumber() == number;
+    }
+
     /// <summary>The first error among this element and the elements in it, whole; null where there is none.</summary>
     public readonly string? FirstError()
     {
