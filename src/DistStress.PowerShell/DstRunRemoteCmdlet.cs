@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DistStress.Engine.Publishing;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using DistStress.Engine.Traffic;
+using DistStress.Engine.Input;
 
 namespace DistStress.Engine.Control;
 
@@ -83,7 +83,7 @@ public static class NotifyMessageJson
 
         string? id = Token("id");
         IReadOnlyList<string>? workers = Workers(out bool isAddressed);
-        string? action = Text("action") is { } name && CustomActionName.IsValid(name) ? name : null;
+        string? action = Text("action") is { } name && Identifier.IsValid(name) ? name : null;
         string? argument = Text("argument");
         long at = 0;
         bool hasTime = members.TryGetValue("at", out JsonElement time)
@@ -91,7 +91,7 @@ public static class NotifyMessageJson
         string? nonce = Token("nonce");
         string? signature = Text("sig");
         problem ??= id is null ? Misses("id", $"1 to {MaxTokenLength} letters, digits, '-' and '_'")
-            : action is null ? Misses("action", CustomActionName.Form)
+            : action is null ? Misses("action", Identifier.Form)
             : argument is null && IsThere("argument") ? Misses("argument", "a text")
             : !isAddressed ? Misses("workers", "a list of ids that is not empty")
             : !hasTime ? Misses("at", "the server's time in µs")

@@ -1,4 +1,5 @@
 using System.Numerics;
+using DistStress.Engine.Input;
 
 namespace DistStress.Engine.Generation;
 

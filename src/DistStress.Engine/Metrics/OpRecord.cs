@@ -1,4 +1,4 @@
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 
 namespace DistStress.Engine.Metrics;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 
 namespace DistStress.Engine.Metrics;
 

@@ -1,4 +1,5 @@
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
 
 namespace DistStress.Engine.Observing;
 

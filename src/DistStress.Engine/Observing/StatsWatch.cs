@@ -1,6 +1,9 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Observing;

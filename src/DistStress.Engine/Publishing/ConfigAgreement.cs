@@ -1,6 +1,7 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
+using DistStress.Engine.Redis.Workers;
 
 namespace DistStress.Engine.Publishing;
 

@@ -1,4 +1,5 @@
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Clocks;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
 using StackExchange.Redis;
 

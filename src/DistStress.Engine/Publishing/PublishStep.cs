@@ -1,4 +1,5 @@
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Queues;
 using DistStress.Engine.Scheduling;
 using StackExchange.Redis;
 

@@ -1,5 +1,6 @@
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 

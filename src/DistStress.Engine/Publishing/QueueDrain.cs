@@ -1,4 +1,5 @@
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Queues;
 
 namespace DistStress.Engine.Publishing;
 

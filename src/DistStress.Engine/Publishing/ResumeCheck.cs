@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;

@@ -1,7 +1,9 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Runs;
 
 namespace DistStress.Engine.Publishing;
 

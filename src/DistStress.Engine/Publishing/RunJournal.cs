@@ -1,5 +1,6 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
+using DistStress.Engine.Redis.Runs;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Publishing;

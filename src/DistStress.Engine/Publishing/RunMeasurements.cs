@@ -1,5 +1,7 @@
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 

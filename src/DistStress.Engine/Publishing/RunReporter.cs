@@ -1,6 +1,10 @@
 using System.Text.Json;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Queues;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Publishing;

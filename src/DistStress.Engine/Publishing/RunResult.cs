@@ -1,4 +1,4 @@
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;

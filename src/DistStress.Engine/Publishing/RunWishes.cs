@@ -1,5 +1,7 @@
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Runs;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Publishing;

@@ -1,5 +1,5 @@
 using DistStress.Engine.Generation;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;

@@ -1,6 +1,7 @@
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Input;
+using DistStress.Engine.Redis.Channels;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;

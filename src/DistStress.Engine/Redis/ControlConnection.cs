@@ -1,4 +1,5 @@
 using DistStress.Engine.Connections;
+using DistStress.Engine.Redis.Clocks;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;

@@ -1,5 +1,5 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Control;
-using DistStress.Engine.Scheduling;
 
 namespace DistStress.Engine.Redis;
 

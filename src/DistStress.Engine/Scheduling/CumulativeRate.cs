@@ -1,5 +1,5 @@
 using System.Numerics;
-using DistStress.Engine.Generation;
+using DistStress.Engine.Input;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Scheduling;

@@ -1,4 +1,5 @@
 using DistStress.Engine.Generation;
+using DistStress.Engine.Outcomes;
 
 namespace DistStress.Engine.Targets;
 

@@ -7,14 +7,8 @@ namespace DistStress.Engine.Traffic;
 /// </summary>
 public static class CustomActionName
 {
-    /// <summary>The most characters that a name has.</summary>
-    public const int MaxLength = 64;
-
     // Names this near to one of the product's own are misspellings of it.
     private const int NearAction = 2;
-
-    /// <summary>The form of a name in words.</summary>
-    public static string Form { get; } = $"a letter, then up to {MaxLength - 1} letters, digits, '_', '-' or '.'";
 
     /// <summary>Checks the name under which somebody registers an action.</summary>
     /// <exception cref="DistStressException">
@@ -25,8 +19,8 @@ public static class CustomActionName
     {
         if (TrafficActions.TryFind(name, out _, out string? own))
             throw Refusal($"'{own}' is one of the product's own actions; give the custom action another name.");
-        if (!IsValid(name))
-            throw Refusal($"'{name}' is not the name of a custom action: {Form}.");
+        if (!Identifier.IsValid(name))
+            throw Refusal($"'{name}' is not the name of a custom action: {Identifier.Form}.");
         if (NearestOwn(name) is { } near)
         {
             throw Refusal(
@@ -34,12 +28,6 @@ public static class CustomActionName
                 + "misspelt; give the custom action another name.");
         }
     }
-
-    /// <summary>Whether a text has the form of a name.</summary>
-    internal static bool IsValid(string text) =>
-        text.Length is > 0 and <= MaxLength
-        && char.IsAsciiLetter(text[0])
-        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     /// <summary>The product's own action that somebody meant who wrote something nearly like it; null for none.</summary>
     internal static string? NearestOwn(string written) => Spelling.Nearest(written, TrafficActions.Names, NearAction);

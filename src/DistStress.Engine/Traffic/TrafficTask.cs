@@ -1,4 +1,5 @@
 using DistStress.Engine.Items;
+
 namespace DistStress.Engine.Traffic;
 
 /// <summary>One task of a traffic file, checked and with every default filled in.</summary>

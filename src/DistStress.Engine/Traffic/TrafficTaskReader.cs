@@ -115,11 +115,11 @@ internal sealed class TrafficTaskReader
             return (null, "");
         }
 
-        if (!CustomActionName.IsValid(written))
+        if (!Identifier.IsValid(written))
         {
             _errors.Add(
                 field,
-                $"must be one of {known}, or the name of a custom action ({CustomActionName.Form}), but is "
+                $"must be one of {known}, or the name of a custom action ({Identifier.Form}), but is "
                 + field.Describe());
             return (null, "");
         }

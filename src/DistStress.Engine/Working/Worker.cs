@@ -1,7 +1,18 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Queues;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
+using DistStress.Engine.Working.Accounting;
+using DistStress.Engine.Working.Actions;
+using DistStress.Engine.Working.Intake;
+using DistStress.Engine.Working.Liveness;
+using DistStress.Engine.Working.Loops;
+using DistStress.Engine.Working.Messages;
+using DistStress.Engine.Working.Settings;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Working;

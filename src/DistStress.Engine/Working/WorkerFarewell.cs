@@ -1,4 +1,4 @@
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Workers;
 
 namespace DistStress.Engine.Working;
 

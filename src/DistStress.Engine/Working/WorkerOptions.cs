@@ -1,6 +1,8 @@
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Working.Actions;
+using DistStress.Engine.Working.Messages;
 
 namespace DistStress.Engine.Working;
 

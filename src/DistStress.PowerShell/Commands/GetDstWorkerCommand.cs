@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DistStress.Engine.Metrics;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Workers;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;

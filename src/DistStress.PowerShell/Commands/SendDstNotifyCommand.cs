@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DistStress.Engine.Control;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Workers;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Working;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;

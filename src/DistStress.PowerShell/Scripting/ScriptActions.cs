@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using DistStress.Engine.Generation;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Traffic;
-using DistStress.Engine.Working;
+using DistStress.Engine.Working.Actions;
 
 namespace DistStress.PowerShell.Scripting;
 

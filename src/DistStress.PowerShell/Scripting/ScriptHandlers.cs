@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using DistStress.Engine;
 using DistStress.Engine.Control;
-using DistStress.Engine.Working;
+using DistStress.Engine.Working.Messages;
 
 namespace DistStress.PowerShell.Scripting;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Queues;
 using DistStress.Engine.Scheduling;
 
 namespace DistStress.Benchmarks.InnerLoops;

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using DistStress.Engine.Metrics;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 
 namespace DistStress.Benchmarks.InnerLoops;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Queues;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 

@@ -1,6 +1,6 @@
 using DistStress.Engine.Metrics;
-using DistStress.Engine.Redis;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Redis.Queues;
 
 namespace DistStress.Benchmarks.Parts;
 

@@ -1,6 +1,8 @@
 using DistStress.Engine.Metrics;
-using DistStress.Engine.Redis;
-using DistStress.Engine.Working;
+using DistStress.Engine.Redis.Clocks;
+using DistStress.Engine.Redis.Queues;
+using DistStress.Engine.Working.Accounting;
+using DistStress.Engine.Working.Intake;
 
 namespace DistStress.Benchmarks.Parts;
 

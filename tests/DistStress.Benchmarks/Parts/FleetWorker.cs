@@ -1,6 +1,7 @@
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Working;
+using DistStress.Engine.Redis.Queues;
+using DistStress.Engine.Working.Accounting;
 
 namespace DistStress.Benchmarks.Parts;
 

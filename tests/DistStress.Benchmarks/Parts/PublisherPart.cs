@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;

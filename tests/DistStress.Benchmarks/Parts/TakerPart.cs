@@ -2,6 +2,7 @@ using System.Text.Json;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Queues;
 
 namespace DistStress.Benchmarks.Parts;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
 using DistStress.Engine.Working;
 
 namespace DistStress.Benchmarks.Parts;

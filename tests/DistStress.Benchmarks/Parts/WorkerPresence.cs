@@ -2,6 +2,8 @@ using DistStress.Engine;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
 
 namespace DistStress.Benchmarks.Parts;
 

@@ -1,4 +1,5 @@
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
 
 namespace DistStress.Benchmarks.Scenarios;

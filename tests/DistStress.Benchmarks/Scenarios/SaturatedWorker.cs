@@ -1,8 +1,8 @@
 using DistStress.Benchmarks.Measuring;
 using DistStress.Benchmarks.Parts;
 using DistStress.Benchmarks.Servers;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
-using DistStress.Engine.Scheduling;
 
 namespace DistStress.Benchmarks.Scenarios;
 

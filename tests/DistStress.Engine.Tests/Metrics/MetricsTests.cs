@@ -1,5 +1,5 @@
 using DistStress.Engine.Metrics;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Metrics;

@@ -1,6 +1,6 @@
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Observing;

@@ -1,5 +1,5 @@
 using System.Text;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Queues;
 using DistStress.Engine.Scheduling;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Clocks;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Redis;

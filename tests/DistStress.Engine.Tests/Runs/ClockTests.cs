@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Publishing;
-using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Redis.Clocks;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Tests.Servers;
-using DistStress.Engine.Working;
+using DistStress.Engine.Working.Actions;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;

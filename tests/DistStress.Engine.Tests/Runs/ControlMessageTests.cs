@@ -4,9 +4,13 @@ using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Tests.Control;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Working;
+using DistStress.Engine.Working.Messages;
 using StackExchange.Redis;
 using Xunit;
 

@@ -1,11 +1,15 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Observing;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Working;
+using DistStress.Engine.Working.Liveness;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;

@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Publishing;
-using DistStress.Engine.Redis;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
-using DistStress.Engine.Working;
+using DistStress.Engine.Working.Actions;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;

@@ -1,6 +1,8 @@
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Tests.Servers;
 using StackExchange.Redis;
 using Xunit;

@@ -4,8 +4,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Tests.Servers;
-using DistStress.Engine.Working;
+using DistStress.Engine.Working.Messages;
 using StackExchange.Redis;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Tests.Servers;
 using Xunit;
 

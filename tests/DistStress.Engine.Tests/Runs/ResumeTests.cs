@@ -1,5 +1,7 @@
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Queues;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Tests.Servers;
 using StackExchange.Redis;
 using Xunit;

@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Scheduling;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using DistStress.Engine.Working;

@@ -1,6 +1,7 @@
 using DistStress.Engine.Generation;
 using DistStress.Engine.Publishing;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Queues;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Tests.Scheduling;
 using DistStress.Engine.Tests.Servers;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Channels;
 using DistStress.Engine.Tests.Servers;
 using StackExchange.Redis;
 using Xunit;

@@ -1,6 +1,9 @@
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Tests.Servers;
 using StackExchange.Redis;
 using Xunit;

@@ -3,6 +3,7 @@ using DistStress.Engine.Items;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Tests.Generation;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Tests.Stores;

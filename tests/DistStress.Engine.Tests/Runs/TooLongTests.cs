@@ -2,6 +2,8 @@ using System.Text.Json;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Queues;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Tests.Servers;
 using StackExchange.Redis;

@@ -1,7 +1,7 @@
 using DistStress.Engine.Generation;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Tests.Servers;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using DistStress.Engine.Scheduling;
+using DistStress.Engine.Clocks;
 
 namespace DistStress.Engine.Tests.Runs;
 

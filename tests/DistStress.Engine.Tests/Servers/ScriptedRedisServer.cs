@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using DistStress.Engine.Targets.Redis.Resp;
+using DistStress.Engine.Resp;
 
 namespace DistStress.Engine.Tests.Servers;
 

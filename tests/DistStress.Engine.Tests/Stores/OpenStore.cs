@@ -1,4 +1,5 @@
 using DistStress.Engine.Generation;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Generation;
 using DistStress.Engine.Traffic;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using DistStress.Engine.Items;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;

@@ -1,4 +1,4 @@
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;

@@ -1,7 +1,8 @@
 using Amazon.DynamoDBv2.Model;
-using DistStress.Engine.Items;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.DynamoDb;
 using DistStress.Engine.Tests.Servers;

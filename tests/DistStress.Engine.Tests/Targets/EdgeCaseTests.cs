@@ -1,6 +1,6 @@
 using System.Globalization;
 using DistStress.Engine.Items;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Tests.Generation;
 using DistStress.Engine.Tests.Stores;
 using DistStress.Engine.Traffic;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb;
 using DistStress.Engine.Tests.Generation;
 using DistStress.Engine.Tests.Servers;

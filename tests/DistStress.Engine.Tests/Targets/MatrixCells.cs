@@ -1,4 +1,4 @@
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Tests.Generation;
 using DistStress.Engine.Tests.Stores;
 using DistStress.Engine.Traffic;

@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using DistStress.Engine.Targets.DynamoDb;
+using DistStress.Engine.Targets.DynamoDb.Calls;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;

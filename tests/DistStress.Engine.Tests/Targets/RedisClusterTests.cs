@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;

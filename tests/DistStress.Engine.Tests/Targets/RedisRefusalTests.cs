@@ -1,5 +1,5 @@
 using DistStress.Engine.Items;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using Xunit;
@@ -105,5 +105,5 @@ public sealed class RedisRefusalTests
     [InlineData("ERR unknown command", OpError.ServerError)]
     [InlineData("", OpError.ServerError)]
     public void The_first_word_of_an_answer_is_its_kind(string answer, string kind) =>
-        Assert.Equal(kind, Engine.Targets.Redis.RedisRefusal.KindOf(answer));
+        Assert.Equal(kind, Engine.Resp.RedisRefusal.KindOf(answer));
 }

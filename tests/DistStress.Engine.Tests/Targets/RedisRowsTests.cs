@@ -1,6 +1,6 @@
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;

@@ -1,6 +1,7 @@
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.Redis;
 using DistStress.Engine.Tests.Servers;

@@ -1,4 +1,5 @@
 using DistStress.Engine.Items;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;

@@ -3,6 +3,7 @@ using System.Runtime.Loader;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.DynamoDb;
+using DistStress.Engine.Targets.Preparation;
 using DistStress.Engine.Targets.Redis;
 using Xunit;
 

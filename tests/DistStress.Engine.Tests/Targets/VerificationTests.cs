@@ -1,9 +1,9 @@
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Tests.Stores;
 using DistStress.Engine.Traffic;
-using DistStress.Engine.Working;
+using DistStress.Engine.Working.Intake;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;

@@ -1,4 +1,4 @@
-using DistStress.Engine.Working;
+using DistStress.Engine.Working.Intake;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Working;

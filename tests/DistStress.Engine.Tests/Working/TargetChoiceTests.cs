@@ -2,6 +2,7 @@ using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
+using DistStress.Engine.Working.Settings;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Working;

@@ -2,6 +2,10 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Targets.DynamoDb.Calls;
+using DistStress.Engine.Targets.DynamoDb.Layouts;
+using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.DynamoDb;

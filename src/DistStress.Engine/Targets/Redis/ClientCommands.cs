@@ -1,5 +1,5 @@
 using System.Text;
-using DistStress.Engine.Targets.Redis.Resp;
+using DistStress.Engine.Resp;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Targets.Redis;

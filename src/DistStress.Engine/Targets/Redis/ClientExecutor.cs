@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using DistStress.Engine.Generation;
-using DistStress.Engine.Targets.Redis.Resp;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Resp;
+using DistStress.Engine.Targets.Redis.Layouts;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 

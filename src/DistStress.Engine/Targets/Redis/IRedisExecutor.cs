@@ -1,4 +1,5 @@
 using DistStress.Engine.Generation;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.Redis;

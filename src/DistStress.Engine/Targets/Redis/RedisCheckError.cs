@@ -1,4 +1,6 @@
 using System.Security.Authentication;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Resp;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Targets.Redis;

@@ -1,4 +1,5 @@
 using DistStress.Engine.Connections;
+using DistStress.Engine.Resp;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Targets.Redis;

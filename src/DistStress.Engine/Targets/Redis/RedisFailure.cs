@@ -1,3 +1,5 @@
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Resp;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Targets.Redis;

@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
-using DistStress.Engine.Targets.Redis.Resp;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Resp;
+using DistStress.Engine.Targets.Redis.Layouts;
+using DistStress.Engine.Targets.Redis.Pipelining;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
@@ -120,7 +123,7 @@ public sealed class RedisTarget : ITarget
     private async ValueTask<IRedisExecutor?> OpenOwnAsync(
         ServerType type, IRedisLayout layout, CancellationToken cancellationToken)
     {
-        if (type != ServerType.Standalone || !RespExecutor.CanServe(_connections.Configuration))
+        if (type != ServerType.Standalone || !RespServer.CanServe(_connections.Configuration))
             return null;
         var own = new RespExecutor(_connections.Configuration, layout, RedisConnections.Count, _options);
         try

@@ -1,5 +1,5 @@
 using System.Globalization;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 
 namespace DistStress.PowerShell.Output.Mapping;
 

@@ -1,6 +1,6 @@
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Clocks;
 
 namespace DistStress.PowerShell.Output.Mapping;
 

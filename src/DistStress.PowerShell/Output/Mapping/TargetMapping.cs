@@ -1,4 +1,4 @@
-using DistStress.Engine.Targets;
+using DistStress.Engine.Targets.Preparation;
 
 namespace DistStress.PowerShell.Output.Mapping;
 

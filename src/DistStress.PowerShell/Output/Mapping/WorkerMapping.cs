@@ -1,5 +1,6 @@
 using DistStress.Engine.Metrics;
-using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Clocks;
+using DistStress.Engine.Redis.Workers;
 
 namespace DistStress.PowerShell.Output.Mapping;
 

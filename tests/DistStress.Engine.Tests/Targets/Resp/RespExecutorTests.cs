@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Resp;
 using DistStress.Engine.Targets;
-using DistStress.Engine.Targets.Redis;
-using DistStress.Engine.Targets.Redis.Resp;
+using DistStress.Engine.Targets.Redis.Layouts;
+using DistStress.Engine.Targets.Redis.Pipelining;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
@@ -167,7 +169,7 @@ public sealed class RespExecutorTests
     [InlineData("host:1,proxy=Twemproxy", false)]
     [InlineData("host:1,$HSET=MYHSET", false)]
     public void What_own_connections_cannot_do_is_left_to_the_client(string endpoint, bool can) =>
-        Assert.Equal(can, RespExecutor.CanServe(ConfigurationOptions.Parse(endpoint)));
+        Assert.Equal(can, RespServer.CanServe(ConfigurationOptions.Parse(endpoint)));
 
     [Theory]
     [InlineData(RedisServerKind.Redis, TargetLayout.Columns)]

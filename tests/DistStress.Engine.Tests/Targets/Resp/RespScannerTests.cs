@@ -1,5 +1,5 @@
 using System.Text;
-using DistStress.Engine.Targets.Redis.Resp;
+using DistStress.Engine.Resp;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Targets.Resp;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using DistStress.Engine.Targets.Redis.Resp;
+using DistStress.Engine.Resp;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Targets.Resp;

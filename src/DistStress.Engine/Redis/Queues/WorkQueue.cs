@@ -1,0 +1,155 @@
+using System.Text;
+using System.Text.Json;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Scheduling;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Redis.Queues;
+
+/// <summary>
+/// Hands work over: entries move from a queue to the taker's own list, and leave that list when they are accounted
+/// for. Every step is one atomic script, so an entry is always in exactly one place.
+/// </summary>
+/// <param name="control">The connection.</param>
+/// <param name="taker">Whose own lists are meant: a worker's id.</param>
+internal sealed class WorkQueue(ControlConnection control, string taker)
+{
+    private const int MaxDeadEntries = 1000;
+
+    // Enough for a person to see what it is.
+    private const int MaxDeadBytes = 4096;
+
+    private readonly IDatabase _database = control.Database;
+    private readonly KeyNames _keys = control.Keys;
+
+    /// <summary>Moves entries from the front of a queue to the taker's own list.</summary>
+    /// <param name="queue">The queue's number.</param>
+    /// <param name="most">The most entries to take, 1 to 1000.</param>
+    /// <returns>The entries that can be read. The others are in the dead list.</returns>
+    public async Task<IReadOnlyList<QueueEntry>> TakeAsync(int queue, int most)
+    {
+        if (most == 1)
+        {
+            // One command that is atomic by itself: what an idle worker sends many times a second.
+            RedisValue entry = await _database
+                .ListMoveAsync(_keys.Queue(queue), _keys.Held(queue, taker), ListSide.Left, ListSide.Right)
+                .ConfigureAwait(false);
+            return entry.IsNull ? [] : await ReadAsync(queue, [entry!]).ConfigureAwait(false);
+        }
+
+        RedisResult result = await RedisScript.Take.RunAsync(
+            _database, [_keys.Queue(queue), _keys.Held(queue, taker)], [most, BatchReader.MaxBytes]).ConfigureAwait(false);
+        return await ReadAsync(queue, (byte[][])result!).ConfigureAwait(false);
+    }
+
+    /// <summary>All entries of a queue that lie in the taker's own list: what it holds, or should know that it holds.</summary>
+    public async Task<IReadOnlyList<QueueEntry>> HeldAsync(int queue) =>
+        await ReadAsync(queue, await RawsAsync(queue).ConfigureAwait(false)).ConfigureAwait(false);
+
+    /// <summary>Compares the taker's own list of a queue with what the taker knows that it holds.</summary>
+    /// <param name="queue">The queue's number.</param>
+    /// <param name="isKnown">Whether the taker knows of an entry.</param>
+    public async Task<OwnEntries> CompareAsync(int queue, Func<QueueEntry, bool> isKnown)
+    {
+        byte[][] raws = await RawsAsync(queue).ConfigureAwait(false);
+        QueueEntry[] unknown =
+            [.. (await ReadAsync(queue, raws).ConfigureAwait(false)).Where(entry => !isKnown(entry))];
+        if (unknown.Length > 0)
+        {
+            // One that was just finished may have been in the list still, and is forgotten by now. It is out of the list
+            // by now too.
+            HashSet<string> there = Texts(await RawsAsync(queue).ConfigureAwait(false));
+            unknown = [.. unknown.Where(entry => there.Contains(entry.Text) && !isKnown(entry))];
+        }
+
+        return new OwnEntries(Texts(raws), unknown);
+    }
+
+    private async Task<byte[][]> RawsAsync(int queue) =>
+        [.. (await _database.ListRangeAsync(_keys.Held(queue, taker)).ConfigureAwait(false)).Select(raw => (byte[])raw!)];
+
+    private static HashSet<string> Texts(byte[][] raws) => raws.Select(Encoding.UTF8.GetString).ToHashSet(StringComparer.Ordinal);
+
+    private async Task<IReadOnlyList<QueueEntry>> ReadAsync(int queue, byte[][] raws)
+    {
+        if (raws.Length == 0)
+            return [];
+        var entries = new List<QueueEntry>(raws.Length);
+        foreach (byte[] raw in raws)
+        {
+            string? reason = BatchReader.Read(raw, out string run, out Batch batch, out ulong[] positions);
+            if (reason is null)
+                entries.Add(new QueueEntry(queue, raw, run, batch, positions));
+            else
+                await DiscardAsync(queue, raw, reason).ConfigureAwait(false);
+        }
+
+        return entries;
+    }
+
+    /// <summary>Accounts for batches of one queue and one run.</summary>
+    /// <returns>How many of them were still the taker's to account for.</returns>
+    public async Task<int> FinishAsync(IReadOnlyList<BatchOutcome> outcomes)
+    {
+        QueueEntry first = outcomes[0].Entry;
+        var arguments = new List<RedisValue>(1 + outcomes.Count * 8) { first.Run };
+        foreach (BatchOutcome outcome in outcomes)
+        {
+            arguments.Add(outcome.Entry.Raw);
+            arguments.Add(outcome.Remainder ?? RedisValue.EmptyString);
+            int countAt = arguments.Count;
+            arguments.Add(0);
+            arguments.Add(0);
+            int task = outcome.Entry.Batch.Task;
+            TallyFields.AddCounts(arguments, task, outcome.Tally);
+            TallyFields.AddCount(arguments, RunFields.OfTask(task, RunFields.Dropped), outcome.Dropped);
+            for (int k = 0; k < outcome.Streams.Length; k++)
+                TallyFields.AddCount(arguments, RunFields.OfStream(task, k + 1), outcome.Streams[k]);
+            int notesAt = arguments.Count;
+            TallyFields.AddNotes(arguments, task, outcome.Tally);
+            arguments[countAt] = (notesAt - countAt - 2) / 2;
+            arguments[countAt + 1] = (arguments.Count - notesAt) / 2;
+        }
+
+        RedisKey[] keys = [_keys.Held(first.Queue, taker), _keys.Queue(first.Queue), _keys.Run];
+        return (int)await RedisScript.Finish.RunAsync(_database, keys, [.. arguments]).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts an entry aside that nobody can use, with the reason, for a person to look at: its first 4 KiB.</summary>
+    public Task DiscardAsync(int queue, byte[] raw, string reason)
+    {
+        string report = JsonSerializer.Serialize(new
+        {
+            reason,
+            queue = _keys.Queue(queue).ToString(),
+            worker = taker,
+            at = control.Clock.NowMicros,
+            bytes = raw.Length,
+            entry = Encoding.UTF8.GetString(raw.AsSpan(0, Math.Min(raw.Length, MaxDeadBytes))),
+        });
+        RedisKey[] keys = [_keys.Held(queue, taker), _keys.Dead, _keys.Run];
+        return RedisScript.Discard.RunAsync(_database, keys, [raw, report, MaxDeadEntries]);
+    }
+
+    /// <summary>Gives all that the taker holds of a queue back to the front of a queue.</summary>
+    /// <param name="from">The queue that the entries came from.</param>
+    /// <param name="to">The queue that they go to.</param>
+    public Task GiveBackAsync(int from, int to) =>
+        RedisScript.Requeue.RunAsync(_database, [_keys.Held(from, taker), _keys.Queue(to)], []);
+
+    /// <summary>Moves what waits in queues that no worker reads any more to those that are read.</summary>
+    /// <param name="queues">The number of queues that are read.</param>
+    /// <param name="formerly">The number of queues that were.</param>
+    public async Task MoveStrayAsync(int queues, int formerly)
+    {
+        for (int queue = queues; queue < formerly; queue++)
+        {
+            RedisKey[] keys = [_keys.Queue(queue), _keys.Queue(queue % queues)];
+            await RedisScript.Requeue.RunAsync(_database, keys, []).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The number of entries in each queue.</summary>
+    public Task<long[]> LengthsAsync(int queues) =>
+        Task.WhenAll(Enumerable.Range(0, queues).Select(queue => _database.ListLengthAsync(_keys.Queue(queue))));
+}

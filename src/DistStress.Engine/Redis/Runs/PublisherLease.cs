@@ -1,0 +1,68 @@
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Redis.Runs;
+
+/// <summary>The right to publish under a prefix: one publisher has it at a time, and it lapses with its holder.</summary>
+internal sealed class PublisherLease(ControlConnection control, string holder)
+{
+    /// <summary>How long the right lasts without renewal.</summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+
+    // A live publisher renews its right once a second.
+    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(3);
+
+    private readonly RedisKey[] _key = [control.Keys.Lease];
+
+    /// <summary>What the lease holds while it is this publisher's: who it is, and a mark of its own.</summary>
+    public string Token { get; } = $"{holder} {Guid.NewGuid():n}";
+
+    /// <summary>Takes or renews the lease.</summary>
+    /// <exception cref="DistStressException"><c>PublisherActive</c>: another publisher holds it.</exception>
+    public async Task HoldAsync()
+    {
+        if (await TryHoldAsync().ConfigureAwait(false) is { } other)
+            throw Active(other);
+    }
+
+    /// <summary>Takes the lease when it lapses. A holder that renews it meanwhile is alive.</summary>
+    /// <param name="onSilence">Gets the holder's name, once, when it has been silent for some seconds.</param>
+    /// <param name="stop">Ends the wait, which takes at most <see cref="Duration"/>.</param>
+    /// <exception cref="DistStressException"><c>PublisherActive</c>: another publisher holds it, and lives.</exception>
+    public async Task AwaitAsync(Action<string> onSilence, CancellationToken stop)
+    {
+        TimeSpan left = TimeSpan.MaxValue;
+        bool told = false;
+        while (await TryHoldAsync().ConfigureAwait(false) is { } other)
+        {
+            TimeSpan now = await control.Database.KeyTimeToLiveAsync(control.Keys.Lease).ConfigureAwait(false) ?? TimeSpan.Zero;
+            if (now > left)
+                throw Active(other);
+            left = now;
+            if (!told && left < Duration - SilentAfter)
+            {
+                told = true;
+                onSilence(other);
+            }
+
+            await Task.Delay(Poll, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives the lease back.</summary>
+    public Task ReleaseAsync() => RedisScript.Lease.RunAsync(control.Database, _key, [Token, 0]);
+
+    // Null, or who holds the lease.
+    private async Task<string?> TryHoldAsync()
+    {
+        RedisResult result = await RedisScript.Lease.RunAsync(control.Database, _key,
+            [Token, (long)Duration.TotalMilliseconds]).ConfigureAwait(false);
+        string current = result.ToString();
+        return current == Token ? null : current[..Math.Max(0, current.LastIndexOf(' '))];
+    }
+
+    private DistStressException Active(string other) => new("PublisherActive",
+        $"Prefix '{control.Options.Prefix}' already has a publisher: {other}. "
+        + "Wait for its run, stop it with Stop-DstRun, or publish under another -Prefix.");
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Redis.Runs;
+
+/// <summary>The field names of the run record.</summary>
+internal static class RunFields
+{
+    public const string Id = "id";
+
+    /// <summary>How the record is written (<see cref="RunRecordReader.Format"/>), and by which version.</summary>
+    public const string Format = "format";
+    public const string Version = "version";
+
+    public const string State = "state";
+    public const string Plan = "plan";
+
+    /// <summary>How many tasks the plan has, for who counts and does not need the plan.</summary>
+    public const string Tasks = "tasks";
+
+    public const string Created = "created";
+    public const string Finished = "finished";
+    public const string Publisher = "publisher";
+    public const string Element = "element";
+
+    /// <summary>1 where an element begins as soon as the one before it is published.</summary>
+    public const string NoBarrier = "no_barrier";
+
+    /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
+    public const string DeadLetters = "dead";
+
+    /// <summary>What the run waits for: a <see cref="RunWait"/> in lower case; empty where it goes on.</summary>
+    public const string WaitsFor = "waits_for";
+
+    /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
+    public const string PausedAt = "paused_at";
+
+    /// <summary>The most queues that the run has used: more than <c>threads</c> once that shrank.</summary>
+    public const string Queues = "queues";
+
+    /// <summary>What the user wants of the publisher: empty, <c>pause</c> or <c>stop</c>.</summary>
+    public const string Wanted = "wanted";
+
+    /// <summary>The number of the last publishing step, so that a repeated one is told from a new one.</summary>
+    public const string Sequence = "seq";
+
+    public const string Published = "published";
+    public const string Completed = "completed";
+    public const string Failed = "failed";
+    public const string Throttled = "throttled";
+    public const string NotFound = "not_found";
+    public const string Dropped = "dropped";
+    public const string Origin = "origin";
+    public const string Phase = "phase";
+    public const string Positions = "positions";
+    public const string LateBatches = "late_batches";
+    public const string MaxLate = "max_late_us";
+
+    /// <summary>What was measured of a task: latencies and rates, as JSON.</summary>
+    public const string Measured = "measured";
+
+    private const string TaskPrefix = "task:";
+
+    /// <summary>A task's own field.</summary>
+    public static string OfTask(int task, string name) => $"{TaskPrefix}{task}:{name}";
+
+    /// <summary>Takes the name of a task's own field apart; false for any other field.</summary>
+    public static bool TryParse(string field, out int task, out string name)
+    {
+        task = 0;
+        name = "";
+        if (!field.StartsWith(TaskPrefix, StringComparison.Ordinal))
+            return false;
+        int colon = field.IndexOf(':', TaskPrefix.Length);
+        if (colon < 0 || !int.TryParse(
+            field.AsSpan(TaskPrefix.Length, colon - TaskPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out task))
+        {
+            return false;
+        }
+
+        name = field[(colon + 1)..];
+        return true;
+    }
+
+    /// <summary>The field that counts a task's finished ops of one stream, under <c>seeds</c>.</summary>
+    /// <param name="task">The task's number.</param>
+    /// <param name="stream">The stream's number, from 1.</param>
+    public static string OfStream(int task, int stream) => OfTask(task, $"stream:{stream}");
+
+    /// <summary>The fields that account for a task's ops, in the order that <see cref="TaskCounts"/> reads them.</summary>
+    public static RedisValue[] Accounts(int task) =>
+    [
+        OfTask(task, Published), OfTask(task, Completed), OfTask(task, Failed),
+        OfTask(task, Throttled), OfTask(task, NotFound), OfTask(task, Dropped),
+    ];
+}

@@ -1,0 +1,55 @@
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Redis.Runs;
+
+/// <summary>A run as its record in Redis tells it.</summary>
+public sealed record RunRecord
+{
+    /// <summary>The run's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The state.</summary>
+    public required RunState State { get; init; }
+
+    /// <summary>What is done, every seed drawn.</summary>
+    public required TrafficPlan Plan { get; init; }
+
+    /// <summary>The state as the publisher wrote it last: never interrupted, since nobody is left then to write that.</summary>
+    internal RunState WrittenState { get; init; }
+
+    /// <summary>Whether an element begins as soon as the one before it is published.</summary>
+    internal bool NoBarrier { get; init; }
+
+    /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
+    internal long PausedAtMicros { get; init; }
+
+    /// <summary>The number of the last publishing step.</summary>
+    internal long Sequence { get; init; }
+
+    /// <summary>Whether the run is over for good.</summary>
+    internal bool IsEnded => WrittenState is RunState.Completed or RunState.Stopped or RunState.Lost;
+
+    /// <summary>When the run began, in µs of the server's clock.</summary>
+    public required long CreatedMicros { get; init; }
+
+    /// <summary>When the run ended, in µs of the server's clock; null while it goes on.</summary>
+    public long? FinishedMicros { get; init; }
+
+    /// <summary>Host and process id of the publisher.</summary>
+    public required string Publisher { get; init; }
+
+    /// <summary>The element that is being done, from 0.</summary>
+    public required int Element { get; init; }
+
+    /// <summary>The most queues that the run has used.</summary>
+    public required int Queues { get; init; }
+
+    /// <summary>What the run waits for, as its publisher saw it last; nothing where it has none any more.</summary>
+    public RunWait WaitsFor { get; init; }
+
+    /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
+    public long DeadLetters { get; init; }
+
+    /// <summary>What became of each task's ops, by task number.</summary>
+    public required IReadOnlyList<TaskProgress> Tasks { get; init; }
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using DistStress.Engine.Traffic;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Redis.Runs;
+
+/// <summary>Reads and writes the run record of a prefix.</summary>
+internal sealed class RunStore(ControlConnection control)
+{
+    private readonly IDatabase _database = control.Database;
+    private readonly KeyNames _keys = control.Keys;
+
+    /// <summary>Replaces the record by that of a new run.</summary>
+    public async Task CreateAsync(string id, TrafficPlan plan, string publisher, int queues, bool noBarrier)
+    {
+        ITransaction transaction = _database.CreateTransaction();
+        _ = transaction.KeyDeleteAsync(_keys.Run);
+        _ = transaction.HashSetAsync(_keys.Run,
+        [
+            .. Beginning(id, RunState.Running, plan, control.Clock.NowMicros, publisher),
+            new HashEntry(RunFields.NoBarrier, noBarrier),
+            new HashEntry(RunFields.Queues, queues),
+        ]);
+        await transaction.ExecuteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Says of a run whose record is gone that it is lost, unless another run's record has taken its place.</summary>
+    public Task MarkLostAsync(string id, TrafficPlan plan, long createdMicros, string publisher)
+    {
+        HashEntry[] fields =
+        [
+            .. Beginning(id, RunState.Lost, plan, createdMicros, publisher),
+            new HashEntry(RunFields.Queues, 0),
+            new HashEntry(RunFields.Finished, control.Clock.NowMicros),
+        ];
+        return RedisScript.Lost.RunAsync(
+            _database, [_keys.Run], [.. fields.SelectMany(field => new[] { field.Name, field.Value })]);
+    }
+
+    /// <summary>Writes fields of the record.</summary>
+    /// <returns>Whether the record is still this run's; if not, nothing was written.</returns>
+    public async Task<bool> WriteAsync(string id, params (string Field, RedisValue Value)[] fields)
+    {
+        RedisValue[] arguments = [id, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })];
+        return (int)await RedisScript.Transition.RunAsync(_database, [_keys.Run], arguments).ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>Writes fields for the run's publisher, beside the steps that its journal keeps in order.</summary>
+    /// <returns>Whether the record is still this run's and the lease this publisher's; if not, nothing was written.</returns>
+    public async Task<bool> NoteAsync(string id, PublisherLease lease, params (string Field, RedisValue Value)[] fields)
+    {
+        RedisValue[] arguments =
+            [id, lease.Token, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })];
+        return (int)await RedisScript.Note.RunAsync(_database, [_keys.Run, _keys.Lease], arguments).ConfigureAwait(false) == 1;
+    }
+
+    /// <summary>What the user wants of the publisher.</summary>
+    public async Task<(string? Id, string Wanted)> WantedAsync()
+    {
+        RedisValue[] values = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Wanted]).ConfigureAwait(false);
+        return (values[0], values[1].ToString());
+    }
+
+    /// <summary>The plan of the prefix's run, or null where it has none.</summary>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it.</exception>
+    public async Task<(string Id, TrafficPlan Plan)?> PlanAsync()
+    {
+        RedisValue[] values = await _database
+            .HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Plan, RunFields.Format, RunFields.Version]).ConfigureAwait(false);
+        if (values[0].IsNull || values[1].IsNull)
+            return null;
+        RunRecordReader.CheckFormat(values[2], values[3], values[0]);
+        return (values[0]!, TrafficPlanJson.Read(values[1]!));
+    }
+
+    /// <summary>The most queues that the prefix's run has used; 0 where there is no run.</summary>
+    public async Task<int> QueuesAsync() =>
+        (int)await _database.HashGetAsync(_keys.Run, RunFields.Queues).ConfigureAwait(false);
+
+    /// <summary>What became of the ops of some tasks.</summary>
+    /// <returns>The counts in the order of <paramref name="tasks"/>, or null if the record is another run's or gone.</returns>
+    public async Task<TaskCounts[]?> CountsAsync(string id, IReadOnlyList<int> tasks)
+    {
+        RedisValue[] fields = [RunFields.Id, .. tasks.SelectMany(RunFields.Accounts)];
+        RedisValue[] values = await _database.HashGetAsync(_keys.Run, fields).ConfigureAwait(false);
+        if (values[0] != id)
+            return null;
+        var counts = new TaskCounts[tasks.Count];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            ReadOnlySpan<RedisValue> own = values.AsSpan(1 + i * 6, 6);
+            counts[i] = new TaskCounts((long)own[0], (long)own[1], (long)own[2], (long)own[3], (long)own[4], (long)own[5]);
+        }
+
+        return counts;
+    }
+
+    /// <summary>Ops of the prefix's run that are published and whose end is not known; 0 where there is no run.</summary>
+    public async Task<long> OpenOpsAsync()
+    {
+        // Not the whole record: with what was measured it grows to megabytes, and this is asked every second.
+        RedisValue[] run = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Tasks]).ConfigureAwait(false);
+        if (run[0].IsNull)
+            return 0;
+        TaskCounts[]? counts = await CountsAsync(run[0]!, [.. Enumerable.Range(0, (int)run[1])]).ConfigureAwait(false);
+        return counts?.Sum(count => count.Open) ?? 0;
+    }
+
+    /// <summary>The whole record, or null where the prefix has none.</summary>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it, or somebody else.</exception>
+    public async Task<RunRecord?> ReadAsync()
+    {
+        // Both at one moment: a run that ends gives its lease back right after it has written that it has ended.
+        var values = (RedisValue[])(await RedisScript.Record.RunAsync(_database, [_keys.Run, _keys.Lease], [])
+            .ConfigureAwait(false))!;
+        Dictionary<string, RedisValue> fields = values.SkipLast(1).Chunk(2).ToDictionary(pair => pair[0].ToString(), pair => pair[1]);
+        return RunRecordReader.Read(fields, hasPublisher: (bool)values[^1]);
+    }
+
+    /// <summary>A state as the record spells it.</summary>
+    public static string Text(RunState state) => state.ToString().ToLowerInvariant();
+
+    /// <summary>Stream positions as the record spells them.</summary>
+    public static string Text(ReadOnlySpan<ulong> positions)
+    {
+        string[] parts = new string[positions.Length];
+        for (int k = 0; k < parts.Length; k++)
+            parts[k] = positions[k].ToString(CultureInfo.InvariantCulture);
+        return string.Join(',', parts);
+    }
+
+    private static HashEntry[] Beginning(
+        string id, RunState state, TrafficPlan plan, long createdMicros, string publisher) =>
+    [
+        new(RunFields.Id, id),
+        new(RunFields.Format, RunRecordReader.Format),
+        new(RunFields.Version, ProductVersion.Text),
+        new(RunFields.State, Text(state)),
+        new(RunFields.Plan, TrafficPlanJson.Write(plan)),
+        new(RunFields.Tasks, plan.Tasks.Count),
+        new(RunFields.Created, createdMicros),
+        new(RunFields.Publisher, publisher),
+        new(RunFields.Element, 0),
+        new(RunFields.Sequence, 0),
+        new(RunFields.Wanted, ""),
+    ];
+}

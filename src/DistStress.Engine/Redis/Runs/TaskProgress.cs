@@ -1,0 +1,34 @@
+using DistStress.Engine.Metrics;
+
+namespace DistStress.Engine.Redis.Runs;
+
+/// <summary>How far a task is.</summary>
+public sealed record TaskProgress
+{
+    /// <summary>What became of its ops.</summary>
+    public required TaskCounts Counts { get; init; }
+
+    /// <summary>All that is known of the ops that ended: errors, retries, capacity, mismatches.</summary>
+    public OpTally Tally { get; init; } = new();
+
+    /// <summary>Its latencies and rates; empty until the publisher has written them.</summary>
+    public TaskMeasurements Measurements { get; init; } = new();
+
+    /// <summary>When it began, in µs of the server's clock, moved on by every pause; null before it began.</summary>
+    public long? OriginMicros { get; init; }
+
+    /// <summary>How far into its curve's day it began, in µs.</summary>
+    public long PhaseMicros { get; init; }
+
+    /// <summary>Batches that were put on a queue after their due time.</summary>
+    public long LateBatches { get; init; }
+
+    /// <summary>How late the latest of them was, in µs.</summary>
+    public long MaxLateMicros { get; init; }
+
+    /// <summary>Under <c>seeds</c>, each stream's next index after the ops published so far; else empty.</summary>
+    public IReadOnlyList<ulong> Positions { get; init; } = [];
+
+    /// <summary>Under <c>seeds</c>, finished ops by stream; else empty.</summary>
+    public IReadOnlyList<long> StreamCounts { get; init; } = [];
+}

@@ -1,0 +1,114 @@
+using DistStress.Engine.Metrics;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Redis.Workers;
+
+/// <summary>Who works under a prefix: heartbeats, what is known of each worker, and what becomes of the lost.</summary>
+public sealed class WorkerRegistry
+{
+    /// <summary>A worker that has not beaten for this long is lost.</summary>
+    public static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(10);
+
+    // Long enough for a person to see who was lost.
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromHours(1);
+
+    private readonly ControlConnection _control;
+    private readonly IDatabase _database;
+    private readonly KeyNames _keys;
+
+    /// <summary>Makes a registry over a connection.</summary>
+    public WorkerRegistry(ControlConnection control)
+    {
+        _control = control;
+        _database = control.Database;
+        _keys = control.Keys;
+    }
+
+    private long NowMs => _control.Clock.NowMicros / 1000;
+
+    /// <summary>Shows that a worker lives, and what it did since the last time.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="snapshot">What it did.</param>
+    /// <param name="mayBeEarlier">Whether the time may be before that of the last heartbeat, as the server's clock has
+    /// jumped. Else such a heartbeat was held up on its way, and a newer one that has overtaken it counts.</param>
+    public async Task BeatAsync(WorkerInfo worker, WorkerSnapshot snapshot, bool mayBeEarlier)
+    {
+        string text = WorkerSnapshotJson.Write(snapshot);
+        RedisKey key = _keys.Worker(worker.Id);
+        Task beat = _database.SortedSetAddAsync(
+            _keys.Workers, worker.Id, NowMs, mayBeEarlier ? SortedSetWhen.Always : SortedSetWhen.GreaterThan);
+        Task note = _database.HashSetAsync(key, [.. WorkerFields.Write(worker), new HashEntry(WorkerFields.Snapshot, text)]);
+        Task expire = _database.KeyExpireAsync(key, ForgetAfter);
+        Task report = _control.Subscriber.PublishAsync(_keys.Stats, text);
+        await Task.WhenAll(beat, note, expire, report).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells at once which configuration a worker goes by: publishers wait for that.</summary>
+    /// <param name="worker">The worker's id.</param>
+    /// <param name="mark">The mark of its configuration.</param>
+    /// <param name="problem">Why it does not go by the one that is there; null where it does.</param>
+    public Task NoteConfigAsync(string worker, string mark, string? problem) =>
+        _database.HashSetAsync(_keys.Worker(worker), WorkerFields.WriteConfig(mark, problem));
+
+    /// <summary>Takes a worker that leaves in order off the list.</summary>
+    public Task RemoveAsync(string worker) => Task.WhenAll(
+        _database.SortedSetRemoveAsync(_keys.Workers, worker), _database.KeyDeleteAsync(_keys.Worker(worker)));
+
+    /// <summary>All workers, live ones and those lost within the last hour.</summary>
+    public async Task<IReadOnlyList<WorkerInfo>> ListAsync()
+    {
+        long lostBefore = NowMs - (long)LostAfter.TotalMilliseconds;
+        SortedSetEntry[] beats = await _database.SortedSetRangeByRankWithScoresAsync(_keys.Workers).ConfigureAwait(false);
+        WorkerInfo?[] infos = await Task.WhenAll(beats.Select(beat => ReadAsync(beat.Element.ToString()))).ConfigureAwait(false);
+        return [.. beats.Zip(infos, (beat, info) =>
+            info is null ? null : info with { LastSeenMs = (long)beat.Score, IsLive = beat.Score > lostBefore }).OfType<WorkerInfo>()];
+    }
+
+    /// <summary>The ids of the workers that are beating.</summary>
+    public async Task<IReadOnlyList<string>> LiveAsync()
+    {
+        long lostBefore = NowMs - (long)LostAfter.TotalMilliseconds;
+        RedisValue[] live = await _database.SortedSetRangeByScoreAsync(_keys.Workers, lostBefore, exclude: Exclude.Start)
+            .ConfigureAwait(false);
+        return [.. live.Select(id => id.ToString())];
+    }
+
+    /// <summary>The last snapshot of every live worker.</summary>
+    public async Task<IReadOnlyList<WorkerSnapshot>> SnapshotsAsync()
+    {
+        IReadOnlyList<string> live = await LiveAsync().ConfigureAwait(false);
+        RedisValue[] texts = await Task.WhenAll(live.Select(id =>
+            _database.HashGetAsync(_keys.Worker(id), WorkerFields.Snapshot))).ConfigureAwait(false);
+        return [.. texts.Where(text => !text.IsNull).Select(text => WorkerSnapshotJson.Read(text.ToString()))
+            .OfType<WorkerSnapshot>()];
+    }
+
+    /// <summary>Hands what lost workers held back to the queues.</summary>
+    /// <param name="queues">The number of queues that are read now.</param>
+    /// <returns>The workers that something was taken from, and how many entries.</returns>
+    public async Task<IReadOnlyList<(string Worker, int Entries)>> ReclaimLostAsync(int queues)
+    {
+        long lostBefore = NowMs - (long)LostAfter.TotalMilliseconds;
+        var reclaimed = new List<(string, int)>();
+        SortedSetEntry[] lost = await _database
+            .SortedSetRangeByScoreWithScoresAsync(_keys.Workers, double.NegativeInfinity, lostBefore).ConfigureAwait(false);
+        foreach (SortedSetEntry entry in lost)
+        {
+            string id = entry.Element.ToString();
+            // A worker of which nothing is known any more can still have lists: as many as there are queues, at least.
+            int most = (await ReadAsync(id).ConfigureAwait(false))?.MostThreads ?? queues;
+            RedisKey[] keys = [_keys.Workers, .. Enumerable.Range(0, Math.Max(most, queues))
+                .SelectMany(queue => new[] { _keys.Held(queue, id), _keys.Queue(queue % queues) })];
+            int moved = (int)await RedisScript.Reclaim.RunAsync(_database, keys, [id, lostBefore]).ConfigureAwait(false);
+            if (moved > 0)
+                reclaimed.Add((id, moved));
+            if (entry.Score < NowMs - ForgetAfter.TotalMilliseconds)
+                await RemoveAsync(id).ConfigureAwait(false);
+        }
+
+        return reclaimed;
+    }
+
+    private async Task<WorkerInfo?> ReadAsync(string id) =>
+        WorkerFields.Read(id, await _database.HashGetAllAsync(_keys.Worker(id)).ConfigureAwait(false));
+}

@@ -1,0 +1,58 @@
+namespace DistStress.Engine.Resp;
+
+/// <summary>The bytes that a connection has received and nobody has read yet, cut into replies.</summary>
+/// <remarks>Not for several threads at once.</remarks>
+internal sealed class RespReceiver
+{
+    private const int UsualBytes = 1 << 16;
+
+    // A buffer that a large reply made this large is given up as soon as it is empty.
+    private const int KeptBytes = 1 << 20;
+
+    private byte[] _buffer = new byte[UsualBytes];
+    private RespScanner _scanner = new();
+    private int _start;
+    private int _end;
+
+    /// <summary>Room for more bytes, at least one.</summary>
+    public Memory<byte> Room()
+    {
+        if (_start == _end)
+        {
+            _start = _end = 0;
+            if (_buffer.Length > KeptBytes)
+                _buffer = new byte[UsualBytes];
+        }
+
+        if (_buffer.Length - _end < UsualBytes / 2)
+        {
+            int unread = _end - _start;
+            byte[] target = unread > _buffer.Length / 2 ? new byte[_buffer.Length * 2] : _buffer;
+            _buffer.AsSpan(_start, unread).CopyTo(target);
+            _buffer = target;
+            _start = 0;
+            _end = unread;
+        }
+
+        return _buffer.AsMemory(_end);
+    }
+
+    /// <summary>Takes note of bytes that were put into the room.</summary>
+    public void Add(int count) => _end += count;
+
+    /// <summary>Takes the next reply, if it is complete. It is valid until more room is asked for.</summary>
+    /// <exception cref="RespProtocolException">The bytes are no reply.</exception>
+    public bool TryNext(out ReadOnlySpan<byte> reply)
+    {
+        ReadOnlySpan<byte> unread = _buffer.AsSpan(_start, _end - _start);
+        if (!_scanner.TryComplete(unread, out int length))
+        {
+            reply = default;
+            return false;
+        }
+
+        reply = unread[..length];
+        _start += length;
+        return true;
+    }
+}

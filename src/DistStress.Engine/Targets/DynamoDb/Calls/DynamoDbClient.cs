@@ -1,0 +1,160 @@
+using Amazon;
+using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+
+namespace DistStress.Engine.Targets.DynamoDb.Calls;
+
+/// <summary>The SDK's client, made to fit the load, that tells what its calls came to.</summary>
+internal sealed class DynamoDbClient : AmazonDynamoDBClient
+{
+    private const string LoopbackRegion = "us-east-1";
+
+    private readonly LoadHttpClientFactory _httpClients;
+
+    // Without credentials the SDK's own chain finds them, at the first call.
+    private DynamoDbClient(AmazonDynamoDBConfig config, LoadHttpClientFactory httpClients)
+        : base(config)
+    {
+        _httpClients = httpClients;
+    }
+
+    private DynamoDbClient(AWSCredentials credentials, AmazonDynamoDBConfig config, LoadHttpClientFactory httpClients)
+        : base(credentials, config)
+    {
+        _httpClients = httpClients;
+    }
+
+    /// <summary>Makes a client; it connects at its first call.</summary>
+    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such profile.</exception>
+    public static DynamoDbClient Open(TargetOptions options)
+    {
+        NamedProfile? profile = options.ProfileName is null ? null : NamedProfile.Find(options.ProfileName);
+        var httpClients = new LoadHttpClientFactory(options.MaxInFlight);
+        var config = new AmazonDynamoDBConfig
+        {
+            HttpClientFactory = httpClients,
+
+            // The SDK would stop trying again, for all ops of the client, once about a hundred were refused at a time.
+            // An op is tried until its budget is used up.
+            ThrottleRetries = false,
+        };
+        AWSCredentials? credentials = profile?.Credentials;
+        string? region = options.Region ?? profile?.Region;
+        if (options.Endpoint is null)
+        {
+            if (region is not null)
+                config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+            if (config.RegionEndpoint is null)
+            {
+                throw new DistStressException(
+                    "NoRegion",
+                    "DynamoDB needs a region: give -Region, or \"region\" in the configuration, or set AWS_REGION.");
+            }
+        }
+        else
+        {
+            if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+            {
+                throw new DistStressException(
+                    "InvalidEndpoint",
+                    $"\"{options.Endpoint}\" is no DynamoDB endpoint. Right is a URL such as http://localhost:8000.");
+            }
+
+            config.ServiceURL = options.Endpoint;
+            config.AuthenticationRegion = region ??
+                (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } set ? set : LoopbackRegion);
+            if (url.IsLoopback)
+                credentials ??= LoopbackCredentials.Find();
+        }
+
+        return credentials is null
+            ? new DynamoDbClient(config, httpClients)
+            : new DynamoDbClient(credentials, config, httpClients);
+    }
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        base.CustomizeRuntimePipeline(pipeline);
+        pipeline.AddHandlerBefore<RetryHandler>(new BudgetEnd());
+        pipeline.AddHandlerAfter<RetryHandler>(new AttemptWatch());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _httpClients.Dispose();
+    }
+
+    /// <summary>What became of the attempts of one call.</summary>
+    private sealed class Attempts
+    {
+        private const string Key = "diststress-attempts";
+        private bool _begun;
+
+        /// <summary>What ended the last attempt; null while one runs, unless the one before it was throttled.</summary>
+        public Exception? LastError { get; set; }
+
+        public static Attempts Of(IRequestContext request)
+        {
+            if (request.ContextAttributes.TryGetValue(Key, out object? kept))
+                return (Attempts)kept;
+            var attempts = new Attempts();
+            request.ContextAttributes[Key] = attempts;
+            return attempts;
+        }
+
+        public void Begin()
+        {
+            if (_begun)
+                CallWatch.Current?.AddRetry();
+            _begun = true;
+            // Out of budget in the middle of a retry, a throttled op is still one that the store had no capacity for.
+            if (LastError is not null && !DynamoDbFailure.IsThrottling(LastError))
+                LastError = null;
+        }
+    }
+
+    /// <summary>Stands outside the SDK's retries: when they run out of time it tells why there were any.</summary>
+    private sealed class BudgetEnd : PipelineHandler
+    {
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            Attempts attempts = Attempts.Of(executionContext.RequestContext);
+            try
+            {
+                return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (attempts.LastError is not null)
+            {
+                // The budget ran out before the next attempt was over: what ended the last one is why.
+                throw attempts.LastError;
+            }
+        }
+    }
+
+    /// <summary>Stands inside the SDK's retries and sees each attempt.</summary>
+    private sealed class AttemptWatch : PipelineHandler
+    {
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            Attempts attempts = Attempts.Of(executionContext.RequestContext);
+            attempts.Begin();
+            try
+            {
+                T response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+                CallWatch.Note(response);
+                return response;
+            }
+            catch (Exception error)
+            {
+                if (!executionContext.RequestContext.CancellationToken.IsCancellationRequested)
+                    attempts.LastError = error;
+                if (DynamoDbFailure.IsThrottling(error))
+                    CallWatch.Current?.AddThrottle(DynamoDbFailure.ThrottlingReason(error));
+                throw;
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Amazon.DynamoDBv2.Model;
+using DistStress.Engine.Generation;
+
+namespace DistStress.Engine.Targets.DynamoDb.Layouts;
+
+/// <summary>Items as DynamoDB attributes: text is S, bytes are B.</summary>
+internal static class AttributeMap
+{
+    /// <summary>The whole item with its key. Of two columns with one name the later wins.</summary>
+    public static Dictionary<string, AttributeValue> Of(Item item, string keyName, out long bytes)
+    {
+        var map = new Dictionary<string, AttributeValue>(item.Columns.Length + 1);
+        foreach (ref readonly ItemColumn column in item.Columns)
+            map[column.Name.Text] = Value(in column);
+        map[keyName] = new AttributeValue { S = item.Key };
+        bytes = Bytes(map, keyName);
+        return map;
+    }
+
+    /// <summary>A column's value. Bytes are not copied: the stream is a view of the pool.</summary>
+    public static AttributeValue Value(in ItemColumn column)
+    {
+        if (column.Text is not null)
+            return new AttributeValue { S = column.Text };
+        return new AttributeValue
+        {
+            B = MemoryMarshal.TryGetArray(column.Value, out ArraySegment<byte> window)
+                ? new MemoryStream(window.Array!, window.Offset, window.Count, writable: false, publiclyVisible: true)
+                : new MemoryStream(column.Value.ToArray(), writable: false),
+        };
+    }
+
+    /// <summary>The bytes of a value that was read: text in UTF-8, a number by its digits.</summary>
+    public static ReadOnlyMemory<byte> Utf8OrBytes(AttributeValue value) =>
+        value.B is { } bytes ? bytes.ToArray() : Encoding.UTF8.GetBytes(value.S ?? value.N ?? "");
+
+    /// <summary>Bytes of an item's values, the key left out.</summary>
+    public static long Bytes(Dictionary<string, AttributeValue> item, params ReadOnlySpan<string> keyNames)
+    {
+        long bytes = 0;
+        foreach ((string name, AttributeValue value) in item)
+        {
+            if (!keyNames.Contains(name))
+                bytes += value.B?.Length ?? Encoding.UTF8.GetByteCount(value.S ?? value.N ?? "");
+        }
+
+        return bytes;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using DistStress.Engine.Targets.DynamoDb.Calls;
+
+namespace DistStress.Engine.Targets.DynamoDb.Tables;
+
+/// <summary>Asks DynamoDB about the table, and says for a person what stands against it.</summary>
+internal sealed class TableLookup
+{
+    /// <summary>The id of the error that the credentials may not ask.</summary>
+    public const string AccessDenied = "TargetAccessDenied";
+
+    // For what does not heed the token: a credential_process that hangs.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    private readonly DynamoDbClient _client;
+    private readonly TimeSpan _limit;
+    private readonly string? _command;
+
+    /// <summary>Makes a lookup; it connects at its first question.</summary>
+    public TableLookup(DynamoDbClient client, TargetOptions options)
+    {
+        _client = client;
+        _limit = options.OpBudget;
+        _command = options.PreparationCommand;
+        TableName = options.TableName;
+        Region = options.Endpoint is null ? client.Config.RegionEndpoint?.SystemName : client.Config.AuthenticationRegion;
+        Place = options.Endpoint is null
+            ? "region " + Region
+            : string.Create(CultureInfo.InvariantCulture, $"{options.Endpoint} (region {Region})");
+        Key = TableKey.Of(options.Layout);
+    }
+
+    /// <summary>The table's name.</summary>
+    public string TableName { get; }
+
+    /// <summary>The region that the table is in, or that requests to a server of one's own are signed for.</summary>
+    public string? Region { get; }
+
+    /// <summary>Where the table is, for a person.</summary>
+    public string Place { get; }
+
+    /// <summary>The key that the table must have.</summary>
+    public TableKey Key { get; }
+
+    /// <summary>The table as DynamoDB describes it; null where there is none.</summary>
+    /// <exception cref="DistStressException">
+    /// <c>TargetUnreachable</c>: no answer in time, or an error. <c>TargetAccessDenied</c>: the credentials do not allow
+    /// the question.
+    /// </exception>
+    public async Task<TableDescription?> FindAsync(CancellationToken cancellationToken)
+    {
+        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        budget.CancelAfter(_limit);
+        try
+        {
+            DescribeTableResponse response = await _client.DescribeTableAsync(TableName, budget.Token)
+                .WaitAsync(_limit + Grace, cancellationToken).ConfigureAwait(false);
+            return response.Table;
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+        catch (AmazonDynamoDBException error) when (DynamoDbFailure.IsAccessDenied(error))
+        {
+            throw new DistStressException(
+                AccessDenied,
+                $"The credentials may not look at table \"{TableName}\", {Place} (dynamodb:DescribeTable): {error.Message}",
+                error);
+        }
+        catch (Exception error)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Unreachable(
+                error is OperationCanceledException or TimeoutException
+                    ? $"no answer within {_limit.TotalSeconds:0.#} s."
+                    : error.Message,
+                error);
+        }
+    }
+
+    /// <summary>Refuses a table whose key is not the one that the layout needs.</summary>
+    /// <exception cref="DistStressException"><c>WrongKeySchema</c>: tells what it has, what is needed, what to do.</exception>
+    public void RequireKey(TableDescription table)
+    {
+        if (Key.Difference(table) is { } difference)
+        {
+            throw new DistStressException(
+                "WrongKeySchema",
+                $"Table \"{TableName}\", {Place}, {difference}Name another table in the configuration, or delete this one "
+                + (_command is null ? "and run Initialize-DstTarget again." : $"and make it anew with: {_command}"));
+        }
+    }
+
+    /// <summary>The error that the table is not there.</summary>
+    public DistStressException NotThere() => new(
+        "TableNotFound",
+        $"There is no table \"{TableName}\" with {Key.Text} in {Place}. "
+        + (_command is null ? "Initialize-DstTarget makes it." : $"Make it with: {_command}"));
+
+    /// <summary>The error that the table is there but cannot take traffic yet, or any more.</summary>
+    /// <param name="status">The state as AWS names it.</param>
+    public DistStressException NotYetActive(string status) => NotActive(
+        status,
+        _command is null ? "Run Initialize-DstTarget again: it waits." : $"Wait until it is ready with: {_command}");
+
+    /// <summary>The error that the table is there and is in a state that cannot take traffic.</summary>
+    /// <param name="status">The state as AWS names it.</param>
+    /// <param name="advice">What to do.</param>
+    public DistStressException NotActive(string status, string advice) => new(
+        "TableNotActive", $"Table \"{TableName}\", {Place}, is {status}, not ACTIVE. {advice}");
+
+    /// <summary>The error that DynamoDB could not be asked.</summary>
+    public DistStressException Unreachable(string reason, Exception error) => new(
+        "TargetUnreachable",
+        $"DynamoDB, {Place}, does not let table \"{TableName}\" be looked at: {reason}",
+        error is AmazonClientException { InnerException: { } inner } ? inner : error);
+}

@@ -1,0 +1,22 @@
+using DistStress.Engine.Targets.DynamoDb.Tables;
+
+namespace DistStress.Engine.Targets.Preparation;
+
+/// <summary>How a target is prepared.</summary>
+public sealed record PreparationOptions
+{
+    /// <summary>The capacity of a DynamoDB table that is created; null for on demand.</summary>
+    public TableCapacity? Capacity { get; init; }
+
+    /// <summary>The most time that waiting for the table may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(300);
+
+    /// <summary>Whether what is missing may be created; if not, it is an error.</summary>
+    public bool MayCreate { get; init; } = true;
+
+    /// <summary>Gets what a person may want to know; on any thread.</summary>
+    public Action<string>? OnMessage { get; init; }
+
+    /// <summary>Gets what a person should know; on any thread.</summary>
+    public Action<string>? OnWarning { get; init; }
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using DistStress.Engine.Generation;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Resp;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Targets.Redis.Layouts;
+
+/// <summary>The columns layout: an item is a hash at <c>{table}:{id}</c>, a column is a field.</summary>
+internal sealed class RedisColumns : IRedisLayout
+{
+    private readonly byte[] _keyPrefix;
+
+    public RedisColumns(string tableName)
+    {
+        _keyPrefix = Encoding.UTF8.GetBytes(tableName + ":");
+    }
+
+    public bool TryBegin(
+        ref RedisExchange exchange, TrafficAction action, Item item, RespWriter commands, out OpResult result)
+    {
+        result = new OpResult(OpStatus.Succeeded);
+        int columns = item.Columns.Length;
+        switch (action)
+        {
+            case TrafficAction.PutItem or TrafficAction.BatchPutItem:
+                commands.Command("MULTI"u8, 0);
+                Delete(item, commands);
+                if (columns > 0)
+                    Set(ref exchange, item, commands);
+                commands.Command("EXEC"u8, 0);
+                exchange.Stage = RedisStage.Written;
+                return true;
+            case TrafficAction.UpdateItem when columns > 0:
+                Set(ref exchange, item, commands);
+                exchange.Stage = RedisStage.Written;
+                return true;
+            case TrafficAction.UpdateItem:
+                return false;
+            case TrafficAction.GetItem or TrafficAction.BatchGetItem or TrafficAction.Query:
+                commands.Command("HGETALL"u8, 1);
+                commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+                exchange.Stage = RedisStage.Whole;
+                return true;
+            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem when columns > 0:
+                commands.Command("HMGET"u8, 1 + columns);
+                commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+                foreach (ref readonly ItemColumn column in item.Columns)
+                    commands.Argument(column.Name.Utf8.Span);
+                exchange.Stage = RedisStage.Columns;
+                return true;
+            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem:
+                result = new OpResult(OpStatus.NotFound);
+                return false;
+            case TrafficAction.DeleteItem:
+                Delete(item, commands);
+                exchange.Stage = RedisStage.Written;
+                return true;
+            default:
+                result = RedisValues.Unsupported(action);
+                return false;
+        }
+    }
+
+    public bool TryContinue(
+        ref RedisExchange exchange, Item item, RespReply reply, RespWriter commands, out OpResult result) =>
+        throw new InvalidOperationException("An item in columns takes one step.");
+
+    public OpResult End(in RedisExchange exchange, Item item, RespReply reply) => exchange.Stage switch
+    {
+        RedisStage.Whole => ReadWhole(item, reply),
+        RedisStage.Columns => RedisValues.Read(reply, item, null),
+        _ => new OpResult(OpStatus.Succeeded, exchange.Bytes),
+    };
+
+    private static OpResult ReadWhole(Item item, RespReply reply)
+    {
+        int fields = reply.ReadArray() / 2;
+        if (fields == 0)
+            return new OpResult(OpStatus.NotFound);
+        long bytes = 0;
+        for (int i = 0; i < fields; i++)
+        {
+            ReadOnlySpan<byte> name = reply.ReadString();
+            ReadOnlySpan<byte> value = reply.ReadString();
+            bytes += value.Length;
+            item.Found?.Add(name, value.ToArray());
+        }
+
+        return new OpResult(OpStatus.Succeeded, bytes, ItemsFound: 1);
+    }
+
+    private void Delete(Item item, RespWriter commands)
+    {
+        commands.Command("DEL"u8, 1);
+        commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+    }
+
+    // Of two columns with one name the server keeps the later, as generation wants it.
+    private void Set(ref RedisExchange exchange, Item item, RespWriter commands)
+    {
+        ReadOnlySpan<ItemColumn> columns = item.Columns;
+        commands.Command("HSET"u8, 1 + (2 * columns.Length));
+        commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+        foreach (ref readonly ItemColumn column in columns)
+        {
+            commands.Argument(column.Name.Utf8.Span);
+            commands.Value(column.Value);
+            exchange.Bytes += column.Value.Length;
+        }
+    }
+}

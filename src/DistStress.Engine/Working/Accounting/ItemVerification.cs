@@ -1,0 +1,55 @@
+using DistStress.Engine.Generation;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Working.Accounting;
+
+/// <summary>Compares what an op read with what generation says was written there.</summary>
+internal static class ItemVerification
+{
+    /// <summary>Compares all items of a read that was done.</summary>
+    /// <returns>What is wrong; null where all is as it was written.</returns>
+    public static OpMismatches? Check(Operation operation)
+    {
+        var mismatches = new OpMismatches();
+        bool whole = !operation.Action.ReadsColumns();
+        foreach (Item item in operation.Items)
+            Check(item, whole, mismatches);
+        return mismatches.Count > 0 ? mismatches : null;
+    }
+
+    private static void Check(Item item, bool whole, OpMismatches mismatches)
+    {
+        FoundItem found = item.Found!;
+        if (!found.IsThere)
+        {
+            mismatches.Add(() => $"item {item.Key} is not there");
+            return;
+        }
+
+        var expected = new Dictionary<string, ReadOnlyMemory<byte>>(item.Columns.Length);
+        foreach (ref readonly ItemColumn column in item.Columns)
+            expected[column.Name.Text] = column.Value;
+        foreach ((string name, ReadOnlyMemory<byte> value) in expected)
+        {
+            if (!found.Columns.TryGetValue(name, out ReadOnlyMemory<byte> read))
+                mismatches.Add(() => $"item {item.Key} has no column \"{name}\"");
+            else if (!read.Span.SequenceEqual(value.Span))
+                mismatches.Add(() => $"item {item.Key}, column \"{name}\": {Difference(value.Span, read.Span)}");
+        }
+
+        // A projection may bring columns that another item of the batch asked for; a whole item must have no others.
+        if (!whole)
+            return;
+        foreach (string name in found.Columns.Keys.Where(name => !expected.ContainsKey(name)))
+            mismatches.Add(() => $"item {item.Key} has a column \"{name}\" that was not written");
+    }
+
+    private static string Difference(ReadOnlySpan<byte> written, ReadOnlySpan<byte> read)
+    {
+        int at = written.CommonPrefixLength(read);
+        return at == written.Length || at == read.Length
+            ? $"{read.Length} bytes where {written.Length} were written"
+            : $"byte {at} is 0x{read[at]:x2} where 0x{written[at]:x2} was written";
+    }
+}

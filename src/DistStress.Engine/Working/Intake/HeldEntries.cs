@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using DistStress.Engine.Redis.Queues;
+
+namespace DistStress.Engine.Working.Intake;
+
+/// <summary>
+/// The entries that a worker knows it holds. When the answer to a take is lost, Redis has entries in the worker's own
+/// list that the worker has never seen; comparing the two finds them.
+/// </summary>
+internal sealed class HeldEntries
+{
+    private readonly ConcurrentDictionary<(string Run, int Task, long First, int Queue), byte> _known = new();
+
+    /// <summary>Notes an entry; false if it was known already.</summary>
+    public bool Add(QueueEntry entry) => _known.TryAdd(Key(entry), 0);
+
+    /// <summary>Whether the worker knows of an entry.</summary>
+    public bool Knows(QueueEntry entry) => _known.ContainsKey(Key(entry));
+
+    /// <summary>Forgets an entry that is out of the worker's own list.</summary>
+    public void Remove(QueueEntry entry) => _known.TryRemove(Key(entry), out _);
+
+    private static (string, int, long, int) Key(QueueEntry entry) =>
+        (entry.Run, entry.Batch.Task, entry.Batch.First, entry.Queue);
+}

@@ -1,0 +1,163 @@
+using DistStress.Engine.Clocks;
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Clocks;
+using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
+using DistStress.Engine.Working.Loops;
+using DistStress.Engine.Working.Settings;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Working.Liveness;
+
+/// <summary>
+/// What a worker does once a second beside its ops: shows that it lives and what it did, and keeps house under its
+/// prefix, for the worker itself and for others that are lost.
+/// </summary>
+internal sealed class Heartbeat
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const int ConfigEvery = 5;
+    private const int ReclaimEvery = 2;
+
+    // After an outage all heartbeats are old. Whoever is back first gives the others this long to show themselves.
+    private const long GraceMicros = 3_000_000;
+
+    private readonly string _id;
+    private readonly ControlConnection _control;
+    private readonly WorkerOptions _options;
+    private readonly LoopServices _services;
+    private readonly LoopSet _loops;
+    private readonly ConfigFollower _config;
+    private readonly OutageWatch _outage;
+    private readonly WorkerRegistry _registry;
+    private readonly RunStore _runs;
+    private readonly SemaphoreSlim _askedFor;
+    private readonly Func<long> _refusedMessages;
+    private readonly Func<string?> _instance;
+    private readonly long _startedMicros;
+    private long _lastBeatMicros;
+    private long _reclaimFrom;
+    private long _jumped;
+    private long _jumpedBeaten;
+
+    /// <summary>Makes a heartbeat.</summary>
+    /// <param name="id">The worker's id.</param>
+    /// <param name="control">The connection.</param>
+    /// <param name="options">The worker's options.</param>
+    /// <param name="services">What its loops share.</param>
+    /// <param name="loops">Its loops.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="outage">Gets what stands between the worker and Redis.</param>
+    /// <param name="askedFor">Released by whoever wants a report now.</param>
+    /// <param name="refusedMessages">Control messages refused so far.</param>
+    /// <param name="instance">The EC2 instance; null while that is not known.</param>
+    public Heartbeat(
+        string id, ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops,
+        ConfigFollower config, OutageWatch outage, SemaphoreSlim askedFor, Func<long> refusedMessages, Func<string?> instance)
+    {
+        _askedFor = askedFor;
+        _refusedMessages = refusedMessages;
+        _instance = instance;
+        _id = id;
+        _control = control;
+        _options = options;
+        _services = services;
+        _loops = loops;
+        _config = config;
+        _outage = outage;
+        _registry = new WorkerRegistry(control);
+        _runs = new RunStore(control);
+        _startedMicros = _lastBeatMicros = control.Clock.Read(out _jumped);
+        _jumpedBeaten = _jumped;
+    }
+
+    /// <summary>Beats until told to leave, or until something ends the worker from within.</summary>
+    public async Task BeatUntilAsync(Task fault, CancellationToken leave)
+    {
+        for (int beat = 0; !leave.IsCancellationRequested && !fault.IsCompleted; beat++)
+        {
+            try
+            {
+                await BeatAsync().ConfigureAwait(false);
+                await KeepHouseAsync(beat).ConfigureAwait(false);
+                _outage.Back();
+            }
+            catch (Exception e) when (e is RedisException or TimeoutException)
+            {
+                _outage.Away(e);
+                _reclaimFrom = MonotonicClock.NowMicros + GraceMicros;
+            }
+            catch (DistStressException e)
+            {
+                _options.OnWarning?.Invoke(e.Message);
+            }
+
+            await Task.WhenAny(_askedFor.WaitAsync(Interval, leave), fault).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Shows that the worker lives, and what it did since the last time.</summary>
+    public async Task BeatAsync()
+    {
+        ServerClock clock = _control.Clock;
+        long sent = MonotonicClock.NowMicros;
+        long now = clock.Read(out long jumped);
+        var snapshot = new WorkerSnapshot
+        {
+            Worker = _id,
+            AtMicros = now,
+            IntervalMicros = now - _lastBeatMicros - (jumped - _jumped),
+            Backlog = _services.NotBegun,
+            InFlight = _services.InFlight.Open,
+            Tasks = _services.Runs.Drain(),
+        };
+        _lastBeatMicros = now;
+        _jumped = jumped;
+        _options.OnSnapshot?.Invoke(snapshot);
+        var info = new WorkerInfo
+        {
+            Id = _id,
+            Host = Environment.MachineName,
+            ProcessId = Environment.ProcessId,
+            InstanceId = _instance(),
+            Region = _config.Current?.Region,
+            Version = ProductVersion.Text,
+            Threads = _loops.Count,
+            MostThreads = _config.MostThreads,
+            Target = _services.Target.Description,
+            StartedMicros = _startedMicros,
+            ConfigMark = _config.Mark,
+            ConfigProblem = _config.Problem,
+            RefusedMessages = _refusedMessages(),
+            ClockUncertaintyMicros = clock.UncertaintyMicros,
+            MachineAheadMicros = clock.MachineAheadMicros,
+        };
+        await _registry.BeatAsync(info, snapshot, mayBeEarlier: jumped != _jumpedBeaten).ConfigureAwait(false);
+        _jumpedBeaten = jumped;
+        _services.Standing.Beaten(sent);
+    }
+
+    /// <summary>Takes the worker off the list.</summary>
+    public Task EndAsync() => _registry.RemoveAsync(_id);
+
+    private async Task KeepHouseAsync(int beat)
+    {
+        await _control.Clock.FollowAsync().ConfigureAwait(false);
+        // The notify channel makes a change arrive sooner; this makes sure that it arrives.
+        if (beat % ConfigEvery == ConfigEvery - 1)
+            await _config.RefreshAsync().ConfigureAwait(false);
+        int queues = await _runs.QueuesAsync().ConfigureAwait(false);
+        if (queues > _loops.Count)
+            await _services.Work.MoveStrayAsync(_loops.Count, queues).ConfigureAwait(false);
+        // After a jump others may still beat by the time before it.
+        if (beat % ReclaimEvery != 0 || MonotonicClock.NowMicros < _reclaimFrom
+            || _control.Clock.HasJumpedWithin(WorkerRegistry.LostAfter))
+        {
+            return;
+        }
+
+        foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Count).ConfigureAwait(false))
+            _options.OnWarning?.Invoke($"Worker {worker} is lost; its {entries} batches are back on the queues.");
+    }
+}
