@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Channels;
@@ -162,7 +161,7 @@ internal sealed class RunReporter
                 Holding = element.IsHolding,
             };
             _options.OnStat?.Invoke(stat);
-            await _channel.SendAsync(JsonSerializer.Serialize(new { kind = "publisher", stat })).ConfigureAwait(false);
+            await _channel.SendAsync(PublisherReport.Write(stat)).ConfigureAwait(false);
         }
     }
 

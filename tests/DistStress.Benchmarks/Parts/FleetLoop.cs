@@ -63,7 +63,7 @@ internal sealed class FleetLoop(int queue, WorkQueue work, ServerClock clock, Fi
             _held.Dequeue();
             books.NoteBegin(entry, now);
             finisher.Add(new BatchOutcome(
-                entry, new OpTally { Completed = entry.Batch.Count }, 0, [], null));
+                entry, new OpTally { Completed = entry.Batch.Count }, [], null));
         }
     }
 
