@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Documentation;
 
-/// <summary>The README and the pages of docs, as a reader meets them: links lead somewhere, and examples are right.</summary>
+/// <summary>The README and the pages of docs as readers meet them: links lead somewhere, examples are right.</summary>
 public sealed class DocumentationTests
 {
     private const int MostReadmeBytes = 12_000;
@@ -42,18 +42,13 @@ public sealed class DocumentationTests
         {
             if (!reached.Add(page.Name))
                 continue;
-            foreach (MarkdownPage next in page.Links.Select(link => Pages.FirstOrDefault(p => p.Path == FileOf(page, link.Target)))
-                .OfType<MarkdownPage>())
-            {
-                // Through docs alone: a page that only the README knows is missing in the index.
-                if (next.Name.StartsWith("docs/", StringComparison.Ordinal))
-                    open.Enqueue(next);
-            }
+            // Through docs alone: a page that only the README knows is missing in the index.
+            HashSet<string> targets = [.. page.Links.Select(link => FileOf(page, link.Target))];
+            foreach (MarkdownPage next in PagesOfDocs().Where(other => targets.Contains(other.Path)))
+                open.Enqueue(next);
         }
 
-        Assert.Equal(
-            Pages.Select(page => page.Name).Where(page => page.StartsWith("docs/", StringComparison.Ordinal)),
-            reached.Order(StringComparer.Ordinal));
+        Assert.Equal(PagesOfDocs().Select(page => page.Name), reached.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -84,7 +79,7 @@ public sealed class DocumentationTests
                         Assert.Equal(JsonValueKind.Object, message.RootElement.ValueKind);
                     break;
                 default:
-                    Assert.Fail($"{source}: the block says not what it is: ```{block.Language} traffic, task, config or message");
+                    Assert.Fail($"{source}: {block.Language} of which kind: traffic, task, config or message?");
                     break;
             }
         }
@@ -97,7 +92,8 @@ public sealed class DocumentationTests
         string[] words = rights.Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal(["user", "diststress", "on", ">password"], words[..4]);
-        Assert.Equal(ControlTlsTests.LeastRights.Order(StringComparer.Ordinal), words[4..].Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ControlTlsTests.LeastRights.Order(StringComparer.Ordinal), words[4..].Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -108,7 +104,11 @@ public sealed class DocumentationTests
 
     private static MarkdownPage Page(string name) => Pages.Single(page => page.Name == name);
 
-    private static bool IsExternal(string target) => Uri.TryCreate(target, UriKind.Absolute, out Uri? uri) && !uri.IsFile;
+    private static IEnumerable<MarkdownPage> PagesOfDocs() =>
+        Pages.Where(page => page.Name.StartsWith("docs/", StringComparison.Ordinal));
+
+    private static bool IsExternal(string target) =>
+        Uri.TryCreate(target, UriKind.Absolute, out Uri? uri) && !uri.IsFile;
 
     /// <summary>What is wrong with a link; null if nothing is.</summary>
     private static string? Fault(MarkdownPage page, string target)
@@ -133,5 +133,6 @@ public sealed class DocumentationTests
         return path.Length == 0 ? page.Path : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page.Path)!, path));
     }
 
-    private static string? AnchorOf(string target) => target.IndexOf('#') is var at and >= 0 ? target[(at + 1)..] : null;
+    private static string? AnchorOf(string target) =>
+        target.IndexOf('#') is var at and >= 0 ? target[(at + 1)..] : null;
 }

@@ -93,11 +93,12 @@ public sealed class MarkdownPage
 
     /// <summary>Reads a page.</summary>
     /// <param name="root">The top of the repository.</param>
-    /// <param name="name">The page's path from there.</param>
-    public static MarkdownPage Read(string root, string name)
+    /// <param name="file">The page's path, whole or from there.</param>
+    public static MarkdownPage Read(string root, string file)
     {
-        string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(root, name));
-        return new MarkdownPage(path, System.IO.Path.GetRelativePath(root, path).Replace('\\', '/'), File.ReadAllText(path));
+        string path = System.IO.Path.GetFullPath(System.IO.Path.Combine(root, file));
+        string fromRoot = System.IO.Path.GetRelativePath(root, path).Replace('\\', '/');
+        return new MarkdownPage(path, fromRoot, File.ReadAllText(path));
     }
 
     /// <summary>Reads all pages: those at the top of the repository, those of docs, and those of .github.</summary>
@@ -105,14 +106,17 @@ public sealed class MarkdownPage
     public static IReadOnlyList<MarkdownPage> ReadAll(string root) =>
     [
         .. Directory.EnumerateFiles(root, "*.md")
-            .Concat(Directory.EnumerateFiles(System.IO.Path.Combine(root, "docs"), "*.md", SearchOption.AllDirectories))
-            .Concat(Directory.EnumerateFiles(System.IO.Path.Combine(root, ".github"), "*.md", SearchOption.AllDirectories))
-            .Order(StringComparer.Ordinal)
-            .Select(path => Read(root, System.IO.Path.GetRelativePath(root, path))),
+            .Concat(Below(root, "docs"))
+            .Concat(Below(root, ".github"))
+            .Select(path => Read(root, path))
+            .OrderBy(page => page.Name, StringComparer.Ordinal),
     ];
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private static IEnumerable<string> Below(string root, string folder) => Directory.EnumerateFiles(
+        System.IO.Path.Combine(root, folder), "*.md", SearchOption.AllDirectories);
 
     private static string TextOf(HeadingBlock heading) =>
         string.Concat(heading.Inline!.Descendants<LiteralInline>().Select(literal => literal.Content.ToString()));
