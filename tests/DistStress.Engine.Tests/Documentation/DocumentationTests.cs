@@ -96,6 +96,21 @@ public sealed class DocumentationTests
             ControlTlsTests.LeastRights.Order(StringComparer.Ordinal), words[4..].Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void The_layout_for_contributors_has_every_folder_of_the_engine()
+    {
+        string layout = Page("CONTRIBUTING.md").CodeBlocks
+            .Single(block => block.Text.Contains("src/DistStress.Engine/", StringComparison.Ordinal)).Text;
+        string[] folders =
+        [
+            .. Directory.EnumerateDirectories(RepositoryFiles.Path("src/DistStress.Engine"))
+                .Select(folder => Path.GetFileName(folder))
+                .Where(folder => folder is not ("bin" or "obj")),
+        ];
+
+        Assert.All(folders, folder => Assert.Contains($" {folder}/", layout, StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(PageNames))]
     public void Prose_has_lines_of_120_columns_at_most(string name) => Assert.All(
