@@ -20,7 +20,7 @@ public sealed class ControlTlsTests : IDisposable
 {
     private const string Password = "pass-word-1";
 
-    // The least that publisher, workers and cmdlets need together; README lists the same.
+    // The least that publisher, workers and cmdlets need together; DocumentationTests holds docs/redis.md to the same.
     internal static readonly string[] LeastRights =
     [
         "~dst_*", "resetchannels", "&dst_*", "-@all", "+@connection", "+time", "+evalsha", "+eval", "+script|load",
