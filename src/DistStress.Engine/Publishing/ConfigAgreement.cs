@@ -35,7 +35,7 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<string>?
                 return;
             if (others.FirstOrDefault(worker => worker.ConfigProblem is not null) is { } refuser)
             {
-                throw new DistStressException("ConfigRefused",
+                throw new DistStressException(ErrorKind.ConfigRefused, refuser.Id,
                     $"Worker {refuser.Id} on {refuser.Host} cannot go by the configuration, so nothing was published: "
                     + $"{refuser.ConfigProblem} Mend the configuration or the target, or stop that worker.");
             }

@@ -69,7 +69,7 @@ public sealed class Publisher
         ResumeCheck.Confirm(record, expected, _control.Options.Prefix);
         if (config is null)
         {
-            throw new DistStressException("ConfigMissing",
+            throw new DistStressException(ErrorKind.ConfigMissing, _control.Options.Prefix,
                 $"Run {record.Id} can be resumed, but the configuration of prefix '{_control.Options.Prefix}' is gone from Redis. "
                 + "Give it with -Config.");
         }
@@ -134,7 +134,7 @@ public sealed class Publisher
                     await using var execution = new RunExecution(_control, _options, course, config, lease, stop);
                     return await execution.RunAsync().ConfigureAwait(false);
                 }
-                catch (DistStressException e) when (e.ErrorId == RunJournal.SetBackId)
+                catch (RunSetBackException e)
                 {
                     _options.OnWarning?.Invoke(
                         $"{e.Message} The run goes on from its record: what was done since is done again, and counted once.");
@@ -142,9 +142,9 @@ public sealed class Publisher
                 }
             }
         }
-        catch (DistStressException e) when (e.ErrorId == RunJournal.LostId)
+        catch (RunLostException)
         {
-            // So that Get-DstRun says what became of it.
+            // So that its record says what became of it.
             await _store.MarkLostAsync(course.Id, course.Plan, created, Holder).ConfigureAwait(false);
             throw;
         }

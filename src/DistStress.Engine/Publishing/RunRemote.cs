@@ -51,7 +51,7 @@ public sealed class RunRemote
             string advice = run?.State == RunState.Interrupted
                 ? "Continue it with Start-DstPublisher -Resume."
                 : "Start one with Start-DstPublisher.";
-            throw new DistStressException("NoActiveRun",
+            throw new DistStressException(ErrorKind.NoActiveRun, _control.Options.Prefix,
                 $"Prefix '{_control.Options.Prefix}' has no active run: {last}. {advice}");
         }
 
@@ -65,18 +65,22 @@ public sealed class RunRemote
         {
             RunRecord? current = await _store.ReadAsync().ConfigureAwait(false);
             if (current?.Id != run.Id)
-                throw new DistStressException("NoActiveRun", $"Run {run.Id} was replaced by another one meanwhile.");
+                throw new DistStressException(
+                    ErrorKind.NoActiveRun, _control.Options.Prefix,
+                    $"Run {run.Id} was replaced by another one meanwhile.");
             if (isDone(current) || current.State is RunState.Completed or RunState.Stopped)
                 return current;
             if ((await channel.PeekAsync(message).ConfigureAwait(false)).FirstOrDefault(
                 reply => reply is { Worker: RunWishes.ReplyName, Status: NotifyStatus.Refused }) is { } refusal)
             {
-                throw new DistStressException("NotifyRefused", $"The publisher of run {run.Id} ({run.Publisher}): {refusal.Message}");
+                throw new DistStressException(
+                    ErrorKind.NotifyRefused, run.Id,
+                    $"The publisher of run {run.Id} ({run.Publisher}): {refusal.Message}");
             }
 
             if (Environment.TickCount64 > deadline)
             {
-                throw new DistStressException("PublisherSilent",
+                throw new DistStressException(ErrorKind.PublisherSilent, run.Id,
                     $"The publisher of run {run.Id} ({run.Publisher}) did not {action} within {limit.TotalSeconds:0.#} s. "
                     + "It will when it looks at its record again; Get-DstRun shows the state.");
             }

@@ -90,7 +90,7 @@ internal sealed class RunReporter
             {
                 _options.OnWarning?.Invoke(RedisFault.Describe(_control.Address, e));
             }
-            catch (DistStressException e) when (e.ErrorId == "PublisherActive")
+            catch (PublisherActiveException e)
             {
                 // This publisher was taken for dead, and another one continues the run.
                 _wishes.Successor = e;

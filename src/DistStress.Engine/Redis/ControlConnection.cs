@@ -66,7 +66,12 @@ public sealed class ControlConnection : IAsyncDisposable
         ControlOptions options, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(options.Prefix))
-            throw new DistStressException("PrefixInvalid", "The prefix is empty. Give the beginning of the Redis keys, such as dst.");
+        {
+            throw new DistStressException(
+                ErrorKind.PrefixInvalid, options.Prefix,
+                "The prefix is empty. Give the beginning of the Redis keys, such as dst.");
+        }
+
         ConfigurationOptions configuration = Configure(options);
         ConnectionMultiplexer? multiplexer = null;
         try
@@ -84,7 +89,8 @@ public sealed class ControlConnection : IAsyncDisposable
         {
             if (multiplexer is not null)
                 await multiplexer.DisposeAsync().ConfigureAwait(false);
-            throw new DistStressException("RedisUnreachable", Unreachable(options, e), e);
+            throw new DistStressException(
+                ErrorKind.RedisUnreachable, RedisAddress.Describe(configuration), Unreachable(options, e), e);
         }
     }
 
@@ -100,14 +106,17 @@ public sealed class ControlConnection : IAsyncDisposable
         }
         catch (ArgumentException e)
         {
-            throw new DistStressException("RedisOptionsInvalid",
-                $"'{options.Server}' is no Redis address: {e.Message} Give host:port, such as localhost:6379.", e);
+            throw new DistStressException(ErrorKind.RedisOptionsInvalid, RedisAddress.Open(options.Server),
+                $"'{RedisAddress.Open(options.Server)}' is no Redis address: {e.Message} "
+                + "Give host:port, such as localhost:6379.",
+                e);
         }
 
         if (configuration.EndPoints.Count == 0)
         {
-            throw new DistStressException("RedisOptionsInvalid",
-                $"'{options.Server}' names no Redis server. Give host:port, such as localhost:6379.");
+            throw new DistStressException(ErrorKind.RedisOptionsInvalid, RedisAddress.Open(options.Server),
+                $"'{RedisAddress.Open(options.Server)}' names no Redis server. "
+                + "Give host:port, such as localhost:6379.");
         }
 
         configuration.ClientName ??= "DistStress";

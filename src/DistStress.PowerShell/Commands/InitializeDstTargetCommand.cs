@@ -114,7 +114,7 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
 
     private static async Task<StressConfig> StoredAsync(ControlConnection control) =>
         await new ConfigStore(control).ReadAsync().ConfigureAwait(false) ?? throw new DistStressException(
-            "ConfigMissing",
+            ErrorKind.ConfigMissing, control.Options.Prefix,
             $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}. "
             + "Name its file with -Config, or write it there first with Sync-DstConfig.");
 
@@ -132,7 +132,7 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
         if (ReadCapacityUnits is null != WriteCapacityUnits is null)
         {
             throw new DistStressException(
-                "CapacityInvalid",
+                ErrorKind.CapacityInvalid, null,
                 "Give both -ReadCapacityUnits and -WriteCapacityUnits for provisioned capacity, or neither for on demand.");
         }
 

@@ -32,6 +32,6 @@ public sealed class StopDstServerCommand : DstCmdlet
     }
 
     private static DistStressException NotFound(string endpoint) => new(
-        "ServerNotFound",
+        ErrorKind.ServerNotFound, endpoint,
         $"No server at {endpoint} was started by Start-DstServer in this process.");
 }

@@ -22,7 +22,7 @@ internal sealed class InstanceCommands : IInstanceControl
             if (shell.Invoke().Count == 0)
             {
                 throw new DistStressException(
-                    "InstanceCommandMissing",
+                    ErrorKind.InstanceCommandMissing, name,
                     $"This worker has no cmdlet {name}. Install it there: Install-Module AWS.Tools.EC2.");
             }
         },
@@ -67,7 +67,8 @@ internal sealed class InstanceCommands : IInstanceControl
         }
         catch (RuntimeException e)
         {
-            throw new DistStressException("InstanceControlFailed", $"AWS was not brought to do it: {e.Message}", e);
+            throw new DistStressException(
+                ErrorKind.InstanceControlFailed, null, $"AWS was not brought to do it: {e.Message}", e);
         }
     }
 }

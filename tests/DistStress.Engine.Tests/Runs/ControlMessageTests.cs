@@ -287,7 +287,9 @@ public sealed class ControlMessageTests
         public string? Problem { get; set; }
 
         public Task CheckAsync(string action, CancellationToken cancellationToken) =>
-            Problem is null ? Task.CompletedTask : throw new DistStressException("InstanceCommandMissing", Problem);
+            Problem is null
+                ? Task.CompletedTask
+                : throw new DistStressException(ErrorKind.InstanceCommandMissing, null, Problem);
 
         public async Task RunAsync(string action, InstanceIdentity instance, CancellationToken cancellationToken)
         {

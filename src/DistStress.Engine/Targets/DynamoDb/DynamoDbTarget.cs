@@ -50,7 +50,7 @@ public sealed class DynamoDbTarget : ITarget
             if (table.TableStatus == TableStatus.CREATING || table.TableStatus == TableStatus.DELETING)
                 throw _lookup.NotYetActive(table.TableStatus);
         }
-        catch (DistStressException error) when (error.ErrorId == TableLookup.AccessDenied)
+        catch (DistStressException error) when (error.Kind == ErrorKind.TargetAccessDenied)
         {
             // Credentials made for traffic alone may not describe tables. The ops will tell.
         }

@@ -27,7 +27,8 @@ internal sealed class CustomActions
             if (!_actions.TryAdd(name, action))
             {
                 throw new DistStressException(
-                    "ActionInvalid", $"The custom action '{name}' is there twice: upper and lower case are the same.");
+                    ErrorKind.ActionInvalid, name,
+                    $"The custom action '{name}' is there twice: upper and lower case are the same.");
             }
         }
     }

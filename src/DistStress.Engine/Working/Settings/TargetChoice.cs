@@ -11,7 +11,7 @@ public static class TargetChoice
     /// <exception cref="DistStressException"><c>DatabaseMissing</c>: neither says which store is meant.</exception>
     public static TargetDatabase Database(StressConfig config, WorkerOptions options) =>
         // A guess could send load, and cost, to a store that nobody meant.
-        options.Database ?? config.Database ?? throw new DistStressException("DatabaseMissing",
+        options.Database ?? config.Database ?? throw new DistStressException(ErrorKind.DatabaseMissing, null,
             "Neither -Database nor the configuration's 'database' says which store to load. "
             + "Give -Database dynamodb, redis or null.");
 

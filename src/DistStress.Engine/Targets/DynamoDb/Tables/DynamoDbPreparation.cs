@@ -92,7 +92,7 @@ internal sealed class DynamoDbPreparation : IDisposable
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             throw new DistStressException(
-                "TableNotActive",
+                ErrorKind.TableNotActive, _lookup.TableName,
                 $"After {_options.Timeout.TotalSeconds:0.#} s table \"{_lookup.TableName}\", {_lookup.Place}, is still "
                 + $"{status}, not ACTIVE. Look at it in DynamoDB, or run Initialize-DstTarget again: it goes on waiting.",
                 error);
@@ -143,7 +143,7 @@ internal sealed class DynamoDbPreparation : IDisposable
             // Too many tables at a time is tried again until the time is up; then that is why.
             stop.ThrowIfCancellationRequested();
             throw new DistStressException(
-                "TableRefused",
+                ErrorKind.TableRefused, _lookup.TableName,
                 $"DynamoDB, {_lookup.Place}, does not create table \"{_lookup.TableName}\": {error.Message}",
                 error);
         }

@@ -9,9 +9,6 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// <summary>Asks DynamoDB about the table, and says for a person what stands against it.</summary>
 internal sealed class TableLookup
 {
-    /// <summary>The id of the error that the credentials may not ask.</summary>
-    public const string AccessDenied = "TargetAccessDenied";
-
     // For what does not heed the token: a credential_process that hangs.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
@@ -67,7 +64,7 @@ internal sealed class TableLookup
         catch (AmazonDynamoDBException error) when (DynamoDbFailure.IsAccessDenied(error))
         {
             throw new DistStressException(
-                AccessDenied,
+                ErrorKind.TargetAccessDenied, TableName,
                 $"The credentials may not look at table \"{TableName}\", {Place} (dynamodb:DescribeTable): {error.Message}",
                 error);
         }
@@ -89,7 +86,7 @@ internal sealed class TableLookup
         if (Key.Difference(table) is { } difference)
         {
             throw new DistStressException(
-                "WrongKeySchema",
+                ErrorKind.WrongKeySchema, TableName,
                 $"Table \"{TableName}\", {Place}, {difference}Name another table in the configuration, or delete this one "
                 + (_command is null ? "and run Initialize-DstTarget again." : $"and make it anew with: {_command}"));
         }
@@ -97,7 +94,7 @@ internal sealed class TableLookup
 
     /// <summary>The error that the table is not there.</summary>
     public DistStressException NotThere() => new(
-        "TableNotFound",
+        ErrorKind.TableNotFound, TableName,
         $"There is no table \"{TableName}\" with {Key.Text} in {Place}. "
         + (_command is null ? "Initialize-DstTarget makes it." : $"Make it with: {_command}"));
 
@@ -111,11 +108,11 @@ internal sealed class TableLookup
     /// <param name="status">The state as AWS names it.</param>
     /// <param name="advice">What to do.</param>
     public DistStressException NotActive(string status, string advice) => new(
-        "TableNotActive", $"Table \"{TableName}\", {Place}, is {status}, not ACTIVE. {advice}");
+        ErrorKind.TableNotActive, TableName, $"Table \"{TableName}\", {Place}, is {status}, not ACTIVE. {advice}");
 
     /// <summary>The error that DynamoDB could not be asked.</summary>
     public DistStressException Unreachable(string reason, Exception error) => new(
-        "TargetUnreachable",
+        ErrorKind.TargetUnreachable, TableName,
         $"DynamoDB, {Place}, does not let table \"{TableName}\" be looked at: {reason}",
         error is AmazonClientException { InnerException: { } inner } ? inner : error);
 }
