@@ -56,6 +56,9 @@ public enum ErrorKind
     /// <summary>The prefix has had no run that could be continued. Subject: the prefix.</summary>
     NothingToResume,
 
+    /// <summary>A worker knows no such action of a control message. Subject: the action.</summary>
+    NotifyActionUnknown,
+
     /// <summary>A handler of control messages failed. Subject: the message's action.</summary>
     NotifyHandlerFailed,
 
@@ -65,8 +68,14 @@ public enum ErrorKind
     /// <summary>The key for control messages is none. Subject: none.</summary>
     NotifyKeyInvalid,
 
+    /// <summary>A worker has no key to check a signature by, and the action needs one. Subject: the action.</summary>
+    NotifyKeyMissing,
+
     /// <summary>A control message has not the form of one, or is too long. Subject: none.</summary>
     NotifyMessageInvalid,
+
+    /// <summary>A worker does not obey an action, since it was not told to. Subject: the action.</summary>
+    NotifyNotAllowed,
 
     /// <summary>The publisher or a worker did not take a control message. Subject: the run's id or the worker's.</summary>
     NotifyRefused,
@@ -91,6 +100,9 @@ public enum ErrorKind
 
     /// <summary>The Redis that carries the work is named by something that is no address. Subject: the text.</summary>
     RedisOptionsInvalid,
+
+    /// <summary>The Redis that carries the work refuses a command. Subject: its address.</summary>
+    RedisRefused,
 
     /// <summary>The Redis that carries the work does not answer, or not to this user. Subject: its address.</summary>
     RedisUnreachable,

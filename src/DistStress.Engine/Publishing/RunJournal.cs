@@ -16,7 +16,7 @@ internal sealed class RunJournal
     private readonly ControlConnection _control;
     private readonly PublisherLease _lease;
     private readonly RunStore _store;
-    private readonly Action<string>? _onWarning;
+    private readonly Action<Notice>? _onWarning;
     private readonly string _run;
     private readonly CancellationToken _stop;
     private readonly PublishStep _nothing;
@@ -30,7 +30,7 @@ internal sealed class RunJournal
     /// <param name="onWarning">Gets what a person should know.</param>
     /// <param name="stop">The user's wish to end the run, which also ends waiting for Redis.</param>
     public RunJournal(
-        ControlConnection control, PublisherLease lease, string run, long sequence, Action<string>? onWarning,
+        ControlConnection control, PublisherLease lease, string run, long sequence, Action<Notice>? onWarning,
         CancellationToken stop)
     {
         _sequence = sequence;
@@ -42,6 +42,9 @@ internal sealed class RunJournal
         _run = run;
         _onWarning = onWarning;
     }
+
+    /// <summary>The run's id.</summary>
+    public string Run => _run;
 
     /// <summary>Puts a step's batches on the queues and writes fields of the run record, both or neither.</summary>
     /// <exception cref="RunLostException">The record is gone.</exception>
@@ -75,7 +78,7 @@ internal sealed class RunJournal
                         + "restart from a file that was not quite up to date.");
                 case "order":
                     throw new DistStressException(ErrorKind.RunTakenOver, _run,
-                        $"Run {_run} was continued by another publisher while this one stood still. Get-DstRun shows how it went on.");
+                        $"Run {_run} was continued by another publisher while this one stood still.");
                 default:
                     throw Lost();
             }
@@ -113,7 +116,12 @@ internal sealed class RunJournal
                 }
 
                 if (!warned)
-                    _onWarning?.Invoke($"{RedisFault.Describe(_control.Address, e)}; publishing waits for it.");
+                {
+                    Warn(new Notice(
+                        NoticeKind.RedisAway, _control.Address,
+                        $"{RedisFault.Describe(_control.Address, e)}; publishing waits for it."));
+                }
+
                 warned = true;
                 MonotonicClock.SleepUntil(MonotonicClock.NowMicros + RetryMicros);
             }
@@ -128,7 +136,7 @@ internal sealed class RunJournal
     });
 
     /// <summary>Tells the user something that a person should know.</summary>
-    public void Warn(string message) => _onWarning?.Invoke(message);
+    public void Warn(Notice notice) => _onWarning?.Invoke(notice);
 
     /// <summary>The error for a run whose record is gone or another run's.</summary>
     public RunLostException Lost() => new(_run,

@@ -88,7 +88,8 @@ internal sealed class RunReporter
             }
             catch (RedisException e)
             {
-                _options.OnWarning?.Invoke(RedisFault.Describe(_control.Address, e));
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.RedisAway, _control.Address, RedisFault.Describe(_control.Address, e)));
             }
             catch (PublisherActiveException e)
             {
@@ -98,7 +99,7 @@ internal sealed class RunReporter
             }
             catch (DistStressException e)
             {
-                _options.OnWarning?.Invoke(e.Message);
+                _options.OnWarning?.Invoke(Notice.Of(NoticeKind.Trouble, e));
             }
         }
     }
@@ -172,9 +173,9 @@ internal sealed class RunReporter
         _secondsWithoutWorker = someone ? 0 : _secondsWithoutWorker + 1;
         if (_secondsWithoutWorker == NoWorkerWarningAfter)
         {
-            _options.OnWarning?.Invoke(
-                $"No worker is running under prefix '{_control.Options.Prefix}': work waits on the queues. "
-                + "Start one with Start-DstWorker.");
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.WorkerMissing, _control.Options.Prefix,
+                $"No worker is running under prefix '{_control.Options.Prefix}': work waits on the queues."));
         }
     }
 

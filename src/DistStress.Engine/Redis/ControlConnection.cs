@@ -94,6 +94,25 @@ public sealed class ControlConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Does something over the connection; what the client throws becomes an error of the product.</summary>
+    /// <exception cref="DistStressException">
+    /// <c>RedisUnreachable</c>: the server did not answer. <c>RedisRefused</c>: it refused a command. Or an error of
+    /// what is done.
+    /// </exception>
+    public async Task UseAsync(Func<Task> action)
+    {
+        try
+        {
+            await action().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            throw new DistStressException(
+                e is RedisServerException ? ErrorKind.RedisRefused : ErrorKind.RedisUnreachable, Address,
+                RedisFault.Describe(Address, e).TrimEnd('.') + ".", e);
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
 
@@ -150,8 +169,7 @@ public sealed class ControlConnection : IAsyncDisposable
             RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => SocketCause(e),
             _ => e.GetBaseException().Message.TrimEnd('.'),
         };
-        return $"Redis at {RedisAddress.Describe(ConfigurationOptions.Parse(options.Server))} cannot be used: {cause}. "
-            + "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them.";
+        return $"Redis at {RedisAddress.Describe(ConfigurationOptions.Parse(options.Server))} cannot be used: {cause}.";
     }
 
     private static string SocketCause(Exception e)

@@ -34,7 +34,7 @@ public sealed class WorkerRemote
         string[] known = [.. asked.Where(live.ContainsKey)];
         var problems = asked.Except(known).ToDictionary(id => id, id => new DistStressException(
             ErrorKind.WorkerNotFound, id,
-            $"Prefix '{_control.Options.Prefix}' has no live worker {id}. Get-DstWorker shows who is there."));
+            $"Prefix '{_control.Options.Prefix}' has no live worker {id}."));
         if (known.Length > 0)
         {
             foreach ((string id, DistStressException problem) in await AskAsync(workers is null, known, limit, cancellationToken).ConfigureAwait(false))

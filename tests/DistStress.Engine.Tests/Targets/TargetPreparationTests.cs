@@ -77,7 +77,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         PreparedTarget again = await RunAsync(options, new()
         {
             Capacity = wanted is { } units ? new TableCapacity(units, 9) : null,
-            OnWarning = warnings.Add,
+            OnWarning = notice => warnings.Add(notice.Text),
         });
 
         Assert.Equal((false, "PROVISIONED", 7), (again.Created, again.BillingMode, again.ReadCapacityUnits));

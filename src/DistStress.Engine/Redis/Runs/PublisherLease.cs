@@ -63,6 +63,5 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
     }
 
     private PublisherActiveException Active(string other) => new(control.Options.Prefix,
-        $"Prefix '{control.Options.Prefix}' already has a publisher: {other}. "
-        + "Wait for its run, stop it with Stop-DstRun, or publish under another -Prefix.");
+        $"Prefix '{control.Options.Prefix}' already has a publisher: {other}.");
 }

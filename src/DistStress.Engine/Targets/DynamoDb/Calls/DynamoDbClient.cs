@@ -49,7 +49,8 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             {
                 throw new DistStressException(
                     ErrorKind.NoRegion, options.TableName,
-                    "DynamoDB needs a region: give -Region, or \"region\" in the configuration, or set AWS_REGION.");
+                    "DynamoDB needs a region, and neither the options, the configuration, the profile nor AWS_REGION "
+                    + "names one.");
             }
         }
         else

@@ -14,14 +14,12 @@ internal sealed class TableLookup
 
     private readonly DynamoDbClient _client;
     private readonly TimeSpan _limit;
-    private readonly string? _command;
 
     /// <summary>Makes a lookup; it connects at its first question.</summary>
     public TableLookup(DynamoDbClient client, TargetOptions options)
     {
         _client = client;
         _limit = options.OpBudget;
-        _command = options.PreparationCommand;
         TableName = options.TableName;
         Region = options.Endpoint is null ? client.Config.RegionEndpoint?.SystemName : client.Config.AuthenticationRegion;
         Place = options.Endpoint is null
@@ -87,28 +85,19 @@ internal sealed class TableLookup
         {
             throw new DistStressException(
                 ErrorKind.WrongKeySchema, TableName,
-                $"Table \"{TableName}\", {Place}, {difference}Name another table in the configuration, or delete this one "
-                + (_command is null ? "and run Initialize-DstTarget again." : $"and make it anew with: {_command}"));
+                $"Table \"{TableName}\", {Place}, {difference.TrimEnd()}");
         }
     }
 
     /// <summary>The error that the table is not there.</summary>
     public DistStressException NotThere() => new(
         ErrorKind.TableNotFound, TableName,
-        $"There is no table \"{TableName}\" with {Key.Text} in {Place}. "
-        + (_command is null ? "Initialize-DstTarget makes it." : $"Make it with: {_command}"));
+        $"There is no table \"{TableName}\" with {Key.Text} in {Place}.");
 
     /// <summary>The error that the table is there but cannot take traffic yet, or any more.</summary>
     /// <param name="status">The state as AWS names it.</param>
-    public DistStressException NotYetActive(string status) => NotActive(
-        status,
-        _command is null ? "Run Initialize-DstTarget again: it waits." : $"Wait until it is ready with: {_command}");
-
-    /// <summary>The error that the table is there and is in a state that cannot take traffic.</summary>
-    /// <param name="status">The state as AWS names it.</param>
-    /// <param name="advice">What to do.</param>
-    public DistStressException NotActive(string status, string advice) => new(
-        ErrorKind.TableNotActive, TableName, $"Table \"{TableName}\", {Place}, is {status}, not ACTIVE. {advice}");
+    public DistStressException NotActive(string status) => new(
+        ErrorKind.TableNotActive, TableName, $"Table \"{TableName}\", {Place}, is {status}, not ACTIVE.");
 
     /// <summary>The error that DynamoDB could not be asked.</summary>
     public DistStressException Unreachable(string reason, Exception error) => new(
