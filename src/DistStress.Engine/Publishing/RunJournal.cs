@@ -141,5 +141,5 @@ internal sealed class RunJournal
     /// <summary>The error for a run whose record is gone or another run's.</summary>
     public RunLostException Lost() => new(_run,
         $"Run {_run} is lost: its record {_control.Keys.Run} is gone from Redis or was replaced by another run's. "
-        + "Was the server restarted without its data, or flushed? Its counts cannot be known any more; start the run again.");
+        + "Was the server restarted without its data, or flushed? Its counts cannot be known any more.");
 }

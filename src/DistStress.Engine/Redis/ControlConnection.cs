@@ -69,7 +69,7 @@ public sealed class ControlConnection : IAsyncDisposable
         {
             throw new DistStressException(
                 ErrorKind.PrefixInvalid, options.Prefix,
-                "The prefix is empty. Give the beginning of the Redis keys, such as dst.");
+                "The prefix, with which all Redis keys begin, is empty.");
         }
 
         ConfigurationOptions configuration = Configure(options);
@@ -126,16 +126,13 @@ public sealed class ControlConnection : IAsyncDisposable
         catch (ArgumentException e)
         {
             throw new DistStressException(ErrorKind.RedisOptionsInvalid, RedisAddress.Open(options.Server),
-                $"'{RedisAddress.Open(options.Server)}' is no Redis address: {e.Message} "
-                + "Give host:port, such as localhost:6379.",
-                e);
+                $"'{RedisAddress.Open(options.Server)}' is no Redis address: {e.Message}", e);
         }
 
         if (configuration.EndPoints.Count == 0)
         {
             throw new DistStressException(ErrorKind.RedisOptionsInvalid, RedisAddress.Open(options.Server),
-                $"'{RedisAddress.Open(options.Server)}' names no Redis server. "
-                + "Give host:port, such as localhost:6379.");
+                $"'{RedisAddress.Open(options.Server)}' names no Redis server.");
         }
 
         configuration.ClientName ??= "DistStress";

@@ -47,13 +47,13 @@ internal static class ErrorTable
             "Name a text file in UTF-8 that you may read with -Config or -Traffic."),
         [ErrorKind.InstanceCommandMissing] = new(
             ErrorCategory.NotInstalled,
-            "Install the module AWS.Tools.EC2 on the worker's machine with Install-Module, and start the worker again."),
+            "Install the module AWS.Tools.EC2 on the worker's machine."),
         [ErrorKind.InstanceControlFailed] = new(
             ErrorCategory.InvalidResult,
             "See to the AWS credentials on the worker's machine and what they allow; Get-DstWorker shows the instance."),
         [ErrorKind.InstanceUnknown] = new(
             ErrorCategory.ObjectNotFound,
-            "Send it to workers on EC2 instances with metadata enabled: Get-DstWorker shows the InstanceId of those."),
+            "Get-DstWorker shows the InstanceId of the workers that know theirs."),
         [ErrorKind.InvalidEndpoint] = new(ErrorCategory.InvalidArgument, NameTheStore),
         [ErrorKind.NoActiveRun] = new(
             ErrorCategory.ObjectNotFound,
@@ -93,8 +93,8 @@ internal static class ErrorTable
             $"Where a signature is asked for, give the receiver's key with -NotifyKey or {NotifyKey.Variable}."),
         [ErrorKind.PortTaken] = new(
             ErrorCategory.ResourceBusy,
-            "Start the server with another -Port, or without one: Start-DstServer then takes a free one."),
-        [ErrorKind.PrefixInvalid] = new(ErrorCategory.InvalidArgument, "Give -Prefix a text, such as dst."),
+            "Start-DstServer without -Port takes a free one."),
+        [ErrorKind.PrefixInvalid] = new(ErrorCategory.InvalidArgument, "Give -Prefix a text, such as load."),
         [ErrorKind.ProfileInvalid] = new(
             ErrorCategory.InvalidData,
             "Correct the profile, or name another one with -ProfileName, or leave that out."),
@@ -107,7 +107,8 @@ internal static class ErrorTable
         [ErrorKind.PublisherSilent] = new(ErrorCategory.OperationTimeout, "Get-DstRun shows the state."),
         [ErrorKind.RedisOptionsInvalid] = new(
             ErrorCategory.InvalidArgument,
-            "Correct -Redis: host:port, several of them, or a StackExchange.Redis configuration string."),
+            "Give -Redis host:port, such as localhost:6379, several of them, or a StackExchange.Redis configuration "
+            + "string."),
         [ErrorKind.RedisRefused] = new(
             ErrorCategory.ResourceUnavailable,
             "See to the server's memory and state, and to what the user of -Credential may do."),
@@ -123,7 +124,7 @@ internal static class ErrorTable
             "Start the run again with Start-DstPublisher, without -Resume."),
         [ErrorKind.RunRecordUnreadable] = new(
             ErrorCategory.InvalidData,
-            "Use one version on all machines, or another -Prefix; Get-DstWorker shows the versions of the workers."),
+            "Get-DstWorker shows the versions of the workers; another -Prefix keeps the runs of versions apart."),
         [ErrorKind.RunTakenOver] = new(ErrorCategory.ResourceBusy, "Get-DstRun shows how it goes on."),
         [ErrorKind.ScriptInvalid] = new(
             ErrorCategory.InvalidArgument,
@@ -145,8 +146,11 @@ internal static class ErrorTable
             "See to the account's limits and to what the credentials allow, or name others with -ProfileName."),
         [ErrorKind.TargetAccessDenied] = new(
             ErrorCategory.PermissionDenied,
-            "Use credentials that may: -ProfileName for DynamoDB, user= and password= of -Endpoint for Redis."),
-        [ErrorKind.TargetTlsFailed] = new(ErrorCategory.SecurityError, NameTheStore),
+            "For DynamoDB, -ProfileName names other credentials; for Redis, user= and password= in -Endpoint, or in "
+            + "\"endpoint\" of the configuration, do."),
+        [ErrorKind.TargetTlsFailed] = new(
+            ErrorCategory.SecurityError,
+            "The address and its options come from -Endpoint, or from \"endpoint\" in the configuration."),
         [ErrorKind.TargetUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the store runs and can be reached from here. " + NameTheStore),
@@ -155,7 +159,7 @@ internal static class ErrorTable
             "Give the file that the run began with as -Traffic, or leave -Traffic out."),
         [ErrorKind.UsingVariableInvalid] = new(
             ErrorCategory.InvalidArgument,
-            "Pass a value that works in every runspace, such as the script's text."),
+            "Pass its text and make one of it there: [scriptblock]::Create($using:text)."),
         [ErrorKind.UsingVariableMissing] = new(
             ErrorCategory.ObjectNotFound,
             (variable, _) => $"Set ${variable} before the script is given to Start-DstWorker, or correct its name."),

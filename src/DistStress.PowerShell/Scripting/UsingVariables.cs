@@ -42,8 +42,7 @@ internal static class UsingVariables
                 throw new DistStressException(
                     ErrorKind.UsingVariableInvalid, variable.UserPath,
                     $"{what} uses {expression.Extent.Text}, which is a script block, and a script block works only in the "
-                    + "runspace that it was made in. Pass its text and make one of it there: "
-                    + "[scriptblock]::Create($using:text).");
+                    + "runspace that it was made in.");
             }
 
             values ??= [];

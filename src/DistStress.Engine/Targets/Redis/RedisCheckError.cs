@@ -28,7 +28,6 @@ internal static class RedisCheckError
         return new DistStressException(
             ErrorKind.TargetUnreachable, endpoint,
             $"The target Redis at {endpoint} does not answer: {causes[^1].Message.TrimEnd('.')}. " +
-            "Start it, or give the right address as the endpoint. " +
             (configuration.Ssl
                 ? "The endpoint says ssl=true: the server must expect TLS at this port."
                 : "If the server expects TLS at this port, add ssl=true to the endpoint."),
