@@ -32,7 +32,12 @@ internal static partial class BashScript
     public static async Task<BashResult> RunAsync(string script, TimeSpan limit, CancellationToken leave)
     {
         if (script.Contains('\0'))
-            throw new DistStressException("ScriptInvalid", "The script has a NUL character, which no argument of a program can have.");
+        {
+            throw new DistStressException(
+                ErrorKind.ScriptInvalid, null,
+                "The script has a NUL character, which no argument of a program can have.");
+        }
+
         using Process process = Start(script);
         process.StandardInput.Close();
         var output = new CutOutput(MaxOutput);
@@ -102,7 +107,7 @@ internal static partial class BashScript
     private static void EndGroup(int group) => _ = Kill(-group, Sigkill);
 
     private static DistStressException Missing(string what) =>
-        new("BashMissing", $"This worker cannot run scripts of bash: {what}.");
+        new(ErrorKind.BashMissing, null, $"This worker cannot run scripts of bash: {what}.");
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

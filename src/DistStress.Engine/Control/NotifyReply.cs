@@ -21,6 +21,14 @@ public sealed record NotifyReply
     [JsonPropertyName("message")]
     public string Message { get; init; } = "";
 
+    /// <summary>What stood against it; null where nothing did, or something that this version does not know.</summary>
+    [JsonIgnore]
+    public ErrorKind? Problem
+    {
+        get => ErrorKinds.Find(ProblemText);
+        init => ProblemText = value?.ToString();
+    }
+
     /// <summary>The exit code of what was run; null where nothing was, or it was ended from outside.</summary>
     [JsonPropertyName("exit_code")]
     public int? ExitCode { get; init; }
@@ -32,6 +40,11 @@ public sealed record NotifyReply
     /// <summary>How many bytes it wrote in all; null where nothing was run.</summary>
     [JsonPropertyName("output_bytes")]
     public long? OutputBytes { get; init; }
+
+    /// <summary><see cref="Problem"/> as it is sent: a name, since another version may know more of them.</summary>
+    [JsonInclude]
+    [JsonPropertyName("problem")]
+    internal string? ProblemText { get; init; }
 
     /// <summary>Whether it was done.</summary>
     [JsonIgnore]

@@ -1,7 +1,7 @@
 namespace DistStress.Engine.Control;
 
 /// <summary>Counts refused messages and says so once a burst: somebody may send a million.</summary>
-internal sealed class RefusalLog(Action<string>? onWarning)
+internal sealed class RefusalLog(Action<Notice>? onWarning)
 {
     // A burst is over when nothing was said for this long.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
@@ -15,8 +15,7 @@ internal sealed class RefusalLog(Action<string>? onWarning)
     public long Count => Interlocked.Read(ref _count);
 
     /// <summary>Notes one.</summary>
-    /// <param name="reason">Why it was refused, as the end of a sentence that begins "because".</param>
-    public void Note(string reason)
+    public void Note(Refusal refusal)
     {
         long others;
         lock (_lock)
@@ -29,7 +28,10 @@ internal sealed class RefusalLog(Action<string>? onWarning)
             _toldAt = Environment.TickCount64;
         }
 
-        onWarning?.Invoke($"A control message was refused because {reason}."
-            + (others > 0 ? $" So were {others} others since the last warning." : ""));
+        onWarning?.Invoke(new Notice(
+            NoticeKind.MessageRefused, refusal.Subject,
+            $"A control message was refused because {refusal.Reason}."
+            + (others > 0 ? $" So were {others} others since the last warning." : ""),
+            refusal.Kind));
     }
 }

@@ -8,7 +8,7 @@ namespace DistStress.Engine.Publishing;
 /// <summary>Makes all workers go by one configuration before anything is published.</summary>
 /// <param name="control">The connection.</param>
 /// <param name="onWarning">Gets who does not go by it in time.</param>
-internal sealed class ConfigAgreement(ControlConnection control, Action<string>? onWarning)
+internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>? onWarning)
 {
     // Twice what a worker takes to find that a target does not answer.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -35,16 +35,21 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<string>?
                 return;
             if (others.FirstOrDefault(worker => worker.ConfigProblem is not null) is { } refuser)
             {
-                throw new DistStressException("ConfigRefused",
+                string problem = refuser.ConfigProblem!;
+                throw new DistStressException(ErrorKind.ConfigRefused, refuser.Id,
                     $"Worker {refuser.Id} on {refuser.Host} cannot go by the configuration, so nothing was published: "
-                    + $"{refuser.ConfigProblem} Mend the configuration or the target, or stop that worker.");
+                    + problem,
+                    refuser.ConfigProblemKind is { } kind
+                        ? new DistStressException(kind, config.TableName, problem)
+                        : null);
             }
 
             if (MonotonicClock.NowMicros > deadline)
             {
-                onWarning?.Invoke(
-                    $"After {Limit.TotalSeconds} s these workers still go by another configuration: "
-                    + string.Join(", ", others.Select(worker => worker.Id)));
+                string ids = string.Join(", ", others.Select(worker => worker.Id));
+                onWarning?.Invoke(new Notice(
+                    NoticeKind.ConfigNotFollowed, ids,
+                    $"After {Limit.TotalSeconds} s these workers still go by another configuration: {ids}"));
                 return;
             }
 
@@ -59,8 +64,11 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<string>?
             .Select(worker => $"{worker.Id} ({worker.Version})")];
         if (others.Length > 0)
         {
-            onWarning?.Invoke($"This is DistStress {ProductVersion.Text}, and these workers have another version: "
-                + $"{string.Join(", ", others)}. Use one version on all machines.");
+            string ids = string.Join(", ", others);
+            onWarning?.Invoke(new Notice(
+                NoticeKind.VersionsDiffer, ids,
+                $"This is DistStress {ProductVersion.Text}, and these workers have another version: {ids}. "
+                + "Use one version on all machines."));
         }
     }
 }

@@ -181,8 +181,10 @@ internal sealed class ElementPublisher
             _jumped = jumped;
             _openLimitReadAt += jump;
             MoveOrigins(jump);
-            _journal.Warn(
-                $"The Redis server's clock jumped by {jump / 1e6:0.000} s against this machine's. The schedule goes on where it stood.");
+            _journal.Warn(new Notice(
+                NoticeKind.ClockJumped, _journal.Run,
+                $"The Redis server's clock jumped by {jump / 1e6:0.000} s against this machine's. "
+                + "The schedule goes on where it stood."));
         }
     }
 

@@ -152,8 +152,10 @@ internal sealed class RunExecution : IAsyncDisposable
                 return;
             if (MonotonicClock.NowMicros > deadline)
             {
-                _options.OnWarning?.Invoke(
-                    $"Run {_course.Id} is stopped while workers still hold {open} ops; their outcome is not in the result.");
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.OpsHeld, _course.Id,
+                    $"Run {_course.Id} is stopped while workers still hold {open} ops; their outcome is not in the "
+                    + "result."));
                 return;
             }
 

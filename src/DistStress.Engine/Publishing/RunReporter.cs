@@ -87,9 +87,10 @@ internal sealed class RunReporter
             }
             catch (RedisException e)
             {
-                _options.OnWarning?.Invoke(RedisFault.Describe(_control.Address, e));
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.RedisAway, _control.Address, RedisFault.Describe(_control.Address, e)));
             }
-            catch (DistStressException e) when (e.ErrorId == "PublisherActive")
+            catch (PublisherActiveException e)
             {
                 // This publisher was taken for dead, and another one continues the run.
                 _wishes.Successor = e;
@@ -97,7 +98,7 @@ internal sealed class RunReporter
             }
             catch (DistStressException e)
             {
-                _options.OnWarning?.Invoke(e.Message);
+                _options.OnWarning?.Invoke(Notice.Of(NoticeKind.Trouble, e));
             }
         }
     }
@@ -171,9 +172,9 @@ internal sealed class RunReporter
         _secondsWithoutWorker = someone ? 0 : _secondsWithoutWorker + 1;
         if (_secondsWithoutWorker == NoWorkerWarningAfter)
         {
-            _options.OnWarning?.Invoke(
-                $"No worker is running under prefix '{_control.Options.Prefix}': work waits on the queues. "
-                + "Start one with Start-DstWorker.");
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.WorkerMissing, _control.Options.Prefix,
+                $"No worker is running under prefix '{_control.Options.Prefix}': work waits on the queues."));
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class RunWishes : IAsyncDisposable
     private volatile DistStressException? _successor;
     private IAsyncDisposable? _subscription;
 
-    public RunWishes(ControlConnection control, string run, Action<string>? onWarning, CancellationToken stop)
+    public RunWishes(ControlConnection control, string run, Action<Notice>? onWarning, CancellationToken stop)
     {
         _store = new RunStore(control);
         _channel = new NotifyChannel(control);
@@ -96,14 +96,16 @@ internal sealed class RunWishes : IAsyncDisposable
         ReceivedMessage received = NotifyMessageJson.Read(text);
         if (received.Message is not { } message)
         {
-            _refusals.Note(received.Problem!);
+            _refusals.Note(new Refusal(ErrorKind.NotifyRefused, null, received.Problem!));
             return;
         }
 
         bool isForRun = NotifyActions.ToTheRun.Contains(message.Action);
         if (!isForRun && message.Action != NotifyActions.UpdateConfig)
             return;
-        string? refusal = _guard.Refusal(message);
+        Refusal? refusal = _guard.Refusal(message) is { } reason
+            ? new Refusal(ErrorKind.NotifyRefused, null, reason)
+            : null;
         if (refusal is not null)
             _refusals.Note(refusal);
         if (!isForRun)
@@ -116,7 +118,7 @@ internal sealed class RunWishes : IAsyncDisposable
         {
             await _channel.ReplyAsync(message.Id, refusal is null
                 ? await ObeyAsync(message).ConfigureAwait(false)
-                : Reply(NotifyStatus.Refused, $"The message is refused because {refusal}.")).ConfigureAwait(false);
+                : refusal.Answer(ReplyName)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

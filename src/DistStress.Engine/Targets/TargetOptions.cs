@@ -26,12 +26,6 @@ public sealed record TargetOptions
     /// </summary>
     public string? ProfileName { get; init; }
 
-    /// <summary>
-    /// The command that makes what the store lacks, for the message of a check that finds it lacking; null where the
-    /// person at the prompt has just given it.
-    /// </summary>
-    public string? PreparationCommand { get; init; }
-
     /// <summary>The most ops that will be open at a time; connection pools are made to fit.</summary>
     public int MaxInFlight { get; init; } = 1000;
 

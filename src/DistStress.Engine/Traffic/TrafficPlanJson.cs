@@ -60,7 +60,8 @@ public static class TrafficPlanJson
             or KeyNotFoundException or FormatException)
         {
             throw new DistStressException(
-                "RunRecordUnreadable", $"The run record's plan cannot be read: {exception.Message}", exception);
+                ErrorKind.RunRecordUnreadable, null,
+                $"The run record's plan cannot be read: {exception.Message}", exception);
         }
     }
 

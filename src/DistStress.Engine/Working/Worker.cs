@@ -116,7 +116,9 @@ public sealed class Worker
         {
             if (await StartAsync(config, heartbeat, leave).ConfigureAwait(false))
             {
-                _options.OnMessage?.Invoke($"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops.");
+                _options.OnMessage?.Invoke(new Notice(
+                    NoticeKind.WorkerStarted, Id,
+                    $"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops."));
                 await heartbeat.BeatUntilAsync(_fault.Task, leave).ConfigureAwait(false);
             }
         }
@@ -169,9 +171,10 @@ public sealed class Worker
         }
         catch (Exception e) when (e is RedisException or TimeoutException or OperationCanceledException)
         {
-            _options.OnWarning?.Invoke(
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.RedisAway, _control.Address,
                 $"Redis at {_control.Address} did not answer when the worker left; what it held goes to other workers in "
-                + $"{WorkerRegistry.LostAfter.TotalSeconds} s.");
+                + $"{WorkerRegistry.LostAfter.TotalSeconds} s."));
         }
 
         if (_services.HasTarget)
@@ -199,7 +202,9 @@ public sealed class Worker
             await Task.Delay(DrainPoll).ConfigureAwait(false);
         if (_services.InFlight.Open == 0)
             return;
-        _options.OnWarning?.Invoke($"{_services.InFlight.Open} ops had no answer when the worker left; they count as failed.");
+        _options.OnWarning?.Invoke(new Notice(
+            NoticeKind.OpsCutOff, null,
+            $"{_services.InFlight.Open} ops had no answer when the worker left; they count as failed."));
         await _cutOff.CancelAsync().ConfigureAwait(false);
         await Task.Delay(CutOffGrace).ConfigureAwait(false);
     }

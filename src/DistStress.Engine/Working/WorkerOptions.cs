@@ -52,10 +52,10 @@ public sealed record WorkerOptions
     public Action<WorkerSnapshot>? OnSnapshot { get; init; }
 
     /// <summary>Gets what a person may want to know; on any thread.</summary>
-    public Action<string>? OnMessage { get; init; }
+    public Action<Notice>? OnMessage { get; init; }
 
     /// <summary>Gets what a person should know; on any thread.</summary>
-    public Action<string>? OnWarning { get; init; }
+    public Action<Notice>? OnWarning { get; init; }
 
     /// <summary>How long a worker that leaves waits for ops that it has begun, before it cuts them off.</summary>
     public TimeSpan LeaveLimit { get; init; } = TimeSpan.FromSeconds(1.2);

@@ -49,12 +49,12 @@ public sealed class ControlTlsTests : IDisposable
         var warnings = new List<string>();
         await new ConfigStore(control).SynchronizeAsync(Rig.Config);
         await using ControlConnection workerControl = await ConnectAsync(server, "dst");
-        Task working = new Worker(workerControl, new WorkerOptions { Database = TargetDatabase.Null, OnWarning = warnings.Add })
+        Task working = new Worker(workerControl, new WorkerOptions { Database = TargetDatabase.Null, OnWarning = notice => warnings.Add(notice.Text) })
             .RunAsync(leave.Token);
         var registry = new WorkerRegistry(control);
         await Rig.UntilAsync(async () => (await registry.LiveAsync()).Count == 1, "the worker beats");
 
-        RunResult result = await new Publisher(control, new PublisherOptions { OnWarning = warnings.Add }).RunAsync(
+        RunResult result = await new Publisher(control, new PublisherOptions { OnWarning = notice => warnings.Add(notice.Text) }).RunAsync(
             Rig.Plan("""[[{"action":"putItem","seed":1,"qps":1000,"times":800,"data":{"a":4}},{"action":"getItem","seeds":[1,2],"qps":500,"times":400}]]"""),
             Rig.Config,
             TestContext.Current.CancellationToken);

@@ -259,7 +259,7 @@ public sealed class ResumeTests
     }
 
     private static async Task<RunResult> ResumeAsync(Rig rig, string? traffic = null) =>
-        await new Publisher(await rig.ConnectAsync(), new PublisherOptions { OnWarning = rig.Warnings.Enqueue })
+        await new Publisher(await rig.ConnectAsync(), new PublisherOptions { OnWarning = notice => rig.Warnings.Enqueue(notice.Text) })
             .ResumeAsync(Rig.Config, traffic is null ? null : Rig.Plan(traffic), Cancellation)
             .WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 

@@ -95,7 +95,7 @@ internal sealed class Rig : IAsyncDisposable
             {
                 NoBarrier = noBarrier,
                 OnStat = onStat,
-                OnWarning = Warnings.Enqueue,
+                OnWarning = notice => Warnings.Enqueue(notice.Text),
             });
             return await publisher.RunAsync(Plan(traffic, config), config ?? Config, stop.Token);
         }

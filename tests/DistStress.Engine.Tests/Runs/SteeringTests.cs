@@ -57,7 +57,9 @@ public sealed class SteeringTests
         {
             var refused = await Assert.ThrowsAsync<DistStressException>(
                 () => rig.RunAsync(Traffic, Rig.Config with { Endpoint = "127.0.0.1:1" }));
-            Assert.Equal("ConfigRefused", refused.ErrorId);
+            Assert.Equal((ErrorKind.ConfigRefused, worker.Id), (refused.Kind, refused.Subject));
+            Assert.Equal(
+                ErrorKind.TargetUnreachable, Assert.IsType<DistStressException>(refused.InnerException).Kind);
             Assert.Contains(worker.Id, refused.Message);
             Assert.Contains("127.0.0.1:1", refused.Message);
         }

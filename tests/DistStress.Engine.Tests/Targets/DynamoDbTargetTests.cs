@@ -171,16 +171,15 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
     public async Task Check_names_a_missing_table_and_the_one_that_is_needed()
     {
         DynaliteProcess server = await shared.GetAsync();
-        await using DynamoDbTarget target = Open(
-            server.Endpoint, "absent", command: "Initialize-DstTarget -Region us-east-1");
+        await using DynamoDbTarget target = Open(server.Endpoint, "absent");
 
         var error = await Assert.ThrowsAsync<DistStressException>(
             async () => await target.CheckAsync(TestContext.Current.CancellationToken));
 
-        Assert.Equal("TableNotFound", error.ErrorId);
+        Assert.Equal((ErrorKind.TableNotFound, "absent"), (error.Kind, error.Subject));
         Assert.Equal(
             "There is no table \"absent\" with the partition key id (a string, S) and no sort key in " +
-            $"{server.Endpoint} (region us-east-1). Make it with: Initialize-DstTarget -Region us-east-1",
+            $"{server.Endpoint} (region us-east-1).",
             error.Message);
         OpResult op = await target.ExecuteAsync(
             TargetOps.Make(TrafficAction.Query), TestContext.Current.CancellationToken);
@@ -194,7 +193,7 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
     {
         DynaliteProcess server = await shared.GetAsync();
         await using DynamoDbTarget target = Open(
-            server.Endpoint, await server.CreateTableAsync(partitionKey, sortKey), command: "Initialize-DstTarget -Tls");
+            server.Endpoint, await server.CreateTableAsync(partitionKey, sortKey));
 
         var error = await Assert.ThrowsAsync<DistStressException>(
             async () => await target.CheckAsync(TestContext.Current.CancellationToken));
@@ -208,7 +207,6 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         Assert.Equal(
             sortKey is not null,
             error.Message.Contains("It would fit \"layout\": \"rows\"", StringComparison.Ordinal));
-        Assert.EndsWith("make it anew with: Initialize-DstTarget -Tls", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -243,7 +241,6 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         bool consistent = false,
         TimeSpan? opBudget = null,
         TargetLayout layout = TargetLayout.Columns,
-        string? command = null,
         int maxInFlight = 50) => new(new TargetOptions
     {
         Layout = layout,
@@ -253,7 +250,6 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         Region = "us-east-1",
         ConsistentRead = consistent,
         MaxInFlight = maxInFlight,
-        PreparationCommand = command,
         OpBudget = opBudget ?? TimeSpan.FromSeconds(20),
     });
 

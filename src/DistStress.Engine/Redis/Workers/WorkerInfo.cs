@@ -36,6 +36,9 @@ public sealed record WorkerInfo
     /// <summary>Why it does not go by the configuration that is there; null where it does.</summary>
     public string? ConfigProblem { get; init; }
 
+    /// <summary>Which error that is; null for none, and for one that this version does not know.</summary>
+    public ErrorKind? ConfigProblemKind { get; init; }
+
     /// <summary>When it started, in µs of the server's clock.</summary>
     public required long StartedMicros { get; init; }
 

@@ -90,7 +90,7 @@ internal sealed class Heartbeat
             }
             catch (DistStressException e)
             {
-                _options.OnWarning?.Invoke(e.Message);
+                _options.OnWarning?.Invoke(Notice.Of(NoticeKind.Trouble, e));
             }
 
             await Task.WhenAny(_askedFor.WaitAsync(Interval, leave), fault).ConfigureAwait(false);
@@ -128,7 +128,8 @@ internal sealed class Heartbeat
             Target = _services.Target.Description,
             StartedMicros = _startedMicros,
             ConfigMark = _config.Mark,
-            ConfigProblem = _config.Problem,
+            ConfigProblem = _config.Problem?.Message,
+            ConfigProblemKind = _config.Problem?.Kind,
             RefusedMessages = _refusedMessages(),
             ClockUncertaintyMicros = clock.UncertaintyMicros,
             MachineAheadMicros = clock.MachineAheadMicros,
@@ -158,6 +159,10 @@ internal sealed class Heartbeat
         }
 
         foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Count).ConfigureAwait(false))
-            _options.OnWarning?.Invoke($"Worker {worker} is lost; its {entries} batches are back on the queues.");
+        {
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.WorkerLost, worker,
+                $"Worker {worker} is lost; its {entries} batches are back on the queues."));
+        }
     }
 }

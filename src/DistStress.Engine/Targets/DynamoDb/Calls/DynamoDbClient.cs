@@ -48,8 +48,9 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             if (config.RegionEndpoint is null)
             {
                 throw new DistStressException(
-                    "NoRegion",
-                    "DynamoDB needs a region: give -Region, or \"region\" in the configuration, or set AWS_REGION.");
+                    ErrorKind.NoRegion, options.TableName,
+                    "DynamoDB needs a region, and neither the options, the configuration, the profile nor AWS_REGION "
+                    + "names one.");
             }
         }
         else
@@ -57,7 +58,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
             {
                 throw new DistStressException(
-                    "InvalidEndpoint",
+                    ErrorKind.InvalidEndpoint, options.Endpoint,
                     $"\"{options.Endpoint}\" is no DynamoDB endpoint. Right is a URL such as http://localhost:8000.");
             }
 

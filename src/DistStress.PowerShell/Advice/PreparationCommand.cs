@@ -1,37 +1,33 @@
 using System.Text;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
-using StackExchange.Redis;
+using DistStress.Engine.Working;
 
-namespace DistStress.Engine.Working.Settings;
+namespace DistStress.PowerShell.Advice;
 
 /// <summary>Writes the command that makes the table which a worker misses, ready to be typed at the prompt.</summary>
 internal static class PreparationCommand
 {
-    /// <summary>The command for the target of a worker that has its configuration from Redis.</summary>
-    /// <param name="worker">The worker's options: what was given to it must be given again.</param>
-    /// <param name="control">The Redis with the configuration.</param>
-    /// <returns>The command; stars stand for a password that only the person knows.</returns>
-    public static string For(WorkerOptions worker, ControlOptions control)
+    /// <summary>The command for a target whose configuration comes from Redis.</summary>
+    /// <param name="control">The Redis with the configuration; null to leave that open.</param>
+    /// <param name="worker">The worker's options: what was given to it must be given again. Null for none.</param>
+    /// <returns>The command; where a password is needed, it asks for one.</returns>
+    public static string For(ControlOptions? control, WorkerOptions? worker)
     {
         var defaults = new ControlOptions();
+        control ??= defaults;
         var command = new StringBuilder("Initialize-DstTarget");
-        Add(command, "Redis", control.Server == defaults.Server ? null : Open(control.Server));
+        Add(command, "Redis", control.Server == defaults.Server ? null : control.ShownServer);
         Add(command, "Prefix", control.Prefix == defaults.Prefix ? null : control.Prefix);
         if (control.Tls)
             command.Append(" -Tls");
         if (control.Password is not null)
             command.Append(" -Credential (Get-Credential)");
-        Add(command, "Database", worker.Database is { } database ? ConfigWords.Of(database) : null);
-        Add(command, "Endpoint", worker.Endpoint);
-        Add(command, "Region", worker.Region);
-        Add(command, "ProfileName", worker.ProfileName);
+        Add(command, "Database", worker?.Database is { } database ? database.ToString().ToLowerInvariant() : null);
+        Add(command, "Endpoint", worker?.Endpoint);
+        Add(command, "Region", worker?.Region);
+        Add(command, "ProfileName", worker?.ProfileName);
         return command.ToString();
     }
-
-    // Without options an address holds no secret, and stays as the person wrote it.
-    private static string Open(string server) =>
-        server.Contains('=') ? ConfigurationOptions.Parse(server).ToString(includePassword: false) : server;
 
     private static void Add(StringBuilder command, string parameter, string? value)
     {
