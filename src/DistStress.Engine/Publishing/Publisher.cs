@@ -77,7 +77,7 @@ public sealed class Publisher
         var lease = new PublisherLease(_control, Holder);
         await lease.AwaitAsync(
             holder => _options.OnWarning?.Invoke(
-                $"The publisher ({holder}) is silent; its right to publish lapses within {PublisherLease.Duration.TotalSeconds} s."),
+                $"The publisher ({holder}) is silent; its right to publish lapses within {_control.Timings.Lease.TotalSeconds} s."),
             stop).ConfigureAwait(false);
         try
         {
@@ -168,7 +168,7 @@ public sealed class Publisher
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             _options.OnWarning?.Invoke(
-                $"The right to publish could not be given back and lapses by itself in {PublisherLease.Duration.TotalSeconds} s: {e.Message}");
+                $"The right to publish could not be given back and lapses by itself in {_control.Timings.Lease.TotalSeconds} s: {e.Message}");
         }
     }
 }

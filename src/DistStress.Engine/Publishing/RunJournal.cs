@@ -1,4 +1,3 @@
-using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
 using StackExchange.Redis;
@@ -16,8 +15,6 @@ internal sealed class RunJournal
 
     /// <summary>The id of the error for a run whose last steps Redis has lost: it can go on from its record.</summary>
     public const string SetBackId = "RunSetBack";
-
-    private const long RetryMicros = 200_000;
 
     private readonly ControlConnection _control;
     private readonly PublisherLease _lease;
@@ -119,7 +116,7 @@ internal sealed class RunJournal
                 if (!warned)
                     _onWarning?.Invoke($"{RedisFault.Describe(_control.Address, e)}; publishing waits for it.");
                 warned = true;
-                MonotonicClock.SleepUntil(MonotonicClock.NowMicros + RetryMicros);
+                _control.Time.SleepUntil(_control.Time.After(_control.Timings.RetryDelay));
             }
         }
     }

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
@@ -39,5 +40,6 @@ public static class TargetChoice
         PreparationCommand = control is null ? null : PreparationCommand.For(options, control.Options),
         MaxInFlight = config.MaxInFlight,
         ConsistentRead = config.ConsistentRead,
+        Time = control?.Time ?? DeadlineTimeProvider.Machine,
     };
 }
