@@ -17,8 +17,10 @@ internal sealed class TimeLimit : CancellationTokenSource
 
     /// <summary>Begins the time anew: for a source whose time was infinite so far.</summary>
     /// <param name="limit">The time, at least 0.</param>
-    // The source has a timer of the time provider, and this sets it.
-    public void Begin(TimeSpan limit) => CancelAfter(limit);
+    public void Begin(TimeSpan limit) =>
+#pragma warning disable RS0030 // The source has a timer of the time provider, and this sets it.
+        CancelAfter(limit);
+#pragma warning restore RS0030
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

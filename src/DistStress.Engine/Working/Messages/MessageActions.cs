@@ -131,7 +131,9 @@ internal sealed class MessageActions
     {
         if (_leaving.IsCancellationRequested)
             return Reply(NotifyStatus.Failed, "The worker leaves.");
+#pragma warning disable RS0030 // It does not wait.
         if (!_running.Wait(0, CancellationToken.None))
+#pragma warning restore RS0030
             return Reply(NotifyStatus.Failed, $"The worker is busy with {MostRunning} scripts and handlers; send it again later.");
         try
         {
