@@ -1,4 +1,3 @@
-using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Workers;
@@ -10,10 +9,6 @@ namespace DistStress.Engine.Publishing;
 /// <param name="onWarning">Gets who does not go by it in time.</param>
 internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>? onWarning)
 {
-    // Twice what a worker takes to find that a target does not answer.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Writes the configuration where it differs, and waits until every live worker goes by it: otherwise ops could
     /// still go to another table.</summary>
     /// <exception cref="DistStressException"><c>ConfigRefused</c>: a worker cannot go by it.</exception>
@@ -22,7 +17,7 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>?
         await new ConfigStore(control).SynchronizeAsync(config).ConfigureAwait(false);
         var registry = new WorkerRegistry(control);
         string mark = ConfigMark.Of(config);
-        long deadline = MonotonicClock.NowMicros + (long)Limit.TotalMicroseconds;
+        long deadline = control.Time.After(control.Timings.ConfigLimit);
         bool told = false;
         while (true)
         {
@@ -44,16 +39,16 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>?
                         : null);
             }
 
-            if (MonotonicClock.NowMicros > deadline)
+            if (control.Time.NowMicros > deadline)
             {
                 string ids = string.Join(", ", others.Select(worker => worker.Id));
                 onWarning?.Invoke(new Notice(
                     NoticeKind.ConfigNotFollowed, ids,
-                    $"After {Limit.TotalSeconds} s these workers still go by another configuration: {ids}"));
+                    $"After {control.Timings.ConfigLimit.TotalSeconds} s these workers still go by another configuration: {ids}"));
                 return;
             }
 
-            await Task.Delay(Poll, stop).ConfigureAwait(false);
+            await Task.Delay(control.Timings.AnswerPoll, control.Time, stop).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis.Clocks;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
@@ -8,10 +9,9 @@ namespace DistStress.Engine.Publishing;
 /// <summary>Publishes the tasks of one element at the same time, each on its exact schedule. Runs on its own thread.</summary>
 internal sealed class ElementPublisher
 {
-    private const long BarrierPollMicros = 20_000;
-    private const long AccountsPollMicros = 100_000;
-
     private readonly ServerClock _clock;
+    private readonly long _barrierPollMicros;
+    private readonly long _accountsPollMicros;
     private readonly RunJournal _journal;
     private readonly RunWishes _wishes;
     private readonly RunSettings _settings;
@@ -28,6 +28,7 @@ internal sealed class ElementPublisher
 
     /// <summary>Makes the publisher of an element.</summary>
     /// <param name="clock">The server's clock.</param>
+    /// <param name="timings">How often it looks what it waits for.</param>
     /// <param name="journal">Writes what is published.</param>
     /// <param name="wishes">What the user wants of the run.</param>
     /// <param name="settings">The configuration.</param>
@@ -36,9 +37,11 @@ internal sealed class ElementPublisher
     /// <param name="tasks">The tasks, begun or not.</param>
     /// <param name="pausedAt">When the schedule's clock was stopped, in µs of the server's clock; 0 where it goes.</param>
     public ElementPublisher(
-        ServerClock clock, RunJournal journal, RunWishes wishes, RunSettings settings, RunMeasurements measurements,
-        PublishStep step, IReadOnlyList<TaskPublisher> tasks, long pausedAt)
+        ServerClock clock, Timings timings, RunJournal journal, RunWishes wishes, RunSettings settings,
+        RunMeasurements measurements, PublishStep step, IReadOnlyList<TaskPublisher> tasks, long pausedAt)
     {
+        _barrierPollMicros = (long)timings.BarrierPoll.TotalMicroseconds;
+        _accountsPollMicros = (long)timings.AccountsPoll.TotalMicroseconds;
         _pausedAt = pausedAt;
         _clock = clock;
         _journal = journal;
@@ -84,7 +87,7 @@ internal sealed class ElementPublisher
             TaskCounts[] counts = _journal.Counts(_numbers);
             if (counts.All(count => count.Open == 0))
                 return true;
-            _clock.SleepUntil(_clock.NowMicros + BarrierPollMicros);
+            _clock.SleepUntil(_clock.NowMicros + _barrierPollMicros);
         }
     }
 
@@ -139,7 +142,7 @@ internal sealed class ElementPublisher
             while (_wishes.Current == RunWish.Pause)
             {
                 ThrowIfOver();
-                _clock.SleepUntil(_clock.NowMicros + BarrierPollMicros);
+                _clock.SleepUntil(_clock.NowMicros + _barrierPollMicros);
             }
 
             GoOn(jumpedFrom);
@@ -225,7 +228,7 @@ internal sealed class ElementPublisher
         long published = _tasks.Sum(task => task.Published);
         long now = _clock.NowMicros;
         bool close = published - _accounted > limit / 2;
-        if (close && (_holding || now - _openLimitReadAt > AccountsPollMicros))
+        if (close && (_holding || now - _openLimitReadAt > _accountsPollMicros))
         {
             _accounted = _journal.Counts(_numbers).Sum(count => count.Accounted);
             _openLimitReadAt = now;

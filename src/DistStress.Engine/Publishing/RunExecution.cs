@@ -10,11 +10,9 @@ namespace DistStress.Engine.Publishing;
 /// <summary>What a publisher does with a run that it has the right to publish: all of it, to the written end.</summary>
 internal sealed class RunExecution : IAsyncDisposable
 {
-    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan CollectLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan CollectPoll = TimeSpan.FromMilliseconds(10);
-
     private readonly ControlConnection _control;
+    private readonly DeadlineTimeProvider _time;
+    private readonly Timings _timings;
     private readonly PublisherOptions _options;
     private readonly RunStore _store;
     private readonly RunCourse _course;
@@ -37,6 +35,8 @@ internal sealed class RunExecution : IAsyncDisposable
         CancellationToken stop)
     {
         _control = control;
+        _time = control.Time;
+        _timings = control.Timings;
         _options = options;
         _store = new RunStore(control);
         _course = course;
@@ -98,7 +98,7 @@ internal sealed class RunExecution : IAsyncDisposable
 
     private bool PublishAll(RunReporter reporter)
     {
-        MonotonicClock.PrepareThread();
+        _time.PrepareThread();
         var step = new PublishStep(_course.Id, _settings.Config.Threads);
         // Brings the script to the server and this code to speed before anything is due.
         _journal.Publish(step, [RunFields.Publisher, Publisher.Holder]);
@@ -107,8 +107,8 @@ internal sealed class RunExecution : IAsyncDisposable
         for (int number = 0; number < _course.Plan.Elements.Count; number++)
         {
             long pausedAt = number == _course.FirstElement ? _course.Former?.PausedAtMicros ?? 0 : 0;
-            var element = new ElementPublisher(_control.Clock, _journal, _wishes, _settings, _measurements, step,
-                _course.Tasks(number, _settings.Config.Batch, DateTime.Now), pausedAt);
+            var element = new ElementPublisher(_control.Clock, _timings, _journal, _wishes, _settings, _measurements, step,
+                _course.Tasks(number, _settings.Config.Batch, _time.GetLocalNow().DateTime), pausedAt);
             _elements.Add(element);
             if (number < _course.FirstElement)
                 continue;
@@ -125,15 +125,15 @@ internal sealed class RunExecution : IAsyncDisposable
     private async Task CollectAsync()
     {
         long ended = _journal.Counts([.. _course.Plan.Tasks.Select(task => task.Number)]).Sum(count => count.Completed + count.Failed);
-        long deadline = MonotonicClock.NowMicros + (long)CollectLimit.TotalMicroseconds;
+        long deadline = _time.After(_timings.CollectLimit);
         if (_measurements.Measured < ended)
         {
             _journal.Persist(() => new NotifyChannel(_control).SendAsync(
                 new NotifyMessage { Action = NotifyActions.ReportStats }));
         }
 
-        while (_measurements.Measured < ended && MonotonicClock.NowMicros < deadline)
-            await Task.Delay(CollectPoll).ConfigureAwait(false);
+        while (_measurements.Measured < ended && _time.NowMicros < deadline)
+            await Task.Delay(_timings.EndPoll, _time).ConfigureAwait(false);
     }
 
     // Drops what is on the queues until every published op is accounted for: workers finish what they have begun, and
@@ -142,7 +142,7 @@ internal sealed class RunExecution : IAsyncDisposable
     {
         _journal.Write((RunFields.State, RunStore.Text(RunState.Stopping)));
         int[] tasks = [.. _course.Plan.Tasks.Select(task => task.Number)];
-        long deadline = MonotonicClock.NowMicros + (long)_options.StopLimit.TotalMicroseconds;
+        long deadline = _time.After(_options.StopLimit);
         while (true)
         {
             int queues = Math.Max(_settings.MostQueues, _settings.Config.Threads);
@@ -150,7 +150,7 @@ internal sealed class RunExecution : IAsyncDisposable
             long open = _journal.Counts(tasks).Sum(count => count.Open);
             if (open == 0)
                 return;
-            if (MonotonicClock.NowMicros > deadline)
+            if (_time.NowMicros > deadline)
             {
                 _options.OnWarning?.Invoke(new Notice(
                     NoticeKind.OpsHeld, _course.Id,
@@ -159,7 +159,7 @@ internal sealed class RunExecution : IAsyncDisposable
                 return;
             }
 
-            await Task.Delay(DrainPause).ConfigureAwait(false);
+            await Task.Delay(_timings.AnswerPoll, _time).ConfigureAwait(false);
         }
     }
 

@@ -14,8 +14,6 @@ namespace DistStress.Engine.Publishing;
 /// </summary>
 internal sealed class RunReporter
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan WishInterval = TimeSpan.FromMilliseconds(250);
     private const int ConfigEvery = 5;
     private const int MeasurementsEvery = 10;
     private const int NoWorkerWarningAfter = 3;
@@ -68,8 +66,9 @@ internal sealed class RunReporter
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _lastMicros = _control.Clock.Read(out _jumped);
-        int ticksASecond = (int)(Interval / WishInterval);
-        using var timer = new PeriodicTimer(WishInterval);
+        Timings timings = _control.Timings;
+        int ticksASecond = (int)(timings.ReportInterval / timings.RequestPoll);
+        using var timer = new PeriodicTimer(timings.RequestPoll, _control.Time);
         for (int tick = 1; await timer.NextAsync(cancellationToken).ConfigureAwait(false); tick++)
         {
             try

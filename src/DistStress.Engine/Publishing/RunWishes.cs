@@ -33,7 +33,7 @@ internal sealed class RunWishes : IAsyncDisposable
         _store = new RunStore(control);
         _channel = new NotifyChannel(control);
         _guard = _channel.NewGuard();
-        _refusals = new RefusalLog(onWarning);
+        _refusals = _channel.NewRefusalLog(onWarning);
         _recorded = new RecordedWish(_guard);
         _run = run;
         _stopRegistration = stop.Register(() => _wish = RunWish.Stop);

@@ -22,6 +22,8 @@ internal sealed class FleetWorker : IAsyncDisposable
         var work = new WorkQueue(control, id);
         _finisher = new Finisher(
             work,
+            control.Time,
+            control.Timings,
             _ => { },
             outage => Console.Error.WriteLine($"{id}: {outage.Message}"),
             () => Console.Error.WriteLine($"{id}: others took over what it held"));

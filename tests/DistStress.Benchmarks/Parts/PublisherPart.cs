@@ -25,7 +25,7 @@ internal sealed class PublisherPart : IPart
         var publisher = new Publisher(control, new PublisherOptions
         {
             OnStat = stat => line.Send(
-                "sample", new PublisherSample(MonotonicClock.NowMicros, stat.Published, stat.Holding, PartUsage.Now())),
+                "sample", new PublisherSample(DeadlineTimeProvider.Machine.NowMicros, stat.Published, stat.Holding, PartUsage.Now())),
             OnWarning = Console.Error.WriteLine,
         });
         RunResult run = await publisher.RunAsync(plan, config, line.End);

@@ -82,8 +82,8 @@ public sealed class ControlTlsTests : IDisposable
         long before = control.Clock.NowMicros / 1000 - 8000;
         await control.Database.SortedSetAddAsync("dst_workers", "silent", before);
         // Silent since long ago, as a worker is of which no heartbeat comes through.
-        var standing = new Standing();
-        standing.Beaten(MonotonicClock.NowMicros - 8_000_000);
+        var standing = new Standing(control.Time, control.Timings);
+        standing.Beaten(DeadlineTimeProvider.Machine.NowMicros - 8_000_000);
         Assert.True(standing.IsGood);
 
         using (var life = new LifeSign(control, "silent", standing))

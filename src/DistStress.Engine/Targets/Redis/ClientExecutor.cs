@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Resp;
@@ -21,15 +21,17 @@ internal sealed class ClientExecutor : IRedisExecutor
     private readonly RedisConnections _connections;
     private readonly IRedisLayout _layout;
     private readonly TimeSpan _opBudget;
+    private readonly DeadlineTimeProvider _time;
 
     /// <param name="connections">The connections; the caller closes them.</param>
     /// <param name="layout">Writes commands and reads replies.</param>
-    /// <param name="opBudget">The most time an op may take, with everything that is tried again.</param>
-    public ClientExecutor(RedisConnections connections, IRedisLayout layout, TimeSpan opBudget)
+    /// <param name="options">The target's limits.</param>
+    public ClientExecutor(RedisConnections connections, IRedisLayout layout, TargetOptions options)
     {
         _connections = connections;
         _layout = layout;
-        _opBudget = opBudget;
+        _opBudget = options.OpBudget;
+        _time = options.Time;
     }
 
     /// <inheritdoc/>
@@ -37,7 +39,7 @@ internal sealed class ClientExecutor : IRedisExecutor
     public async ValueTask<OpResult> RunAsync(
         TrafficAction action, Item item, bool holds, CancellationToken cancellationToken)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = _time.NowMicros;
         try
         {
             IDatabase database = _connections.Next() ??
@@ -80,13 +82,13 @@ internal sealed class ClientExecutor : IRedisExecutor
                 return (true, RedisFailure.Refused(reason));
             // An outright move is known to the client by now. What is under way takes a little longer.
             TimeSpan pause = FirstPause * Math.Min(1 << Math.Min(retries, 16), LongestPause / FirstPause);
-            if (!IsCluster(call.Database) || Stopwatch.GetElapsedTime(call.Start) + pause > _opBudget)
+            if (!IsCluster(call.Database) || _time.GetElapsedTime(call.Start) + pause > _opBudget)
             {
                 RedisFailure.TryTranslate(error, default, out OpResult result);
                 return (true, result);
             }
 
-            await Task.Delay(pause, call.Token).ConfigureAwait(false);
+            await Task.Delay(pause, _time, call.Token).ConfigureAwait(false);
             return default;
         }
     }
@@ -122,7 +124,7 @@ internal sealed class ClientExecutor : IRedisExecutor
     private static bool IsCluster(IDatabase database) =>
         database.Multiplexer.GetServers().Any(server => server.ServerType == ServerType.Cluster);
 
-    // Start: when the op began, as Stopwatch.GetTimestamp counts.
+    // Start: when the op began, as DeadlineTimeProvider.NowMicros counts.
     private sealed record Call(
         IDatabase Database, TrafficAction Action, Item Item, long Start, CancellationToken Token);
 }

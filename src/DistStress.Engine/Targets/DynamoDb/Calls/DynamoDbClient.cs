@@ -25,6 +25,9 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         _httpClients = httpClients;
     }
 
+    /// <summary>What the pauses between calls pass by.</summary>
+    public required TimeProvider Time { get; init; }
+
     /// <summary>Makes a client; it connects at its first call.</summary>
     /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such profile.</exception>
     public static DynamoDbClient Open(TargetOptions options)
@@ -70,8 +73,8 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         }
 
         return credentials is null
-            ? new DynamoDbClient(config, httpClients)
-            : new DynamoDbClient(credentials, config, httpClients);
+            ? new DynamoDbClient(config, httpClients) { Time = options.Time }
+            : new DynamoDbClient(credentials, config, httpClients) { Time = options.Time };
     }
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)

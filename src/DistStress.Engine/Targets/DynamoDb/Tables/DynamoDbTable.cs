@@ -165,7 +165,7 @@ internal sealed class DynamoDbTable
             ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
         };
         var sum = default(OpResultSum);
-        var backoff = new Backoff();
+        var backoff = new Backoff(_client.Time);
         try
         {
             while (true)
@@ -199,7 +199,7 @@ internal sealed class DynamoDbTable
             ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
         };
         var sum = default(OpResultSum);
-        var backoff = new Backoff();
+        var backoff = new Backoff(_client.Time);
         try
         {
             while (true)
