@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using DistStress.Engine.Generation;
-using DistStress.Engine.Targets;
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb;
+using DistStress.Engine.Targets.DynamoDb.Calls;
 using DistStress.Engine.Tests.Runs;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;

@@ -1,4 +1,6 @@
-namespace DistStress.Engine.Targets.DynamoDb;
+using DistStress.Engine.Outcomes;
+
+namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
 /// <summary>The HTTP requests of one op: what they came to, and which of those that were sent were retries.</summary>
 /// <remarks>

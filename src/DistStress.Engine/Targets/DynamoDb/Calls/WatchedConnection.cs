@@ -1,4 +1,4 @@
-namespace DistStress.Engine.Targets.DynamoDb;
+namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
 /// <summary>A connection, above its encryption, that tells an op when a request of it was sent.</summary>
 /// <remarks>
