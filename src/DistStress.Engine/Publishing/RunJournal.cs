@@ -25,7 +25,7 @@ internal sealed class RunJournal
     /// <param name="run">The run's id.</param>
     /// <param name="sequence">The number of the last step that the run record has.</param>
     /// <param name="onWarning">Gets what a person should know.</param>
-    /// <param name="stop">The user's wish to end the run, which also ends waiting for Redis.</param>
+    /// <param name="stop">The user's request to end the run, which also ends waiting for Redis.</param>
     public RunJournal(
         ControlConnection control, PublisherLease lease, string run, long sequence, Action<Notice>? onWarning,
         CancellationToken stop)

@@ -50,10 +50,10 @@ public sealed class RunRemote
                 $"Prefix '{_control.Options.Prefix}' has no active run: {last}.");
         }
 
-        // The wish stands in the record before the message goes out: the message may be lost, the record is not.
+        // The request stands in the record before the message goes out: the message may be lost, the record is not.
         var channel = new NotifyChannel(_control);
         NotifyMessage message = channel.Stamp(new NotifyMessage { Action = action });
-        await _store.WriteAsync(run.Id, (RunFields.Wanted, RecordedWish.Of(message))).ConfigureAwait(false);
+        await _store.WriteAsync(run.Id, (RunFields.Wanted, RecordedRequest.Of(message))).ConfigureAwait(false);
         await channel.SendStampedAsync(message).ConfigureAwait(false);
         long deadline = _control.Time.After(limit);
         while (true)
@@ -66,7 +66,7 @@ public sealed class RunRemote
             if (isDone(current) || current.State is RunState.Completed or RunState.Stopped)
                 return current;
             if ((await channel.PeekAsync(message).ConfigureAwait(false)).FirstOrDefault(
-                reply => reply is { Worker: RunWishes.ReplyName, Status: NotifyStatus.Refused }) is { } refusal)
+                reply => reply is { Worker: RunRequests.ReplyName, Status: NotifyStatus.Refused }) is { } refusal)
             {
                 throw new DistStressException(
                     ErrorKind.NotifyRefused, run.Id,

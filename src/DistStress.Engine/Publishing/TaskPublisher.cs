@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Publishing;
 
-/// <summary>Publishes one task: cuts its schedule into batches and keeps the books of what has been published.</summary>
+/// <summary>Publishes one task: cuts its schedule into batches and accounts for what has been published.</summary>
 internal sealed class TaskPublisher
 {
     private readonly OperationGenerator _generator;
