@@ -58,10 +58,9 @@ public sealed record NotifyReply
     {
         try
         {
-            // A member that is missing has no default here.
-            return JsonSerializer.Deserialize(json, ControlJson.Default.NotifyReply) is { Message: not null } reply
-                ? reply
-                : null;
+            NotifyReply? reply = JsonSerializer.Deserialize(json, ControlJson.Default.NotifyReply);
+            // The contract gives a member that is missing no default.
+            return reply is { Message: null } ? reply with { Message = "" } : reply;
         }
         catch (JsonException)
         {

@@ -124,7 +124,7 @@ public sealed class ControlTlsTests : IDisposable
     {
         await using RedisServerProcess server = await StartAsync(LeastRights);
 
-        DistStressException error = await Assert.ThrowsAsync<DistStressException>(
+        DistStressException error = await Assert.ThrowsAnyAsync<DistStressException>(
             () => ConnectAsync(server, "dst", user, password));
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
@@ -138,7 +138,7 @@ public sealed class ControlTlsTests : IDisposable
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("--user", "load", "on", ">" + Password, "~*", "&*", "+@all");
         var options = new ControlOptions { Server = server.Endpoint, User = "load", Password = "wr0ng" };
 
-        DistStressException error = await Assert.ThrowsAsync<DistStressException>(
+        DistStressException error = await Assert.ThrowsAnyAsync<DistStressException>(
             () => ControlConnection.ConnectAsync(options, TestContext.Current.CancellationToken));
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
@@ -155,7 +155,7 @@ public sealed class ControlTlsTests : IDisposable
         await using RedisServerProcess server = await StartAsync(LeastRights);
         Environment.SetEnvironmentVariable(CertificateFiles.AuthorityVariable, null);
 
-        DistStressException error = await Assert.ThrowsAsync<DistStressException>(() => ConnectAsync(server, "dst"));
+        DistStressException error = await Assert.ThrowsAnyAsync<DistStressException>(() => ConnectAsync(server, "dst"));
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
     }

@@ -103,7 +103,7 @@ public sealed class MishapTests
 
         await rig.Database.ExecuteAsync("FLUSHALL");
 
-        var error = await Assert.ThrowsAsync<DistStressException>(() => run.Result);
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => run.Result);
         Assert.Equal("RunLost", error.ErrorId);
         RunRecord record = (await rig.RecordAsync())!;
         Assert.Equal(RunState.Lost, record.State);
@@ -116,7 +116,7 @@ public sealed class MishapTests
         int port = FreePort.Take();
         var options = new ControlOptions { Server = $"127.0.0.1:{port}" };
 
-        var error = await Assert.ThrowsAsync<DistStressException>(() => ControlConnection.ConnectAsync(options, Cancellation))
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => ControlConnection.ConnectAsync(options, Cancellation))
             .WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
@@ -130,7 +130,7 @@ public sealed class MishapTests
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("--requirepass", "s3cret");
         var wrong = new ControlOptions { Server = server.Endpoint + ",password=wr0ng" };
-        var error = await Assert.ThrowsAsync<DistStressException>(() => ControlConnection.ConnectAsync(wrong, Cancellation));
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => ControlConnection.ConnectAsync(wrong, Cancellation));
         Assert.DoesNotContain("wr0ng", error.Message);
 
         await using ControlConnection control = await ControlConnection.ConnectAsync(
@@ -164,7 +164,7 @@ public sealed class MishapTests
         ControlConnection control = await rig.ConnectAsync();
         await new ConfigStore(control).SynchronizeAsync(Rig.Config);
 
-        var error = await Assert.ThrowsAsync<DistStressException>(() => new Worker(control).RunAsync(Cancellation));
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => new Worker(control).RunAsync(Cancellation));
 
         Assert.Equal("DatabaseMissing", error.ErrorId);
         Assert.Contains("'database'", error.Message);

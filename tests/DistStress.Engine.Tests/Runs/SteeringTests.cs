@@ -55,7 +55,7 @@ public sealed class SteeringTests
         // Twice: the second time the configuration is there already, and still nobody may load another table with it.
         for (int round = 0; round < 2; round++)
         {
-            var refused = await Assert.ThrowsAsync<DistStressException>(
+            var refused = await Assert.ThrowsAnyAsync<DistStressException>(
                 () => rig.RunAsync(Traffic, Rig.Config with { Endpoint = "127.0.0.1:1" }));
             Assert.Equal((ErrorKind.ConfigRefused, worker.Id), (refused.Kind, refused.Subject));
             Assert.Equal(
@@ -136,7 +136,7 @@ public sealed class SteeringTests
         Assert.Equal(RunState.Stopped, result.State);
         Assert.Equal(0, result.Counts.Open);
         Assert.True(withWorker ? result.Counts.Completed > 0 : result.Counts.Dropped == result.Counts.Published);
-        var none = await Assert.ThrowsAsync<DistStressException>(
+        var none = await Assert.ThrowsAnyAsync<DistStressException>(
             () => remote.SuspendAsync(Limit, TestContext.Current.CancellationToken));
         Assert.Equal("NoActiveRun", none.ErrorId);
         Assert.Contains(result.RunId, none.Message);
@@ -149,7 +149,7 @@ public sealed class SteeringTests
         RigRun first = rig.StartRun(Steady);
         await Rig.UntilAsync(async () => await rig.PublishedAsync() > 0, "the first one publishes");
 
-        var error = await Assert.ThrowsAsync<DistStressException>(() => rig.RunAsync(Steady));
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => rig.RunAsync(Steady));
 
         Assert.Equal("PublisherActive", error.ErrorId);
         Assert.Contains($"process {Environment.ProcessId}", error.Message);
