@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistStress.Engine.Clocks;
 
 namespace DistStress.Engine.Control;
 
@@ -24,6 +25,9 @@ public sealed class InstanceMetadata
 
     private readonly string? _endpoint;
 
+    /// <summary>What its limit passes by; tests put their own in its place.</summary>
+    internal DeadlineTimeProvider Time { get; init; } = DeadlineTimeProvider.Machine;
+
     /// <summary>Makes a reader.</summary>
     /// <param name="endpoint">The service's address; null where it must not be asked.</param>
     public InstanceMetadata(string? endpoint)
@@ -47,8 +51,7 @@ public sealed class InstanceMetadata
     {
         if (_endpoint is null)
             throw Unknown($"the environment variable {DisabledVariable} is true");
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(WholeLimit);
+        using var limit = new TimeLimit(WholeLimit, Time, cancellationToken);
         try
         {
             // No proxy: it would answer for itself, or for the machine that it is on.

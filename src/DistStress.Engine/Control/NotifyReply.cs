@@ -9,12 +9,6 @@ public sealed record NotifyReply
     /// <summary>The most bytes of an answer: 64 KiB of output, where each character may be written as six.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter<NotifyStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
-    };
-
     /// <summary>Who answers: a worker's id, or <c>publisher</c>.</summary>
     [JsonPropertyName("worker")]
     public required string Worker { get; init; }
@@ -57,14 +51,17 @@ public sealed record NotifyReply
     public bool Succeeded => Status == NotifyStatus.Done;
 
     /// <summary>The reply as it is sent.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Format);
+    public string ToJson() => JsonSerializer.Serialize(this, ControlJson.Default.NotifyReply);
 
     /// <summary>Reads a reply; null if it cannot be read.</summary>
     public static NotifyReply? Parse(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize<NotifyReply>(json, Format) is { Worker: not null, Message: not null } reply ? reply : null;
+            // A member that is missing has no default here.
+            return JsonSerializer.Deserialize(json, ControlJson.Default.NotifyReply) is { Message: not null } reply
+                ? reply
+                : null;
         }
         catch (JsonException)
         {

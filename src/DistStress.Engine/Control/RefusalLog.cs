@@ -1,11 +1,11 @@
 namespace DistStress.Engine.Control;
 
 /// <summary>Counts refused messages and says so once a burst: somebody may send a million.</summary>
-internal sealed class RefusalLog(Action<Notice>? onWarning)
+/// <param name="onWarning">Gets what is said.</param>
+/// <param name="time">What the time passes by.</param>
+/// <param name="quiet">A burst is over when nothing was said for this long.</param>
+internal sealed class RefusalLog(Action<Notice>? onWarning, TimeProvider time, TimeSpan quiet)
 {
-    // A burst is over when nothing was said for this long.
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
-
     private readonly Lock _lock = new();
     private long _count;
     private long _told;
@@ -21,11 +21,11 @@ internal sealed class RefusalLog(Action<Notice>? onWarning)
         lock (_lock)
         {
             long count = Interlocked.Increment(ref _count);
-            if (_toldAt is { } at && Environment.TickCount64 - at < Quiet.TotalMilliseconds)
+            if (_toldAt is { } at && time.GetElapsedTime(at) < quiet)
                 return;
             others = count - _told - 1;
             _told = count;
-            _toldAt = Environment.TickCount64;
+            _toldAt = time.GetTimestamp();
         }
 
         onWarning?.Invoke(new Notice(

@@ -1,28 +1,23 @@
-using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Workers;
 
 namespace DistStress.Engine.Publishing;
 
-/// <summary>Makes all workers go by one configuration before anything is published.</summary>
+/// <summary>Makes all workers follow one configuration before anything is published.</summary>
 /// <param name="control">The connection.</param>
-/// <param name="onWarning">Gets who does not go by it in time.</param>
+/// <param name="onWarning">Gets who does not follow it in time.</param>
 internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>? onWarning)
 {
-    // Twice what a worker takes to find that a target does not answer.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>Writes the configuration where it differs, and waits until every live worker goes by it: otherwise ops could
+    /// <summary>Writes the configuration where it differs, and waits until every live worker follows it: otherwise ops could
     /// still go to another table.</summary>
-    /// <exception cref="DistStressException"><c>ConfigRefused</c>: a worker cannot go by it.</exception>
+    /// <exception cref="DistStressException"><c>ConfigRefused</c>: a worker cannot follow it.</exception>
     public async Task ReachAsync(StressConfig config, CancellationToken stop)
     {
         await new ConfigStore(control).SynchronizeAsync(config).ConfigureAwait(false);
         var registry = new WorkerRegistry(control);
         string mark = ConfigMark.Of(config);
-        long deadline = MonotonicClock.NowMicros + (long)Limit.TotalMicroseconds;
+        long deadline = control.Time.After(control.Timings.ConfigLimit);
         bool told = false;
         while (true)
         {
@@ -37,23 +32,23 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>?
             {
                 string problem = refuser.ConfigProblem!;
                 throw new DistStressException(ErrorKind.ConfigRefused, refuser.Id,
-                    $"Worker {refuser.Id} on {refuser.Host} cannot go by the configuration, so nothing was published: "
+                    $"Worker {refuser.Id} on {refuser.Host} cannot follow the configuration, so nothing was published: "
                     + problem,
                     refuser.ConfigProblemKind is { } kind
                         ? new DistStressException(kind, config.TableName, problem)
                         : null);
             }
 
-            if (MonotonicClock.NowMicros > deadline)
+            if (control.Time.NowMicros > deadline)
             {
                 string ids = string.Join(", ", others.Select(worker => worker.Id));
                 onWarning?.Invoke(new Notice(
                     NoticeKind.ConfigNotFollowed, ids,
-                    $"After {Limit.TotalSeconds} s these workers still go by another configuration: {ids}"));
+                    $"After {control.Timings.ConfigLimit.TotalSeconds} s these workers still follow another configuration: {ids}"));
                 return;
             }
 
-            await Task.Delay(Poll, stop).ConfigureAwait(false);
+            await Task.Delay(control.Timings.AnswerPoll, control.Time, stop).ConfigureAwait(false);
         }
     }
 

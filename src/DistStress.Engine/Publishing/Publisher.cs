@@ -79,7 +79,7 @@ public sealed class Publisher
             holder => _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.PublisherSilent, holder,
                 $"The publisher ({holder}) is silent; its right to publish lapses within "
-                + $"{PublisherLease.Duration.TotalSeconds} s.")),
+                + $"{_control.Timings.Lease.TotalSeconds} s.")),
             stop).ConfigureAwait(false);
         try
         {
@@ -174,7 +174,7 @@ public sealed class Publisher
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.LeaseLeft, _control.Options.Prefix,
                 "The right to publish could not be given back and lapses by itself in "
-                + $"{PublisherLease.Duration.TotalSeconds} s: {e.Message}"));
+                + $"{_control.Timings.Lease.TotalSeconds} s: {e.Message}"));
         }
     }
 }

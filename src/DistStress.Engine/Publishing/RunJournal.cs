@@ -1,4 +1,3 @@
-using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
 using StackExchange.Redis;
@@ -11,8 +10,6 @@ namespace DistStress.Engine.Publishing;
 /// </summary>
 internal sealed class RunJournal
 {
-    private const long RetryMicros = 200_000;
-
     private readonly ControlConnection _control;
     private readonly PublisherLease _lease;
     private readonly RunStore _store;
@@ -28,7 +25,7 @@ internal sealed class RunJournal
     /// <param name="run">The run's id.</param>
     /// <param name="sequence">The number of the last step that the run record has.</param>
     /// <param name="onWarning">Gets what a person should know.</param>
-    /// <param name="stop">The user's wish to end the run, which also ends waiting for Redis.</param>
+    /// <param name="stop">The user's request to end the run, which also ends waiting for Redis.</param>
     public RunJournal(
         ControlConnection control, PublisherLease lease, string run, long sequence, Action<Notice>? onWarning,
         CancellationToken stop)
@@ -123,7 +120,7 @@ internal sealed class RunJournal
                 }
 
                 warned = true;
-                MonotonicClock.SleepUntil(MonotonicClock.NowMicros + RetryMicros);
+                _control.Time.SleepUntil(_control.Time.After(_control.Timings.RetryDelay));
             }
         }
     }

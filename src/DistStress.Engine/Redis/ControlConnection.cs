@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Connections;
 using DistStress.Engine.Redis.Clocks;
 using StackExchange.Redis;
@@ -7,12 +8,6 @@ namespace DistStress.Engine.Redis;
 /// <summary>The connection that publisher, workers and cmdlets coordinate through. Reconnects by itself.</summary>
 public sealed class ControlConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(4);
-
-    // Covers a second try, and a server that takes the connection and then says nothing.
-    private static readonly TimeSpan WholeLimit = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(5);
-
     // The client library's own choice is a minute.
     private const int MasterCheckSeconds = 2;
 
@@ -25,7 +20,7 @@ public sealed class ControlConnection : IAsyncDisposable
         Keys = new KeyNames(options.Prefix);
         Database = multiplexer.GetDatabase();
         Subscriber = multiplexer.GetSubscriber();
-        Clock = new ServerClock(multiplexer, options.Time);
+        Clock = new ServerClock(options.ServerTime ?? ReadTimeAsync, options.Time, options.Timings);
     }
 
     /// <summary>How the server is reached.</summary>
@@ -53,6 +48,12 @@ public sealed class ControlConnection : IAsyncDisposable
 
     internal KeyNames Keys { get; }
 
+    /// <summary>What everything that goes over the connection waits and measures by.</summary>
+    internal DeadlineTimeProvider Time => Options.Time;
+
+    /// <summary>How long to wait for whom.</summary>
+    internal Timings Timings => Options.Timings;
+
     internal IDatabase Database { get; }
 
     internal ISubscriber Subscriber { get; }
@@ -73,16 +74,20 @@ public sealed class ControlConnection : IAsyncDisposable
         }
 
         ConfigurationOptions configuration = Configure(options);
+        Timings timings = options.Timings;
+        timings.Check();
         ConnectionMultiplexer? multiplexer = null;
         try
         {
             multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration)
-                .WaitAsync(WholeLimit, cancellationToken).ConfigureAwait(false);
+                .WaitAsync(timings.ConnectLimit, options.Time, cancellationToken).ConfigureAwait(false);
             // From here on an outage is waited for, not failed at once: the first connection showed that the
             // address is right.
             var connection = new ControlConnection(multiplexer, options);
-            await RedisLogin.ConfirmAsync(connection.Database, configuration).WaitAsync(CommandLimit, cancellationToken).ConfigureAwait(false);
-            await connection.Clock.SynchronizeAsync().WaitAsync(CommandLimit, cancellationToken).ConfigureAwait(false);
+            await RedisLogin.ConfirmAsync(connection.Database, configuration)
+                .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
+            await connection.Clock.SynchronizeAsync()
+                .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
             return connection;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
@@ -116,6 +121,12 @@ public sealed class ControlConnection : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
 
+    private async Task<long> ReadTimeAsync()
+    {
+        RedisResult time = await Database.ExecuteAsync("TIME").ConfigureAwait(false);
+        return (long)time[0] * 1_000_000 + (long)time[1];
+    }
+
     private static ConfigurationOptions Configure(ControlOptions options)
     {
         ConfigurationOptions configuration;
@@ -138,9 +149,9 @@ public sealed class ControlConnection : IAsyncDisposable
         configuration.ClientName ??= "DistStress";
         configuration.AbortOnConnectFail = true;
         configuration.ConnectRetry = 1;
-        configuration.ConnectTimeout = (int)ConnectLimit.TotalMilliseconds;
-        configuration.AsyncTimeout = (int)CommandLimit.TotalMilliseconds;
-        configuration.SyncTimeout = (int)CommandLimit.TotalMilliseconds;
+        configuration.ConnectTimeout = (int)options.Timings.ConnectTry.TotalMilliseconds;
+        configuration.AsyncTimeout = (int)options.Timings.CommandLimit.TotalMilliseconds;
+        configuration.SyncTimeout = (int)options.Timings.CommandLimit.TotalMilliseconds;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         // Among several servers another one may become the master.

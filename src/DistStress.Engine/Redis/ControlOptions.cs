@@ -36,6 +36,15 @@ public sealed record ControlOptions
     /// </summary>
     public NotifyKey? NotifyKey { get; init; }
 
-    /// <summary>The machine's clocks; tests put others in their place.</summary>
-    internal ITimeSource Time { get; init; } = MachineTime.Instance;
+    /// <summary>What everything that goes over the connection waits and measures by; tests put their own in its place.</summary>
+    internal DeadlineTimeProvider Time { get; init; } = DeadlineTimeProvider.Machine;
+
+    /// <summary>How long to wait for whom; tests have others.</summary>
+    internal Timings Timings { get; init; } = Timings.Default;
+
+    /// <summary>
+    /// Looks at the server's clock, in µs since 1970; null to ask the server. Tests whose time is not the server's have
+    /// their own.
+    /// </summary>
+    internal Func<Task<long>>? ServerTime { get; init; }
 }

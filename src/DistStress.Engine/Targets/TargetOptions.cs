@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 
@@ -34,4 +35,7 @@ public sealed record TargetOptions
 
     /// <summary>The most time an op may take, with everything that is tried again; then it has failed.</summary>
     public TimeSpan OpBudget { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What that time and all pauses pass by; tests put their own in its place.</summary>
+    internal DeadlineTimeProvider Time { get; init; } = DeadlineTimeProvider.Machine;
 }

@@ -8,8 +8,6 @@ namespace DistStress.Engine.Working;
 /// <summary>Tells the workers of a prefix what to do, from anywhere.</summary>
 public sealed class WorkerRemote
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-
     private readonly ControlConnection _control;
     private readonly WorkerRegistry _registry;
 
@@ -52,7 +50,7 @@ public sealed class WorkerRemote
         var channel = new NotifyChannel(_control);
         (_, NotifyMessage sent) = await channel.SendAsync(
             new NotifyMessage { Action = NotifyActions.StopWorker, Workers = all ? null : workers }).ConfigureAwait(false);
-        long deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        long deadline = _control.Time.After(limit);
         while (true)
         {
             HashSet<string> there = [.. await _registry.LiveAsync().ConfigureAwait(false)];
@@ -62,9 +60,9 @@ public sealed class WorkerRemote
                 .ToDictionary(reply => reply.Worker, reply => new DistStressException(
                     ErrorKind.NotifyRefused, reply.Worker, $"Worker {reply.Worker} does not leave: {reply.Message}"));
             string[] open = [.. workers.Where(id => there.Contains(id) && !problems.ContainsKey(id))];
-            if (open.Length > 0 && Environment.TickCount64 < deadline)
+            if (open.Length > 0 && _control.Time.NowMicros < deadline)
             {
-                await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_control.Timings.AnswerPoll, _control.Time, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 

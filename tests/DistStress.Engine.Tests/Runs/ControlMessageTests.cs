@@ -85,9 +85,9 @@ public sealed class ControlMessageTests
         Assert.Equal(RunState.Paused, (await owner.SuspendAsync(Limit, TestContext.Current.CancellationToken)).State);
         string pause = (await rig.Database.HashGetAsync("dst_run", "wanted"))!;
         Assert.Equal(RunState.Running, (await owner.ResumeAsync(Limit, TestContext.Current.CancellationToken)).State);
-        foreach (string wish in new[] { "pause", "stop", pause, "{}" })
+        foreach (string request in new[] { "pause", "stop", pause, "{}" })
         {
-            await rig.Database.HashSetAsync("dst_run", "wanted", wish);
+            await rig.Database.HashSetAsync("dst_run", "wanted", request);
             long published = await rig.PublishedAsync();
             await Rig.UntilAsync(async () => await rig.PublishedAsync() > published + 2000, "the run goes on");
             Assert.Equal(RunState.Running, (await rig.RecordAsync())!.State);

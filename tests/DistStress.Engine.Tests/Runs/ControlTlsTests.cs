@@ -20,7 +20,7 @@ public sealed class ControlTlsTests : IDisposable
 {
     private const string Password = "pass-word-1";
 
-    // The least that publisher, workers and cmdlets need together; README lists the same.
+    // The least that publisher, workers and cmdlets need together; DocumentationTests holds docs/redis.md to the same.
     internal static readonly string[] LeastRights =
     [
         "~dst_*", "resetchannels", "&dst_*", "-@all", "+@connection", "+time", "+evalsha", "+eval", "+script|load",
@@ -82,8 +82,8 @@ public sealed class ControlTlsTests : IDisposable
         long before = control.Clock.NowMicros / 1000 - 8000;
         await control.Database.SortedSetAddAsync("dst_workers", "silent", before);
         // Silent since long ago, as a worker is of which no heartbeat comes through.
-        var standing = new Standing();
-        standing.Beaten(MonotonicClock.NowMicros - 8_000_000);
+        var standing = new Standing(control.Time, control.Timings);
+        standing.Beaten(DeadlineTimeProvider.Machine.NowMicros - 8_000_000);
         Assert.True(standing.IsGood);
 
         using (var life = new LifeSign(control, "silent", standing))

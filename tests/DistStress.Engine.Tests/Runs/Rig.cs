@@ -37,7 +37,7 @@ internal sealed class Rig : IAsyncDisposable
     public ConcurrentQueue<string> Warnings { get; } = new();
 
     /// <summary>The machine's clocks as those see them that connect from now on.</summary>
-    public ITimeSource Time { get; set; } = MachineTime.Instance;
+    public DeadlineTimeProvider Time { get; set; } = DeadlineTimeProvider.Machine;
 
     public static StressConfig Config { get; } = new() { TableName = "load", Threads = 4 };
 

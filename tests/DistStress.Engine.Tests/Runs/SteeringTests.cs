@@ -203,6 +203,6 @@ public sealed class SteeringTests
         Assert.Equal(RunWait.None, (await rig.RecordAsync())!.WaitsFor);
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
         Assert.Equal(origin, result.Tasks[0].Progress.OriginMicros);
-        Assert.True(result.Tasks[0].Progress.LateBatches > 0, "what was held back came late, and is counted as late");
+        Assert.True(result.Tasks[0].Progress.Tally.LateBatches > 0, "what was held back came late, and is counted as late");
     }
 }

@@ -275,7 +275,7 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
             return new Fixture(server, table, Open(server.Endpoint, table, consistent));
         }
 
-        /// <summary>Runs an op. The books of its calls are left out: the sums in the result tell the same.</summary>
+        /// <summary>Runs an op. What its calls tell is left out: the sums in the result tell the same.</summary>
         public async Task<OpResult> RunAsync(Operation operation) =>
             await Target.ExecuteAsync(operation, TestContext.Current.CancellationToken) with { Calls = null };
 

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -5,15 +6,8 @@ namespace DistStress.Engine.Redis.Runs;
 /// <summary>The right to publish under a prefix: one publisher has it at a time, and it lapses with its holder.</summary>
 internal sealed class PublisherLease(ControlConnection control, string holder)
 {
-    /// <summary>How long the right lasts without renewal.</summary>
-    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
-
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
-
-    // A live publisher renews its right once a second.
-    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(3);
-
     private readonly RedisKey[] _key = [control.Keys.Lease];
+    private readonly Timings _timings = control.Timings;
 
     /// <summary>What the lease holds while it is this publisher's: who it is, and a mark of its own.</summary>
     public string Token { get; } = $"{holder} {Guid.NewGuid():n}";
@@ -28,7 +22,7 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
 
     /// <summary>Takes the lease when it lapses. A holder that renews it meanwhile is alive.</summary>
     /// <param name="onSilence">Gets the holder's name, once, when it has been silent for some seconds.</param>
-    /// <param name="stop">Ends the wait, which takes at most <see cref="Duration"/>.</param>
+    /// <param name="stop">Ends the wait, which takes at most <see cref="Timings.Lease"/>.</param>
     /// <exception cref="PublisherActiveException">Another publisher holds it, and lives.</exception>
     public async Task AwaitAsync(Action<string> onSilence, CancellationToken stop)
     {
@@ -40,13 +34,13 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
             if (now > left)
                 throw Active(other);
             left = now;
-            if (!told && left < Duration - SilentAfter)
+            if (!told && left < _timings.Lease - _timings.SilentAfter)
             {
                 told = true;
                 onSilence(other);
             }
 
-            await Task.Delay(Poll, stop).ConfigureAwait(false);
+            await Task.Delay(_timings.LeasePoll, control.Time, stop).ConfigureAwait(false);
         }
     }
 
@@ -57,7 +51,7 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
     private async Task<string?> TryHoldAsync()
     {
         RedisResult result = await RedisScript.Lease.RunAsync(control.Database, _key,
-            [Token, (long)Duration.TotalMilliseconds]).ConfigureAwait(false);
+            [Token, (long)_timings.Lease.TotalMilliseconds]).ConfigureAwait(false);
         string current = result.ToString();
         return current == Token ? null : current[..Math.Max(0, current.LastIndexOf(' '))];
     }

@@ -85,16 +85,12 @@ internal static class RunRecordReader
         string positions = Field(RunFields.Positions).ToString();
         return new TaskProgress
         {
-            Counts = new TaskCounts(Count(RunFields.Published), tally.Completed, tally.Failed,
-                tally.Throttled, tally.NotFound, Count(RunFields.Dropped)),
             Tally = tally,
             Measurements = Field(RunFields.Measured) is { IsNull: false } measured
                 ? TaskMeasurementsJson.Read(measured!)
                 : new TaskMeasurements(),
             OriginMicros = Field(RunFields.Origin) is { IsNull: false } origin ? (long)origin : null,
             PhaseMicros = Count(RunFields.Phase),
-            LateBatches = Count(RunFields.LateBatches),
-            MaxLateMicros = Count(RunFields.MaxLate),
             Positions = positions.Length == 0
                 ? []
                 : [.. positions.Split(',').Select(text => ulong.Parse(text, CultureInfo.InvariantCulture))],

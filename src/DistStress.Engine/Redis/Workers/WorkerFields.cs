@@ -40,7 +40,7 @@ internal static class WorkerFields
         .. WriteConfig(worker.ConfigMark, worker.ConfigProblem, worker.ConfigProblemKind),
     ];
 
-    /// <summary>The fields that tell which configuration a worker goes by.</summary>
+    /// <summary>The fields that tell which configuration a worker follows.</summary>
     public static HashEntry[] WriteConfig(string mark, string? problem, ErrorKind? kind) =>
         [new(Mark, mark), new(Problem, problem ?? ""), new(ProblemKind, kind?.ToString() ?? "")];
 

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Traffic;
@@ -15,13 +16,16 @@ internal sealed class CustomActions
 
     private readonly Dictionary<string, CustomAction> _actions = new(StringComparer.OrdinalIgnoreCase);
     private readonly TimeSpan _budget;
+    private readonly DeadlineTimeProvider _time;
 
     /// <summary>Makes the set.</summary>
     /// <param name="actions">The actions by name; null for none.</param>
     /// <param name="budget">The most time an op may take.</param>
+    /// <param name="time">What that passes by.</param>
     /// <exception cref="DistStressException"><c>ActionInvalid</c>: an action cannot have its name.</exception>
-    public CustomActions(IReadOnlyDictionary<string, CustomAction>? actions, TimeSpan budget)
+    public CustomActions(IReadOnlyDictionary<string, CustomAction>? actions, TimeSpan budget, DeadlineTimeProvider time)
     {
+        _time = time;
         _budget = budget;
         foreach ((string name, CustomAction action) in actions ?? new Dictionary<string, CustomAction>())
         {
@@ -43,8 +47,7 @@ internal sealed class CustomActions
 
     private async ValueTask<OpResult> RunAsync(Operation operation, CustomAction action, CancellationToken cutOff)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cutOff);
-        limit.CancelAfter(_budget);
+        using var limit = new TimeLimit(_budget, _time, cutOff);
         try
         {
             OpResult result = await action(operation, limit.Token).ConfigureAwait(false);

@@ -13,7 +13,7 @@ internal sealed class MessageHandler(
     string id, NotifyChannel channel, WorkerOptions options, MessageActions actions, OutageWatch outage)
 {
     private readonly NotifyGuard _guard = channel.NewGuard();
-    private readonly RefusalLog _refusals = new(options.OnWarning);
+    private readonly RefusalLog _refusals = channel.NewRefusalLog(options.OnWarning);
 
     /// <summary>Messages refused so far.</summary>
     public long Refused => _refusals.Count;

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Workers;
@@ -14,7 +15,6 @@ namespace DistStress.Engine.Working.Settings;
 /// </summary>
 internal sealed class ConfigFollower
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private const long ShortestPollMicros = 5_000;
     private const long LongestPollMicros = 25_000;
 
@@ -79,7 +79,7 @@ internal sealed class ConfigFollower
             }
 
             told = true;
-            await ((Task)_lookNow.WaitAsync(Poll, leave)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _lookNow.WaitAtMostAsync(_control.Timings.ConfigPoll, _control.Time, leave).ConfigureAwait(false);
         }
 
         return null;

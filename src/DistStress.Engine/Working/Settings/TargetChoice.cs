@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
@@ -37,5 +38,6 @@ public static class TargetChoice
         ProfileName = options.ProfileName,
         MaxInFlight = config.MaxInFlight,
         ConsistentRead = config.ConsistentRead,
+        Time = control?.Time ?? DeadlineTimeProvider.Machine,
     };
 }

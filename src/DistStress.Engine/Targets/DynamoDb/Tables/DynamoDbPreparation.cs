@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 using DistStress.Engine.Targets.Preparation;
 
@@ -54,8 +55,7 @@ internal sealed class DynamoDbPreparation : IDisposable
     /// </exception>
     public async Task<PreparedTarget> RunAsync(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_options.Timeout);
+        using var limit = new TimeLimit(_options.Timeout, _target.Time, cancellationToken);
         bool created = false;
         string status = "not looked at";
         TimeSpan pause = FirstPause;
@@ -91,7 +91,7 @@ internal sealed class DynamoDbPreparation : IDisposable
                     return Ready(table, created);
                 }
 
-                await Task.Delay(pause, limit.Token).ConfigureAwait(false);
+                await Task.Delay(pause, _target.Time, limit.Token).ConfigureAwait(false);
                 pause = pause < LongestPause / 2 ? pause * 2 : LongestPause;
             }
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 
 namespace DistStress.Engine.Targets.DynamoDb.Tables;
@@ -14,12 +15,14 @@ internal sealed class TableLookup
 
     private readonly DynamoDbClient _client;
     private readonly TimeSpan _limit;
+    private readonly DeadlineTimeProvider _time;
 
     /// <summary>Makes a lookup; it connects at its first question.</summary>
     public TableLookup(DynamoDbClient client, TargetOptions options)
     {
         _client = client;
         _limit = options.OpBudget;
+        _time = options.Time;
         TableName = options.TableName;
         Region = options.Endpoint is null ? client.Config.RegionEndpoint?.SystemName : client.Config.AuthenticationRegion;
         Place = options.Endpoint is null
@@ -47,12 +50,11 @@ internal sealed class TableLookup
     /// </exception>
     public async Task<TableDescription?> FindAsync(CancellationToken cancellationToken)
     {
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        budget.CancelAfter(_limit);
+        using var budget = new TimeLimit(_limit, _time, cancellationToken);
         try
         {
             DescribeTableResponse response = await _client.DescribeTableAsync(TableName, budget.Token)
-                .WaitAsync(_limit + Grace, cancellationToken).ConfigureAwait(false);
+                .WaitAsync(_limit + Grace, _time, cancellationToken).ConfigureAwait(false);
             return response.Table;
         }
         catch (ResourceNotFoundException)

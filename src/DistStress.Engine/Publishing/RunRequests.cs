@@ -7,10 +7,10 @@ using StackExchange.Redis;
 namespace DistStress.Engine.Publishing;
 
 /// <summary>
-/// Knows what the user wants of the run. The wish stands in the run record, where it outlives a lost message; the
-/// notify channel only makes it arrive sooner.
+/// Knows what state the user has requested of the run. The request stands in the run record, where it outlives a lost
+/// message; the notify channel only makes it arrive sooner.
 /// </summary>
-internal sealed class RunWishes : IAsyncDisposable
+internal sealed class RunRequests : IAsyncDisposable
 {
     /// <summary>What a publisher answers as.</summary>
     public const string ReplyName = "publisher";
@@ -19,28 +19,28 @@ internal sealed class RunWishes : IAsyncDisposable
     private readonly NotifyChannel _channel;
     private readonly NotifyGuard _guard;
     private readonly RefusalLog _refusals;
-    private readonly RecordedWish _recorded;
+    private readonly RecordedRequest _recorded;
     private readonly string _run;
     private readonly CancellationTokenRegistration _stopRegistration;
-    private volatile RunWish _wish;
+    private volatile RequestedState _requested;
     private volatile bool _configChanged;
     private volatile bool _lost;
     private volatile DistStressException? _successor;
     private IAsyncDisposable? _subscription;
 
-    public RunWishes(ControlConnection control, string run, Action<Notice>? onWarning, CancellationToken stop)
+    public RunRequests(ControlConnection control, string run, Action<Notice>? onWarning, CancellationToken stop)
     {
         _store = new RunStore(control);
         _channel = new NotifyChannel(control);
         _guard = _channel.NewGuard();
-        _refusals = new RefusalLog(onWarning);
-        _recorded = new RecordedWish(_guard);
+        _refusals = _channel.NewRefusalLog(onWarning);
+        _recorded = new RecordedRequest(_guard);
         _run = run;
-        _stopRegistration = stop.Register(() => _wish = RunWish.Stop);
+        _stopRegistration = stop.Register(() => _requested = RequestedState.Stopped);
     }
 
-    /// <summary>The wish as it is known now.</summary>
-    public RunWish Current => _wish;
+    /// <summary>The requested state as it is known now.</summary>
+    public RequestedState Current => _requested;
 
     /// <summary>Whether the run record is gone or another run's.</summary>
     public bool IsLost => _lost;
@@ -72,14 +72,14 @@ internal sealed class RunWishes : IAsyncDisposable
             return;
         }
 
-        // Ctrl-C has no way back; a wish in the record has.
+        // Ctrl-C has no way back; a request in the record has.
         if (_stopRegistration.Token.IsCancellationRequested)
             return;
-        _wish = _recorded.Read(wanted) switch
+        _requested = _recorded.Read(wanted) switch
         {
-            NotifyActions.Pause => RunWish.Pause,
-            NotifyActions.Stop => RunWish.Stop,
-            _ => RunWish.Run,
+            NotifyActions.Pause => RequestedState.Paused,
+            NotifyActions.Stop => RequestedState.Stopped,
+            _ => RequestedState.Running,
         };
     }
 
@@ -129,7 +129,7 @@ internal sealed class RunWishes : IAsyncDisposable
     private async Task<NotifyReply> ObeyAsync(NotifyMessage message)
     {
         _recorded.Take(message);
-        bool written = await _store.WriteAsync(_run, (RunFields.Wanted, RecordedWish.Of(message))).ConfigureAwait(false);
+        bool written = await _store.WriteAsync(_run, (RunFields.Wanted, RecordedRequest.Of(message))).ConfigureAwait(false);
         await RefreshAsync().ConfigureAwait(false);
         return written
             ? Reply(NotifyStatus.Done, $"run {_run}: {message.Action}")

@@ -3,12 +3,12 @@ using DistStress.Engine.Control;
 namespace DistStress.Engine.Publishing;
 
 /// <summary>
-/// What the user wants of the run as the run record holds it. Without a key that is the action's name, or nothing for a
+/// The state that the user has requested of the run, as the run record holds it. Without a key that is the action's name, or nothing for a
 /// run that shall go on. With one it is the signed message itself: whoever can write to Redis can write to the record, and
 /// must not steer the run by that.
 /// </summary>
 /// <param name="guard">Decides which messages are taken.</param>
-internal sealed class RecordedWish(NotifyGuard guard)
+internal sealed class RecordedRequest(NotifyGuard guard)
 {
     private readonly Lock _lock = new();
     private string _text = "";
@@ -21,7 +21,7 @@ internal sealed class RecordedWish(NotifyGuard guard)
         : message.Action == NotifyActions.Resume ? ""
         : message.Action;
 
-    /// <summary>Goes by a message that came over the channel and was taken there.</summary>
+    /// <summary>Takes up a message that came over the channel and was taken there.</summary>
     public void Take(NotifyMessage message)
     {
         lock (_lock)

@@ -5,7 +5,7 @@ using DistStress.Engine.Redis.Queues;
 namespace DistStress.Benchmarks.Parts;
 
 /// <summary>What a simulated worker's loops did. Safe for several threads.</summary>
-internal sealed class FleetBooks
+internal sealed class FleetTallies
 {
     private const long LateMicros = 10_000;
 
