@@ -103,9 +103,9 @@ public sealed class MishapTests
 
         await rig.Database.ExecuteAsync("FLUSHALL");
 
-        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => run.Result);
-        Assert.Equal("RunLost", error.ErrorId);
+        var error = await Assert.ThrowsAsync<RunLostException>(() => run.Result);
         RunRecord record = (await rig.RecordAsync())!;
+        Assert.Equal(("RunLost", record.Id), (error.ErrorId, error.Subject));
         Assert.Equal(RunState.Lost, record.State);
         Assert.Contains(record.Id, error.Message);
     }

@@ -149,9 +149,9 @@ public sealed class SteeringTests
         RigRun first = rig.StartRun(Steady);
         await Rig.UntilAsync(async () => await rig.PublishedAsync() > 0, "the first one publishes");
 
-        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => rig.RunAsync(Steady));
+        var error = await Assert.ThrowsAsync<PublisherActiveException>(() => rig.RunAsync(Steady));
 
-        Assert.Equal("PublisherActive", error.ErrorId);
+        Assert.Equal(("PublisherActive", "dst"), (error.ErrorId, error.Subject));
         Assert.Contains($"process {Environment.ProcessId}", error.Message);
         await first.Stop.CancelAsync();
         Assert.Equal(0, (await first.Result).Counts.Open);
