@@ -17,8 +17,8 @@ public static class CustomActionName
     /// </exception>
     public static void Check(string name)
     {
-        if (TrafficActions.TryFind(name, out _, out string? own))
-            throw Refusal($"'{own}' is one of the product's own actions; give the custom action another name.");
+        if (TrafficActions.TryFind(name, out ActionDescriptor? own))
+            throw Refusal($"'{own.Name}' is one of the product's own actions; give the custom action another name.");
         if (!Identifier.IsValid(name))
             throw Refusal($"'{name}' is not the name of a custom action: {Identifier.Form}.");
         if (NearestOwn(name) is { } near)

@@ -130,9 +130,9 @@ public static class TrafficPlanJson
         };
         if (!json.TryGetProperty(Custom, out _))
         {
-            if (!TrafficActions.TryFind(actionName, out TrafficAction action, out _))
+            if (!TrafficActions.TryFind(actionName, out ActionDescriptor? known))
                 throw new FormatException($"this version has no action {actionName}.");
-            task = task with { Action = action };
+            task = task with { Action = known.Action };
         }
 
         foreach (JsonProperty member in json.EnumerateObject())

@@ -9,8 +9,11 @@ internal sealed class TrafficTaskReader
 {
     private const int HoursOfDay = 24;
     private const int MaxStreams = 1000;
-    private const int DefaultItemsPerOp = 10;
     private const int MaxNameLength = 100;
+
+    // DynamoDB's limits for a batch.
+    private const int MaxItemsWritten = 25;
+    private const int MaxItemsRead = 100;
 
     // A million times what the largest clusters do; it keeps every later sum far from overflow.
     private const decimal MaxRate = 1_000_000_000_000;
@@ -52,7 +55,7 @@ internal sealed class TrafficTaskReader
     // Where something is wrong the task is filled with whatever comes handy: nobody gets to see it.
     private TrafficTask Read(int number)
     {
-        (TrafficAction? action, string actionName) = ReadAction();
+        (ActionDescriptor? action, string actionName) = ReadAction();
         string? name = ReadName();
         decimal? qps = ReadQps();
         IReadOnlyList<decimal>? qpss = ReadQpss();
@@ -70,11 +73,11 @@ internal sealed class TrafficTaskReader
         int samples = action is { } known ? ReadSamples(known, actionName) : 0;
         bool? verify = ReadVerify(action);
         (IReadOnlyList<ColumnSpec>? data, bool takesSampleRows) = ReadData(action, actionName, verify);
-        bool batch = action?.IsBatch() ?? false;
+        bool batch = action?.IsBatch ?? false;
         return new TrafficTask
         {
             Number = number,
-            Action = action ?? TrafficAction.Custom,
+            Action = action?.Action ?? TrafficAction.Custom,
             ActionName = actionName,
             Name = name ?? actionName,
             Qps = qps ?? 0,
@@ -88,14 +91,14 @@ internal sealed class TrafficTaskReader
             Keys = (long?)keys,
             Distribution = distribution,
             Samples = batch ? 0 : samples,
-            ItemsPerOp = !batch ? 1 : samples == 0 ? DefaultItemsPerOp : samples,
+            ItemsPerOp = batch && samples > 0 ? samples : action?.UsualItemsPerOp ?? 1,
             Data = data,
             SampleRows = takesSampleRows ? _config?.SampleData : null,
             Verify = verify ?? false,
         };
     }
 
-    private (TrafficAction? Action, string Name) ReadAction()
+    private (ActionDescriptor? Action, string Name) ReadAction()
     {
         string known = string.Join(", ", TrafficActions.Names);
         if (!_fields.Require(TaskField.Action, $"\"action\": \"updateItem\" (or {known})", out InputNode? field)
@@ -104,8 +107,8 @@ internal sealed class TrafficTaskReader
             return (null, "");
         }
 
-        if (TrafficActions.TryFind(written, out TrafficAction action, out string? name))
-            return (action, name);
+        if (TrafficActions.TryFind(written, out ActionDescriptor? action))
+            return (action, action.Name);
 
         // Whatever is not nearly one of the product's own actions is taken for one that the workers registered.
         if (CustomActionName.NearestOwn(written) is { } meant)
@@ -124,7 +127,7 @@ internal sealed class TrafficTaskReader
             return (null, "");
         }
 
-        return (TrafficAction.Custom, written);
+        return (TrafficAction.Custom.Descriptor(), written);
     }
 
     private string? ReadName()
@@ -213,22 +216,21 @@ internal sealed class TrafficTaskReader
         return distribution;
     }
 
-    private int ReadSamples(TrafficAction action, string actionName)
+    private int ReadSamples(ActionDescriptor action, string actionName)
     {
-        int most = action.IsBatch() ? action.MaxItemsPerOp() : int.MaxValue;
-        string note = action.IsBatch()
-            ? $"; for {actionName} it is the number of items an op, and 0 means {DefaultItemsPerOp}"
+        int most = !action.IsBatch ? int.MaxValue : action.Writes ? MaxItemsWritten : MaxItemsRead;
+        string note = action.IsBatch
+            ? $"; for {actionName} it is the number of items an op, and 0 means {action.UsualItemsPerOp}"
             : "";
         return (int)(_fields.Number(TaskField.Samples, NumberRange.WholeFrom(0, most), note) ?? 0);
     }
 
     // Null where the file does not say, or says something that is reported.
-    private bool? ReadVerify(TrafficAction? action)
+    private bool? ReadVerify(ActionDescriptor? action)
     {
-        if (action is not { } known || known.Reads())
+        if (action is null or { Reads: true })
             return _fields.Flag(TaskField.Verify);
-        IEnumerable<string> reading = TrafficActions.Names.Where(
-            name => TrafficActions.TryFind(name, out TrafficAction other, out _) && other.Reads());
+        IEnumerable<string> reading = TrafficActions.All.Where(known => known.Reads).Select(known => known.Name);
         _fields.AddIfPresent(
             TaskField.Verify,
             $"has a meaning only for actions that read ({string.Join(", ", reading)}); leave it out");
@@ -236,7 +238,7 @@ internal sealed class TrafficTaskReader
     }
 
     private (IReadOnlyList<ColumnSpec>? Data, bool TakesSampleRows) ReadData(
-        TrafficAction? action, string actionName, bool? verify)
+        ActionDescriptor? action, string actionName, bool? verify)
     {
         if (_fields.Field(TaskField.Data) is { } field)
         {
@@ -244,14 +246,14 @@ internal sealed class TrafficTaskReader
             {
                 _errors.Add(
                     field, $"has no meaning for {actionName}, which neither writes columns nor chooses any; leave it out"
-                    + (SubItemAction(known) is { } other ? $", use {other} to read only these columns" : "")
-                    + (known.Reads() ? ", or add \"verify\": true to compare what is read with them" : ""));
+                    + (known.SomeColumns is { } other ? $", use {other.Descriptor().Name} to read only these columns" : "")
+                    + (known.Reads ? ", or add \"verify\": true to compare what is read with them" : ""));
             }
 
             return (ColumnListReader.Read(field, _config?.Layout ?? TargetLayout.Columns, _errors), false);
         }
 
-        if (action is { } reading && reading.ReadsColumns())
+        if (action is { Columns: ColumnUse.Chosen })
         {
             _fields.AddMissing(
                 TaskField.Data, $"is missing; {actionName} needs the columns to read: \"data\": {{\"title\": \"\"}}");
@@ -263,22 +265,15 @@ internal sealed class TrafficTaskReader
         {
             _fields.AddMissing(
                 TaskField.Data, $"is missing, and the configuration has no sample_data that {actionName} could "
-                + (taking.Reads() ? "expect" : "write") + " instead; add one or the other");
+                + (taking.Reads ? "expect" : "write") + " instead; add one or the other");
         }
 
         return (null, true);
     }
 
-    private static bool TakesData(TrafficAction action, bool verify) =>
-        action.WritesColumns() || action.ReadsColumns() || action == TrafficAction.Custom || (verify && action.Reads());
+    private static bool TakesData(ActionDescriptor action, bool verify) =>
+        action.Columns != ColumnUse.None || (verify && action.Reads);
 
-    private static bool TakesSampleRows(TrafficAction action, bool? verify) =>
-        action.WritesColumns() || (verify == true && action.Reads() && !action.ReadsColumns());
-
-    private static string? SubItemAction(TrafficAction action) => action switch
-    {
-        TrafficAction.GetItem => "getSubItem",
-        TrafficAction.BatchGetItem => "batchGetSubItem",
-        _ => null,
-    };
+    private static bool TakesSampleRows(ActionDescriptor action, bool? verify) =>
+        action.Columns == ColumnUse.Written || (verify == true && action.Reads && action.Columns == ColumnUse.None);
 }

@@ -46,7 +46,7 @@ internal static class Tasks
     {
         List<string> columns = [];
         foreach (ItemColumn column in item.Columns)
-            columns.Add($"{column.Name}={column.Text ?? Convert.ToHexStringLower(column.Value.Span)}");
+            columns.Add($"{column.Name}={column.Text ?? Convert.ToHexStringLower(column.Value.FirstSpan)}");
         return columns;
     }
 }

@@ -215,7 +215,7 @@ public sealed class RespExecutorTests
         {
             bool same = action == TrafficAction.PutItem || (item.Found!.Columns.Count == item.Columns.Length
                 && item.Columns.ToArray().All(
-                    column => item.Found.Columns[column.Name.Text].Span.SequenceEqual(column.Value.Span)));
+                    column => item.Found.Columns[column.Name.Text].Span.SequenceEqual(column.Value.FirstSpan)));
             if (result.Status != OpStatus.Succeeded || result.Bytes != 20_048 || !same)
                 wrong.Enqueue($"{action} {item.Seed}/{item.Index}: {result}");
         }
