@@ -1,4 +1,3 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Targets;
@@ -6,8 +5,11 @@ namespace DistStress.Engine.Targets;
 /// <summary>Everything that is needed to open a target.</summary>
 public sealed record TargetOptions
 {
+    /// <summary>The most ops that are open at a time where nobody says otherwise.</summary>
+    public const int UsualMaxInFlight = 1000;
+
     /// <summary>Which kind of store.</summary>
-    public required TargetDatabase Database { get; init; }
+    public required Store Database { get; init; }
 
     /// <summary>The table, or for Redis what every key begins with.</summary>
     public required string TableName { get; init; }
@@ -33,7 +35,7 @@ public sealed record TargetOptions
     public string? PreparationCommand { get; init; }
 
     /// <summary>The most ops that will be open at a time; connection pools are made to fit.</summary>
-    public int MaxInFlight { get; init; } = 1000;
+    public int MaxInFlight { get; init; } = UsualMaxInFlight;
 
     /// <summary>Whether DynamoDB reads are strongly consistent.</summary>
     public bool ConsistentRead { get; init; }

@@ -1,12 +1,13 @@
 using System.Collections;
 using System.Management.Automation;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Scripting;
 
@@ -19,7 +20,8 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
 {
     /// <summary>The store to load: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
     [Parameter]
-    [ValidateSet("dynamodb", "redis", "null")]
+    [StoreWord]
+    [ArgumentCompleter(typeof(StoreWordCompleter))]
     public string? Database { get; set; }
 
     /// <summary>
@@ -75,7 +77,7 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", "Work"))
             return null;
 
-        TargetDatabase? database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true);
+        Store? database = Database is null ? null : StoreList.Find(Database);
         string? endpoint = Endpoint;
         string? region = Region;
         string? profileName = ProfileName;

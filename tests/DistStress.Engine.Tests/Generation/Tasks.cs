@@ -18,7 +18,6 @@ internal static class Tasks
     {
         Number = 0,
         Action = action,
-        ActionName = action.ToString(),
         Name = action.ToString(),
         Qps = 1000,
         Times = 1000,

@@ -1,5 +1,4 @@
 using System.Buffers;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Metrics;

@@ -1,5 +1,4 @@
 using System.Text;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using StackExchange.Redis;
 
@@ -22,7 +21,7 @@ internal static class PreparationCommand
             command.Append(" -Tls");
         if (control.Password is not null)
             command.Append(" -Credential (Get-Credential)");
-        Add(command, "Database", worker.Database is { } database ? ConfigWords.Of(database) : null);
+        Add(command, "Database", worker.Database?.Word);
         Add(command, "Endpoint", worker.Endpoint);
         Add(command, "Region", worker.Region);
         Add(command, "ProfileName", worker.ProfileName);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
