@@ -19,7 +19,7 @@ public abstract class DstJobCmdlet : DstNotifyingCmdlet
             return;
         }
 
-        var job = new DstJob(MyInvocation.Line.Trim(), body);
+        var job = new DstJob(MyInvocation.Line.Trim(), body, Context);
         JobRepository.Add(job);
         job.Start();
         WriteObject(job);

@@ -74,20 +74,11 @@ internal sealed class RestartableRedis : IAsyncDisposable
     }
 
     // What is written to the file before a command is answered outlives the process, synchronized or not.
-    private sealed class Server(int port, string folder) : ServerProcess(port, Program,
+    private sealed class Server(int port, string folder) : ServerProcess(port, Prerequisite.Program("redis-server"),
         [
             "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--dir", folder, "--appendonly", "yes", "--appendfsync", "no",
         ])
     {
-        private static string Program
-        {
-            get
-            {
-                Assert.SkipWhen(Find("redis-server") is null, "redis-server is not on the PATH");
-                return Find("redis-server")!;
-            }
-        }
-
         public Task ReadyAsync() => WaitUntilReadyAsync();
     }
 }

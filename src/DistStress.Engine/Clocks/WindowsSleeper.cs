@@ -17,7 +17,7 @@ internal sealed partial class WindowsSleeper : IDeadlineSleeper
     {
         if (t_timer == 0)
             PrepareThread();
-        long due = -(micros - MonotonicClock.NowMicros) * 10;
+        long due = -(micros - DeadlineTimeProvider.Machine.NowMicros) * 10;
         if (due >= 0)
             return;
         if (!SetWaitableTimer(t_timer, in due, 0, 0, 0, false))

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using DistStress.Engine.Clocks;
 
 namespace DistStress.Engine.Control;
 
@@ -27,18 +28,24 @@ internal static partial class BashScript
     /// <summary>Runs a script to its end, or until it is ended.</summary>
     /// <param name="script">The script.</param>
     /// <param name="limit">How long it may take.</param>
+    /// <param name="time">What that passes by.</param>
     /// <param name="leave">Ends it: the worker leaves.</param>
     /// <exception cref="DistStressException"><c>BashMissing</c> or <c>ScriptInvalid</c>: it cannot be run.</exception>
-    public static async Task<BashResult> RunAsync(string script, TimeSpan limit, CancellationToken leave)
+    public static async Task<BashResult> RunAsync(
+        string script, TimeSpan limit, DeadlineTimeProvider time, CancellationToken leave)
     {
         if (script.Contains('\0'))
-            throw new DistStressException("ScriptInvalid", "The script has a NUL character, which no argument of a program can have.");
+        {
+            throw new DistStressException(
+                ErrorKind.ScriptInvalid, null,
+                "The script has a NUL character, which no argument of a program can have.");
+        }
+
         using Process process = Start(script);
         process.StandardInput.Close();
         var output = new CutOutput(MaxOutput);
         Task reading = ReadAsync(process.StandardOutput.BaseStream, output);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(leave);
-        end.CancelAfter(limit);
+        using var end = new TimeLimit(limit, time, leave);
         string? ended = null;
         try
         {
@@ -54,7 +61,7 @@ internal static partial class BashScript
         process.Kill();
         EndGroup(process.Id);
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
-        await Task.WhenAny(reading, Task.Delay(OutputGrace, CancellationToken.None)).ConfigureAwait(false);
+        await Task.WhenAny(reading, Task.Delay(OutputGrace, time, CancellationToken.None)).ConfigureAwait(false);
         lock (output)
             return new BashResult(ended is null ? process.ExitCode : null, ended, output.Text(), output.Bytes);
     }
@@ -102,7 +109,7 @@ internal static partial class BashScript
     private static void EndGroup(int group) => _ = Kill(-group, Sigkill);
 
     private static DistStressException Missing(string what) =>
-        new("BashMissing", $"This worker cannot run scripts of bash: {what}.");
+        new(ErrorKind.BashMissing, null, $"This worker cannot run scripts of bash: {what}.");
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistStress.Engine.Clocks;
 
 namespace DistStress.Engine.Control;
 
@@ -24,6 +25,9 @@ public sealed class InstanceMetadata
 
     private readonly string? _endpoint;
 
+    /// <summary>What its limit passes by; tests put their own in its place.</summary>
+    internal DeadlineTimeProvider Time { get; init; } = DeadlineTimeProvider.Machine;
+
     /// <summary>Makes a reader.</summary>
     /// <param name="endpoint">The service's address; null where it must not be asked.</param>
     public InstanceMetadata(string? endpoint)
@@ -47,8 +51,7 @@ public sealed class InstanceMetadata
     {
         if (_endpoint is null)
             throw Unknown($"the environment variable {DisabledVariable} is true");
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(WholeLimit);
+        using var limit = new TimeLimit(WholeLimit, Time, cancellationToken);
         try
         {
             // No proxy: it would answer for itself, or for the machine that it is on.
@@ -90,7 +93,7 @@ public sealed class InstanceMetadata
         text.Length is > 0 and <= MaxValueLength && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     private DistStressException Unknown(string why, Exception? inner = null) => new(
-        "InstanceUnknown",
+        ErrorKind.InstanceUnknown, _endpoint,
         "This machine's EC2 instance could not be found out"
         + (_endpoint is null ? "" : $" from the instance metadata service at {_endpoint}")
         + $": {why}. Is it an EC2 instance, with metadata enabled?",

@@ -6,25 +6,25 @@ namespace DistStress.Engine.Control;
 /// </summary>
 public sealed class NotifyGuard
 {
-    /// <summary>How far the time of a message may be from now, back or ahead, by the server's clock.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(30);
-
     // Far more than people and publishers send in a window.
     private const int MostNonces = 50_000;
 
     private readonly NotifyKey? _key;
     private readonly Func<long> _nowMicros;
     private readonly long _startedMicros;
+    private readonly TimeSpan _window;
     private readonly Lock _lock = new();
-
-    // Twice the window: a clock that is set anew may go back a little.
-    private readonly NonceMemory _nonces = new(2 * (long)Window.TotalMicroseconds, MostNonces);
+    private readonly NonceMemory _nonces;
 
     /// <summary>Makes a guard; what was sent before that is not taken, as nothing is known of it.</summary>
     /// <param name="key">The key; null to take unsigned messages.</param>
     /// <param name="nowMicros">The server's time in µs.</param>
-    public NotifyGuard(NotifyKey? key, Func<long> nowMicros)
+    /// <param name="window">How far the time of a message may be from now, back or ahead, by the server's clock.</param>
+    public NotifyGuard(NotifyKey? key, Func<long> nowMicros, TimeSpan window)
     {
+        _window = window;
+        // Twice the window: a clock that is set anew may go back a little.
+        _nonces = new NonceMemory(2 * (long)window.TotalMicroseconds, MostNonces);
         _key = key;
         _nowMicros = nowMicros;
         _startedMicros = nowMicros();
@@ -45,10 +45,10 @@ public sealed class NotifyGuard
         {
             long now = _nowMicros();
             // Compared this way round no difference overflows, whatever the message says.
-            if (message.At < now - (long)Window.TotalMicroseconds)
-                return $"it is older than {Window.TotalSeconds} s";
-            if (message.At > now + (long)Window.TotalMicroseconds)
-                return $"its time is more than {Window.TotalSeconds} s ahead";
+            if (message.At < now - (long)_window.TotalMicroseconds)
+                return $"it is older than {_window.TotalSeconds} s";
+            if (message.At > now + (long)_window.TotalMicroseconds)
+                return $"its time is more than {_window.TotalSeconds} s ahead";
             // Unless the server's clock has been set back since.
             if (message.At < _startedMicros && now >= _startedMicros)
                 return "it was sent before this receiver started";
@@ -59,12 +59,12 @@ public sealed class NotifyGuard
     }
 
     /// <summary>
-    /// Whether a message that stands in a record, where it may outlive the window, is one to go by: signed with the key,
+    /// Whether a message that stands in a record, where it may outlive the window, is one to obey: signed with the key,
     /// and sent since this guard was made. Anything at all where there is no key.
     /// </summary>
     public bool TakesRecorded(NotifyMessage message) =>
         _key is null
         || (_key.Verifies(message)
             && message.At >= _startedMicros
-            && message.At <= _nowMicros() + (long)Window.TotalMicroseconds);
+            && message.At <= _nowMicros() + (long)_window.TotalMicroseconds);
 }

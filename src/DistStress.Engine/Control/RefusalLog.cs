@@ -1,11 +1,11 @@
 namespace DistStress.Engine.Control;
 
 /// <summary>Counts refused messages and says so once a burst: somebody may send a million.</summary>
-internal sealed class RefusalLog(Action<string>? onWarning)
+/// <param name="onWarning">Gets what is said.</param>
+/// <param name="time">What the time passes by.</param>
+/// <param name="quiet">A burst is over when nothing was said for this long.</param>
+internal sealed class RefusalLog(Action<Notice>? onWarning, TimeProvider time, TimeSpan quiet)
 {
-    // A burst is over when nothing was said for this long.
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
-
     private readonly Lock _lock = new();
     private long _count;
     private long _told;
@@ -15,21 +15,23 @@ internal sealed class RefusalLog(Action<string>? onWarning)
     public long Count => Interlocked.Read(ref _count);
 
     /// <summary>Notes one.</summary>
-    /// <param name="reason">Why it was refused, as the end of a sentence that begins "because".</param>
-    public void Note(string reason)
+    public void Note(Refusal refusal)
     {
         long others;
         lock (_lock)
         {
             long count = Interlocked.Increment(ref _count);
-            if (_toldAt is { } at && Environment.TickCount64 - at < Quiet.TotalMilliseconds)
+            if (_toldAt is { } at && time.GetElapsedTime(at) < quiet)
                 return;
             others = count - _told - 1;
             _told = count;
-            _toldAt = Environment.TickCount64;
+            _toldAt = time.GetTimestamp();
         }
 
-        onWarning?.Invoke($"A control message was refused because {reason}."
-            + (others > 0 ? $" So were {others} others since the last warning." : ""));
+        onWarning?.Invoke(new Notice(
+            NoticeKind.MessageRefused, refusal.Subject,
+            $"A control message was refused because {refusal.Reason}."
+            + (others > 0 ? $" So were {others} others since the last warning." : ""),
+            refusal.Kind));
     }
 }

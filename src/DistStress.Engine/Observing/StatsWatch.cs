@@ -47,7 +47,7 @@ public sealed class StatsWatch
                 arrived.Add(snapshot);
         }).ConfigureAwait(false);
 
-        using var timer = new PeriodicTimer(interval);
+        using var timer = new PeriodicTimer(interval, _control.Time);
         long from = _control.Clock.Read(out long jumpedFrom);
         long open = 0;
         while (await timer.NextAsync(cancellationToken).ConfigureAwait(false))

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis.Clocks;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
@@ -8,12 +9,11 @@ namespace DistStress.Engine.Publishing;
 /// <summary>Publishes the tasks of one element at the same time, each on its exact schedule. Runs on its own thread.</summary>
 internal sealed class ElementPublisher
 {
-    private const long BarrierPollMicros = 20_000;
-    private const long AccountsPollMicros = 100_000;
-
     private readonly ServerClock _clock;
+    private readonly long _barrierPollMicros;
+    private readonly long _accountsPollMicros;
     private readonly RunJournal _journal;
-    private readonly RunWishes _wishes;
+    private readonly RunRequests _requests;
     private readonly RunSettings _settings;
     private readonly PublishStep _step;
     private readonly RunMeasurements _measurements;
@@ -28,21 +28,24 @@ internal sealed class ElementPublisher
 
     /// <summary>Makes the publisher of an element.</summary>
     /// <param name="clock">The server's clock.</param>
+    /// <param name="timings">How often it looks what it waits for.</param>
     /// <param name="journal">Writes what is published.</param>
-    /// <param name="wishes">What the user wants of the run.</param>
+    /// <param name="requests">What the user wants of the run.</param>
     /// <param name="settings">The configuration.</param>
     /// <param name="measurements">Gets what is published, for the rates.</param>
     /// <param name="step">The step to use, which all elements share.</param>
     /// <param name="tasks">The tasks, begun or not.</param>
     /// <param name="pausedAt">When the schedule's clock was stopped, in µs of the server's clock; 0 where it goes.</param>
     public ElementPublisher(
-        ServerClock clock, RunJournal journal, RunWishes wishes, RunSettings settings, RunMeasurements measurements,
-        PublishStep step, IReadOnlyList<TaskPublisher> tasks, long pausedAt)
+        ServerClock clock, Timings timings, RunJournal journal, RunRequests requests, RunSettings settings,
+        RunMeasurements measurements, PublishStep step, IReadOnlyList<TaskPublisher> tasks, long pausedAt)
     {
+        _barrierPollMicros = (long)timings.BarrierPoll.TotalMicroseconds;
+        _accountsPollMicros = (long)timings.AccountsPoll.TotalMicroseconds;
         _pausedAt = pausedAt;
         _clock = clock;
         _journal = journal;
-        _wishes = wishes;
+        _requests = requests;
         _settings = settings;
         _measurements = measurements;
         _step = step;
@@ -79,20 +82,20 @@ internal sealed class ElementPublisher
         while (true)
         {
             ThrowIfOver();
-            if (_wishes.Current == RunWish.Stop)
+            if (_requests.Current == RequestedState.Stopped)
                 return false;
             TaskCounts[] counts = _journal.Counts(_numbers);
             if (counts.All(count => count.Open == 0))
                 return true;
-            _clock.SleepUntil(_clock.NowMicros + BarrierPollMicros);
+            _clock.SleepUntil(_clock.NowMicros + _barrierPollMicros);
         }
     }
 
     private void ThrowIfOver()
     {
-        if (_wishes.IsLost)
+        if (_requests.IsLost)
             throw _journal.Lost();
-        if (_wishes.Successor is { } successor)
+        if (_requests.Successor is { } successor)
             throw successor;
     }
 
@@ -123,7 +126,7 @@ internal sealed class ElementPublisher
     private bool WaitWhilePaused()
     {
         ThrowIfOver();
-        if (_wishes.Current == RunWish.Pause || _pausedAt > 0)
+        if (_requests.Current == RequestedState.Paused || _pausedAt > 0)
         {
             long jumpedFrom;
             if (_pausedAt == 0)
@@ -136,16 +139,16 @@ internal sealed class ElementPublisher
                 _clock.Read(out jumpedFrom);
             }
 
-            while (_wishes.Current == RunWish.Pause)
+            while (_requests.Current == RequestedState.Paused)
             {
                 ThrowIfOver();
-                _clock.SleepUntil(_clock.NowMicros + BarrierPollMicros);
+                _clock.SleepUntil(_clock.NowMicros + _barrierPollMicros);
             }
 
             GoOn(jumpedFrom);
         }
 
-        return _wishes.Current != RunWish.Stop;
+        return _requests.Current != RequestedState.Stopped;
     }
 
     // In one write: whoever continues the run must not add the pause a second time, nor leave it out.
@@ -181,8 +184,10 @@ internal sealed class ElementPublisher
             _jumped = jumped;
             _openLimitReadAt += jump;
             MoveOrigins(jump);
-            _journal.Warn(
-                $"The Redis server's clock jumped by {jump / 1e6:0.000} s against this machine's. The schedule goes on where it stood.");
+            _journal.Warn(new Notice(
+                NoticeKind.ClockJumped, _journal.Run,
+                $"The Redis server's clock jumped by {jump / 1e6:0.000} s against this machine's. "
+                + "The schedule goes on where it stood."));
         }
     }
 
@@ -223,7 +228,7 @@ internal sealed class ElementPublisher
         long published = _tasks.Sum(task => task.Published);
         long now = _clock.NowMicros;
         bool close = published - _accounted > limit / 2;
-        if (close && (_holding || now - _openLimitReadAt > AccountsPollMicros))
+        if (close && (_holding || now - _openLimitReadAt > _accountsPollMicros))
         {
             _accounted = _journal.Counts(_numbers).Sum(count => count.Accounted);
             _openLimitReadAt = now;

@@ -10,18 +10,16 @@ namespace DistStress.Engine.Publishing;
 /// <summary>What a publisher does with a run that it has the right to publish: all of it, to the written end.</summary>
 internal sealed class RunExecution : IAsyncDisposable
 {
-    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan CollectLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan CollectPoll = TimeSpan.FromMilliseconds(10);
-
     private readonly ControlConnection _control;
+    private readonly DeadlineTimeProvider _time;
+    private readonly Timings _timings;
     private readonly PublisherOptions _options;
     private readonly RunStore _store;
     private readonly RunCourse _course;
     private readonly PublisherLease _lease;
     private readonly RunSettings _settings;
     private readonly RunJournal _journal;
-    private readonly RunWishes _wishes;
+    private readonly RunRequests _requests;
     private readonly RunMeasurements _measurements;
     private readonly List<ElementPublisher> _elements = [];
 
@@ -29,7 +27,7 @@ internal sealed class RunExecution : IAsyncDisposable
     /// <param name="control">The connection.</param>
     /// <param name="options">The publisher's options.</param>
     /// <param name="course">The run, from where it is taken up.</param>
-    /// <param name="config">The configuration, which all workers go by.</param>
+    /// <param name="config">The configuration, which all workers follow.</param>
     /// <param name="lease">The right to publish; held already.</param>
     /// <param name="stop">Stops the run in order.</param>
     public RunExecution(
@@ -37,20 +35,22 @@ internal sealed class RunExecution : IAsyncDisposable
         CancellationToken stop)
     {
         _control = control;
+        _time = control.Time;
+        _timings = control.Timings;
         _options = options;
         _store = new RunStore(control);
         _course = course;
         _lease = lease;
         _settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
         _journal = new RunJournal(control, lease, course.Id, course.Sequence, options.OnWarning, stop);
-        _wishes = new RunWishes(control, course.Id, options.OnWarning, stop);
+        _requests = new RunRequests(control, course.Id, options.OnWarning, stop);
         _measurements = new RunMeasurements(course.Id, course.Plan, course.Former);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _wishes.DisposeAsync().ConfigureAwait(false);
+        await _requests.DisposeAsync().ConfigureAwait(false);
         await _measurements.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -59,11 +59,11 @@ internal sealed class RunExecution : IAsyncDisposable
     {
         // The run has begun: from here on an outage is waited for.
         _journal.Persist(() => QueueDrain.RunAsync(_control, _course.Id, _course.StrayQueues));
-        _journal.Persist(_wishes.ListenAsync);
+        _journal.Persist(_requests.ListenAsync);
         // A run that was paused when its publisher died is still paused.
-        _journal.Persist(_wishes.RefreshAsync);
+        _journal.Persist(_requests.RefreshAsync);
         _journal.Persist(() => _measurements.ListenAsync(_control));
-        var reporter = new RunReporter(_control, _course.Id, _lease, _wishes, _settings, _measurements, _options);
+        var reporter = new RunReporter(_control, _course.Id, _lease, _requests, _settings, _measurements, _options);
         using var reporting = new CancellationTokenSource();
         Task reports = reporter.RunAsync(reporting.Token);
         bool finished = false;
@@ -98,7 +98,7 @@ internal sealed class RunExecution : IAsyncDisposable
 
     private bool PublishAll(RunReporter reporter)
     {
-        MonotonicClock.PrepareThread();
+        _time.PrepareThread();
         var step = new PublishStep(_course.Id, _settings.Config.Threads);
         // Brings the script to the server and this code to speed before anything is due.
         _journal.Publish(step, [RunFields.Publisher, Publisher.Holder]);
@@ -107,8 +107,8 @@ internal sealed class RunExecution : IAsyncDisposable
         for (int number = 0; number < _course.Plan.Elements.Count; number++)
         {
             long pausedAt = number == _course.FirstElement ? _course.Former?.PausedAtMicros ?? 0 : 0;
-            var element = new ElementPublisher(_control.Clock, _journal, _wishes, _settings, _measurements, step,
-                _course.Tasks(number, _settings.Config.Batch, DateTime.Now), pausedAt);
+            var element = new ElementPublisher(_control.Clock, _timings, _journal, _requests, _settings, _measurements, step,
+                _course.Tasks(number, _settings.Config.Batch, _time.GetLocalNow().DateTime), pausedAt);
             _elements.Add(element);
             if (number < _course.FirstElement)
                 continue;
@@ -125,15 +125,15 @@ internal sealed class RunExecution : IAsyncDisposable
     private async Task CollectAsync()
     {
         long ended = _journal.Counts([.. _course.Plan.Tasks.Select(task => task.Number)]).Sum(count => count.Completed + count.Failed);
-        long deadline = MonotonicClock.NowMicros + (long)CollectLimit.TotalMicroseconds;
+        long deadline = _time.After(_timings.CollectLimit);
         if (_measurements.Measured < ended)
         {
             _journal.Persist(() => new NotifyChannel(_control).SendAsync(
                 new NotifyMessage { Action = NotifyActions.ReportStats }));
         }
 
-        while (_measurements.Measured < ended && MonotonicClock.NowMicros < deadline)
-            await Task.Delay(CollectPoll).ConfigureAwait(false);
+        while (_measurements.Measured < ended && _time.NowMicros < deadline)
+            await Task.Delay(_timings.EndPoll, _time).ConfigureAwait(false);
     }
 
     // Drops what is on the queues until every published op is accounted for: workers finish what they have begun, and
@@ -142,7 +142,7 @@ internal sealed class RunExecution : IAsyncDisposable
     {
         _journal.Write((RunFields.State, RunStore.Text(RunState.Stopping)));
         int[] tasks = [.. _course.Plan.Tasks.Select(task => task.Number)];
-        long deadline = MonotonicClock.NowMicros + (long)_options.StopLimit.TotalMicroseconds;
+        long deadline = _time.After(_options.StopLimit);
         while (true)
         {
             int queues = Math.Max(_settings.MostQueues, _settings.Config.Threads);
@@ -150,14 +150,16 @@ internal sealed class RunExecution : IAsyncDisposable
             long open = _journal.Counts(tasks).Sum(count => count.Open);
             if (open == 0)
                 return;
-            if (MonotonicClock.NowMicros > deadline)
+            if (_time.NowMicros > deadline)
             {
-                _options.OnWarning?.Invoke(
-                    $"Run {_course.Id} is stopped while workers still hold {open} ops; their outcome is not in the result.");
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.OpsHeld, _course.Id,
+                    $"Run {_course.Id} is stopped while workers still hold {open} ops; their outcome is not in the "
+                    + "result."));
                 return;
             }
 
-            await Task.Delay(DrainPause).ConfigureAwait(false);
+            await Task.Delay(_timings.AnswerPoll, _time).ConfigureAwait(false);
         }
     }
 

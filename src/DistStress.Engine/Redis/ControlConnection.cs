@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Connections;
 using DistStress.Engine.Redis.Clocks;
 using StackExchange.Redis;
@@ -7,12 +8,6 @@ namespace DistStress.Engine.Redis;
 /// <summary>The connection that publisher, workers and cmdlets coordinate through. Reconnects by itself.</summary>
 public sealed class ControlConnection : IAsyncDisposable
 {
-    private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(4);
-
-    // Covers a second try, and a server that takes the connection and then says nothing.
-    private static readonly TimeSpan WholeLimit = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(5);
-
     // The client library's own choice is a minute.
     private const int MasterCheckSeconds = 2;
 
@@ -25,7 +20,7 @@ public sealed class ControlConnection : IAsyncDisposable
         Keys = new KeyNames(options.Prefix);
         Database = multiplexer.GetDatabase();
         Subscriber = multiplexer.GetSubscriber();
-        Clock = new ServerClock(multiplexer, options.Time);
+        Clock = new ServerClock(options.ServerTime ?? ReadTimeAsync, options.Time, options.Timings);
     }
 
     /// <summary>How the server is reached.</summary>
@@ -53,6 +48,12 @@ public sealed class ControlConnection : IAsyncDisposable
 
     internal KeyNames Keys { get; }
 
+    /// <summary>What everything that goes over the connection waits and measures by.</summary>
+    internal DeadlineTimeProvider Time => Options.Time;
+
+    /// <summary>How long to wait for whom.</summary>
+    internal Timings Timings => Options.Timings;
+
     internal IDatabase Database { get; }
 
     internal ISubscriber Subscriber { get; }
@@ -66,30 +67,65 @@ public sealed class ControlConnection : IAsyncDisposable
         ControlOptions options, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(options.Prefix))
-            throw new DistStressException("PrefixInvalid", "The prefix is empty. Give the beginning of the Redis keys, such as dst.");
+        {
+            throw new DistStressException(
+                ErrorKind.PrefixInvalid, options.Prefix,
+                "The prefix, with which all Redis keys begin, is empty.");
+        }
+
         ConfigurationOptions configuration = Configure(options);
+        Timings timings = options.Timings;
+        timings.Check();
         ConnectionMultiplexer? multiplexer = null;
         try
         {
             multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration)
-                .WaitAsync(WholeLimit, cancellationToken).ConfigureAwait(false);
+                .WaitAsync(timings.ConnectLimit, options.Time, cancellationToken).ConfigureAwait(false);
             // From here on an outage is waited for, not failed at once: the first connection showed that the
             // address is right.
             var connection = new ControlConnection(multiplexer, options);
-            await RedisLogin.ConfirmAsync(connection.Database, configuration).WaitAsync(CommandLimit, cancellationToken).ConfigureAwait(false);
-            await connection.Clock.SynchronizeAsync().WaitAsync(CommandLimit, cancellationToken).ConfigureAwait(false);
+            await RedisLogin.ConfirmAsync(connection.Database, configuration)
+                .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
+            await connection.Clock.SynchronizeAsync()
+                .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
             return connection;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             if (multiplexer is not null)
                 await multiplexer.DisposeAsync().ConfigureAwait(false);
-            throw new DistStressException("RedisUnreachable", Unreachable(options, e), e);
+            throw new DistStressException(
+                ErrorKind.RedisUnreachable, RedisAddress.Describe(configuration), Unreachable(options, e), e);
+        }
+    }
+
+    /// <summary>Does something over the connection; what the client throws becomes an error of the product.</summary>
+    /// <exception cref="DistStressException">
+    /// <c>RedisUnreachable</c>: the server did not answer. <c>RedisRefused</c>: it refused a command. Or an error of
+    /// what is done.
+    /// </exception>
+    public async Task UseAsync(Func<Task> action)
+    {
+        try
+        {
+            await action().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            throw new DistStressException(
+                e is RedisServerException ? ErrorKind.RedisRefused : ErrorKind.RedisUnreachable, Address,
+                RedisFault.Describe(Address, e).TrimEnd('.') + ".", e);
         }
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
+
+    private async Task<long> ReadTimeAsync()
+    {
+        RedisResult time = await Database.ExecuteAsync("TIME").ConfigureAwait(false);
+        return (long)time[0] * 1_000_000 + (long)time[1];
+    }
 
     private static ConfigurationOptions Configure(ControlOptions options)
     {
@@ -100,22 +136,22 @@ public sealed class ControlConnection : IAsyncDisposable
         }
         catch (ArgumentException e)
         {
-            throw new DistStressException("RedisOptionsInvalid",
-                $"'{options.Server}' is no Redis address: {e.Message} Give host:port, such as localhost:6379.", e);
+            throw new DistStressException(ErrorKind.RedisOptionsInvalid, RedisAddress.Open(options.Server),
+                $"'{RedisAddress.Open(options.Server)}' is no Redis address: {e.Message}", e);
         }
 
         if (configuration.EndPoints.Count == 0)
         {
-            throw new DistStressException("RedisOptionsInvalid",
-                $"'{options.Server}' names no Redis server. Give host:port, such as localhost:6379.");
+            throw new DistStressException(ErrorKind.RedisOptionsInvalid, RedisAddress.Open(options.Server),
+                $"'{RedisAddress.Open(options.Server)}' names no Redis server.");
         }
 
         configuration.ClientName ??= "DistStress";
         configuration.AbortOnConnectFail = true;
         configuration.ConnectRetry = 1;
-        configuration.ConnectTimeout = (int)ConnectLimit.TotalMilliseconds;
-        configuration.AsyncTimeout = (int)CommandLimit.TotalMilliseconds;
-        configuration.SyncTimeout = (int)CommandLimit.TotalMilliseconds;
+        configuration.ConnectTimeout = (int)options.Timings.ConnectTry.TotalMilliseconds;
+        configuration.AsyncTimeout = (int)options.Timings.CommandLimit.TotalMilliseconds;
+        configuration.SyncTimeout = (int)options.Timings.CommandLimit.TotalMilliseconds;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         // Among several servers another one may become the master.
@@ -141,8 +177,7 @@ public sealed class ControlConnection : IAsyncDisposable
             RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => SocketCause(e),
             _ => e.GetBaseException().Message.TrimEnd('.'),
         };
-        return $"Redis at {RedisAddress.Describe(ConfigurationOptions.Parse(options.Server))} cannot be used: {cause}. "
-            + "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them.";
+        return $"Redis at {RedisAddress.Describe(ConfigurationOptions.Parse(options.Server))} cannot be used: {cause}.";
     }
 
     private static string SocketCause(Exception e)

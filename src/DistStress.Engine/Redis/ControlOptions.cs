@@ -1,5 +1,6 @@
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Control;
+using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;
 
@@ -10,6 +11,13 @@ public sealed record ControlOptions
     /// <c>host:port</c>, several of them separated by commas, or a StackExchange.Redis configuration string.
     /// </summary>
     public string Server { get; init; } = "localhost:6379";
+
+    /// <summary>
+    /// <see cref="Server"/> as it may be shown: without a password; as it was given where it holds no options.
+    /// </summary>
+    public string ShownServer => Server.Contains('=')
+        ? ConfigurationOptions.Parse(Server).ToString(includePassword: false)
+        : Server;
 
     /// <summary>What every key and channel begins with.</summary>
     public string Prefix { get; init; } = "dst";
@@ -28,6 +36,15 @@ public sealed record ControlOptions
     /// </summary>
     public NotifyKey? NotifyKey { get; init; }
 
-    /// <summary>The machine's clocks; tests put others in their place.</summary>
-    internal ITimeSource Time { get; init; } = MachineTime.Instance;
+    /// <summary>What everything that goes over the connection waits and measures by; tests put their own in its place.</summary>
+    internal DeadlineTimeProvider Time { get; init; } = DeadlineTimeProvider.Machine;
+
+    /// <summary>How long to wait for whom; tests have others.</summary>
+    internal Timings Timings { get; init; } = Timings.Default;
+
+    /// <summary>
+    /// Looks at the server's clock, in µs since 1970; null to ask the server. Tests whose time is not the server's have
+    /// their own.
+    /// </summary>
+    internal Func<Task<long>>? ServerTime { get; init; }
 }

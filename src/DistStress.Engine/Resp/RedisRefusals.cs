@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Outcomes;
 using StackExchange.Redis;
 
@@ -11,7 +11,8 @@ namespace DistStress.Engine.Resp;
 /// it belongs to. So the reason is the last refusal since the op began: where servers refuse for two reasons at the same
 /// moment, it can be the other one.
 /// </remarks>
-internal sealed class RedisRefusals
+/// <param name="time">What tells which refusals came since an op began.</param>
+internal sealed class RedisRefusals(DeadlineTimeProvider time)
 {
     // The client tells of the refusal before it hands over the EXECABORT, but on another thread.
     private const int Looks = 25;
@@ -25,11 +26,11 @@ internal sealed class RedisRefusals
         // A slot's move is told by the absence of any other reason. What has no kind of its own comes while a command runs
         // (WRONGTYPE), not when it is queued.
         if (!RedisRefusal.IsSlotMove(error.Message) && RedisRefusal.KindOf(error.Message) != OpError.ServerError)
-            _last = new Refusal(error.Message, Stopwatch.GetTimestamp());
+            _last = new Refusal(error.Message, time.NowMicros);
     }
 
     /// <summary>The server's words since a moment; null where there are none.</summary>
-    /// <param name="start">The moment, as <see cref="Stopwatch.GetTimestamp"/> counts.</param>
+    /// <param name="start">The moment, as <see cref="DeadlineTimeProvider.NowMicros"/> counts.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask<string?> SinceAsync(long start, CancellationToken cancellationToken)
     {
@@ -37,7 +38,7 @@ internal sealed class RedisRefusals
         {
             if (_last is { } last && last.At >= start)
                 return last.Answer;
-            await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         }
 
         return null;

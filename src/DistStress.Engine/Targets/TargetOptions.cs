@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Targets;
@@ -28,12 +29,6 @@ public sealed record TargetOptions
     /// </summary>
     public string? ProfileName { get; init; }
 
-    /// <summary>
-    /// The command that makes what the store lacks, for the message of a check that finds it lacking; null where the
-    /// person at the prompt has just given it.
-    /// </summary>
-    public string? PreparationCommand { get; init; }
-
     /// <summary>The most ops that will be open at a time; connection pools are made to fit.</summary>
     public int MaxInFlight { get; init; } = UsualMaxInFlight;
 
@@ -42,4 +37,7 @@ public sealed record TargetOptions
 
     /// <summary>The most time an op may take, with everything that is tried again; then it has failed.</summary>
     public TimeSpan OpBudget { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>What that time and all pauses pass by; tests put their own in its place.</summary>
+    internal DeadlineTimeProvider Time { get; init; } = DeadlineTimeProvider.Machine;
 }

@@ -31,7 +31,8 @@ public static class TrafficPlanJson
         catch (JsonException exception)
         {
             throw new DistStressException(
-                "RunRecordUnreadable", $"The run record's plan cannot be read: {exception.Message}", exception);
+                ErrorKind.RunRecordUnreadable, null,
+                $"The run record's plan cannot be read: {exception.Message}", exception);
         }
     }
 

@@ -5,7 +5,6 @@ using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Channels;
 using DistStress.Engine.Redis.Queues;
 using DistStress.Engine.Redis.Runs;
-using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Working.Accounting;
 using DistStress.Engine.Working.Actions;
 using DistStress.Engine.Working.Intake;
@@ -20,12 +19,9 @@ namespace DistStress.Engine.Working;
 /// <summary>A worker: takes batches, runs each op when it is due, and tells what happened.</summary>
 public sealed class Worker
 {
-    private static readonly TimeSpan CutOffGrace = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan FarewellLimit = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan DrainPoll = TimeSpan.FromMilliseconds(10);
-
     private readonly ControlConnection _control;
+    private readonly DeadlineTimeProvider _time;
+    private readonly Timings _timings;
     private readonly WorkerOptions _options;
     private readonly OutageWatch _outage;
     private readonly CancellationTokenSource _cutOff = new();
@@ -44,23 +40,27 @@ public sealed class Worker
     public Worker(ControlConnection control, WorkerOptions? options = null)
     {
         _control = control;
+        _time = control.Time;
+        _timings = control.Timings;
         _options = options ?? new WorkerOptions();
         Id = WorkerIdentity.NewId();
         _outage = new OutageWatch(control.Address, _options.OnWarning, _options.OnMessage);
         var work = new WorkQueue(control, Id);
         var held = new HeldEntries();
-        var standing = new Standing();
+        var standing = new Standing(_time, _timings);
         _services = new LoopServices
         {
             Clock = control.Clock,
+            Time = _time,
+            Timings = _timings,
             Work = work,
             Runs = new RunCatalog(new RunStore(control)),
-            InFlight = new InFlightLimit(1),
+            InFlight = new InFlightLimit(1, _time),
             Held = held,
             Standing = standing,
             Failures = new FailureNotes(_options.OnWarning),
-            Actions = new CustomActions(_options.Actions, _options.ActionBudget),
-            Finisher = new Finisher(work, held.Remove, _outage.Away, standing.Doubt),
+            Actions = new CustomActions(_options.Actions, _options.ActionBudget, _time),
+            Finisher = new Finisher(work, _time, _timings, held.Remove, _outage.Away, standing.Doubt),
             Outage = _outage.Away,
             UnreadableRuns = new UnreadableRuns(_options.OnWarning),
             CutOff = _cutOff.Token,
@@ -68,7 +68,7 @@ public sealed class Worker
         _loops = new LoopSet(_services);
         _loops.Faulted += e => _fault.TrySetResult(e);
         _config = new ConfigFollower(Id, control, _options, _services, _loops, _outage);
-        _actions = new MessageActions(Id, _options, _config, () => _reportNow.Release());
+        _actions = new MessageActions(Id, control, _options, _config, () => _reportNow.Release());
     }
 
     /// <summary>The worker's id.</summary>
@@ -93,7 +93,7 @@ public sealed class Worker
         }
         finally
         {
-            await _actions.EndAsync(FarewellLimit).ConfigureAwait(false);
+            await _actions.EndAsync(_timings.FarewellLimit).ConfigureAwait(false);
         }
 
         await _actions.FinishAsync().ConfigureAwait(false);
@@ -110,13 +110,15 @@ public sealed class Worker
         // From before the worker is on the list, since nobody can tell when it will be held up.
         using var life = new LifeSign(_control, Id, _services.Standing);
         life.Start();
-        using var giveUp = new CancellationTokenSource();
+        using var giveUp = new TimeLimit(Timeout.InfiniteTimeSpan, _time);
         Task finishing = _services.Finisher.RunAsync(giveUp.Token);
         try
         {
             if (await StartAsync(config, heartbeat, leave).ConfigureAwait(false))
             {
-                _options.OnMessage?.Invoke($"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops.");
+                _options.OnMessage?.Invoke(new Notice(
+                    NoticeKind.WorkerStarted, Id,
+                    $"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops."));
                 await heartbeat.BeatUntilAsync(_fault.Task, leave).ConfigureAwait(false);
             }
         }
@@ -142,7 +144,7 @@ public sealed class Worker
             catch (Exception e) when (RedisFault.IsPassing(e))
             {
                 _outage.Away(e);
-                await ((Task)Task.Delay(RetryDelay, leave)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)Task.Delay(_timings.RetryDelay, _time, leave)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -151,12 +153,12 @@ public sealed class Worker
 
     // In order: no new work, unbegun ops back, begun ops to their end or cut off, all of it accounted for, then off the
     // list. While Redis does not answer, what is held stays in its lists, and other workers take it over.
-    private async Task LeaveAsync(Heartbeat heartbeat, Task finishing, CancellationTokenSource giveUp)
+    private async Task LeaveAsync(Heartbeat heartbeat, Task finishing, TimeLimit giveUp)
     {
-        await Task.WhenAny(_config.EndLoopsAsync(), Task.Delay(FarewellLimit)).ConfigureAwait(false);
+        await Task.WhenAny(_config.EndLoopsAsync(), Task.Delay(_timings.FarewellLimit, _time)).ConfigureAwait(false);
         await EndOpsAsync().ConfigureAwait(false);
         _services.Finisher.Complete();
-        giveUp.CancelAfter(FarewellLimit);
+        giveUp.Begin(_timings.FarewellLimit);
         try
         {
             await finishing.ConfigureAwait(false);
@@ -169,9 +171,10 @@ public sealed class Worker
         }
         catch (Exception e) when (e is RedisException or TimeoutException or OperationCanceledException)
         {
-            _options.OnWarning?.Invoke(
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.RedisAway, _control.Address,
                 $"Redis at {_control.Address} did not answer when the worker left; what it held goes to other workers in "
-                + $"{WorkerRegistry.LostAfter.TotalSeconds} s.");
+                + $"{_timings.LostAfter.TotalSeconds} s."));
         }
 
         if (_services.HasTarget)
@@ -194,13 +197,15 @@ public sealed class Worker
 
     private async Task EndOpsAsync()
     {
-        long deadline = MonotonicClock.NowMicros + (long)_options.LeaveLimit.TotalMicroseconds;
-        while (_services.InFlight.Open > 0 && MonotonicClock.NowMicros < deadline)
-            await Task.Delay(DrainPoll).ConfigureAwait(false);
+        long deadline = _time.After(_options.LeaveLimit);
+        while (_services.InFlight.Open > 0 && _time.NowMicros < deadline)
+            await Task.Delay(_timings.EndPoll, _time).ConfigureAwait(false);
         if (_services.InFlight.Open == 0)
             return;
-        _options.OnWarning?.Invoke($"{_services.InFlight.Open} ops had no answer when the worker left; they count as failed.");
+        _options.OnWarning?.Invoke(new Notice(
+            NoticeKind.OpsCutOff, null,
+            $"{_services.InFlight.Open} ops had no answer when the worker left; they count as failed."));
         await _cutOff.CancelAsync().ConfigureAwait(false);
-        await Task.Delay(CutOffGrace).ConfigureAwait(false);
+        await Task.Delay(_timings.CutOffGrace, _time).ConfigureAwait(false);
     }
 }

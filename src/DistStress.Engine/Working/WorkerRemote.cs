@@ -8,8 +8,6 @@ namespace DistStress.Engine.Working;
 /// <summary>Tells the workers of a prefix what to do, from anywhere.</summary>
 public sealed class WorkerRemote
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
-
     private readonly ControlConnection _control;
     private readonly WorkerRegistry _registry;
 
@@ -33,7 +31,8 @@ public sealed class WorkerRemote
         string[] asked = [.. (workers ?? live.Keys).Distinct()];
         string[] known = [.. asked.Where(live.ContainsKey)];
         var problems = asked.Except(known).ToDictionary(id => id, id => new DistStressException(
-            "WorkerNotFound", $"Prefix '{_control.Options.Prefix}' has no live worker {id}. Get-DstWorker shows who is there."));
+            ErrorKind.WorkerNotFound, id,
+            $"Prefix '{_control.Options.Prefix}' has no live worker {id}."));
         if (known.Length > 0)
         {
             foreach ((string id, DistStressException problem) in await AskAsync(workers is null, known, limit, cancellationToken).ConfigureAwait(false))
@@ -51,7 +50,7 @@ public sealed class WorkerRemote
         var channel = new NotifyChannel(_control);
         (_, NotifyMessage sent) = await channel.SendAsync(
             new NotifyMessage { Action = NotifyActions.StopWorker, Workers = all ? null : workers }).ConfigureAwait(false);
-        long deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        long deadline = _control.Time.After(limit);
         while (true)
         {
             HashSet<string> there = [.. await _registry.LiveAsync().ConfigureAwait(false)];
@@ -59,18 +58,18 @@ public sealed class WorkerRemote
                 .Where(reply => !reply.Succeeded && there.Contains(reply.Worker) && workers.Contains(reply.Worker))
                 .DistinctBy(reply => reply.Worker)
                 .ToDictionary(reply => reply.Worker, reply => new DistStressException(
-                    "NotifyRefused", $"Worker {reply.Worker} does not leave: {reply.Message}"));
+                    ErrorKind.NotifyRefused, reply.Worker, $"Worker {reply.Worker} does not leave: {reply.Message}"));
             string[] open = [.. workers.Where(id => there.Contains(id) && !problems.ContainsKey(id))];
-            if (open.Length > 0 && Environment.TickCount64 < deadline)
+            if (open.Length > 0 && _control.Time.NowMicros < deadline)
             {
-                await Task.Delay(Poll, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(_control.Timings.AnswerPoll, _control.Time, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
             foreach (string id in open)
             {
                 problems.Add(id, new DistStressException(
-                    "WorkerSilent", $"Worker {id} has not left within {limit.TotalSeconds:0.#} s."));
+                    ErrorKind.WorkerSilent, id, $"Worker {id} has not left within {limit.TotalSeconds:0.#} s."));
             }
 
             return problems;

@@ -6,6 +6,7 @@ using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.Preparation;
 using DistStress.Engine.Working;
 using DistStress.Engine.Working.Settings;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
@@ -68,6 +69,9 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; } = 300;
 
+    // What advises to give this command again need not spell out what it was given.
+    private protected override AdviceContext Context => AdviceContext.None;
+
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
@@ -101,13 +105,18 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
         if (creates && !ShouldProcess(_look.Target, _look.Missing))
             return;
 
+        AdviceContext context = Context;
         TargetOptions target = _target!;
         PreparationOptions options = Options() with { MayCreate = creates };
         base.Run(async (output, stop) =>
         {
             PreparedTarget prepared = await target.Database.PrepareAsync(
                 target,
-                options with { OnMessage = output.WriteVerbose, OnWarning = output.WriteWarning },
+                options with
+                {
+                    OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
+                    OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
+                },
                 stop).ConfigureAwait(false);
             output.WriteObject(prepared.ToOutput());
         });
@@ -115,16 +124,15 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
 
     private static async Task<StressConfig> StoredAsync(ControlConnection control) =>
         await new ConfigStore(control).ReadAsync().ConfigureAwait(false) ?? throw new DistStressException(
-            "ConfigMissing",
-            $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}. "
-            + "Name its file with -Config, or write it there first with Sync-DstConfig.");
+            ErrorKind.ConfigMissing, control.Options.Prefix,
+            $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}.");
+
 
     private async Task LookAsync(
         StressConfig config, WorkerOptions worker, ControlConnection? control, PreparationOptions options,
         CancellationToken stop)
     {
-        // The message of a wrong table says to run this command again; it need not be spelled out.
-        _target = TargetChoice.For(config, worker, control) with { PreparationCommand = null };
+        _target = TargetChoice.For(config, worker, control);
         _look = await _target.Database.LookAsync(_target, options, stop).ConfigureAwait(false);
     }
 
@@ -133,8 +141,8 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
         if (ReadCapacityUnits is null != WriteCapacityUnits is null)
         {
             throw new DistStressException(
-                "CapacityInvalid",
-                "Give both -ReadCapacityUnits and -WriteCapacityUnits for provisioned capacity, or neither for on demand.");
+                ErrorKind.CapacityInvalid, null,
+                "One provisioned capacity is given without the other.");
         }
 
         return new PreparationOptions

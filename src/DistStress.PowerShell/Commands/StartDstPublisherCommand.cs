@@ -3,6 +3,7 @@ using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Traffic;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
@@ -61,12 +62,13 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
 
         bool stats = Stats;
         bool noBarrier = NoBarrier;
+        AdviceContext context = Context;
         return Connected(async (control, output, stop) =>
         {
             var publisher = new Publisher(control, new PublisherOptions
             {
                 NoBarrier = noBarrier,
-                OnWarning = output.WriteWarning,
+                OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
                 OnStat = stats ? stat => output.WriteObject(stat.ToOutput()) : null,
             });
             RunResult result = resume

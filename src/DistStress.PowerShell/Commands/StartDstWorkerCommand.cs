@@ -5,6 +5,7 @@ using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
@@ -69,6 +70,17 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     [Parameter]
     public SwitchParameter Stats { get; set; }
 
+    private protected override AdviceContext Context => base.Context with { Worker = Given };
+
+    // What goes before the configuration.
+    private WorkerOptions Given => new()
+    {
+        Database = Database is null ? null : StoreList.Find(Database),
+        Endpoint = Endpoint,
+        Region = Region,
+        ProfileName = ProfileName,
+    };
+
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
@@ -77,10 +89,8 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", "Work"))
             return null;
 
-        Store? database = Database is null ? null : StoreList.Find(Database);
-        string? endpoint = Endpoint;
-        string? region = Region;
-        string? profileName = ProfileName;
+        WorkerOptions options = Given;
+        AdviceContext context = Context;
         // As the engine spells them: PowerShell takes either case.
         string[]? allow = Allow?.Select(name => name.ToLowerInvariant()).ToArray();
         if (allow is not null && Key is null)
@@ -96,19 +106,15 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
             await using ScriptPool scripts = await ScriptPool.OpenAsync(actions, location, stop).ConfigureAwait(false);
             await using ScriptPool handling = await ScriptPool
                 .OpenAsync(handlers, location, stop, ScriptHandlers.MostRunspaces).ConfigureAwait(false);
-            await new Worker(control, new WorkerOptions
+            await new Worker(control, options with
             {
-                Database = database,
-                Endpoint = endpoint,
-                Region = region,
-                ProfileName = profileName,
                 Actions = ScriptActions.In(actions, scripts),
                 Allow = allow,
                 NotifyHandlers = ScriptHandlers.In(handlers, handling),
                 Metadata = InstanceMetadata.FromEnvironment(),
                 Instances = new InstanceCommands(),
-                OnMessage = output.WriteVerbose,
-                OnWarning = output.WriteWarning,
+                OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
+                OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
                 OnSnapshot = stats ? snapshot => Write(snapshot, output) : null,
             }).RunAsync(stop).ConfigureAwait(false);
         });

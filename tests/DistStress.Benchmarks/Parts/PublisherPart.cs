@@ -25,7 +25,7 @@ internal sealed class PublisherPart : IPart
         var publisher = new Publisher(control, new PublisherOptions
         {
             OnStat = stat => line.Send(
-                "sample", new PublisherSample(MonotonicClock.NowMicros, stat.Published, stat.Holding, PartUsage.Now())),
+                "sample", new PublisherSample(DeadlineTimeProvider.Machine.NowMicros, stat.Published, stat.Holding, PartUsage.Now())),
             OnWarning = Console.Error.WriteLine,
         });
         RunResult run = await publisher.RunAsync(plan, config, line.End);
@@ -38,12 +38,12 @@ internal sealed class PublisherPart : IPart
             Completed = run.Counts.Completed,
             Failed = run.Counts.Failed,
             Dropped = run.Counts.Dropped,
-            LateBatches = task.Progress.LateBatches,
-            MaxLateMicros = task.Progress.MaxLateMicros,
+            LateBatches = task.Progress.Tally.LateBatches,
+            MaxLateMicros = task.Progress.Tally.MaxLateMicros,
             OriginMicros = task.Progress.OriginMicros ?? 0,
             Measured = task.Progress.Measurements.Measured,
-            Delay = Quantiles.Of(task.Progress.Measurements.Delay),
-            Response = Quantiles.Of(task.Progress.Measurements.Response),
+            Delay = Quantiles.Of(task.Progress.Measurements.Latencies.Delay),
+            Response = Quantiles.Of(task.Progress.Measurements.Latencies.Response),
             Rates = task.Progress.Measurements.Rates.Rows,
             Errors = task.Progress.Tally.Errors,
             Usage = PartUsage.Now(),

@@ -9,7 +9,7 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Benchmarks.Scenarios;
 
-/// <summary>Whether ops begin when they are due, by the worker's own books and by what arrives at a server.</summary>
+/// <summary>Whether ops begin when they are due, by the worker's own accounting and by what arrives at a server.</summary>
 internal sealed class PacingScenario : IScenario
 {
     private const long WarmUpSeconds = 2;

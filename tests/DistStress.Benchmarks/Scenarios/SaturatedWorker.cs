@@ -39,10 +39,10 @@ internal sealed record SaturatedWorker(
             PublisherPart.PartName, new PublisherSettings(redis.Endpoint, ConfigJson.Write(config), traffic));
         await publisher.NextAsync<PublisherSample>("sample");
         await Task.Delay(WarmUp);
-        long from = MonotonicClock.NowMicros;
+        long from = DeadlineTimeProvider.Machine.NowMicros;
         // The worker reports once a second: one more, so that the reports span the time asked for.
         await Task.Delay(TimeSpan.FromSeconds(seconds + 1));
-        long until = MonotonicClock.NowMicros;
+        long until = DeadlineTimeProvider.Machine.NowMicros;
         publisher.End();
         PublisherReport run = await publisher.NextAsync<PublisherReport>("report");
         worker.End();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Control;
 using DistStress.Engine.Tests.Runs;
 using Xunit;
@@ -83,7 +84,7 @@ public sealed class BashScriptTests
     {
         using var leave = new CancellationTokenSource();
         await leave.CancelAsync();
-        BashResult result = await BashScript.RunAsync("sleep 600", Long, leave.Token);
+        BashResult result = await BashScript.RunAsync("sleep 600", Long, DeadlineTimeProvider.Machine, leave.Token);
         Assert.Null(result.ExitCode);
         Assert.Contains("leaves", result.Ended);
     }
@@ -93,7 +94,7 @@ public sealed class BashScriptTests
         "ScriptInvalid", (await Assert.ThrowsAsync<DistStressException>(() => RunAsync("echo \0"))).ErrorId);
 
     private static Task<BashResult> RunAsync(string script, TimeSpan? limit = null) =>
-        BashScript.RunAsync(script, limit ?? Long, TestContext.Current.CancellationToken);
+        BashScript.RunAsync(script, limit ?? Long, DeadlineTimeProvider.Machine, TestContext.Current.CancellationToken);
 
     // It has been killed, but the system may take a moment.
     internal static Task UntilEndedAsync(int process) =>

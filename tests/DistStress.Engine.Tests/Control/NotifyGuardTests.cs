@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Control;
 using Xunit;
 
@@ -72,7 +73,7 @@ public sealed class NotifyGuardTests
         Assert.Null(Guard(null).Refusal(Message(0) with { Signature = null }));
     }
 
-    private NotifyGuard Guard(NotifyKey? key) => new(key, () => _now);
+    private NotifyGuard Guard(NotifyKey? key) => new(key, () => _now, Timings.Default.MessageWindow);
 
     private NotifyMessage Message(long seconds, string nonce = "n") => Key.Sign(
         new NotifyMessage { Id = "a", Action = "pause", At = _now + seconds * Second, Nonce = nonce.Replace(' ', '-') });

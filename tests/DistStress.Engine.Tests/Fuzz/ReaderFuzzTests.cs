@@ -185,7 +185,7 @@ public sealed class ReaderFuzzTests
     private static string Measurements()
     {
         var measurements = new TaskMeasurements();
-        measurements.Response.Record(123_456);
+        measurements.Latencies.Response.Record(123_456);
         measurements.Rates.Add(5, new RateRow(1, 2, 3));
         return TaskMeasurementsJson.Write(measurements);
     }

@@ -32,7 +32,7 @@ public sealed class ClockTests
             workers[i] = await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
             {
                 // The server runs on this machine: its clock is the machine's own.
-                Actions = Action(operation => own.Enqueue((operation, MachineTime.Instance.WallMicros))),
+                Actions = Action(operation => own.Enqueue((operation, DeadlineTimeProvider.Machine.WallMicros))),
             });
         }
 
@@ -82,7 +82,7 @@ public sealed class ClockTests
         var starts = new ConcurrentDictionary<long, long>();
         RigWorker worker = await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
         {
-            Actions = Action(index => starts.TryAdd(index, MonotonicClock.NowMicros)),
+            Actions = Action(index => starts.TryAdd(index, DeadlineTimeProvider.Machine.NowMicros)),
         });
 
         RigRun run = rig.StartRun($$"""[{"action":"note","seed":1,"qps":{{Qps}},"duration":12}]""");
@@ -100,7 +100,7 @@ public sealed class ClockTests
         Assert.InRange(begin - first, 0, 400_000);
         // Due times of the end are on the clock as it is now.
         RunRecord record = (await rig.RecordAsync())!;
-        long now = MachineTime.Instance.WallMicros + seconds * Second;
+        long now = DeadlineTimeProvider.Machine.WallMicros + seconds * Second;
         Assert.InRange(now - record.Tasks[0].OriginMicros!.Value, 11 * Second, 60 * Second);
     }
 
@@ -113,9 +113,9 @@ public sealed class ClockTests
         for (int look = 0; look < 6; look++)
         {
             await clock.SynchronizeAsync();
-            long before = MachineTime.Instance.WallMicros;
+            long before = DeadlineTimeProvider.Machine.WallMicros;
             long shown = clock.NowMicros;
-            long after = MachineTime.Instance.WallMicros;
+            long after = DeadlineTimeProvider.Machine.WallMicros;
             Assert.InRange(shown, before - clock.UncertaintyMicros - 1, after + clock.UncertaintyMicros + 1);
             clock.SleepUntil(shown + 50_000);
             Assert.True(clock.NowMicros >= shown + 50_000);

@@ -19,7 +19,7 @@ public sealed class ControlTlsTests : IDisposable
 {
     private const string Password = "pass-word-1";
 
-    // The least that publisher, workers and cmdlets need together; README lists the same.
+    // The least that publisher, workers and cmdlets need together; DocumentationTests holds docs/redis.md to the same.
     internal static readonly string[] LeastRights =
     [
         "~dst_*", "resetchannels", "&dst_*", "-@all", "+@connection", "+time", "+evalsha", "+eval", "+script|load",
@@ -48,12 +48,12 @@ public sealed class ControlTlsTests : IDisposable
         var warnings = new List<string>();
         await new ConfigStore(control).SynchronizeAsync(Rig.Config);
         await using ControlConnection workerControl = await ConnectAsync(server, "dst");
-        Task working = new Worker(workerControl, new WorkerOptions { Database = TargetDatabase.Null, OnWarning = warnings.Add })
+        Task working = new Worker(workerControl, new WorkerOptions { Database = TargetDatabase.Null, OnWarning = notice => warnings.Add(notice.Text) })
             .RunAsync(leave.Token);
         var registry = new WorkerRegistry(control);
         await Rig.UntilAsync(async () => (await registry.LiveAsync()).Count == 1, "the worker beats");
 
-        RunResult result = await new Publisher(control, new PublisherOptions { OnWarning = warnings.Add }).RunAsync(
+        RunResult result = await new Publisher(control, new PublisherOptions { OnWarning = notice => warnings.Add(notice.Text) }).RunAsync(
             Rig.Plan("""[[{"action":"putItem","seed":1,"qps":1000,"times":800,"data":{"a":4}},{"action":"getItem","seeds":[1,2],"qps":500,"times":400}]]"""),
             Rig.Config,
             TestContext.Current.CancellationToken);
@@ -81,8 +81,8 @@ public sealed class ControlTlsTests : IDisposable
         long before = control.Clock.NowMicros / 1000 - 8000;
         await control.Database.SortedSetAddAsync("dst_workers", "silent", before);
         // Silent since long ago, as a worker is of which no heartbeat comes through.
-        var standing = new Standing();
-        standing.Beaten(MonotonicClock.NowMicros - 8_000_000);
+        var standing = new Standing(control.Time, control.Timings);
+        standing.Beaten(DeadlineTimeProvider.Machine.NowMicros - 8_000_000);
         Assert.True(standing.IsGood);
 
         using (var life = new LifeSign(control, "silent", standing))

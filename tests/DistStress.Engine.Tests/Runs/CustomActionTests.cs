@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
@@ -171,7 +172,7 @@ public sealed class CustomActionTests
     {
         var actions = new Dictionary<string, CustomAction> { [name] = Succeed };
 
-        var error = Assert.Throws<DistStressException>(() => new CustomActions(actions, TimeSpan.FromSeconds(1)));
+        var error = Assert.Throws<DistStressException>(() => new CustomActions(actions, TimeSpan.FromSeconds(1), DeadlineTimeProvider.Machine));
 
         Assert.Equal("ActionInvalid", error.ErrorId);
         Assert.Contains(reason, error.Message);
@@ -182,7 +183,7 @@ public sealed class CustomActionTests
     {
         var actions = new Dictionary<string, CustomAction> { ["warm"] = Succeed, ["Warm"] = Succeed };
 
-        var error = Assert.Throws<DistStressException>(() => new CustomActions(actions, TimeSpan.FromSeconds(1)));
+        var error = Assert.Throws<DistStressException>(() => new CustomActions(actions, TimeSpan.FromSeconds(1), DeadlineTimeProvider.Machine));
 
         Assert.Equal("ActionInvalid", error.ErrorId);
     }

@@ -167,7 +167,7 @@ public sealed class MishapTests
         var error = await Assert.ThrowsAsync<DistStressException>(() => new Worker(control).RunAsync(Cancellation));
 
         Assert.Equal("DatabaseMissing", error.ErrorId);
-        Assert.Contains("-Database", error.Message);
+        Assert.Contains("'database'", error.Message);
     }
 
     [Fact]

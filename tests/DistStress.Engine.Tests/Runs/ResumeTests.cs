@@ -87,7 +87,7 @@ public sealed class ResumeTests
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
         TaskProgress task = result.Tasks[0].Progress;
         Assert.Equal(interrupted.Tasks[0].OriginMicros, task.OriginMicros);
-        Assert.True(task.LateBatches > 0 && task.MaxLateMicros > 0);
+        Assert.True(task.Tally.LateBatches > 0 && task.Tally.MaxLateMicros > 0);
         Assert.Equal(6000, task.Measurements.Rates.Rows.Sum(row => row.Planned));
     }
 
@@ -129,7 +129,7 @@ public sealed class ResumeTests
 
         Assert.Equal(paused.Tasks[0].Counts.Published, published);
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
-        Assert.Equal(0, result.Tasks[0].Progress.LateBatches);
+        Assert.Equal(0, result.Tasks[0].Progress.Tally.LateBatches);
         Assert.True(running.Tasks[0].OriginMicros > paused.PausedAtMicros, "the pause of the dead publisher counts");
     }
 
@@ -259,7 +259,7 @@ public sealed class ResumeTests
     }
 
     private static async Task<RunResult> ResumeAsync(Rig rig, string? traffic = null) =>
-        await new Publisher(await rig.ConnectAsync(), new PublisherOptions { OnWarning = rig.Warnings.Enqueue })
+        await new Publisher(await rig.ConnectAsync(), new PublisherOptions { OnWarning = notice => rig.Warnings.Enqueue(notice.Text) })
             .ResumeAsync(Rig.Config, traffic is null ? null : Rig.Plan(traffic), Cancellation)
             .WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 

@@ -38,7 +38,7 @@ internal sealed class Rig : IAsyncDisposable
     public ConcurrentQueue<string> Warnings { get; } = new();
 
     /// <summary>The machine's clocks as those see them that connect from now on.</summary>
-    public ITimeSource Time { get; set; } = MachineTime.Instance;
+    public DeadlineTimeProvider Time { get; set; } = DeadlineTimeProvider.Machine;
 
     public static StressConfig Config { get; } = new() { TableName = "load", Threads = 4 };
 
@@ -96,7 +96,7 @@ internal sealed class Rig : IAsyncDisposable
             {
                 NoBarrier = noBarrier,
                 OnStat = onStat,
-                OnWarning = Warnings.Enqueue,
+                OnWarning = notice => Warnings.Enqueue(notice.Text),
             });
             return await publisher.RunAsync(Plan(traffic, config), config ?? Config, stop.Token);
         }

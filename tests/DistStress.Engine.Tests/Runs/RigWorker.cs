@@ -20,7 +20,7 @@ internal sealed class RigWorker : IAsyncDisposable
         var options = new WorkerOptions
         {
             Database = database,
-            OnWarning = onWarning,
+            OnWarning = notice => onWarning(notice.Text),
             OnSnapshot = snapshot =>
             {
                 Snapshots.Enqueue(snapshot);

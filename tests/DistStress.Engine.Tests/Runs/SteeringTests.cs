@@ -57,7 +57,9 @@ public sealed class SteeringTests
         {
             var refused = await Assert.ThrowsAsync<DistStressException>(
                 () => rig.RunAsync(Traffic, Rig.Config with { Endpoint = "127.0.0.1:1" }));
-            Assert.Equal("ConfigRefused", refused.ErrorId);
+            Assert.Equal((ErrorKind.ConfigRefused, worker.Id), (refused.Kind, refused.Subject));
+            Assert.Equal(
+                ErrorKind.TargetUnreachable, Assert.IsType<DistStressException>(refused.InnerException).Kind);
             Assert.Contains(worker.Id, refused.Message);
             Assert.Contains("127.0.0.1:1", refused.Message);
         }
@@ -201,6 +203,6 @@ public sealed class SteeringTests
         Assert.Equal(RunWait.None, (await rig.RecordAsync())!.WaitsFor);
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
         Assert.Equal(origin, result.Tasks[0].Progress.OriginMicros);
-        Assert.True(result.Tasks[0].Progress.LateBatches > 0, "what was held back came late, and is counted as late");
+        Assert.True(result.Tasks[0].Progress.Tally.LateBatches > 0, "what was held back came late, and is counted as late");
     }
 }

@@ -317,7 +317,7 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
                 server, table, DynamoDbTargetTests.Open(server.Endpoint, table, consistent, layout: TargetLayout.Rows));
         }
 
-        /// <summary>Runs an op. The books of its calls are left out: the sums in the result tell the same.</summary>
+        /// <summary>Runs an op. What its calls tell is left out: the sums in the result tell the same.</summary>
         public async Task<OpResult> RunAsync(Operation operation) =>
             await Target.ExecuteAsync(operation, TestContext.Current.CancellationToken) with { Calls = null };
 

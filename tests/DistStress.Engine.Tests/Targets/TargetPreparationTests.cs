@@ -75,7 +75,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         PreparedTarget again = await RunAsync(options, new()
         {
             Capacity = wanted is { } units ? new TableCapacity(units, 9) : null,
-            OnWarning = warnings.Add,
+            OnWarning = notice => warnings.Add(notice.Text),
         });
 
         Assert.Equal((false, "PROVISIONED", 7), (again.Created, again.BillingMode, again.ReadCapacityUnits));
@@ -122,8 +122,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
             Assert.Equal("WrongKeySchema", error.ErrorId);
             Assert.Equal(
                 $"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), has the key pk (S, HASH), id (S, RANGE), "
-                + "but the rows layout needs the partition key id (a string, S) and the sort key sk (a string, S). "
-                + "Name another table in the configuration, or delete this one and run Initialize-DstTarget again.",
+                + "but the rows layout needs the partition key id (a string, S) and the sort key sk (a string, S).",
                 error.Message);
         }
 

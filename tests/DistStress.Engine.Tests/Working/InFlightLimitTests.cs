@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Working.Loops;
 using Xunit;
 
@@ -8,7 +9,7 @@ public sealed class InFlightLimitTests
     [Fact]
     public async Task Never_are_more_ops_open_than_there_may_be()
     {
-        var limit = new InFlightLimit(3);
+        var limit = new InFlightLimit(3, DeadlineTimeProvider.Machine);
         int open = 0;
         int most = 0;
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
@@ -38,7 +39,7 @@ public sealed class InFlightLimitTests
     [Fact]
     public async Task Whoever_waits_goes_on_when_an_op_ends_or_the_limit_rises_and_gives_up_when_told()
     {
-        var limit = new InFlightLimit(1);
+        var limit = new InFlightLimit(1, DeadlineTimeProvider.Machine);
         Assert.True(limit.Enter(() => false));
         Task<bool> second = Task.Run(() => limit.Enter(() => false), TestContext.Current.CancellationToken);
         limit.Exit();

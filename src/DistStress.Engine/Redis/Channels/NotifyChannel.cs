@@ -7,10 +7,6 @@ namespace DistStress.Engine.Redis.Channels;
 /// <summary>The channel for control messages and the lists that collect their answers.</summary>
 public sealed class NotifyChannel
 {
-    // Long enough for the slowest answer; nobody may come to collect it.
-    private static readonly TimeSpan AckLife = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan AckPoll = TimeSpan.FromMilliseconds(50);
-
     private readonly ControlConnection _control;
 
     /// <summary>Makes a channel over a connection.</summary>
@@ -20,7 +16,13 @@ public sealed class NotifyChannel
     }
 
     /// <summary>A guard for what this connection receives: by its key and its server's clock.</summary>
-    public NotifyGuard NewGuard() => new(_control.Options.NotifyKey, () => _control.Clock.NowMicros);
+    public NotifyGuard NewGuard() => new(
+        _control.Options.NotifyKey, () => _control.Clock.NowMicros, _control.Timings.MessageWindow);
+
+    /// <summary>A log of what this connection receives and does not take.</summary>
+    /// <param name="onWarning">Gets what is said of it.</param>
+    internal RefusalLog NewRefusalLog(Action<Notice>? onWarning) =>
+        new(onWarning, _control.Time, _control.Timings.RefusalQuiet);
 
     /// <summary>A message as it is sent now: with the time, a new nonce, and a signature where the connection has a key.</summary>
     public NotifyMessage Stamp(NotifyMessage message)
@@ -60,7 +62,7 @@ public sealed class NotifyChannel
     {
         RedisKey key = _control.Keys.Ack(message);
         Task push = _control.Database.ListRightPushAsync(key, reply.ToJson());
-        Task expire = _control.Database.KeyExpireAsync(key, AckLife);
+        Task expire = _control.Database.KeyExpireAsync(key, _control.Timings.AnswerLife);
         await Task.WhenAll(push, expire).ConfigureAwait(false);
     }
 
@@ -81,7 +83,7 @@ public sealed class NotifyChannel
         NotifyMessage message, IReadOnlyCollection<string> expected, TimeSpan limit, CancellationToken cancellationToken)
     {
         RedisKey key = _control.Keys.Ack(message.Id);
-        long deadline = Environment.TickCount64 + (long)limit.TotalMilliseconds;
+        long deadline = _control.Time.After(limit);
         var replies = new List<NotifyReply>();
         for (long read = 0; ;)
         {
@@ -89,13 +91,13 @@ public sealed class NotifyChannel
             RedisValue[] values = await _control.Database.ListRangeAsync(key, read).ConfigureAwait(false);
             read += values.Length;
             replies.AddRange(values.Select(ReadReply).OfType<NotifyReply>());
-            if (expected.All(name => replies.Any(reply => reply.Worker == name)) || Environment.TickCount64 >= deadline)
+            if (expected.All(name => replies.Any(reply => reply.Worker == name)) || _control.Time.NowMicros >= deadline)
             {
                 await _control.Database.KeyDeleteAsync(key).ConfigureAwait(false);
                 return replies;
             }
 
-            await Task.Delay(AckPoll, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(_control.Timings.AnswerPoll, _control.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 

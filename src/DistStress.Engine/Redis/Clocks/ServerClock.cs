@@ -1,5 +1,4 @@
 using DistStress.Engine.Clocks;
-using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis.Clocks;
 
@@ -12,11 +11,11 @@ namespace DistStress.Engine.Redis.Clocks;
 public sealed class ServerClock
 {
     private const int Samples = 8;
-    private const long IntervalMicros = 5_000_000;
-    private const long LearningMicros = 900_000;
 
-    private readonly ConnectionMultiplexer _multiplexer;
-    private readonly ITimeSource _time;
+    private readonly Func<Task<long>> _look;
+    private readonly DeadlineTimeProvider _time;
+    private readonly long _intervalMicros;
+    private readonly long _learningMicros;
     private readonly ClockEstimator _estimator = new();
     private readonly Lock _lock = new();
     private volatile ClockLine? _line;
@@ -25,10 +24,16 @@ public sealed class ServerClock
     private long _readAt;
     private long _jumpedAt = long.MinValue;
 
-    internal ServerClock(ConnectionMultiplexer multiplexer, ITimeSource time)
+    /// <summary>Makes a clock that has not been set yet.</summary>
+    /// <param name="look">Looks at the server's clock, in µs since 1970.</param>
+    /// <param name="time">The machine's clocks.</param>
+    /// <param name="timings">How old a look may become.</param>
+    internal ServerClock(Func<Task<long>> look, DeadlineTimeProvider time, Timings timings)
     {
-        _multiplexer = multiplexer;
+        _look = look;
         _time = time;
+        _intervalMicros = (long)timings.ClockInterval.TotalMicroseconds;
+        _learningMicros = (long)timings.ClockLearning.TotalMicroseconds;
     }
 
     /// <summary>The server's time in µs since 1970.</summary>
@@ -90,7 +95,7 @@ public sealed class ServerClock
     {
         lock (_lock)
         {
-            if (_time.NowMicros < _readAt + (_estimator.IsLearning ? LearningMicros : IntervalMicros))
+            if (_time.NowMicros < _readAt + (_estimator.IsLearning ? _learningMicros : _intervalMicros))
                 return Task.CompletedTask;
         }
 
@@ -101,13 +106,12 @@ public sealed class ServerClock
     public async Task SynchronizeAsync()
     {
         long look = Interlocked.Increment(ref _looks);
-        IDatabase database = _multiplexer.GetDatabase();
         ClockReading best = default;
         for (int i = 0; i < Samples; i++)
         {
             long before = _time.NowMicros;
-            RedisResult time = await database.ExecuteAsync("TIME").ConfigureAwait(false);
-            var reading = ClockReading.Of(before, _time.NowMicros, (long)time[0] * 1_000_000 + (long)time[1]);
+            long server = await _look().ConfigureAwait(false);
+            var reading = ClockReading.Of(before, _time.NowMicros, server);
             if (i == 0 || reading.Error < best.Error)
                 best = reading;
         }

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -5,21 +6,14 @@ namespace DistStress.Engine.Redis.Runs;
 /// <summary>The right to publish under a prefix: one publisher has it at a time, and it lapses with its holder.</summary>
 internal sealed class PublisherLease(ControlConnection control, string holder)
 {
-    /// <summary>How long the right lasts without renewal.</summary>
-    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(10);
-
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
-
-    // A live publisher renews its right once a second.
-    private static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(3);
-
     private readonly RedisKey[] _key = [control.Keys.Lease];
+    private readonly Timings _timings = control.Timings;
 
     /// <summary>What the lease holds while it is this publisher's: who it is, and a mark of its own.</summary>
     public string Token { get; } = $"{holder} {Guid.NewGuid():n}";
 
     /// <summary>Takes or renews the lease.</summary>
-    /// <exception cref="DistStressException"><c>PublisherActive</c>: another publisher holds it.</exception>
+    /// <exception cref="PublisherActiveException">Another publisher holds it.</exception>
     public async Task HoldAsync()
     {
         if (await TryHoldAsync().ConfigureAwait(false) is { } other)
@@ -28,8 +22,8 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
 
     /// <summary>Takes the lease when it lapses. A holder that renews it meanwhile is alive.</summary>
     /// <param name="onSilence">Gets the holder's name, once, when it has been silent for some seconds.</param>
-    /// <param name="stop">Ends the wait, which takes at most <see cref="Duration"/>.</param>
-    /// <exception cref="DistStressException"><c>PublisherActive</c>: another publisher holds it, and lives.</exception>
+    /// <param name="stop">Ends the wait, which takes at most <see cref="Timings.Lease"/>.</param>
+    /// <exception cref="PublisherActiveException">Another publisher holds it, and lives.</exception>
     public async Task AwaitAsync(Action<string> onSilence, CancellationToken stop)
     {
         TimeSpan left = TimeSpan.MaxValue;
@@ -40,13 +34,13 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
             if (now > left)
                 throw Active(other);
             left = now;
-            if (!told && left < Duration - SilentAfter)
+            if (!told && left < _timings.Lease - _timings.SilentAfter)
             {
                 told = true;
                 onSilence(other);
             }
 
-            await Task.Delay(Poll, stop).ConfigureAwait(false);
+            await Task.Delay(_timings.LeasePoll, control.Time, stop).ConfigureAwait(false);
         }
     }
 
@@ -57,12 +51,11 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
     private async Task<string?> TryHoldAsync()
     {
         RedisResult result = await RedisScript.Lease.RunAsync(control.Database, _key,
-            [Token, (long)Duration.TotalMilliseconds]).ConfigureAwait(false);
+            [Token, (long)_timings.Lease.TotalMilliseconds]).ConfigureAwait(false);
         string current = result.ToString();
         return current == Token ? null : current[..Math.Max(0, current.LastIndexOf(' '))];
     }
 
-    private DistStressException Active(string other) => new("PublisherActive",
-        $"Prefix '{control.Options.Prefix}' already has a publisher: {other}. "
-        + "Wait for its run, stop it with Stop-DstRun, or publish under another -Prefix.");
+    private PublisherActiveException Active(string other) => new(control.Options.Prefix,
+        $"Prefix '{control.Options.Prefix}' already has a publisher: {other}.");
 }

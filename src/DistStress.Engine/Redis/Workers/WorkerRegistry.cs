@@ -6,12 +6,6 @@ namespace DistStress.Engine.Redis.Workers;
 /// <summary>Who works under a prefix: heartbeats, what is known of each worker, and what becomes of the lost.</summary>
 public sealed class WorkerRegistry
 {
-    /// <summary>A worker that has not beaten for this long is lost.</summary>
-    public static readonly TimeSpan LostAfter = TimeSpan.FromSeconds(10);
-
-    // Long enough for a person to see who was lost.
-    private static readonly TimeSpan ForgetAfter = TimeSpan.FromHours(1);
-
     private readonly ControlConnection _control;
     private readonly IDatabase _database;
     private readonly KeyNames _keys;
@@ -26,6 +20,9 @@ public sealed class WorkerRegistry
 
     private long NowMs => _control.Clock.NowMicros / 1000;
 
+    // The latest heartbeat, in ms of the server's clock, at which a worker counts as lost.
+    private long LostBefore => NowMs - (long)_control.Timings.LostAfter.TotalMilliseconds;
+
     /// <summary>Shows that a worker lives, and what it did since the last time.</summary>
     /// <param name="worker">The worker.</param>
     /// <param name="snapshot">What it did.</param>
@@ -38,17 +35,18 @@ public sealed class WorkerRegistry
         Task beat = _database.SortedSetAddAsync(
             _keys.Workers, worker.Id, NowMs, mayBeEarlier ? SortedSetWhen.Always : SortedSetWhen.GreaterThan);
         Task note = _database.HashSetAsync(key, [.. WorkerFields.Write(worker), new HashEntry(WorkerFields.Snapshot, text)]);
-        Task expire = _database.KeyExpireAsync(key, ForgetAfter);
+        Task expire = _database.KeyExpireAsync(key, _control.Timings.ForgetAfter);
         Task report = _control.Subscriber.PublishAsync(_keys.Stats, text);
         await Task.WhenAll(beat, note, expire, report).ConfigureAwait(false);
     }
 
-    /// <summary>Tells at once which configuration a worker goes by: publishers wait for that.</summary>
+    /// <summary>Tells at once which configuration a worker follows: publishers wait for that.</summary>
     /// <param name="worker">The worker's id.</param>
     /// <param name="mark">The mark of its configuration.</param>
-    /// <param name="problem">Why it does not go by the one that is there; null where it does.</param>
-    public Task NoteConfigAsync(string worker, string mark, string? problem) =>
-        _database.HashSetAsync(_keys.Worker(worker), WorkerFields.WriteConfig(mark, problem));
+    /// <param name="problem">Why it does not follow the one that is there; null where it does.</param>
+    /// <param name="kind">Which error that is.</param>
+    public Task NoteConfigAsync(string worker, string mark, string? problem, ErrorKind? kind) =>
+        _database.HashSetAsync(_keys.Worker(worker), WorkerFields.WriteConfig(mark, problem, kind));
 
     /// <summary>Takes a worker that leaves in order off the list.</summary>
     public Task RemoveAsync(string worker) => Task.WhenAll(
@@ -57,7 +55,7 @@ public sealed class WorkerRegistry
     /// <summary>All workers, live ones and those lost within the last hour.</summary>
     public async Task<IReadOnlyList<WorkerInfo>> ListAsync()
     {
-        long lostBefore = NowMs - (long)LostAfter.TotalMilliseconds;
+        long lostBefore = LostBefore;
         SortedSetEntry[] beats = await _database.SortedSetRangeByRankWithScoresAsync(_keys.Workers).ConfigureAwait(false);
         WorkerInfo?[] infos = await Task.WhenAll(beats.Select(beat => ReadAsync(beat.Element.ToString()))).ConfigureAwait(false);
         return [.. beats.Zip(infos, (beat, info) =>
@@ -67,7 +65,7 @@ public sealed class WorkerRegistry
     /// <summary>The ids of the workers that are beating.</summary>
     public async Task<IReadOnlyList<string>> LiveAsync()
     {
-        long lostBefore = NowMs - (long)LostAfter.TotalMilliseconds;
+        long lostBefore = LostBefore;
         RedisValue[] live = await _database.SortedSetRangeByScoreAsync(_keys.Workers, lostBefore, exclude: Exclude.Start)
             .ConfigureAwait(false);
         return [.. live.Select(id => id.ToString())];
@@ -88,7 +86,7 @@ public sealed class WorkerRegistry
     /// <returns>The workers that something was taken from, and how many entries.</returns>
     public async Task<IReadOnlyList<(string Worker, int Entries)>> ReclaimLostAsync(int queues)
     {
-        long lostBefore = NowMs - (long)LostAfter.TotalMilliseconds;
+        long lostBefore = LostBefore;
         var reclaimed = new List<(string, int)>();
         SortedSetEntry[] lost = await _database
             .SortedSetRangeByScoreWithScoresAsync(_keys.Workers, double.NegativeInfinity, lostBefore).ConfigureAwait(false);
@@ -102,7 +100,7 @@ public sealed class WorkerRegistry
             int moved = (int)await RedisScript.Reclaim.RunAsync(_database, keys, [id, lostBefore]).ConfigureAwait(false);
             if (moved > 0)
                 reclaimed.Add((id, moved));
-            if (entry.Score < NowMs - ForgetAfter.TotalMilliseconds)
+            if (entry.Score < NowMs - _control.Timings.ForgetAfter.TotalMilliseconds)
                 await RemoveAsync(id).ConfigureAwait(false);
         }
 

@@ -1,5 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -17,6 +18,7 @@ public sealed class DynamoDbTarget : ITarget
     private readonly IDynamoDbLayout _layout;
     private readonly TableLookup _lookup;
     private readonly TimeSpan _opBudget;
+    private readonly DeadlineTimeProvider _time;
 
     /// <summary>Makes a target; it connects at its first call.</summary>
     /// <param name="options">The endpoint is the URL of a DynamoDB-compatible server; null means AWS.</param>
@@ -24,6 +26,7 @@ public sealed class DynamoDbTarget : ITarget
     public DynamoDbTarget(TargetOptions options)
     {
         _opBudget = options.OpBudget;
+        _time = options.Time;
         _client = DynamoDbClient.Open(options);
         _lookup = new TableLookup(_client, options);
         _layout = options.Layout switch
@@ -48,9 +51,9 @@ public sealed class DynamoDbTarget : ITarget
             if (table.TableStatus != TableStatus.DELETING)
                 _lookup.RequireKey(table);
             if (table.TableStatus == TableStatus.CREATING || table.TableStatus == TableStatus.DELETING)
-                throw _lookup.NotYetActive(table.TableStatus);
+                throw _lookup.NotActive(table.TableStatus);
         }
-        catch (DistStressException error) when (error.ErrorId == TableLookup.AccessDenied)
+        catch (DistStressException error) when (error.Kind == ErrorKind.TargetAccessDenied)
         {
             // Credentials made for traffic alone may not describe tables. The ops will tell.
         }
@@ -59,8 +62,7 @@ public sealed class DynamoDbTarget : ITarget
     /// <inheritdoc/>
     public async ValueTask<OpResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
     {
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        budget.CancelAfter(_opBudget);
+        using var budget = new TimeLimit(_opBudget, _time, cancellationToken);
         OpCalls calls = CallWatch.Open();
         OpResult result;
         try

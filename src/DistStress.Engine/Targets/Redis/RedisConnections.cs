@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Connections;
 using DistStress.Engine.Resp;
 using StackExchange.Redis;
@@ -23,6 +24,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(3);
 
     private readonly ConfigurationOptions _configuration;
+    private readonly DeadlineTimeProvider _time;
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer[]>? _opening;
     private volatile IDatabase[] _databases = [];
@@ -32,9 +34,12 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <summary>Reads the endpoint; connects later.</summary>
     /// <param name="endpoint">host:port or a StackExchange.Redis configuration string; null for the default.</param>
     /// <param name="opBudget">The most time an op may take.</param>
+    /// <param name="time">What its own limits pass by.</param>
     /// <exception cref="DistStressException">The endpoint cannot be read.</exception>
-    public RedisConnections(string? endpoint, TimeSpan opBudget)
+    public RedisConnections(string? endpoint, TimeSpan opBudget, DeadlineTimeProvider time)
     {
+        _time = time;
+        Refusals = new RedisRefusals(time);
         _configuration = Parse(string.IsNullOrWhiteSpace(endpoint) ? DefaultEndpoint : endpoint, opBudget);
         Endpoint = RedisAddress.Describe(_configuration);
     }
@@ -46,7 +51,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     public ConfigurationOptions Configuration => _configuration;
 
     /// <summary>What the servers refused last.</summary>
-    public RedisRefusals Refusals { get; } = new();
+    public RedisRefusals Refusals { get; }
 
     /// <summary>What the servers are: one of its own, a Redis Cluster, a proxy.</summary>
     /// <remarks>
@@ -101,9 +106,9 @@ internal sealed class RedisConnections : IAsyncDisposable
         try
         {
             IDatabase database = await OpenAsync(cancellationToken).ConfigureAwait(false);
-            await database.PingAsync().WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
+            await database.PingAsync().WaitAsync(PingTimeout, _time, cancellationToken).ConfigureAwait(false);
             await RedisLogin.ConfirmAsync(database, _configuration)
-                .WaitAsync(PingTimeout, cancellationToken).ConfigureAwait(false);
+                .WaitAsync(PingTimeout, _time, cancellationToken).ConfigureAwait(false);
             await FindTypeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
@@ -188,7 +193,7 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     // The endpoint may hold a password, so the message does not repeat it.
     private static DistStressException Unreadable(string reason, Exception? inner) => new(
-        "InvalidEndpoint",
+        ErrorKind.InvalidEndpoint, null,
         $"The endpoint of the target Redis cannot be read: {reason}. Right is host:port, or a configuration string " +
         "such as \"cache.example.com:6380,ssl=true,user=load,password=…\".",
         inner);

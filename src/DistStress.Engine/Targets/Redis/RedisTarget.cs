@@ -30,7 +30,7 @@ public sealed class RedisTarget : ITarget
     {
         if (options.Layout is not (TargetLayout.Columns or TargetLayout.Rows))
             throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "There is no such layout.");
-        _connections = new RedisConnections(options.Endpoint, options.OpBudget);
+        _connections = new RedisConnections(options.Endpoint, options.OpBudget, options.Time);
         _options = options;
         Description = $"Redis at {_connections.Endpoint}, keys {options.TableName}:*";
     }
@@ -116,7 +116,7 @@ public sealed class RedisTarget : ITarget
             ? new RedisColumns(_options.TableName)
             : new RedisRows(_options.TableName, type == ServerType.Cluster);
         return await OpenOwnAsync(type, layout, cancellationToken).ConfigureAwait(false)
-            ?? new ClientExecutor(_connections, layout, _options.OpBudget);
+            ?? new ClientExecutor(_connections, layout, _options);
     }
 
     // A server that takes the client's connections and not these has a reason, and there may be a proxy before it: the

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis.Queues;
 using StackExchange.Redis;
 
@@ -8,12 +9,13 @@ namespace DistStress.Engine.Working.Accounting;
 internal sealed class Finisher
 {
     private const int MostAtOnce = 64;
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(200);
 
     // Thousands of batches a second would otherwise be a few with every round trip, and each call costs more than a batch.
     private static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(5);
 
     private readonly WorkQueue _work;
+    private readonly DeadlineTimeProvider _time;
+    private readonly TimeSpan _retryDelay;
     private readonly Action<QueueEntry> _confirmed;
     private readonly Action<Exception> _outage;
     private readonly Action _doubt;
@@ -22,11 +24,17 @@ internal sealed class Finisher
 
     /// <summary>Makes a finisher.</summary>
     /// <param name="work">The queues.</param>
+    /// <param name="time">What it waits by.</param>
+    /// <param name="timings">How long.</param>
     /// <param name="confirmed">Gets every entry that is out of the worker's own list.</param>
     /// <param name="outage">Gets what stood in the way; the finisher tries again by itself.</param>
     /// <param name="doubt">Called when entries were no longer in the worker's own list.</param>
-    public Finisher(WorkQueue work, Action<QueueEntry> confirmed, Action<Exception> outage, Action doubt)
+    public Finisher(
+        WorkQueue work, DeadlineTimeProvider time, Timings timings, Action<QueueEntry> confirmed, Action<Exception> outage,
+        Action doubt)
     {
+        _time = time;
+        _retryDelay = timings.RetryDelay;
         _doubt = doubt;
         _work = work;
         _confirmed = confirmed;
@@ -53,7 +61,7 @@ internal sealed class Finisher
                 .GroupBy(outcome => (outcome.Entry.Queue, outcome.Entry.Run))
                 .SelectMany(group => group.Chunk(MostAtOnce))
                 .Select(chunk => FinishAsync(chunk, giveUp))).ConfigureAwait(false);
-            await Task.Delay(GatherDelay, giveUp).ConfigureAwait(false);
+            await Task.Delay(GatherDelay, _time.ForTimers, giveUp).ConfigureAwait(false);
         }
     }
 
@@ -75,7 +83,7 @@ internal sealed class Finisher
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
                 _outage(e);
-                await Task.Delay(RetryDelay, giveUp).ConfigureAwait(false);
+                await Task.Delay(_retryDelay, _time, giveUp).ConfigureAwait(false);
             }
         }
     }

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Traffic;
@@ -7,19 +8,24 @@ namespace DistStress.Engine.Working.Actions;
 /// <summary>The custom actions of a worker. Whatever comes of one is an outcome of the op, never the end of the worker.</summary>
 internal sealed class CustomActions
 {
-    private const string UnknownAction = nameof(UnknownAction);
+    /// <summary>What an op fails with whose action the worker does not have.</summary>
+    public const string UnknownAction = nameof(UnknownAction);
+
     private const string CutOff = nameof(CutOff);
     private const int MaxDetailLength = 1000;
 
     private readonly Dictionary<string, CustomAction> _actions = new(StringComparer.OrdinalIgnoreCase);
     private readonly TimeSpan _budget;
+    private readonly DeadlineTimeProvider _time;
 
     /// <summary>Makes the set.</summary>
     /// <param name="actions">The actions by name; null for none.</param>
     /// <param name="budget">The most time an op may take.</param>
+    /// <param name="time">What that passes by.</param>
     /// <exception cref="DistStressException"><c>ActionInvalid</c>: an action cannot have its name.</exception>
-    public CustomActions(IReadOnlyDictionary<string, CustomAction>? actions, TimeSpan budget)
+    public CustomActions(IReadOnlyDictionary<string, CustomAction>? actions, TimeSpan budget, DeadlineTimeProvider time)
     {
+        _time = time;
         _budget = budget;
         foreach ((string name, CustomAction action) in actions ?? new Dictionary<string, CustomAction>())
         {
@@ -27,7 +33,8 @@ internal sealed class CustomActions
             if (!_actions.TryAdd(name, action))
             {
                 throw new DistStressException(
-                    "ActionInvalid", $"The custom action '{name}' is there twice: upper and lower case are the same.");
+                    ErrorKind.ActionInvalid, name,
+                    $"The custom action '{name}' is there twice: upper and lower case are the same.");
             }
         }
     }
@@ -40,8 +47,7 @@ internal sealed class CustomActions
 
     private async ValueTask<OpResult> RunAsync(Operation operation, CustomAction action, CancellationToken cutOff)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cutOff);
-        limit.CancelAfter(_budget);
+        using var limit = new TimeLimit(_budget, _time, cutOff);
         try
         {
             OpResult result = await action(operation, limit.Token).ConfigureAwait(false);
@@ -72,6 +78,6 @@ internal sealed class CustomActions
         OpStatus.Failed,
         Error: UnknownAction,
         Detail: _actions.Count == 0
-            ? $"This worker has no custom actions, so none called {name}; give it with -Action."
+            ? $"This worker has no custom actions, so none called {name}."
             : $"This worker has no custom action {name}, only {string.Join(", ", _actions.Keys.Order(StringComparer.OrdinalIgnoreCase))}.");
 }

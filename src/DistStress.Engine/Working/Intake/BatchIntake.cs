@@ -11,11 +11,6 @@ namespace DistStress.Engine.Working.Intake;
 internal sealed class BatchIntake
 {
     private const long CheckMicros = 1_000;
-    private const long RetryMicros = 200_000;
-    private const long RecheckMicros = 5_000_000;
-
-    // Those who can read a run's plan have so long to take its batches before this worker looks again.
-    private const long UnreadableRunMicros = 1_000_000;
 
     // How exactly the publisher keeps its lead, more or less: half of the least jump there is.
     private const long LeadSlackMicros = 50_000;
@@ -24,6 +19,9 @@ internal sealed class BatchIntake
     private readonly LoopServices _services;
     private readonly BatchWindow _window;
     private readonly Action _beforeWaiting;
+    private readonly long _retryMicros;
+    private readonly long _recheckMicros;
+    private readonly long _unreadableRunMicros;
     private readonly TakePace _pace = new();
     private Task<IReadOnlyList<QueueEntry>>? _taking;
     private Task<OwnEntries>? _comparing;
@@ -45,6 +43,9 @@ internal sealed class BatchIntake
         _services = services;
         _window = window;
         _beforeWaiting = beforeWaiting;
+        _retryMicros = (long)services.Timings.RetryDelay.TotalMicroseconds;
+        _recheckMicros = (long)services.Timings.RecheckAfter.TotalMicroseconds;
+        _unreadableRunMicros = (long)services.Timings.UnreadableRunRest.TotalMicroseconds;
     }
 
     /// <summary>Whether what the window holds is the worker's own, as far as anybody knows.</summary>
@@ -92,8 +93,8 @@ internal sealed class BatchIntake
             // The take may have been carried out with its answer lost: look what lies in the own list, as soon as
             // Redis answers and once more later, when a call that was still under way must have arrived.
             _services.Outage(e);
-            _nextTake = now + RetryMicros;
-            _recheckAt = _recheckAt == long.MaxValue ? now : now + RecheckMicros;
+            _nextTake = now + _retryMicros;
+            _recheckAt = _recheckAt == long.MaxValue ? now : now + _recheckMicros;
         }
 
         _taking = null;
@@ -163,7 +164,7 @@ internal sealed class BatchIntake
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
             _services.Outage(e);
-            _nextTake = now + RetryMicros;
+            _nextTake = now + _retryMicros;
             _recheckAt = now;
         }
 
@@ -198,7 +199,7 @@ internal sealed class BatchIntake
             // A newer publisher's run, perhaps. Workers that can read its plan shall do it; here it would be lost.
             _services.UnreadableRuns.Note(entry.Run, e);
             _services.Finisher.Add(BatchOutcome.GiveBack(entry));
-            _restUntil = now + UnreadableRunMicros;
+            _restUntil = now + _unreadableRunMicros;
             return;
         }
 

@@ -16,15 +16,13 @@ namespace DistStress.Engine.Working.Liveness;
 /// </summary>
 internal sealed class Heartbeat
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private const int ConfigEvery = 5;
     private const int ReclaimEvery = 2;
 
-    // After an outage all heartbeats are old. Whoever is back first gives the others this long to show themselves.
-    private const long GraceMicros = 3_000_000;
-
     private readonly string _id;
     private readonly ControlConnection _control;
+    private readonly DeadlineTimeProvider _time;
+    private readonly Timings _timings;
     private readonly WorkerOptions _options;
     private readonly LoopServices _services;
     private readonly LoopSet _loops;
@@ -61,6 +59,8 @@ internal sealed class Heartbeat
         _instance = instance;
         _id = id;
         _control = control;
+        _time = control.Time;
+        _timings = control.Timings;
         _options = options;
         _services = services;
         _loops = loops;
@@ -86,14 +86,14 @@ internal sealed class Heartbeat
             catch (Exception e) when (e is RedisException or TimeoutException)
             {
                 _outage.Away(e);
-                _reclaimFrom = MonotonicClock.NowMicros + GraceMicros;
+                _reclaimFrom = _time.After(_timings.ReclaimGrace);
             }
             catch (DistStressException e)
             {
-                _options.OnWarning?.Invoke(e.Message);
+                _options.OnWarning?.Invoke(Notice.Of(NoticeKind.Trouble, e));
             }
 
-            await Task.WhenAny(_askedFor.WaitAsync(Interval, leave), fault).ConfigureAwait(false);
+            await Task.WhenAny(_askedFor.WaitAtMostAsync(_timings.HeartbeatInterval, _time, leave), fault).ConfigureAwait(false);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class Heartbeat
     public async Task BeatAsync()
     {
         ServerClock clock = _control.Clock;
-        long sent = MonotonicClock.NowMicros;
+        long sent = _time.NowMicros;
         long now = clock.Read(out long jumped);
         var snapshot = new WorkerSnapshot
         {
@@ -128,7 +128,8 @@ internal sealed class Heartbeat
             Target = _services.Target.Description,
             StartedMicros = _startedMicros,
             ConfigMark = _config.Mark,
-            ConfigProblem = _config.Problem,
+            ConfigProblem = _config.Problem?.Message,
+            ConfigProblemKind = _config.Problem?.Kind,
             RefusedMessages = _refusedMessages(),
             ClockUncertaintyMicros = clock.UncertaintyMicros,
             MachineAheadMicros = clock.MachineAheadMicros,
@@ -151,13 +152,17 @@ internal sealed class Heartbeat
         if (queues > _loops.Count)
             await _services.Work.MoveStrayAsync(_loops.Count, queues).ConfigureAwait(false);
         // After a jump others may still beat by the time before it.
-        if (beat % ReclaimEvery != 0 || MonotonicClock.NowMicros < _reclaimFrom
-            || _control.Clock.HasJumpedWithin(WorkerRegistry.LostAfter))
+        if (beat % ReclaimEvery != 0 || _time.NowMicros < _reclaimFrom
+            || _control.Clock.HasJumpedWithin(_timings.LostAfter))
         {
             return;
         }
 
         foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Count).ConfigureAwait(false))
-            _options.OnWarning?.Invoke($"Worker {worker} is lost; its {entries} batches are back on the queues.");
+        {
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.WorkerLost, worker,
+                $"Worker {worker} is lost; its {entries} batches are back on the queues."));
+        }
     }
 }

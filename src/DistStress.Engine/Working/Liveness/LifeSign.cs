@@ -12,21 +12,14 @@ namespace DistStress.Engine.Working.Liveness;
 /// somebody's code blocks them all. It has a thread and, only then, a connection of its own.
 /// </summary>
 /// <remarks>
-/// A worker of which nothing else gets its turn for <see cref="Longest"/> is as good as dead: from then on it may be taken
+/// A worker of which nothing else gets its turn for <see cref="Timings.VouchFor"/> is as good as dead: from then on it may be taken
 /// for lost, so that others do its work.
 /// </remarks>
 internal sealed class LifeSign : IDisposable
 {
-    /// <summary>How long a worker is vouched for after its last heartbeat.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
-
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
-
-    // Two heartbeats that did not come, and time to connect before the worker counts as lost.
-    private const long SilentMicros = 3_000_000;
-
     private readonly ControlConnection _control;
+    private readonly DeadlineTimeProvider _time;
+    private readonly Timings _timings;
     private readonly Standing _standing;
     private readonly ConfigurationOptions _server;
     private readonly byte[] _workers;
@@ -41,6 +34,8 @@ internal sealed class LifeSign : IDisposable
     public LifeSign(ControlConnection control, string worker, Standing standing)
     {
         _control = control;
+        _time = control.Time;
+        _timings = control.Timings;
         _standing = standing;
         _server = ConfigurationOptions.Parse(control.ConnectionText);
         _workers = Encoding.UTF8.GetBytes(control.Keys.Workers.ToString());
@@ -59,10 +54,10 @@ internal sealed class LifeSign : IDisposable
 
     private void Run()
     {
-        while (!_ended.Wait(Interval))
+        while (!_time.Wait(_ended, _timings.HeartbeatInterval))
         {
-            long silent = MonotonicClock.NowMicros - _standing.BeatenAt;
-            if (silent is < SilentMicros || silent > Longest.TotalMicroseconds)
+            TimeSpan silent = _time.GetElapsedTime(_standing.BeatenAt);
+            if (silent < _timings.VouchAfter || silent > _timings.VouchFor)
                 Disconnect();
             else
                 TryShow();
@@ -75,8 +70,8 @@ internal sealed class LifeSign : IDisposable
     {
         try
         {
-            _connection ??= BlockingTransport.Open(_server, AnswerLimit);
-            long sent = MonotonicClock.NowMicros;
+            _connection ??= BlockingTransport.Open(_server, _timings.VouchLimit);
+            long sent = _time.NowMicros;
             if (IsShown(_connection))
                 _standing.Shown(sent);
         }

@@ -1,5 +1,4 @@
 using DistStress.Engine.Clocks;
-using DistStress.Engine.Redis.Workers;
 
 namespace DistStress.Engine.Working.Liveness;
 
@@ -10,25 +9,34 @@ namespace DistStress.Engine.Working.Liveness;
 /// </summary>
 internal sealed class Standing
 {
-    // Sooner than others count it as lost, by more than it takes to begin an op.
-    private static readonly long SafeMicros = (long)(WorkerRegistry.LostAfter - TimeSpan.FromSeconds(1)).TotalMicroseconds;
-
     // By the machine's own clock: the server's may jump.
-    private long _shownAt = MonotonicClock.NowMicros;
-    private long _beatenAt = MonotonicClock.NowMicros;
+    private readonly DeadlineTimeProvider _time;
+    private readonly long _safeMicros;
+    private long _shownAt;
+    private long _beatenAt;
     private int _doubts;
+
+    /// <summary>Makes the standing of a worker that begins now.</summary>
+    /// <param name="time">The machine's clocks.</param>
+    /// <param name="timings">How long a worker may begin ops after it has shown itself.</param>
+    public Standing(DeadlineTimeProvider time, Timings timings)
+    {
+        _time = time;
+        _safeMicros = (long)timings.StandsFor.TotalMicroseconds;
+        _shownAt = _beatenAt = time.NowMicros;
+    }
 
     /// <summary>Grows by one when what the worker believes to hold may no longer be its own.</summary>
     public int Doubts => Volatile.Read(ref _doubts);
 
     /// <summary>Whether an op may begin now.</summary>
-    public bool IsGood => MonotonicClock.NowMicros - Volatile.Read(ref _shownAt) < SafeMicros;
+    public bool IsGood => _time.NowMicros - Volatile.Read(ref _shownAt) < _safeMicros;
 
-    /// <summary>When the last confirmed heartbeat was sent, on <see cref="MonotonicClock"/>.</summary>
+    /// <summary>When the last confirmed heartbeat was sent, as <see cref="DeadlineTimeProvider.NowMicros"/> counts.</summary>
     public long BeatenAt => Volatile.Read(ref _beatenAt);
 
     /// <summary>Notes that Redis has confirmed a heartbeat.</summary>
-    /// <param name="sentMicros">When it was sent, on <see cref="MonotonicClock"/>.</param>
+    /// <param name="sentMicros">When it was sent, as <see cref="DeadlineTimeProvider.NowMicros"/> counts.</param>
     public void Beaten(long sentMicros)
     {
         Shown(sentMicros);
@@ -36,7 +44,7 @@ internal sealed class Standing
     }
 
     /// <summary>Notes that Redis has confirmed that the worker lives.</summary>
-    /// <param name="sentMicros">When that was sent, on <see cref="MonotonicClock"/>.</param>
+    /// <param name="sentMicros">When that was sent, as <see cref="DeadlineTimeProvider.NowMicros"/> counts.</param>
     public void Shown(long sentMicros)
     {
         bool lapsed = !IsGood;

@@ -1,4 +1,3 @@
-using DistStress.Engine.Clocks;
 using DistStress.Engine.Working.Intake;
 
 namespace DistStress.Engine.Working.Loops;
@@ -44,7 +43,7 @@ internal sealed class ConsumerLoop
     {
         try
         {
-            MonotonicClock.PrepareThread();
+            _services.Time.PrepareThread();
             _services.Clock.Read(out _jumped);
             while (!_leaving)
                 Turn();

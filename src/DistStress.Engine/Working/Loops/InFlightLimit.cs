@@ -1,10 +1,12 @@
+using DistStress.Engine.Clocks;
+
 namespace DistStress.Engine.Working.Loops;
 
 /// <summary>Counts the ops that are open against the target, and lets no more begin than there may be.</summary>
-internal sealed class InFlightLimit(int limit)
+internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
 {
     // Covers the moment in which the last op ends between a loop's look at the count and its wait.
-    private const int RecheckMs = 5;
+    private static readonly TimeSpan Recheck = TimeSpan.FromMilliseconds(5);
 
     // The share of the limit that must be free before who waits is woken.
     private const int RoomShare = 8;
@@ -40,7 +42,7 @@ internal sealed class InFlightLimit(int limit)
                 _ended.Reset();
                 if (TryEnter())
                     return true;
-                _ended.Wait(RecheckMs);
+                time.Wait(_ended, Recheck);
             }
 
             return false;

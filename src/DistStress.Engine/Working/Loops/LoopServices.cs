@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis.Clocks;
 using DistStress.Engine.Redis.Queues;
 using DistStress.Engine.Working.Accounting;
@@ -15,6 +16,11 @@ internal sealed class LoopServices
     private long _notBegun;
 
     public required ServerClock Clock { get; init; }
+
+    /// <summary>What the worker waits and measures by.</summary>
+    public required DeadlineTimeProvider Time { get; init; }
+
+    public required Timings Timings { get; init; }
 
     public required WorkQueue Work { get; init; }
 

@@ -1,4 +1,6 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Control;
+using DistStress.Engine.Redis;
 using DistStress.Engine.Working.Settings;
 using StackExchange.Redis;
 
@@ -10,9 +12,9 @@ internal sealed class MessageActions
     // Scripts and handlers at a time: they share the machine with the load.
     private const int MostRunning = 4;
 
-    private static readonly TimeSpan InstanceLimit = TimeSpan.FromSeconds(20);
-
     private readonly string _id;
+    private readonly DeadlineTimeProvider _time;
+    private readonly TimeSpan _instanceLimit;
     private readonly WorkerOptions _options;
     private readonly ConfigFollower _config;
     private readonly Action _report;
@@ -25,12 +27,16 @@ internal sealed class MessageActions
 
     /// <summary>Makes them.</summary>
     /// <param name="id">The worker's id.</param>
+    /// <param name="control">The connection.</param>
     /// <param name="options">The worker's options.</param>
     /// <param name="config">Its configuration.</param>
     /// <param name="report">Has it report at once.</param>
     /// <exception cref="DistStressException"><c>NotifyHandlerInvalid</c>: a handler cannot have its name.</exception>
-    public MessageActions(string id, WorkerOptions options, ConfigFollower config, Action report)
+    public MessageActions(
+        string id, ControlConnection control, WorkerOptions options, ConfigFollower config, Action report)
     {
+        _time = control.Time;
+        _instanceLimit = control.Timings.InstanceLimit;
         _id = id;
         _options = options;
         _config = config;
@@ -69,7 +75,7 @@ internal sealed class MessageActions
         Task open;
         lock (_lock)
             open = Task.WhenAll(_open);
-        await Task.WhenAny(open, Task.Delay(limit)).ConfigureAwait(false);
+        await Task.WhenAny(open, Task.Delay(limit, _time)).ConfigureAwait(false);
     }
 
     /// <summary>Does what a message asked to be done when the worker has left.</summary>
@@ -78,13 +84,19 @@ internal sealed class MessageActions
     {
         if (_last is not { } last)
             return;
-        using var limit = new CancellationTokenSource(_options.MessageBudget);
+        using var limit = new TimeLimit(_options.MessageBudget, _time);
         await _options.Instances!.RunAsync(last.Action, last.Instance, limit.Token).ConfigureAwait(false);
     }
 
     /// <summary>An answer of this worker.</summary>
     public NotifyReply Reply(NotifyStatus status, string message) =>
         new() { Worker = _id, Status = status, Message = message };
+
+    private NotifyReply Failure(Exception e) =>
+        Reply(NotifyStatus.Failed, CutOutput.Cut(e.Message, BashScript.MaxOutput)) with
+        {
+            Problem = (e as DistStressException)?.Kind,
+        };
 
     private void Remove(Task task)
     {
@@ -113,7 +125,7 @@ internal sealed class MessageActions
         {
             // Handlers are the user's and may throw anything. Whatever it is, it is this message that failed, and who sent
             // it is told.
-            reply = Reply(NotifyStatus.Failed, CutOutput.Cut(e.Message, BashScript.MaxOutput));
+            reply = Failure(e);
         }
 
         await answer(reply).ConfigureAwait(false);
@@ -125,7 +137,9 @@ internal sealed class MessageActions
     {
         if (_leaving.IsCancellationRequested)
             return Reply(NotifyStatus.Failed, "The worker leaves.");
-        if (!await _running.WaitAsync(TimeSpan.Zero).ConfigureAwait(false))
+#pragma warning disable RS0030 // It does not wait.
+        if (!_running.Wait(0, CancellationToken.None))
+#pragma warning restore RS0030
             return Reply(NotifyStatus.Failed, $"The worker is busy with {MostRunning} scripts and handlers; send it again later.");
         try
         {
@@ -157,8 +171,11 @@ internal sealed class MessageActions
         }
         catch (Exception e) when (e is DistStressException or RedisException or TimeoutException)
         {
-            _options.OnWarning?.Invoke($"The new configuration is not applied: {e.Message}");
-            return Reply(NotifyStatus.Failed, e.Message);
+            string text = $"The new configuration is not applied: {e.Message}";
+            _options.OnWarning?.Invoke(e is DistStressException error
+                ? Notice.Of(NoticeKind.ConfigRefused, error, text)
+                : new Notice(NoticeKind.ConfigRefused, null, text));
+            return Failure(e);
         }
         catch (OperationCanceledException)
         {
@@ -170,7 +187,7 @@ internal sealed class MessageActions
     {
         if (message.Argument is not { } script)
             return Reply(NotifyStatus.Failed, $"{NotifyActions.ExecuteBash} needs a script as its argument.");
-        BashResult result = await BashScript.RunAsync(script, _options.MessageBudget, _leaving.Token).ConfigureAwait(false);
+        BashResult result = await BashScript.RunAsync(script, _options.MessageBudget, _time, _leaving.Token).ConfigureAwait(false);
         string end = result.Ended is { } reason ? $"Ended, because {reason}." : $"Exit code {result.ExitCode}.";
         string cut = result.OutputBytes > BashScript.MaxOutput
             ? $" The output is the first {BashScript.MaxOutput} bytes of {result.OutputBytes}." : "";
@@ -184,8 +201,7 @@ internal sealed class MessageActions
 
     private async Task<NotifyReply> HandleAsync(NotifyMessage message)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
-        limit.CancelAfter(_options.MessageBudget);
+        using var limit = new TimeLimit(_options.MessageBudget, _time, _leaving.Token);
         try
         {
             string output = await _handlers[message.Action](message, limit.Token).ConfigureAwait(false);
@@ -206,8 +222,7 @@ internal sealed class MessageActions
         {
             if (_options is not { Instances: { } instances, Metadata: { } metadata })
                 return (Reply(NotifyStatus.Failed, $"This worker has nothing that could do {action}."), null);
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_leaving.Token);
-            limit.CancelAfter(InstanceLimit);
+            using var limit = new TimeLimit(_instanceLimit, _time, _leaving.Token);
             await instances.CheckAsync(action, limit.Token).ConfigureAwait(false);
             InstanceIdentity instance = await metadata.ReadAsync(limit.Token).ConfigureAwait(false);
             return (

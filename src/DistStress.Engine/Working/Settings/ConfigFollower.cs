@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Workers;
@@ -14,7 +15,6 @@ namespace DistStress.Engine.Working.Settings;
 /// </summary>
 internal sealed class ConfigFollower
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private const long ShortestPollMicros = 5_000;
     private const long LongestPollMicros = 25_000;
 
@@ -30,7 +30,7 @@ internal sealed class ConfigFollower
     private readonly string _worker;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StressConfig? _current;
-    private volatile string? _problem;
+    private volatile DistStressException? _problem;
 
     public ConfigFollower(
         string worker, ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops,
@@ -53,7 +53,7 @@ internal sealed class ConfigFollower
     public string Mark => _current is { } current ? ConfigMark.Of(current) : "";
 
     /// <summary>Why the configuration that is there is not in force; null where it is.</summary>
-    public string? Problem => _problem;
+    public DistStressException? Problem => _problem;
 
     /// <summary>Ends when the first configuration is in force, or with what stood against it.</summary>
     public Task Started => _started.Task;
@@ -72,12 +72,14 @@ internal sealed class ConfigFollower
                 return config;
             if (!told)
             {
-                _options.OnWarning?.Invoke(
-                    $"There is no configuration under prefix '{_control.Options.Prefix}' yet; waiting for Sync-DstConfig or Start-DstPublisher.");
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.ConfigAwaited, _control.Options.Prefix,
+                    $"There is no configuration under prefix '{_control.Options.Prefix}' yet; the worker waits for "
+                    + "one."));
             }
 
             told = true;
-            await ((Task)_lookNow.WaitAsync(Poll, leave)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _lookNow.WaitAtMostAsync(_control.Timings.ConfigPoll, _control.Time, leave).ConfigureAwait(false);
         }
 
         return null;
@@ -145,7 +147,7 @@ internal sealed class ConfigFollower
         }
         catch (DistStressException e)
         {
-            await NoteAsync(e.Message).ConfigureAwait(false);
+            await NoteAsync(e).ConfigureAwait(false);
             throw;
         }
         finally
@@ -176,10 +178,10 @@ internal sealed class ConfigFollower
             await _services.Work.MoveStrayAsync(config.Threads, before).ConfigureAwait(false);
     }
 
-    private Task NoteAsync(string? problem)
+    private Task NoteAsync(DistStressException? problem)
     {
         _problem = problem;
-        return _registry.NoteConfigAsync(_worker, Mark, problem);
+        return _registry.NoteConfigAsync(_worker, Mark, problem?.Message, problem?.Kind);
     }
 
     /// <summary>Ends all loops for good: a configuration that is being applied comes first, and none after it.</summary>
@@ -198,7 +200,7 @@ internal sealed class ConfigFollower
         }
         catch (DistStressException e)
         {
-            _options.OnWarning?.Invoke(e.Message);
+            _options.OnWarning?.Invoke(Notice.Of(NoticeKind.ConfigRefused, e));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
@@ -11,10 +12,8 @@ public static class TargetChoice
     /// <exception cref="DistStressException"><c>DatabaseMissing</c>: neither says which store is meant.</exception>
     public static Store Database(StressConfig config, WorkerOptions options) =>
         // A guess could send load, and cost, to a store that nobody meant.
-        options.Database ?? config.Database ?? throw new DistStressException("DatabaseMissing",
-            "Neither -Database nor the configuration's 'database' says which store to load. "
-            + $"Give -Database {string.Join(", ", StoreList.All.SkipLast(1).Select(store => store.Word))} or "
-            + $"{StoreList.All[^1].Word}.");
+        options.Database ?? config.Database ?? throw new DistStressException(ErrorKind.DatabaseMissing, null,
+            "Neither the worker's options nor the configuration's 'database' says which store to load.");
 
     /// <summary>Whether the target is the Redis that carries the work: it is where no other is named.</summary>
     /// <exception cref="DistStressException"><c>DatabaseMissing</c>: neither says which store is meant.</exception>
@@ -37,8 +36,8 @@ public static class TargetChoice
         Endpoint = IsControlServer(config, options) ? control!.ConnectionText : options.Endpoint ?? config.Endpoint,
         Region = options.Region ?? config.Region,
         ProfileName = options.ProfileName,
-        PreparationCommand = control is null ? null : PreparationCommand.For(options, control.Options),
         MaxInFlight = config.MaxInFlight,
         ConsistentRead = config.ConsistentRead,
+        Time = control?.Time ?? DeadlineTimeProvider.Machine,
     };
 }

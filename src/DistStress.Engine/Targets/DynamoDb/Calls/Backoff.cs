@@ -1,12 +1,14 @@
 namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
 /// <summary>Waits longer each time, at random within the doubled bound, so that retries do not come in step.</summary>
-internal struct Backoff
+/// <param name="time">What the waits pass by.</param>
+internal struct Backoff(TimeProvider time)
 {
     private const int FirstBoundMs = 50;
     private const int LastBoundMs = 1600;
 
-    private int _boundMs;
+    private readonly TimeProvider _time = time;
+    private int _boundMs = 0;
 
     /// <summary>Begins again with the shortest wait: the last try got on.</summary>
     public void Reset() => _boundMs = 0;
@@ -15,12 +17,12 @@ internal struct Backoff
     public Task<bool> WaitAsync(CancellationToken cancellationToken)
     {
         _boundMs = _boundMs == 0 ? FirstBoundMs : Math.Min(2 * _boundMs, LastBoundMs);
-        return DelayAsync(Random.Shared.Next(_boundMs / 2, _boundMs + 1), cancellationToken);
+        return DelayAsync(_time, Random.Shared.Next(_boundMs / 2, _boundMs + 1), cancellationToken);
     }
 
-    private static async Task<bool> DelayAsync(int milliseconds, CancellationToken cancellationToken)
+    private static async Task<bool> DelayAsync(TimeProvider time, int milliseconds, CancellationToken cancellationToken)
     {
-        await Task.Delay(milliseconds, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !cancellationToken.IsCancellationRequested;
     }
 }

@@ -163,7 +163,8 @@ internal sealed class DynamoDbTable
             ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
         };
         var sum = default(OpResultSum);
-        var backoff = new Backoff();
+        int left = 0;
+        var backoff = new Backoff(_client.Time);
         try
         {
             while (true)
@@ -175,12 +176,17 @@ internal sealed class DynamoDbTable
                 sum.Add(part);
                 if (request.RequestItems is not { Count: > 0 })
                     return sum.Total();
+                left = request.RequestItems.Values.Sum(unread => unread.Keys.Count);
                 if (part.ItemsFound > 0)
                     backoff.Reset();
                 if (!await backoff.WaitAsync(cancellationToken).ConfigureAwait(false))
-                    return LeftOver(sum, request.RequestItems.Values.Sum(left => left.Keys.Count));
-                CallWatch.Current?.AddRetry();
+                    return LeftOver(sum, left);
+                CallWatch.Current?.GoOn();
             }
+        }
+        catch (OperationCanceledException) when (left > 0)
+        {
+            return LeftOver(sum, left);
         }
         catch (Exception error)
         {
@@ -197,7 +203,8 @@ internal sealed class DynamoDbTable
             ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
         };
         var sum = default(OpResultSum);
-        var backoff = new Backoff();
+        int left = 0;
+        var backoff = new Backoff(_client.Time);
         try
         {
             while (true)
@@ -210,13 +217,17 @@ internal sealed class DynamoDbTable
                 sum.Add(new OpResult(OpStatus.Succeeded, sentBytes - PutBytes(request.RequestItems)));
                 if (request.RequestItems is not { Count: > 0 })
                     return sum.Total();
-                int left = Count(request.RequestItems);
+                left = Count(request.RequestItems);
                 if (left < sent)
                     backoff.Reset();
                 if (!await backoff.WaitAsync(cancellationToken).ConfigureAwait(false))
                     return LeftOver(sum, left);
-                CallWatch.Current?.AddRetry();
+                CallWatch.Current?.GoOn();
             }
+        }
+        catch (OperationCanceledException) when (left > 0)
+        {
+            return LeftOver(sum, left);
         }
         catch (Exception error)
         {
@@ -232,6 +243,7 @@ internal sealed class DynamoDbTable
         tables?.Values.Sum(writes => writes.Sum(
             write => write.PutRequest is { } put ? AttributeMap.Bytes(put.Item, _keyNames) : 0)) ?? 0;
 
+    // The budget may run out while a call for the rest is under way: the store has had no capacity for it all the same.
     private static OpResult LeftOver(OpResultSum done, int count)
     {
         done.Add(new OpResult(

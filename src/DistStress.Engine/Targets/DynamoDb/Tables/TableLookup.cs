@@ -2,6 +2,7 @@ using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 
 namespace DistStress.Engine.Targets.DynamoDb.Tables;
@@ -9,22 +10,19 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// <summary>Asks DynamoDB about the table, and says for a person what stands against it.</summary>
 internal sealed class TableLookup
 {
-    /// <summary>The id of the error that the credentials may not ask.</summary>
-    public const string AccessDenied = "TargetAccessDenied";
-
     // For what does not heed the token: a credential_process that hangs.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly DynamoDbClient _client;
     private readonly TimeSpan _limit;
-    private readonly string? _command;
+    private readonly DeadlineTimeProvider _time;
 
     /// <summary>Makes a lookup; it connects at its first question.</summary>
     public TableLookup(DynamoDbClient client, TargetOptions options)
     {
         _client = client;
         _limit = options.OpBudget;
-        _command = options.PreparationCommand;
+        _time = options.Time;
         TableName = options.TableName;
         Region = options.Endpoint is null ? client.Config.RegionEndpoint?.SystemName : client.Config.AuthenticationRegion;
         Place = options.Endpoint is null
@@ -52,12 +50,11 @@ internal sealed class TableLookup
     /// </exception>
     public async Task<TableDescription?> FindAsync(CancellationToken cancellationToken)
     {
-        using var budget = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        budget.CancelAfter(_limit);
+        using var budget = new TimeLimit(_limit, _time, cancellationToken);
         try
         {
             DescribeTableResponse response = await _client.DescribeTableAsync(TableName, budget.Token)
-                .WaitAsync(_limit + Grace, cancellationToken).ConfigureAwait(false);
+                .WaitAsync(_limit + Grace, _time, cancellationToken).ConfigureAwait(false);
             return response.Table;
         }
         catch (ResourceNotFoundException)
@@ -67,7 +64,7 @@ internal sealed class TableLookup
         catch (AmazonDynamoDBException error) when (DynamoDbFailure.IsAccessDenied(error))
         {
             throw new DistStressException(
-                AccessDenied,
+                ErrorKind.TargetAccessDenied, TableName,
                 $"The credentials may not look at table \"{TableName}\", {Place} (dynamodb:DescribeTable): {error.Message}",
                 error);
         }
@@ -89,33 +86,24 @@ internal sealed class TableLookup
         if (Key.Difference(table) is { } difference)
         {
             throw new DistStressException(
-                "WrongKeySchema",
-                $"Table \"{TableName}\", {Place}, {difference}Name another table in the configuration, or delete this one "
-                + (_command is null ? "and run Initialize-DstTarget again." : $"and make it anew with: {_command}"));
+                ErrorKind.WrongKeySchema, TableName,
+                $"Table \"{TableName}\", {Place}, {difference.TrimEnd()}");
         }
     }
 
     /// <summary>The error that the table is not there.</summary>
     public DistStressException NotThere() => new(
-        "TableNotFound",
-        $"There is no table \"{TableName}\" with {Key.Text} in {Place}. "
-        + (_command is null ? "Initialize-DstTarget makes it." : $"Make it with: {_command}"));
+        ErrorKind.TableNotFound, TableName,
+        $"There is no table \"{TableName}\" with {Key.Text} in {Place}.");
 
     /// <summary>The error that the table is there but cannot take traffic yet, or any more.</summary>
     /// <param name="status">The state as AWS names it.</param>
-    public DistStressException NotYetActive(string status) => NotActive(
-        status,
-        _command is null ? "Run Initialize-DstTarget again: it waits." : $"Wait until it is ready with: {_command}");
-
-    /// <summary>The error that the table is there and is in a state that cannot take traffic.</summary>
-    /// <param name="status">The state as AWS names it.</param>
-    /// <param name="advice">What to do.</param>
-    public DistStressException NotActive(string status, string advice) => new(
-        "TableNotActive", $"Table \"{TableName}\", {Place}, is {status}, not ACTIVE. {advice}");
+    public DistStressException NotActive(string status) => new(
+        ErrorKind.TableNotActive, TableName, $"Table \"{TableName}\", {Place}, is {status}, not ACTIVE.");
 
     /// <summary>The error that DynamoDB could not be asked.</summary>
     public DistStressException Unreachable(string reason, Exception error) => new(
-        "TargetUnreachable",
+        ErrorKind.TargetUnreachable, TableName,
         $"DynamoDB, {Place}, does not let table \"{TableName}\" be looked at: {reason}",
         error is AmazonClientException { InnerException: { } inner } ? inner : error);
 }

@@ -25,7 +25,7 @@ internal sealed class RespConnection : IDisposable
     private readonly List<RespOp> _endedEarly = [];
     private bool _closed;
     private OpResult _closeReason;
-    private long _receivedAt = Environment.TickCount64;
+    private long _receivedAt;
     private int _abandoned;
     private bool _hasContinued;
 
@@ -40,6 +40,7 @@ internal sealed class RespConnection : IDisposable
         _transport = transport;
         _layout = layout;
         _pool = pool;
+        _receivedAt = pool.Time.CoarseMillis;
         _mostAbandoned = mostAbandoned;
         _sender = new RespSender(transport, _gate, Close);
     }
@@ -93,7 +94,7 @@ internal sealed class RespConnection : IDisposable
         {
             if (_closed)
                 return;
-            _pending.EndEarly(Environment.TickCount64 - budget, _endedEarly);
+            _pending.EndEarly(_pool.Time.CoarseMillis - budget, _endedEarly);
             if (_endedEarly.Count == 0)
                 return;
             ended = [.. _endedEarly];
@@ -163,7 +164,7 @@ internal sealed class RespConnection : IDisposable
         if (count == 0)
             throw new EndOfStreamException("The server closed the connection.");
         _received.Add(count);
-        Volatile.Write(ref _receivedAt, Environment.TickCount64);
+        Volatile.Write(ref _receivedAt, _pool.Time.CoarseMillis);
         while (_received.TryNext(out ReadOnlySpan<byte> reply))
             Take(new RespReply(reply));
         // Only for what replies led to: what others hold back they send themselves, when there is more of it.

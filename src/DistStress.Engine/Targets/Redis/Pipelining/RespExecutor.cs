@@ -22,9 +22,9 @@ internal sealed class RespExecutor : IRedisExecutor
     private static uint t_turn;
 
     private readonly RespLink[] _links;
-    private readonly RespOpPool _pool = new();
+    private readonly RespOpPool _pool;
     private readonly long _budget;
-    private readonly Timer _checks;
+    private readonly ITimer _checks;
     private int _isChecking;
 
     /// <summary>Makes the connections; they connect when they are opened.</summary>
@@ -35,12 +35,17 @@ internal sealed class RespExecutor : IRedisExecutor
     public RespExecutor(
         ConfigurationOptions configuration, IRedisLayout layout, int connections, TargetOptions options)
     {
+        _pool = new RespOpPool(options.Time);
         int abandoned = Math.Max(FewestAbandoned, options.MaxInFlight);
         _links = new RespLink[connections];
         for (int i = 0; i < connections; i++)
-            _links[i] = new RespLink(configuration, transport => new RespConnection(transport, layout, _pool, abandoned));
+        {
+            _links[i] = new RespLink(
+                configuration, options.Time, transport => new RespConnection(transport, layout, _pool, abandoned));
+        }
+
         _budget = (long)options.OpBudget.TotalMilliseconds;
-        _checks = new Timer(_ => Check());
+        _checks = options.Time.CreateTimer(_ => Check(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Makes a first attempt to connect; where it fails, others follow in the background.</summary>

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Resp;
 using StackExchange.Redis;
@@ -12,6 +13,7 @@ internal sealed class RespLink : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly ConfigurationOptions _configuration;
+    private readonly DeadlineTimeProvider _time;
     private readonly Func<IRespTransport, RespConnection> _open;
     private readonly CancellationTokenSource _disposed = new();
     private readonly TaskCompletionSource<Exception?> _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,9 +22,12 @@ internal sealed class RespLink : IDisposable
 
     /// <summary>Makes a link; it connects when it is started.</summary>
     /// <param name="configuration">The server, and how to log in.</param>
+    /// <param name="time">What its limits and pauses pass by.</param>
     /// <param name="open">Takes a connection over that has done its handshake.</param>
-    public RespLink(ConfigurationOptions configuration, Func<IRespTransport, RespConnection> open)
+    public RespLink(
+        ConfigurationOptions configuration, DeadlineTimeProvider time, Func<IRespTransport, RespConnection> open)
     {
+        _time = time;
         _configuration = configuration;
         _open = open;
     }
@@ -67,15 +72,15 @@ internal sealed class RespLink : IDisposable
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
 
-            await Task.Delay(pause, _disposed.Token)
+            await Task.Delay(pause, _time, _disposed.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     private async Task<Exception?> TryConnectAsync()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token);
-        limit.CancelAfter(_configuration.ConnectTimeout);
+        using var limit = new TimeLimit(
+            TimeSpan.FromMilliseconds(_configuration.ConnectTimeout), _time, _disposed.Token);
         IRespTransport? transport = null;
         try
         {

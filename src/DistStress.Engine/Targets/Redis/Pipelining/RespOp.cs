@@ -1,4 +1,5 @@
 using System.Threading.Tasks.Sources;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.Redis.Layouts;
@@ -42,7 +43,7 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
     /// <summary>The first error among the replies so far. Touched by the reader alone.</summary>
     public string? Refusal { get; set; }
 
-    /// <summary>When the op began, in ms as <see cref="Environment.TickCount64"/> counts.</summary>
+    /// <summary>When the op began, in ms as <see cref="DeadlineTimeProvider.CoarseMillis"/> counts.</summary>
     public long Start { get; private set; }
 
     /// <summary>Cuts the op off.</summary>
@@ -53,7 +54,7 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
     {
         Item = item;
         Token = token;
-        Start = Environment.TickCount64;
+        Start = _pool.Time.CoarseMillis;
         Exchange = default;
         Refusal = null;
         _core.RunContinuationsAsynchronously = !inline;
