@@ -29,6 +29,7 @@ public sealed class Worker
     private readonly SemaphoreSlim _reportNow = new(0);
     private readonly LoopServices _services;
     private readonly LoopSet _loops;
+    private readonly WorkerParts _parts;
     private readonly ConfigFollower _config;
     private readonly MessageActions _actions;
     private volatile InstanceIdentity? _instance;
@@ -67,7 +68,8 @@ public sealed class Worker
         };
         _loops = new LoopSet(_services);
         _loops.Faulted += e => _fault.TrySetResult(e);
-        _config = new ConfigFollower(Id, control, _options, _services, _loops, _outage);
+        _parts = new WorkerParts(Id, control, _options, _services, _loops, _outage);
+        _config = new ConfigFollower(_parts);
         _actions = new MessageActions(Id, control, _options, _config, () => _reportNow.Release());
     }
 
@@ -105,8 +107,7 @@ public sealed class Worker
         if (await _config.AwaitAsync(leave).ConfigureAwait(false) is not { } config)
             return;
 
-        var heartbeat = new Heartbeat(
-            Id, _control, _options, _services, _loops, _config, _outage, _reportNow, () => messages.Refused, () => _instance?.Id);
+        var heartbeat = new Heartbeat(_parts, _config, _reportNow, () => (messages.Refused, _instance?.Id));
         // From before the worker is on the list, since nobody can tell when it will be held up.
         using var life = new LifeSign(_control, Id, _services.Standing);
         life.Start();

@@ -9,7 +9,6 @@ using DistStress.Engine.Working.Settings;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
-using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
@@ -20,7 +19,7 @@ namespace DistStress.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Initialize, "DstTarget", SupportsShouldProcess = true)]
 [OutputType(typeof(DstTarget))]
-public sealed class InitializeDstTargetCommand : DstRedisCmdlet
+public sealed class InitializeDstTargetCommand : DstTargetCmdlet
 {
     private TargetOptions? _target;
     private PreparationLook? _look;
@@ -29,30 +28,6 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Config { get; set; }
-
-    /// <summary>The store: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
-    [Parameter]
-    [StoreWord]
-    [ArgumentCompleter(typeof(StoreWordCompleter))]
-    public string? Database { get; set; }
-
-    /// <summary>
-    /// The store's address: a DynamoDB-compatible URL, or the target Redis. By the configuration where it is left out;
-    /// for Redis then the server that -Redis names.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Endpoint { get; set; }
-
-    /// <summary>The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Region { get; set; }
-
-    /// <summary>The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ProfileName { get; set; }
 
     /// <summary>Read capacity of a table that is created, with -WriteCapacityUnits; on demand where both are left out.</summary>
     [Parameter]
@@ -76,13 +51,7 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
     protected override CmdletBody? Prepare()
     {
         PreparationOptions options = Options();
-        var worker = new WorkerOptions
-        {
-            Database = Database is null ? null : StoreList.Find(Database),
-            Endpoint = Endpoint,
-            Region = Region,
-            ProfileName = ProfileName,
-        };
+        WorkerOptions worker = TargetChoices;
         if (Config is null)
         {
             return Connected(async (control, _, stop) =>
@@ -100,7 +69,7 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
     // First a body that looks, then the question, which only the pipeline's thread can put, then a body that acts.
     protected override void Run(CmdletBody body)
     {
-        base.Run(body);
+        RunHere(body);
         bool creates = _look!.Missing is not null;
         if (creates && !ShouldProcess(_look.Target, _look.Missing))
             return;
@@ -126,7 +95,6 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
         await new ConfigStore(control).ReadAsync().ConfigureAwait(false) ?? throw new DistStressException(
             ErrorKind.ConfigMissing, control.Options.Prefix,
             $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}.");
-
 
     private async Task LookAsync(
         StressConfig config, WorkerOptions worker, ControlConnection? control, PreparationOptions options,

@@ -3,12 +3,10 @@ using System.Management.Automation;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
-using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
-using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Scripting;
 
@@ -17,32 +15,8 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Runs a worker until it is stopped: Ctrl-C, or Stop-Job for a job.</summary>
 [Cmdlet(VerbsLifecycle.Start, "DstWorker", SupportsShouldProcess = true)]
 [OutputType(typeof(DstStats))]
-public sealed class StartDstWorkerCommand : DstJobCmdlet
+public sealed class StartDstWorkerCommand : DstTargetCmdlet
 {
-    /// <summary>The store to load: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
-    [Parameter]
-    [StoreWord]
-    [ArgumentCompleter(typeof(StoreWordCompleter))]
-    public string? Database { get; set; }
-
-    /// <summary>
-    /// The store's address: a DynamoDB-compatible URL, or the target Redis. By the configuration where it is left out;
-    /// for Redis then the server that -Redis names.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Endpoint { get; set; }
-
-    /// <summary>The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Region { get; set; }
-
-    /// <summary>The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ProfileName { get; set; }
-
     /// <summary>
     /// Custom actions: a script block for each action's name, which runs for each op of a task with that action and gets
     /// the op as its argument. Slower than the product's own actions.
@@ -70,16 +44,7 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     [Parameter]
     public SwitchParameter Stats { get; set; }
 
-    private protected override AdviceContext Context => base.Context with { Worker = Given };
-
-    // What goes before the configuration.
-    private WorkerOptions Given => new()
-    {
-        Database = Database is null ? null : StoreList.Find(Database),
-        Endpoint = Endpoint,
-        Region = Region,
-        ProfileName = ProfileName,
-    };
+    private protected override AdviceContext Context => base.Context with { Worker = TargetChoices };
 
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
@@ -89,7 +54,7 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", "Work"))
             return null;
 
-        WorkerOptions options = Given;
+        WorkerOptions options = TargetChoices;
         AdviceContext context = Context;
         // As the engine spells them: PowerShell takes either case.
         string[]? allow = Allow?.Select(name => name.ToLowerInvariant()).ToArray();

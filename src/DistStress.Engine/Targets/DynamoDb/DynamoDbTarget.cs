@@ -76,8 +76,7 @@ public sealed class DynamoDbTarget : ITarget
 
         if (result.HasFailed)
             cancellationToken.ThrowIfCancellationRequested();
-        CapacityUnits units = calls.TotalCapacity;
-        return result with { ReadUnits = units.Read, WriteUnits = units.Write, Retries = calls.Retries, Calls = calls };
+        return result with { Retries = calls.Retries, Calls = calls };
     }
 
     /// <inheritdoc/>

@@ -32,18 +32,11 @@ internal sealed class ConfigFollower
     private volatile StressConfig? _current;
     private volatile DistStressException? _problem;
 
-    public ConfigFollower(
-        string worker, ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops,
-        OutageWatch outage)
+    public ConfigFollower(WorkerParts parts)
     {
-        _worker = worker;
-        _registry = new WorkerRegistry(control);
-        _control = control;
-        _options = options;
-        _services = services;
-        _loops = loops;
-        _outage = outage;
-        _store = new ConfigStore(control);
+        (_worker, _control, _options, _services, _loops, _outage) = parts;
+        _registry = new WorkerRegistry(_control);
+        _store = new ConfigStore(_control);
     }
 
     /// <summary>The configuration in force; null before the first one.</summary>
