@@ -3,13 +3,13 @@ using DistStress.Engine;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
-using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Targets.Preparation;
 using DistStress.Engine.Working;
 using DistStress.Engine.Working.Settings;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
@@ -32,7 +32,8 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
 
     /// <summary>The store: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
     [Parameter]
-    [ValidateSet("dynamodb", "redis", "null")]
+    [StoreWord]
+    [ArgumentCompleter(typeof(StoreWordCompleter))]
     public string? Database { get; set; }
 
     /// <summary>
@@ -77,7 +78,7 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
         PreparationOptions options = Options();
         var worker = new WorkerOptions
         {
-            Database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true),
+            Database = Database is null ? null : StoreList.Find(Database),
             Endpoint = Endpoint,
             Region = Region,
             ProfileName = ProfileName,
@@ -109,7 +110,7 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
         PreparationOptions options = Options() with { MayCreate = creates };
         base.Run(async (output, stop) =>
         {
-            PreparedTarget prepared = await TargetPreparation.RunAsync(
+            PreparedTarget prepared = await target.Database.PrepareAsync(
                 target,
                 options with
                 {
@@ -132,7 +133,7 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
         CancellationToken stop)
     {
         _target = TargetChoice.For(config, worker, control);
-        _look = await TargetPreparation.LookAsync(_target, options, stop).ConfigureAwait(false);
+        _look = await _target.Database.LookAsync(_target, options, stop).ConfigureAwait(false);
     }
 
     private PreparationOptions Options()

@@ -55,7 +55,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
         // to take its configuration from Redis first.
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
         string? traffic = Traffic is null ? null : ResolvePath(Traffic);
-        TrafficPlan? plan = config is null || traffic is null ? null : TrafficFile.Read(traffic, config);
+        TrafficPlan? plan = config is null || traffic is null ? null : TrafficFile.Read(traffic, config.ForTraffic());
         bool resume = Resume;
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", resume ? "Resume the interrupted run" : $"Run {Traffic}"))
             return null;
@@ -83,7 +83,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     {
         config ??= await new ConfigStore(control).ReadAsync().ConfigureAwait(false);
         // Without a configuration there has been no run either, unless somebody deleted it: the publisher tells which.
-        TrafficPlan? expected = config is null || traffic is null ? null : TrafficFile.Read(traffic, config);
+        TrafficPlan? expected = config is null || traffic is null ? null : TrafficFile.Read(traffic, config.ForTraffic());
         return await publisher.ResumeAsync(config, expected, stop).ConfigureAwait(false);
     }
 }

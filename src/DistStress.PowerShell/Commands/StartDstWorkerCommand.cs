@@ -1,13 +1,14 @@
 using System.Collections;
 using System.Management.Automation;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Scripting;
 
@@ -20,7 +21,8 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
 {
     /// <summary>The store to load: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
     [Parameter]
-    [ValidateSet("dynamodb", "redis", "null")]
+    [StoreWord]
+    [ArgumentCompleter(typeof(StoreWordCompleter))]
     public string? Database { get; set; }
 
     /// <summary>
@@ -73,7 +75,7 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     // What goes before the configuration.
     private WorkerOptions Given => new()
     {
-        Database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true),
+        Database = Database is null ? null : StoreList.Find(Database),
         Endpoint = Endpoint,
         Region = Region,
         ProfileName = ProfileName,

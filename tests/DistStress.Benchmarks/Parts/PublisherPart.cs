@@ -19,7 +19,7 @@ internal sealed class PublisherPart : IPart
     {
         PublisherSettings wanted = JsonSerializer.Deserialize<PublisherSettings>(settings)!;
         StressConfig config = ConfigFile.Parse(wanted.Config, "config.json");
-        TrafficPlan plan = TrafficFile.Parse(wanted.Traffic, "traffic.json", config);
+        TrafficPlan plan = TrafficFile.Parse(wanted.Traffic, "traffic.json", config.ForTraffic());
         await using ControlConnection control =
             await ControlConnection.ConnectAsync(new ControlOptions { Server = wanted.Redis });
         var publisher = new Publisher(control, new PublisherOptions

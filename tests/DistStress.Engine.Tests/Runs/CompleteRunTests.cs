@@ -1,4 +1,4 @@
-using DistStress.Engine.Configuration;
+using System.Buffers;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Metrics;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;

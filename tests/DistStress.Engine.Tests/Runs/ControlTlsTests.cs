@@ -1,5 +1,4 @@
 using DistStress.Engine.Clocks;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Observing;
 using DistStress.Engine.Publishing;

@@ -5,6 +5,7 @@ using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using DistStress.Engine.Working;
@@ -66,19 +67,19 @@ internal sealed class Rig : IAsyncDisposable
 
     /// <summary>Starts a worker and waits until it beats.</summary>
     public async Task<RigWorker> StartWorkerAsync(
-        TargetDatabase database = TargetDatabase.Redis, Func<WorkerOptions, WorkerOptions>? choose = null)
+        Store? database = null, Func<WorkerOptions, WorkerOptions>? choose = null)
     {
         ControlConnection control = await ConnectAsync();
         if (await new ConfigStore(control).ReadAsync() is null)
             await new ConfigStore(control).SynchronizeAsync(Config);
-        var worker = new RigWorker(control, database, Warnings.Enqueue, choose);
+        var worker = new RigWorker(control, database ?? TargetDatabase.Redis, Warnings.Enqueue, choose);
         _workers.Add(worker);
         await worker.Beating.WaitAsync(Patience);
         return worker;
     }
 
     public static TrafficPlan Plan(string traffic, StressConfig? config = null) =>
-        TrafficFile.Parse(traffic, "test.json", config ?? Config);
+        TrafficFile.Parse(traffic, "test.json", (config ?? Config).ForTraffic());
 
     public Task<RunResult> RunAsync(string traffic, StressConfig? config = null, bool noBarrier = false) =>
         StartRun(traffic, config, noBarrier: noBarrier).Result;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
 
 namespace DistStress.Engine.Tests.Runs;
@@ -14,7 +14,7 @@ internal sealed class RigWorker : IAsyncDisposable
     private readonly Worker _worker;
 
     public RigWorker(
-        ControlConnection control, TargetDatabase database, Action<string> onWarning,
+        ControlConnection control, Store database, Action<string> onWarning,
         Func<WorkerOptions, WorkerOptions>? choose = null)
     {
         var options = new WorkerOptions

@@ -246,7 +246,7 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
     public async Task The_largest_column_that_a_file_may_have_is_written_and_a_larger_one_is_a_validation_failure()
     {
         await using Fixture fixture = await Fixture.StartAsync(shared);
-        int most = ItemSize.Limit - (int)ItemSize.LargestRow(ColumnSpec.OfBytes("v", 0));
+        int most = DynamoDbLimits.MaxItemBytes - DynamoDbLimits.Of(TargetLayout.Rows).KeyBytes - "v".Length;
 
         OpResult largest = await fixture.RunAsync(TargetOps.Make(
             TrafficAction.UpdateItem, 0, ColumnSpec.OfBytes("v", most)));

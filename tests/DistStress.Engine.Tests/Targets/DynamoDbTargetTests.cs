@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -232,7 +231,7 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
     {
         var options = new TargetOptions { Database = TargetDatabase.DynamoDb, TableName = "t", Endpoint = "localhost" };
         Assert.Equal(
-            "InvalidEndpoint", Assert.Throws<DistStressException>(() => TargetFactory.Create(options)).ErrorId);
+            "InvalidEndpoint", Assert.Throws<DistStressException>(() => options.Database.Open(options)).ErrorId);
     }
 
     internal static DynamoDbTarget Open(

@@ -212,7 +212,7 @@ internal sealed class ConfigFollower
 
     private async Task ReplaceTargetAsync(TargetOptions options)
     {
-        ITarget target = TargetFactory.Create(options);
+        ITarget target = options.Database.Open(options);
         try
         {
             await target.CheckAsync(_services.CutOff).ConfigureAwait(false);

@@ -58,7 +58,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         }
         else
         {
-            if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+            if (!DynamoDbStore.IsEndpoint(options.Endpoint))
             {
                 throw new DistStressException(
                     ErrorKind.InvalidEndpoint, options.Endpoint,
@@ -68,7 +68,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             config.ServiceURL = options.Endpoint;
             config.AuthenticationRegion = region ??
                 (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } set ? set : LoopbackRegion);
-            if (url.IsLoopback)
+            if (new Uri(options.Endpoint).IsLoopback)
                 credentials ??= LoopbackCredentials.Find();
         }
 

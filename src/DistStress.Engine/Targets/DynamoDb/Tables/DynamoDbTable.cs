@@ -14,9 +14,6 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// </remarks>
 internal sealed class DynamoDbTable
 {
-    private const int MaxWrites = 25;
-    private const int MaxReads = 100;
-
     private readonly DynamoDbClient _client;
     private readonly string _name;
     private readonly string[] _keyNames;
@@ -95,11 +92,11 @@ internal sealed class DynamoDbTable
         CancellationToken cancellationToken)
     {
         var sum = default(OpResultSum);
-        for (int first = 0; first < keys.Count; first += MaxReads)
+        for (int first = 0; first < keys.Count; first += DynamoDbLimits.MaxBatchReads)
         {
             var part = new KeysAndAttributes
             {
-                Keys = keys.GetRange(first, Math.Min(MaxReads, keys.Count - first)),
+                Keys = keys.GetRange(first, Math.Min(DynamoDbLimits.MaxBatchReads, keys.Count - first)),
                 ConsistentRead = consistent,
                 ProjectionExpression = projection.Text,
                 ExpressionAttributeNames = projection.Names,
@@ -120,10 +117,11 @@ internal sealed class DynamoDbTable
     {
         var sum = default(OpResultSum);
         sum.Add(new OpResult(OpStatus.Succeeded));
-        for (int first = 0; first < writes.Count; first += MaxWrites)
+        for (int first = 0; first < writes.Count; first += DynamoDbLimits.MaxBatchWrites)
         {
-            OpResult result = await WriteBatchAsync(
-                writes.GetRange(first, Math.Min(MaxWrites, writes.Count - first)), cancellationToken).ConfigureAwait(false);
+            int count = Math.Min(DynamoDbLimits.MaxBatchWrites, writes.Count - first);
+            OpResult result =
+                await WriteBatchAsync(writes.GetRange(first, count), cancellationToken).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
                 break;
