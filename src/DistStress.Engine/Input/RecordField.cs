@@ -4,13 +4,14 @@ namespace DistStress.Engine.Input;
 /// <typeparam name="TReading">What is at hand while the object is read.</typeparam>
 /// <typeparam name="TRecord">The record.</typeparam>
 /// <param name="Name">What files call it: the property's name in lower case, its words joined by underscores.</param>
-/// <param name="Meaning">What it is, in a sentence or two, for the reference.</param>
+/// <param name="Meaning">What it is, as the documentation has it.</param>
+/// <param name="Default">What it is where the file does not have it, as the documentation has it.</param>
 /// <param name="Read">
 /// Takes the field's value into the record, where the file has it. What is wrong goes to the errors; the record is then
 /// filled with whatever comes handy, since nobody gets to see it.
 /// </param>
 internal record RecordField<TReading, TRecord>(
-    string Name, string Meaning, Func<InputNode, TReading, TRecord, TRecord> Read)
+    string Name, string Meaning, string Default, Func<InputNode, TReading, TRecord, TRecord> Read)
     where TReading : RecordReading
 {
     /// <summary>For a field that must be there, what to write: <c>"qps": 1000</c>. Else null.</summary>

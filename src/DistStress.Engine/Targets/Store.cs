@@ -19,8 +19,14 @@ public abstract class Store
     /// <summary>What results call it: <c>DynamoDb</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What it is in a few words, for the documentation.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>What its endpoint may be, for the documentation; null where it has none.</summary>
+    public virtual string? EndpointForms => null;
+
     /// <summary>Example of an endpoint and whose it is, for a message: <c>a URL such as "http://localhost:8000" for
-    /// DynamoDB</c>; null where the store has no endpoint.</summary>
+    /// DynamoDB</c>; null where the store has none.</summary>
     public virtual string? EndpointExample => null;
 
     /// <summary>Whether the store is the Redis that carries the work, where no endpoint is named.</summary>
