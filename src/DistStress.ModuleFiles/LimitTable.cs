@@ -11,7 +11,7 @@ internal static class LimitTable
     {
         var table = new StringBuilder(
             """
-            | store | bytes of a value | bytes of a record | bytes of a name | items a batch read | items a batch write |
+            | store | bytes of a value | bytes of a record | bytes of a name | items a read | items a write |
             |---|--:|--:|--:|--:|--:|
 
             """);

@@ -1,7 +1,7 @@
 using DistStress.ModuleFiles;
 
-// Writes the files of the repository that are made of code: views of the module and pages of the reference. With --check it
-// writes nothing, and fails where one of them is stale.
+// Writes the files of the repository that are made of code: views of the module and pages of the reference. With
+// --check it writes nothing, and fails where one of them is stale.
 if (args is not [{ } root, ..] || args.Length > 2 || (args.Length == 2 && args[1] != "--check"))
 {
     Console.Error.WriteLine("Usage: DistStress.ModuleFiles ROOT [--check]");

@@ -1,6 +1,8 @@
 namespace DistStress.ModuleFiles;
 
-/// <summary>Parts of a page that are made of code, in a page that people write: each stands between two comments.</summary>
+/// <summary>
+/// Parts of a page that are made of code, in a page that people write: each stands between two comments.
+/// </summary>
 internal static class WrittenPart
 {
     private const string End = "<!-- end of what the build writes -->";

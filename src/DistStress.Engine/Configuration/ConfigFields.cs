@@ -50,7 +50,8 @@ internal static class ConfigFields
         },
         new(
             "database",
-            $"the store under load: {string.Join(", ", StoreList.All.Select(store => $"`{store.Word}` ({store.Summary})"))}. "
+            "the store under load: "
+            + string.Join(", ", StoreList.All.Select(store => $"`{store.Word}` ({store.Summary})")) + ". "
             + "Traffic has to keep within [its limits](traffic.md#limits)",
             "each worker's `-Database`",
             (node, reading, config) => config with
@@ -59,7 +60,8 @@ internal static class ConfigFields
             }),
         new(
             "endpoint",
-            $"where the store is: {string.Join("; ", StoreList.All.Select(store => store.EndpointForms).OfType<string>())}",
+            "where the store is: "
+            + string.Join("; ", StoreList.All.Select(store => store.EndpointForms).OfType<string>()),
             "AWS; the Redis of `-Redis`",
             ReadEndpoint),
         new(
@@ -81,7 +83,8 @@ internal static class ConfigFields
             (node, reading, config) =>
                 config with { MaxInFlight = Whole(node, reading, InFlightRange, config.MaxInFlight) }),
         new(
-            "max_backlog", "ops published and not accounted for at which publishing holds, 1 or more", $"{Usual.MaxBacklog}",
+            "max_backlog", "ops published and not accounted for at which publishing holds, 1 or more",
+                $"{Usual.MaxBacklog}",
             (node, reading, config) =>
                 config with { MaxBacklog = (long)(reading.Errors.Number(node, BacklogRange) ?? config.MaxBacklog) }),
         new(

@@ -18,13 +18,14 @@ internal record RecordField<TReading, TRecord>(
     public string? Required { get; init; }
 
     /// <summary>
-    /// Once all fields are read, whether the file has this one or not: checks what depends on others, and fills in what was
-    /// left out. Null where there is nothing of the kind.
+    /// Once all fields are read, whether the file has this one or not: checks what depends on others, and fills in what
+    /// was left out. Null where there is nothing of the kind.
     /// </summary>
     public Func<TReading, TRecord, TRecord>? Finish { get; init; }
 
     /// <summary>Reads an object.</summary>
-    /// <param name="fields">Every field. They are read in this order, so one that depends on another stands behind it.</param>
+    /// <param name="fields">Every field. They are read in this order, so one that depends on another stands behind
+    /// it.</param>
     /// <param name="reading">What is at hand.</param>
     /// <param name="record">The record as it is where the file says nothing.</param>
     public static TRecord ReadAll(

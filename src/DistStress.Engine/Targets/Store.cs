@@ -4,12 +4,13 @@ using DistStress.Engine.Targets.Preparation;
 namespace DistStress.Engine.Targets;
 
 /// <summary>
-/// A kind of store that can be put under load: what it is called, what it takes, how it is opened and prepared. All that
-/// belongs to one kind of store lies in the folder of its class; <see cref="StoreList.All"/> is the only place that names it.
+/// A kind of store that can be put under load: what it is called, what it takes, how it is opened and prepared. All
+/// that belongs to one kind of store lies in the folder of its class; <see cref="StoreList.All"/> is the only place
+/// that names it.
 /// </summary>
 /// <remarks>
-/// There is one object of each kind, and kinds are compared by it. A kind's class is there whichever stores are used: only
-/// opening a store, or preparing one, may touch a client library.
+/// There is one object of each kind, and kinds are compared by it. A kind's class is there whichever stores are used:
+/// only opening a store, or preparing one, may touch a client library.
 /// </remarks>
 public abstract class Store
 {

@@ -44,7 +44,8 @@ internal static class ActionFields
         {
             reading.Errors.Add(
                 node,
-                $"must be one of {Known}, or the name of a custom action ({Identifier.Form}), but is {node.Describe()}");
+                $"must be one of {Known}, or the name of a custom action ({Identifier.Form}), but is "
+                    + $"{node.Describe()}");
             return task;
         }
 

@@ -13,13 +13,15 @@ internal static class DataFields
     [
         new(
             "samples",
-            "single-item actions: this many prepared data sets, of which each op uses one; 0: fresh data for every op. Batch "
+            "single-item actions: this many prepared data sets, of which each op uses one; 0: fresh data for every "
+                + "op. Batch "
             + "actions: items an op, see [Limits](#limits)",
             "0; batch actions 10",
             ReadSamples),
         new(
             Verify,
-            "`true`: what is read is compared with what was written, see [Verified reads](keys-and-data.md#verified-reads). "
+            "`true`: what is read is compared with what was written, see [Verified "
+                + "reads](keys-and-data.md#verified-reads). "
             + "Only for actions that read",
             "`false`",
             ReadVerify),

@@ -25,13 +25,15 @@ internal static class RateFields
             Qpss,
             $"{HoursOfDay} factors, 0 or more, one an hour; not all may be 0. See [Rates over time](#rates-over-time)",
             "a constant rate",
-            (node, reading, task) => task with { Qpss = TaskRange.Weights(node, reading.Errors, HoursOfDay, HoursOfDay) })
+            (node, reading, task) =>
+                task with { Qpss = TaskRange.Weights(node, reading.Errors, HoursOfDay, HoursOfDay) })
         {
             Finish = CheckPeak,
         },
         new(
             Origin,
-            "`start`: hour 0 begins with the task. `clock`: the hour of the day where the publisher runs. Only with `qpss`",
+            "`start`: hour 0 begins with the task. `clock`: the hour of the day where the publisher runs. Only "
+                + "with `qpss`",
             "`start`",
             (node, reading, task) =>
                 task with { QpssOrigin = reading.Errors.Choice(node, EnumWords<QpssOrigin>.All) ?? task.QpssOrigin })
@@ -64,7 +66,8 @@ internal static class RateFields
         {
             reading.Fields.AddIfPresent(
                 name,
-                "has a meaning only together with \"qpss\", which this task does not have; add \"qpss\" or leave this out");
+                "has a meaning only together with \"qpss\", which this task does not have; add \"qpss\" or leave "
+                    + "this out");
         }
 
         return task;

@@ -19,13 +19,15 @@ internal static class StreamFields
     [
         new(
             "seed",
-            "number of the stream: the sequence of [keys and data](keys-and-data.md). 0: the publisher draws one, and the "
+            "number of the stream: the sequence of [keys and data](keys-and-data.md). 0: the publisher draws one, "
+                + "and the "
             + "result tells it",
             "0",
             (node, reading, task) => task with { Seed = (ulong)(reading.Errors.Number(node, SeedRange) ?? 0) }),
         new(
             "seeds",
-            $"1 to {MaxStreams} weights, 0 or more, not all 0. An op picks stream 1 with the first weight's share, stream 2 "
+            $"1 to {MaxStreams} weights, 0 or more, not all 0. An op picks stream 1 with the first weight's share, "
+                + "stream 2 "
             + "with the second's, and so on; `seed` fixes the picks",
             "one stream",
             (node, reading, task) => task with { Seeds = TaskRange.Weights(node, reading.Errors, 1, MaxStreams) }),
@@ -54,7 +56,8 @@ internal static class StreamFields
         {
             reading.Fields.AddMissing(
                 Keys,
-                $"is missing; \"distribution\": \"{EnumWords<KeyDistribution>.Of(task.Distribution)}\" needs the number of "
+                $"is missing; \"distribution\": \"{EnumWords<KeyDistribution>.Of(task.Distribution)}\" needs the "
+                    + "number of "
                 + "keys to draw from: \"keys\": 1000000");
         }
 

@@ -80,7 +80,8 @@ internal sealed class Heartbeat
                 _options.OnWarning?.Invoke(Notice.Of(NoticeKind.Trouble, e));
             }
 
-            await Task.WhenAny(_askedFor.WaitAtMostAsync(_timings.HeartbeatInterval, _time, leave), fault).ConfigureAwait(false);
+            await Task.WhenAny(_askedFor.WaitAtMostAsync(_timings.HeartbeatInterval, _time, leave), fault)
+                .ConfigureAwait(false);
         }
     }
 
