@@ -152,16 +152,10 @@ public sealed class ControlMessageTests
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync(choose: options => options with
         {
-            MessageBudget = TimeSpan.FromMilliseconds(300),
             NotifyHandlers = new Dictionary<string, NotifyHandler>
             {
                 ["echo"] = (message, _) => ValueTask.FromResult($"{message.Action} {message.Argument}"),
                 ["fail"] = (_, _) => throw new InvalidOperationException("no luck"),
-                ["hang"] = async (_, cancellation) =>
-                {
-                    await Task.Delay(Timeout.Infinite, cancellation);
-                    return "";
-                },
                 ["much"] = (_, _) => ValueTask.FromResult(new string('€', 100_000)),
             },
         });
@@ -169,9 +163,28 @@ public sealed class ControlMessageTests
         Assert.Equal("ECHO x", (await AskAsync(rig, "ECHO", "x")).Message);
         NotifyReply failed = await AskAsync(rig, "fail", null);
         Assert.Equal((NotifyStatus.Failed, "no luck"), (failed.Status, failed.Message));
-        Assert.Contains("0.3 s", (await AskAsync(rig, "hang", null)).Message);
         Assert.Equal(new string('€', 65_536 / 3), (await AskAsync(rig, "much", null)).Message);
         Assert.Equal(NotifyStatus.Refused, (await AskAsync(rig, "other", null)).Status);
+    }
+
+    [Fact]
+    public async Task A_handler_that_does_not_end_is_given_up()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await rig.StartWorkerAsync(choose: options => options with
+        {
+            MessageBudget = TimeSpan.FromMilliseconds(300),
+            NotifyHandlers = new Dictionary<string, NotifyHandler>
+            {
+                ["hang"] = async (_, cancellation) =>
+                {
+                    await Task.Delay(Timeout.Infinite, cancellation);
+                    return "";
+                },
+            },
+        });
+
+        Assert.Contains("0.3 s", (await AskAsync(rig, "hang", null)).Message);
     }
 
     [Theory]
@@ -249,7 +262,7 @@ public sealed class ControlMessageTests
             RedisChannel.Pattern("*"), (_, value) => heard.Enqueue(value.ToString()));
         await rig.StartWorkerAsync(choose: options => options with { Allow = [NotifyActions.ExecuteBash] });
         var owner = new RunRemote(await rig.ConnectAsync());
-        RigRun run = rig.StartRun(Steady);
+        RigRun run = rig.StartRun("""[{"action":"updateItem","seed":1,"qps":2000,"duration":3600,"data":{"a":8}}]""");
         await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
         await owner.SuspendAsync(Limit, TestContext.Current.CancellationToken);
         await AskAsync(rig, NotifyActions.ExecuteBash, "env");

@@ -115,6 +115,14 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
+    /// <summary>Fails the test unless a run was stopped in order: every op is accounted for, and none failed.</summary>
+    public static void AssertStopped(RunResult result)
+    {
+        TaskCounts counts = result.Counts;
+        Assert.Equal((RunState.Stopped, 0L), (result.State, counts.Failed));
+        Assert.Equal(counts.Published, counts.Completed + counts.Dropped);
+    }
+
     /// <summary>The record of the prefix's run.</summary>
     public async Task<RunRecord?> RecordAsync() => await new RunStore(await SharedAsync()).ReadAsync();
 

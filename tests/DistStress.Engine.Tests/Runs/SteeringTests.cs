@@ -13,6 +13,9 @@ namespace DistStress.Engine.Tests.Runs;
 public sealed class SteeringTests
 {
     private const string Steady = """[{"action":"updateItem","seed":1,"qps":2000,"times":6000,"data":{"a":8}}]""";
+
+    // Ends when it is stopped: however long a step of the test takes, the run is still on its way.
+    private const string Endless = """[{"action":"updateItem","seed":1,"qps":2000,"duration":3600,"data":{"a":8}}]""";
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Theory]
@@ -25,21 +28,22 @@ public sealed class SteeringTests
         await rig.StartWorkerAsync();
         var registry = new WorkerRegistry(await rig.ConnectAsync());
         var store = new ConfigStore(await rig.ConnectAsync());
-        RigRun run = rig.StartRun(
-            """[{"action":"updateItem","seed":1,"qps":2000,"times":12000,"data":{"a":8}}]""", Rig.Config);
+        RigRun run = rig.StartRun(Endless, Rig.Config);
 
-        foreach ((int threads, long after) in new[] { (10, 2000L), (4, 6000L) })
+        foreach (int threads in new[] { 10, 4 })
         {
-            await Rig.UntilAsync(async () => await rig.PublishedAsync() > after, $"{after} ops are published");
+            long before = await rig.PublishedAsync();
+            await Rig.UntilAsync(async () => await rig.PublishedAsync() > before + 2000, "traffic flows");
             Assert.True((await store.SynchronizeAsync(Rig.Config with { Threads = threads })).Changed);
             await Rig.UntilAsync(
                 async () => (await registry.ListAsync()).All(worker => worker.Threads == threads), $"workers have {threads} loops");
         }
 
-        RunResult result = await run.Result;
-        Assert.Equal(new TaskCounts(12_000, 12_000, 0, 0, 0, 0), result.Counts);
-        Assert.Equal(12_000, await rig.View.GetServers()[0].KeysAsync(pattern: "load:*").CountAsync(TestContext.Current.CancellationToken));
         Assert.Equal(10, (await rig.RecordAsync())!.Queues);
+        RunResult result = await run.StopAsync();
+        Assert.Equal(
+            result.Counts.Completed,
+            await rig.View.GetServers()[0].KeysAsync(pattern: "load:*").CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -100,7 +104,7 @@ public sealed class SteeringTests
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         var remote = new RunRemote(await rig.ConnectAsync());
-        RigRun run = rig.StartRun(Steady);
+        RigRun run = rig.StartRun(Endless);
         await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
 
         RunRecord paused = await remote.SuspendAsync(Limit, TestContext.Current.CancellationToken);
@@ -108,13 +112,11 @@ public sealed class SteeringTests
         long published = await rig.PublishedAsync();
         await Rig.UntilAsync(async () => (await rig.RecordAsync())!.Tasks[0].Counts.Open == 0, "what is due is finished");
         Assert.Equal(published, await rig.PublishedAsync());
-        Assert.True(published < 6000);
 
         RunRecord resumed = await remote.ResumeAsync(Limit, TestContext.Current.CancellationToken);
         Assert.True(resumed.Tasks[0].OriginMicros > paused.Tasks[0].OriginMicros, "the origin moves on by the pause");
-        RunResult result = await run.Result;
-        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
-        Assert.Equal(RunState.Completed, result.State);
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > published, "it goes on");
+        await run.StopAsync();
     }
 
     [Theory]
@@ -126,7 +128,7 @@ public sealed class SteeringTests
         if (withWorker)
             await rig.StartWorkerAsync();
         var remote = new RunRemote(await rig.ConnectAsync());
-        RigRun run = rig.StartRun("""[{"action":"updateItem","seed":1,"qps":2000,"duration":3600,"data":{"a":8}}]""");
+        RigRun run = rig.StartRun(Endless);
         await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
 
         RunRecord stopped = await remote.StopAsync(Limit, TestContext.Current.CancellationToken);
@@ -146,7 +148,7 @@ public sealed class SteeringTests
     public async Task A_second_publisher_learns_who_is_first()
     {
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
-        RigRun first = rig.StartRun(Steady);
+        RigRun first = rig.StartRun(Endless);
         await Rig.UntilAsync(async () => await rig.PublishedAsync() > 0, "the first one publishes");
 
         var error = await Assert.ThrowsAsync<PublisherActiveException>(() => rig.RunAsync(Steady));

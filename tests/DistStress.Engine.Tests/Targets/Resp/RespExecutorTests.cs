@@ -109,7 +109,7 @@ public sealed class RespExecutorTests
         Assert.All(results, result => Assert.Equal((OpStatus.Failed, OpError.Timeout), (result.Status, result.Error)));
         Volatile.Write(ref hangs, false);
         await UntilAsync(async () => await GetAsync(executor) == Found);
-        Assert.Equal(2, server.Connections);
+        Assert.True(server.Connections > 1);
     }
 
     [Fact]
