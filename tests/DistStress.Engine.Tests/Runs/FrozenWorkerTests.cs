@@ -1,4 +1,3 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
