@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Sets up what the tests need and runs all of them. The last line is "N passed, N failed, N skipped"; the exit code is
-# not 0 where a test failed, the build failed, or no test ran.
+# not 0 where a test failed, the build failed, or no test ran. On Linux nothing may be missing, and no test may be
+# skipped that tests/expected-skips does not allow; other systems say what they skip, and why.
 #
 #   --faults          runs the fault suite alone: real processes that are killed, frozen and cut off at random moments
 #
 #   CONFIGURATION     Debug or Release (default)
 #   DST_FAULT_ROUNDS  rounds for each kind of fault: 5 (default); 50 for the long form
 #   DST_FAULT_SEED    where the random moments come from; each run of the fault suite prints its own
-#   CI=true           skips that tests/expected-skips does not allow count as an error
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -30,7 +30,6 @@ case ${1:-} in
         ;;
 esac
 reports=$(mktemp -d)
-trap 'rm -rf "$reports"' EXIT
 cd "$root"
 exec </dev/null
 
@@ -40,12 +39,41 @@ passed=0
 failed=0
 skipped=0
 broken=0
+tools=tests/tools/packages
+pwsh=''    # the path of pwsh.dll; empty where it could not be restored
+pesters=() # versions
+lacks="$reports/lacks"
 skips="$reports/skips"
-: >"$skips"
+results="$reports/results"
+touch "$lacks" "$skips" "$results"
+
+# What the tests need of the system: the program by which it is known, then Debian's packages that bring it.
+programs=(
+    'redis-server redis-server'
+    'node nodejs'
+    'npm npm'
+)
+
+clean_up() {
+    local children
+    children=$(jobs -p)
+    # shellcheck disable=SC2086 # One word a process.
+    [[ -z $children ]] || kill $children 2>/dev/null || true
+    rm -rf "$reports"
+}
+trap clean_up EXIT
 
 say() { printf '%s\n' "$*"; }
 
 have() { command -v "$1" >/dev/null 2>&1; }
+
+on_linux() { [[ $(uname -s) == Linux ]]; }
+
+# lack WHAT: says what is missing, again at the end. On Linux the run then fails.
+lack() {
+    say "Missing: $1"
+    printf '%s\n' "$1" >>"$lacks"
+}
 
 as_root() {
     if [[ $(id -u) == 0 ]]; then
@@ -55,26 +83,32 @@ as_root() {
     fi
 }
 
-# apt_install PROGRAM PACKAGE...: installs the packages where the program is missing and apt can be used.
 apt_install() {
-    local program=$1
-    shift
-    have "$program" && return 0
-    if ! have apt-get || { [[ $(id -u) != 0 ]] && ! sudo -n true 2>/dev/null; }; then
-        say "$program is missing and cannot be installed from here; install it by hand to run the tests that need it."
-        return 0
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"
+}
+
+# install_programs: installs those that are missing, where apt can be used.
+install_programs() {
+    local need program packages
+    local -a missing=()
+    for need in "${programs[@]}"; do
+        read -r program packages <<<"$need"
+        # shellcheck disable=SC2206 # Several packages are several words.
+        have "$program" || missing+=($packages)
+    done
+    [[ ${#missing[@]} != 0 ]] || return 0
+    if have apt-get && as_root true 2>/dev/null; then
+        say "Installing ${missing[*]} ..."
+        # The lists of packages may be old, or not there at all.
+        if ! apt_install "${missing[@]}" >"$reports/apt" 2>&1 &&
+            ! { as_root apt-get update -q && apt_install "${missing[@]}"; } >"$reports/apt" 2>&1; then
+            tail -n 5 "$reports/apt"
+        fi
     fi
-    say "Installing $* ..."
-    local log="$reports/apt"
-    if as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >"$log" 2>&1; then
-        return 0
-    fi
-    if as_root apt-get update -q >"$log" 2>&1 &&
-        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" >>"$log" 2>&1; then
-        return 0
-    fi
-    tail -n 5 "$log"
-    say "$* could not be installed; the tests that need it are skipped."
+    for need in "${programs[@]}"; do
+        read -r program packages <<<"$need"
+        have "$program" || lack "$program, which could not be installed from here (Debian: $packages)."
+    done
 }
 
 install_npm_packages() {
@@ -86,8 +120,33 @@ install_npm_packages() {
     say "Installing the npm packages of the tests ..."
     if ! (cd tests && npm ci --ignore-scripts --no-audit --no-fund) >"$reports/npm" 2>&1; then
         tail -n 15 "$reports/npm"
-        say "The npm packages could not be installed; the tests that need them are skipped."
+        lack "the npm packages of the tests: npm ci in tests/ failed."
     fi
+}
+
+# tool_version NAME: a version of tests/tools/Tools.csproj; several have semicolons between them.
+tool_version() { dotnet msbuild tests/tools/Tools.csproj -getProperty:"$1" | tr -d '\r'; }
+
+# restore_tools: brings the PowerShell and the Pester that the tests use. Those of the machine are left alone.
+restore_tools() {
+    local power_shell pester platform=unix
+    if ! dotnet restore tests/tools/Tools.csproj --packages "$tools" -v quiet >"$reports/restore" 2>&1 ||
+        ! power_shell=$(tool_version PowerShellVersion) || ! pester=$(tool_version PesterVersions); then
+        tail -n 15 "$reports/restore"
+        lack "PowerShell and Pester, which could not be restored from NuGet."
+        return 0
+    fi
+    case $(uname -s) in MINGW* | MSYS* | CYGWIN*) platform=win ;; esac
+    pwsh="$tools/powershell/$power_shell/tools/net10.0/any/$platform/pwsh.dll"
+    IFS=';' read -r -a pesters <<<"$pester"
+}
+
+# tally SUITE PASSED FAILED SKIPPED SECONDS: adds up what became of a suite.
+tally() {
+    passed=$((passed + $2))
+    failed=$((failed + $3))
+    skipped=$((skipped + $4))
+    printf '  %-26s %5d passed %3d failed %3d skipped %5d s\n' "$@" >>"$results"
 }
 
 # attribute NAME: that attribute of the first assembly in an xunit report on standard input.
@@ -121,7 +180,7 @@ skipped_tests() {
 
 # run_suite NAME: runs one xunit suite and adds up its report.
 run_suite() {
-    local name=$1 report="$reports/$1.xml" code=0
+    local name=$1 report="$reports/$1.xml" code=0 start=$SECONDS
     local -a limit=()
     have timeout && limit=(timeout --kill-after=10 "$suite_limit")
     say
@@ -130,7 +189,7 @@ run_suite() {
         ${filter[@]+"${filter[@]}"} -result-xml "$report" || code=$?
     if [[ ! -s $report ]]; then
         say "$name ended without a report (exit code $code)."
-        failed=$((failed + 1))
+        tally "$name" 0 1 0 $((SECONDS - start))
         return 0
     fi
     local suite_passed suite_failed suite_errors suite_skipped
@@ -138,75 +197,55 @@ run_suite() {
     suite_failed=$(attribute failed <"$report")
     suite_errors=$(attribute errors <"$report")
     suite_skipped=$(attribute skipped <"$report")
-    passed=$((passed + ${suite_passed:-0}))
-    failed=$((failed + ${suite_failed:-0} + ${suite_errors:-0}))
-    skipped=$((skipped + ${suite_skipped:-0}))
+    suite_failed=$((${suite_failed:-0} + ${suite_errors:-0}))
     skipped_tests <"$report" >>"$skips"
-    if [[ $code != 0 && $((${suite_failed:-0} + ${suite_errors:-0})) == 0 ]]; then
+    if [[ $code != 0 && $suite_failed == 0 ]]; then
         say "$name reports no failure and yet ended with exit code $code."
-        failed=$((failed + 1))
+        suite_failed=1
     fi
+    tally "$name" "${suite_passed:-0}" "$suite_failed" "${suite_skipped:-0}" $((SECONDS - start))
 }
 
-skip_pester() {
-    say "Skipped: $1"
-    skipped=$((skipped + 1))
-    printf 'Pester suite: %s\t%s\n' "$1" tests/pester >>"$skips"
-}
-
+# run_pester: runs the Pester suite with each Pester, side by side, since it waits more than it works.
 run_pester() {
-    say
-    say "== Pester suite"
-    if ! compgen -G 'tests/pester/*.Tests.ps1' >/dev/null; then
-        skip_pester "tests/pester has no tests"
+    if [[ -z $pwsh ]]; then
+        say
+        say "The Pester suite did not run: there is no PowerShell to run it with."
+        tally "Pester suite" 0 1 0 0
         return 0
     fi
-    if ! have pwsh; then
-        skip_pester "pwsh is not installed"
-        return 0
-    fi
-    local code=0
+    local version report suite code start=$SECONDS
+    local suite_passed suite_failed suite_skipped
     local -a limit=()
     have timeout && limit=(timeout --kill-after=10 "$suite_limit")
-    # shellcheck disable=SC2016 # PowerShell expands these, not the shell.
-    DST_PESTER_REPORT="$reports/pester" ${limit[@]+"${limit[@]}"} pwsh -NoProfile -NonInteractive -Command '
-        $ErrorActionPreference = "Stop"
-        if ($PSVersionTable.PSVersion -lt [version]"7.6") { exit 71 }
-        $pester = Get-Module Pester -ListAvailable | Where-Object Version -ge ([version]"5.0") |
-            Sort-Object Version -Descending | Select-Object -First 1
-        if (-not $pester) { exit 72 }
-        Import-Module $pester.Path
-        $configuration = New-PesterConfiguration
-        $configuration.Run.Path = "tests/pester"
-        $configuration.Run.PassThru = $true
-        $configuration.Output.RenderMode = "Plaintext"
-        $result = Invoke-Pester -Configuration $configuration
-        # Pester fails the tests of a block that could not be set up; only what broke beside the tests is added.
-        $broken = @($result.FailedBlocks; $result.FailedContainers).Where{ $_.FailedCount -eq 0 }.Count
-        @(
-            "{0} {1} {2}" -f $result.PassedCount, ($result.FailedCount + $broken), $result.SkippedCount
-            foreach ($test in $result.Skipped) {
-                $reason = ("$($test.ErrorRecord)" -replace "\s+", " ").Trim()
-                if (-not $reason) { $reason = "no reason given" }
-                "{0}`t{1}" -f $reason, $test.ExpandedPath
-            }
-        ) | Set-Content -Path $env:DST_PESTER_REPORT
-    ' || code=$?
-    case $code in
-        71) skip_pester "pwsh is older than 7.6"; return 0 ;;
-        72) skip_pester "Pester 5 or later is not installed"; return 0 ;;
-    esac
-    if [[ ! -s $reports/pester ]]; then
-        say "The Pester suite ended without a report (exit code $code)."
-        failed=$((failed + 1))
-        return 0
-    fi
-    local suite_passed suite_failed suite_skipped
-    read -r suite_passed suite_failed suite_skipped < <(head -n 1 "$reports/pester" | tr -d '\r')
-    passed=$((passed + suite_passed))
-    failed=$((failed + suite_failed))
-    skipped=$((skipped + suite_skipped))
-    tail -n +2 "$reports/pester" >>"$skips"
+    for version in "${pesters[@]}"; do
+        report="$reports/pester-$version"
+        # By dotnet: the package's own program is for an installed tool, and starts a child that gets no signals.
+        ${limit[@]+"${limit[@]}"} dotnet "$pwsh" -NoProfile -NonInteractive -File tests/pester/suite.ps1 \
+            -Pester "$tools/pester/$version/tools/Pester.psd1" -Report "$report" >"$report.output" 2>&1 &
+        printf '%s\n' "$!" >"$report.process"
+    done
+    for version in "${pesters[@]}"; do
+        report="$reports/pester-$version"
+        suite="Pester suite, Pester $version"
+        code=0
+        wait "$(<"$report.process")" || code=$?
+        say
+        say "== $suite"
+        cat "$report.output"
+        if [[ ! -s $report ]]; then
+            say "The suite ended without a report (exit code $code)."
+            tally "$suite" 0 1 0 $((SECONDS - start))
+            continue
+        fi
+        read -r suite_passed suite_failed suite_skipped < <(head -n 1 "$report" | tr -d '\r')
+        tail -n +2 "$report" >>"$skips"
+        if [[ $code != 0 && $suite_failed == 0 ]]; then
+            say "The suite reports no failure and yet ended with exit code $code."
+            suite_failed=1
+        fi
+        tally "$suite" "$suite_passed" "$suite_failed" "$suite_skipped" $((SECONDS - start))
+    done
 }
 
 # unexpected_skips: a line for each reason with more skips than tests/expected-skips allows.
@@ -228,12 +267,20 @@ finish() {
         say "Skipped tests:"
         awk -F '\t' '{ printf "  %s: %s\n", $2, $1 }' "$skips"
         unexpected=$(unexpected_skips)
-        if [[ -n $unexpected ]]; then
+        if [[ -n $unexpected ]] && on_linux; then
             say "Skips that tests/expected-skips does not allow:"
             say "$unexpected"
-            [[ ${CI:-} != true ]] || broken=1
+            broken=1
         fi
     fi
+    if [[ -s $lacks ]]; then
+        say
+        say "Missing:"
+        sed 's/^/  /' "$lacks"
+        ! on_linux || broken=1
+    fi
+    say
+    cat "$results"
     say
     if [[ $((passed + failed)) == 0 ]]; then
         say "No test ran."
@@ -249,10 +296,9 @@ if ! have dotnet; then
     exit
 fi
 
-apt_install redis-server redis-server
-apt_install node nodejs npm
-apt_install npm npm
+install_programs
 install_npm_packages
+$faults_only || restore_tools
 
 say "Building ($configuration) ..."
 if ! dotnet build DistStress.Psm.sln -c "$configuration" -v quiet; then

@@ -4,11 +4,11 @@
     GUID                 = 'fe331627-63a3-4945-85c5-01f176163247'
     Author               = 'The DistStress authors'
     CompanyName          = 'DistStress'
-    Copyright            = '(c) The DistStress authors. All rights reserved.'
+    Copyright            = '(c) 2026 The DistStress authors. Licensed under the MIT license.'
     Description          = 'Reproduces production traffic against DynamoDB or Redis: an exact schedule from a traffic file, spread over any number of workers through Redis queues, every operation timed from the moment it was due.'
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.6'
-    FormatsToProcess     = @('DistStress.Format.ps1xml')
+    FormatsToProcess     = @('DistStress.Measurements.Format.ps1xml', 'DistStress.Format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
@@ -34,6 +34,9 @@
         PSData = @{
             Tags = @('LoadTesting', 'StressTest', 'LoadGenerator', 'Performance', 'Benchmark', 'DynamoDB', 'Redis', 'AWS',
                 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            # For the owner, once the repository has an address: without these the gallery shows no links.
+            # ProjectUri = ''
+            # LicenseUri = ''
         }
     }
 }

@@ -127,9 +127,12 @@ internal sealed class ScriptRunner : IDisposable
     private void ReportEnd(ErrorRecord error)
     {
         // A message is not wrapped to the console's width, so that a log can be searched for it.
-        string message = error.Exception.Message;
+        string message = error.ErrorDetails?.Message is { Length: > 0 } details ? details : error.Exception.Message;
         string position = error.InvocationInfo?.PositionMessage ?? string.Empty;
         _host.UI.WriteErrorLine(message);
+        // In PowerShell's own word for it.
+        if (error.ErrorDetails?.RecommendedAction is { Length: > 0 } action)
+            _host.UI.WriteErrorLine($"Recommendation: {action}");
         if (position.Length > 0 && !message.Contains(position, StringComparison.Ordinal))
             _host.UI.WriteErrorLine(position);
     }

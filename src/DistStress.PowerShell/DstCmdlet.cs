@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DistStress.Engine;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell;
@@ -14,6 +15,9 @@ public abstract class DstCmdlet : PSCmdlet
     // to free.
     private readonly CancellationTokenSource _stop = new();
 
+    /// <summary>What the person gave to the cmdlet, for advice; on the pipeline thread.</summary>
+    private protected virtual AdviceContext Context => AdviceContext.None;
+
     /// <summary>
     /// Settles the parameters, on the pipeline thread: resolves paths, asks ShouldProcess, and captures in the body what
     /// it needs. Called for every pipeline record.
@@ -25,7 +29,7 @@ public abstract class DstCmdlet : PSCmdlet
     protected virtual void Run(CmdletBody body)
     {
         if (new PipelineDispatcher(this, _stop).Run(body) is { } exception)
-            ThrowTerminatingError(CmdletError.Record(exception));
+            ThrowTerminatingError(CmdletError.Record(exception, Context));
     }
 
     /// <summary>The full path of a file that a parameter names, relative to the shell's current location.</summary>
@@ -41,7 +45,7 @@ public abstract class DstCmdlet : PSCmdlet
         }
         catch (DistStressException exception)
         {
-            ThrowTerminatingError(CmdletError.Record(exception));
+            ThrowTerminatingError(CmdletError.Record(exception, Context));
         }
 
         if (body is not null)

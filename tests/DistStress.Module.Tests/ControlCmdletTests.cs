@@ -67,7 +67,10 @@ public sealed class ControlCmdletTests : IAsyncLifetime
     {
         await WorkAsync("-Allow execute_bash -WarningVariable global:warned");
         Assert.Contains("DST_NOTIFY_KEY", (await _session.LinesAsync("$warned"))[0]);
-        Assert.Equal(["Refused"], await StatusAsync("execute_bash true -NotifyKey $key"));
+        dynamic reply = Assert.Single(
+            await _session.RunAsync("Send-DstNotify execute_bash true -NotifyKey $key -Redis $redis -Wait"));
+        Assert.Equal("Refused", (string)reply.Status);
+        Assert.Contains("no key to check one by. Start the worker with Start-DstWorker -NotifyKey", (string)reply.Message);
     }
 
     [Fact]
@@ -110,7 +113,10 @@ public sealed class ControlCmdletTests : IAsyncLifetime
         await WorkAsync("");
         string id = Assert.Single(await _session.LinesAsync("(Get-DstWorker -Redis $redis).Id"));
         await _session.RunAsync("Stop-DstWorker -Redis $redis -WhatIf");
-        Assert.Equal("WorkerNotFound", (await FailAsync("Stop-DstWorker nobody -Redis $redis")).FullyQualifiedErrorId.Split(',')[0]);
+        ErrorRecord missing = await FailAsync("Stop-DstWorker nobody -Redis $redis");
+        Assert.StartsWith("WorkerNotFound,", missing.FullyQualifiedErrorId);
+        Assert.Equal(("nobody", ErrorCategory.ObjectNotFound), (missing.TargetObject, missing.CategoryInfo.Category));
+        Assert.Equal("Get-DstWorker shows who is there.", missing.ErrorDetails.RecommendedAction);
 
         dynamic left = Assert.Single(await _session.RunAsync("Get-DstWorker -Redis $redis | Stop-DstWorker -Redis $redis"));
 
@@ -128,7 +134,10 @@ public sealed class ControlCmdletTests : IAsyncLifetime
         await Limit.UntilAsync(
             async () => await _session.LinesAsync("(Get-DstRun -Redis $redis).Completed") is [{ } n] && n is not ("" or "0"), "work is done");
 
-        Assert.Equal("NotifyRefused", (await FailAsync("Stop-DstRun -Redis $redis")).FullyQualifiedErrorId.Split(',')[0]);
+        ErrorRecord refused = await FailAsync("Stop-DstRun -Redis $redis");
+        Assert.StartsWith("NotifyRefused,", refused.FullyQualifiedErrorId);
+        Assert.Equal(ErrorCategory.PermissionDenied, refused.CategoryInfo.Category);
+        Assert.Contains("-NotifyKey", refused.ErrorDetails.RecommendedAction);
         Assert.Equal(["Refused"], await StatusAsync("stop"));
         Assert.Equal(["Paused"], await _session.LinesAsync("(Suspend-DstRun -Redis $redis -NotifyKey $key).State"));
         Assert.Equal(["Running"], await _session.LinesAsync("(Resume-DstRun -Redis $redis -NotifyKey $key).State"));

@@ -4,6 +4,9 @@ namespace DistStress.Module.Tests;
 
 public sealed class FormatTests
 {
+    private static readonly string[] FormatFiles =
+        Directory.GetFiles(Path.GetDirectoryName(Repository.Manifest)!, "*.Format.ps1xml");
+
     [Fact]
     public async Task A_publisher_s_second_is_one_line()
     {
@@ -30,8 +33,7 @@ public sealed class FormatTests
     public async Task Every_column_and_item_of_a_view_is_a_property_of_its_type()
     {
         using Session session = await Session.WithModuleAsync();
-        var views = System.Xml.Linq.XDocument.Load(Path.ChangeExtension(Repository.Manifest, ".Format.ps1xml"))
-            .Descendants("View").ToArray();
+        var views = FormatFiles.SelectMany(file => System.Xml.Linq.XDocument.Load(file).Descendants("View")).ToArray();
 
         Assert.NotEmpty(views);
         Assert.All(views, view =>
@@ -47,7 +49,7 @@ public sealed class FormatTests
     public async Task Every_output_type_that_a_cmdlet_writes_has_a_view()
     {
         using Session session = await Session.WithModuleAsync();
-        string formats = File.ReadAllText(Path.ChangeExtension(Repository.Manifest, ".Format.ps1xml"));
+        string formats = string.Concat(FormatFiles.Select(File.ReadAllText));
 
         Assert.All(
             session.ModuleAssembly.GetExportedTypes()

@@ -116,6 +116,7 @@ public sealed class InitializeTargetTests : IAsyncLifetime
         Assert.StartsWith("WrongKeySchema,", error.FullyQualifiedErrorId);
         Assert.Contains("has the key id (S, HASH), but the rows layout needs", error.Exception.Message);
         Assert.Contains("It would fit \"layout\": \"columns\"", error.Exception.Message);
+        Assert.EndsWith("make it with: Initialize-DstTarget", error.ErrorDetails.RecommendedAction);
     }
 
     [Fact]
@@ -131,7 +132,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
         Assert.StartsWith("TableNotFound,", error.FullyQualifiedErrorId);
         string redis = Assert.Single(await _session.LinesAsync("$redis"));
         string command = $"Initialize-DstTarget -Redis {redis} -Prefix 'it''s' -Region us-east-1";
-        Assert.EndsWith("Make it with: " + command, error.Exception.Message);
+        Assert.Equal(("load", ErrorCategory.ObjectNotFound), (error.TargetObject, error.CategoryInfo.Category));
+        Assert.Equal("Make it with: " + command, error.ErrorDetails.RecommendedAction);
 
         Assert.Equal(["True"], await _session.LinesAsync($"({command}).Created"));
         await _session.RunAsync($"$global:job = {worker} -AsJob");
@@ -152,7 +154,7 @@ public sealed class InitializeTargetTests : IAsyncLifetime
 
         Assert.StartsWith("WrongKeySchema,", error.FullyQualifiedErrorId);
         Assert.Contains("has the key id (S, HASH), but the rows layout needs the partition key id", error.Exception.Message);
-        Assert.Contains("make it anew with: Initialize-DstTarget -Redis 127.0.0.1:", error.Exception.Message);
+        Assert.Contains("make it with: Initialize-DstTarget -Redis 127.0.0.1:", error.ErrorDetails.RecommendedAction);
     }
 
     [Fact]
@@ -182,8 +184,9 @@ public sealed class InitializeTargetTests : IAsyncLifetime
         ErrorRecord error = await FailAsync("Initialize-DstTarget -Redis $redis -Prefix empty");
 
         Assert.StartsWith("ConfigMissing,", error.FullyQualifiedErrorId);
+        Assert.Equal(("empty", ErrorCategory.ObjectNotFound), (error.TargetObject, error.CategoryInfo.Category));
         Assert.Contains("'empty'", error.Exception.Message);
-        Assert.Contains("-Config", error.Exception.Message);
+        Assert.Contains("-Config", error.ErrorDetails.RecommendedAction);
     }
 
     [Fact]

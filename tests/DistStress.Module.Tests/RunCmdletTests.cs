@@ -144,6 +144,7 @@ public sealed class RunCmdletTests : IAsyncLifetime
         var error = await FailAsync("Start-DstPublisher $config $traffic -Redis $redis");
 
         Assert.StartsWith("InputFileInvalid,", error.FullyQualifiedErrorId);
+        Assert.EndsWith("bad.json", (string)error.TargetObject);
         Assert.Contains("bad.json:2: $[0].qps", error.Exception.Message);
         Assert.Contains("times", error.Exception.Message);
         Assert.Empty(await _session.RunAsync("Get-DstConfig -Redis $redis; Get-DstRun -Redis $redis"));
@@ -170,6 +171,8 @@ public sealed class RunCmdletTests : IAsyncLifetime
         var error = await FailAsync(command + " -Redis 127.0.0.1:1");
 
         Assert.StartsWith("RedisUnreachable,", error.FullyQualifiedErrorId);
+        Assert.Equal(
+            ("127.0.0.1:1", ErrorCategory.ConnectionError), (error.TargetObject, error.CategoryInfo.Category));
         Assert.Contains("127.0.0.1:1", error.Exception.Message);
     }
 
@@ -179,7 +182,42 @@ public sealed class RunCmdletTests : IAsyncLifetime
         await _session.RunAsync("$global:job = Start-DstWorker -Redis 127.0.0.1:1 -Database null -AsJob | Wait-Job");
 
         Assert.Equal(["Failed"], await _session.LinesAsync("$job.State"));
-        Assert.Contains("127.0.0.1:1", (await _session.LinesAsync("$job.Error[0].Exception.Message"))[0]);
+        var error = (ErrorRecord)Assert.Single(await _session.RunAsync("$job.Error[0]")).BaseObject;
+        Assert.Equal(
+            ("RedisUnreachable", "127.0.0.1:1", ErrorCategory.ConnectionError),
+            (error.FullyQualifiedErrorId, error.TargetObject, error.CategoryInfo.Category));
+        Assert.Contains("127.0.0.1:1", error.Exception.Message);
+        Assert.Contains("-Redis", error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_away_while_a_cmdlet_waits_is_as_one_that_was_never_there()
+    {
+        await using RestartableRedis redis = await RestartableRedis.StartAsync();
+        using Invocation waiting = _session.Start(
+            "$ErrorActionPreference = 'Stop'; "
+            + $"Send-DstNotify update_config -Worker nobody -Wait -TimeoutSeconds 3600 -Redis {redis.Endpoint}");
+        // The message is sent, and nobody is there who answers.
+        await Limit.UntilAsync(
+            () => Task.FromResult(waiting.Streams.Warning.Count == 1), "the cmdlet waits for answers");
+
+        redis.Kill();
+        ErrorRecord error = (await Assert.ThrowsAnyAsync<RuntimeException>(waiting.WaitAsync)).ErrorRecord;
+
+        Assert.StartsWith("RedisUnreachable,", error.FullyQualifiedErrorId);
+        Assert.Equal((redis.Endpoint, ErrorCategory.ConnectionError), (error.TargetObject, error.CategoryInfo.Category));
+        Assert.Contains("-Redis", error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task A_worker_that_waits_for_a_configuration_says_which_cmdlet_writes_it()
+    {
+        await _session.RunAsync("$global:job = Start-DstWorker -Redis $redis -Prefix nobody-s -AsJob");
+
+        await Limit.UntilAsync(
+            async () => (await _session.LinesAsync("$job.Warning | ForEach-Object Message")).SingleOrDefault()
+                ?.EndsWith("Sync-DstConfig or Start-DstPublisher writes it.") == true,
+            "the worker says what it waits for");
     }
 
     private static readonly string[] StatsColumns =

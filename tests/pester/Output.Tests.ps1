@@ -97,8 +97,10 @@ Describe 'Views' {
     }
 
     It 'has a view for every type of object, and only properties that exist' {
-        [xml] $format = Get-Content "$(Get-RepositoryPath)/module/DistStress/DistStress.Format.ps1xml"
-        foreach ($view in $format.Configuration.ViewDefinitions.View) {
+        $views = Get-ChildItem "$(Get-RepositoryPath)/module/DistStress/*.Format.ps1xml" | ForEach-Object {
+            ([xml] (Get-Content $_ -Raw)).Configuration.ViewDefinitions.View
+        }
+        foreach ($view in $views) {
             $type = $view.Name
             $object = $flat[$type] ?? $nested[$type]
             $object | Should -Not -BeNullOrEmpty -Because $type

@@ -41,9 +41,12 @@ function Get-KeyCount([string] $Endpoint) {
     }
 }
 
-<# Runs statements or a script in a PowerShell process of its own; gives its output and exit code. #>
+<# Runs statements or a script in a process of its own, of the same PowerShell; gives its output and exit code. #>
 function Invoke-Pwsh([string[]] $Arguments) {
-    $output = & ([System.Environment]::ProcessPath) -NoProfile -NonInteractive @Arguments 2>&1 | Out-String
+    # Under `dotnet pwsh.dll` the program is dotnet, and has to be told what to run.
+    $program = [System.Environment]::ProcessPath
+    $assembly = [System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet' ? @("$PSHOME/pwsh.dll") : @()
+    $output = & $program @assembly -NoProfile -NonInteractive @Arguments 2>&1 | Out-String
     [pscustomobject] @{ Output = $output; ExitCode = $LASTEXITCODE }
 }
 

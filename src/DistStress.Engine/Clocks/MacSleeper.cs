@@ -23,7 +23,7 @@ internal sealed partial class MacSleeper : IDeadlineSleeper
 
     public void PrepareThread()
     {
-        // macOS gives threads no such wish short of real-time scheduling, which would starve others.
+        // macOS has nothing of the kind short of real-time scheduling, which would starve others.
     }
 
     [LibraryImport("libSystem", EntryPoint = "mach_timebase_info")]

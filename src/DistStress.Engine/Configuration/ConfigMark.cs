@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DistStress.Engine.Configuration;
 
-/// <summary>Short marks by which a worker tells which configuration it goes by.</summary>
+/// <summary>Short marks by which a worker tells which configuration it follows.</summary>
 public static class ConfigMark
 {
     private const int Digits = 16;

@@ -24,7 +24,7 @@ public static class StressConfigComparer
     {
         Dictionary<string, string> old = before is null ? [] : Settings(before);
         Dictionary<string, string> now = Settings(after);
-        return [.. ConfigField.All.Where(name => old.GetValueOrDefault(name) != now.GetValueOrDefault(name))];
+        return [.. ConfigFields.Names.Where(name => old.GetValueOrDefault(name) != now.GetValueOrDefault(name))];
     }
 
     // The canonical text has one form for each meaning, setting by setting.

@@ -12,6 +12,10 @@ internal static class RedisAddress
     public static string Describe(ConfigurationOptions configuration) =>
         string.Join(',', configuration.EndPoints.Select(Describe));
 
+    /// <summary>What of a configuration string is no option, readable or not: an option may be a secret.</summary>
+    public static string Open(string configuration) =>
+        string.Join(',', configuration.Split(',').Where(part => !part.Contains('=')));
+
     private static string Describe(EndPoint endPoint) => endPoint switch
     {
         DnsEndPoint dns => $"{dns.Host}:{(dns.Port == 0 ? DefaultPort : dns.Port)}",

@@ -35,7 +35,12 @@ internal static partial class BashScript
         string script, TimeSpan limit, DeadlineTimeProvider time, CancellationToken leave)
     {
         if (script.Contains('\0'))
-            throw new DistStressException("ScriptInvalid", "The script has a NUL character, which no argument of a program can have.");
+        {
+            throw new DistStressException(
+                ErrorKind.ScriptInvalid, null,
+                "The script has a NUL character, which no argument of a program can have.");
+        }
+
         using Process process = Start(script);
         process.StandardInput.Close();
         var output = new CutOutput(MaxOutput);
@@ -104,7 +109,7 @@ internal static partial class BashScript
     private static void EndGroup(int group) => _ = Kill(-group, Sigkill);
 
     private static DistStressException Missing(string what) =>
-        new("BashMissing", $"This worker cannot run scripts of bash: {what}.");
+        new(ErrorKind.BashMissing, null, $"This worker cannot run scripts of bash: {what}.");
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

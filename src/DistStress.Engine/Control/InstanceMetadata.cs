@@ -93,7 +93,7 @@ public sealed class InstanceMetadata
         text.Length is > 0 and <= MaxValueLength && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     private DistStressException Unknown(string why, Exception? inner = null) => new(
-        "InstanceUnknown",
+        ErrorKind.InstanceUnknown, _endpoint,
         "This machine's EC2 instance could not be found out"
         + (_endpoint is null ? "" : $" from the instance metadata service at {_endpoint}")
         + $": {why}. Is it an EC2 instance, with metadata enabled?",

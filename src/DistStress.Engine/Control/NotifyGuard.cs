@@ -59,7 +59,7 @@ public sealed class NotifyGuard
     }
 
     /// <summary>
-    /// Whether a message that stands in a record, where it may outlive the window, is one to go by: signed with the key,
+    /// Whether a message that stands in a record, where it may outlive the window, is one to obey: signed with the key,
     /// and sent since this guard was made. Anything at all where there is no key.
     /// </summary>
     public bool TakesRecorded(NotifyMessage message) =>

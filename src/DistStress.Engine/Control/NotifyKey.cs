@@ -19,7 +19,7 @@ public sealed class NotifyKey
     public NotifyKey(string secret)
     {
         if (secret.Length == 0)
-            throw new DistStressException("NotifyKeyInvalid", "The key for control messages is empty. Give a long random text.");
+            throw new DistStressException(ErrorKind.NotifyKeyInvalid, null, "The key for control messages is empty.");
         _secret = Encoding.UTF8.GetBytes(secret);
     }
 

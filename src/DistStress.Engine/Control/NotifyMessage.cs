@@ -26,9 +26,6 @@ public sealed record NotifyMessage
     /// <summary>The signature, 64 hex digits; null for none. See <see cref="NotifyKey"/>.</summary>
     public string? Signature { get; init; }
 
-    /// <summary>Whether a worker is meant.</summary>
-    public bool IsFor(string worker) => Workers is null || Workers.Contains(worker);
-
     /// <summary>128 random bits, in hex.</summary>
     internal static string NewToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

@@ -197,9 +197,11 @@ public static class NotifyMessageJson
         catch (EncoderFallbackException e)
         {
             throw new DistStressException(
-                "NotifyMessageInvalid", "The message has half a surrogate pair, which is no character.", e);
+                ErrorKind.NotifyMessageInvalid, null,
+                "The message has half a surrogate pair, which is no character.", e);
         }
     }
 
-    private static DistStressException Invalid(string message) => new("NotifyMessageInvalid", message);
+    private static DistStressException Invalid(string message) =>
+        new(ErrorKind.NotifyMessageInvalid, null, message);
 }

@@ -9,12 +9,6 @@ public sealed record NotifyReply
     /// <summary>The most bytes of an answer: 64 KiB of output, where each character may be written as six.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter<NotifyStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false) },
-    };
-
     /// <summary>Who answers: a worker's id, or <c>publisher</c>.</summary>
     [JsonPropertyName("worker")]
     public required string Worker { get; init; }
@@ -26,6 +20,14 @@ public sealed record NotifyReply
     /// <summary>What was done, or why not.</summary>
     [JsonPropertyName("message")]
     public string Message { get; init; } = "";
+
+    /// <summary>What stood against it; null where nothing did, or something that this version does not know.</summary>
+    [JsonIgnore]
+    public ErrorKind? Problem
+    {
+        get => ErrorKinds.Find(ProblemText);
+        init => ProblemText = value?.ToString();
+    }
 
     /// <summary>The exit code of what was run; null where nothing was, or it was ended from outside.</summary>
     [JsonPropertyName("exit_code")]
@@ -39,19 +41,26 @@ public sealed record NotifyReply
     [JsonPropertyName("output_bytes")]
     public long? OutputBytes { get; init; }
 
+    /// <summary><see cref="Problem"/> as it is sent: a name, since another version may know more of them.</summary>
+    [JsonInclude]
+    [JsonPropertyName("problem")]
+    internal string? ProblemText { get; init; }
+
     /// <summary>Whether it was done.</summary>
     [JsonIgnore]
     public bool Succeeded => Status == NotifyStatus.Done;
 
     /// <summary>The reply as it is sent.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Format);
+    public string ToJson() => JsonSerializer.Serialize(this, ControlJson.Default.NotifyReply);
 
     /// <summary>Reads a reply; null if it cannot be read.</summary>
     public static NotifyReply? Parse(string json)
     {
         try
         {
-            return JsonSerializer.Deserialize<NotifyReply>(json, Format) is { Worker: not null, Message: not null } reply ? reply : null;
+            NotifyReply? reply = JsonSerializer.Deserialize(json, ControlJson.Default.NotifyReply);
+            // The contract gives a member that is missing no default.
+            return reply is { Message: null } ? reply with { Message = "" } : reply;
         }
         catch (JsonException)
         {

@@ -4,7 +4,7 @@ namespace DistStress.Engine.Control;
 /// <param name="onWarning">Gets what is said.</param>
 /// <param name="time">What the time passes by.</param>
 /// <param name="quiet">A burst is over when nothing was said for this long.</param>
-internal sealed class RefusalLog(Action<string>? onWarning, TimeProvider time, TimeSpan quiet)
+internal sealed class RefusalLog(Action<Notice>? onWarning, TimeProvider time, TimeSpan quiet)
 {
     private readonly Lock _lock = new();
     private long _count;
@@ -15,8 +15,7 @@ internal sealed class RefusalLog(Action<string>? onWarning, TimeProvider time, T
     public long Count => Interlocked.Read(ref _count);
 
     /// <summary>Notes one.</summary>
-    /// <param name="reason">Why it was refused, as the end of a sentence that begins "because".</param>
-    public void Note(string reason)
+    public void Note(Refusal refusal)
     {
         long others;
         lock (_lock)
@@ -29,7 +28,10 @@ internal sealed class RefusalLog(Action<string>? onWarning, TimeProvider time, T
             _toldAt = time.GetTimestamp();
         }
 
-        onWarning?.Invoke($"A control message was refused because {reason}."
-            + (others > 0 ? $" So were {others} others since the last warning." : ""));
+        onWarning?.Invoke(new Notice(
+            NoticeKind.MessageRefused, refusal.Subject,
+            $"A control message was refused because {refusal.Reason}."
+            + (others > 0 ? $" So were {others} others since the last warning." : ""),
+            refusal.Kind));
     }
 }

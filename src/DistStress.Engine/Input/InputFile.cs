@@ -26,22 +26,23 @@ internal static class InputFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DistStressException("InputFileNotFound", $"There is no file {path}.", exception);
+            throw new DistStressException(ErrorKind.InputFileNotFound, path, $"There is no file {path}.", exception);
         }
         catch (DecoderFallbackException exception)
         {
-            throw new DistStressException("InputFileUnreadable", $"{path} is not text in UTF-8.", exception);
+            throw new DistStressException(
+                ErrorKind.InputFileUnreadable, path, $"{path} is not text in UTF-8.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new DistStressException(
-                "InputFileUnreadable", $"{path} cannot be read: {exception.Message}", exception);
+                ErrorKind.InputFileUnreadable, path, $"{path} cannot be read: {exception.Message}", exception);
         }
     }
 
     /// <summary>The error for a text that is longer than <see cref="MaxBytes"/>.</summary>
     /// <param name="sourceName">What messages call the place that it comes from.</param>
-    public static DistStressException TooLong(string sourceName) => new("InputFileTooLong",
+    public static DistStressException TooLong(string sourceName) => new(ErrorKind.InputFileTooLong, sourceName,
         $"{sourceName} has more than {MaxBytes / 1024 / 1024} MiB, and no more is read. Long texts in data need not be "
         + "written out: a number in place of a text stands for that many random bytes.");
 }

@@ -8,7 +8,7 @@ public sealed class InputFileException : DistStressException
     /// <param name="errors">What is wrong in it; at least one error.</param>
     /// <param name="innerException">What lies beneath, if anything.</param>
     public InputFileException(string sourceName, IReadOnlyList<InputError> errors, Exception? innerException = null)
-        : base("InputFileInvalid", Describe(sourceName, errors), innerException)
+        : base(ErrorKind.InputFileInvalid, sourceName, Describe(sourceName, errors), innerException)
     {
         SourceName = sourceName;
         Errors = errors;

@@ -1,17 +1,11 @@
 namespace DistStress.Engine.Metrics;
 
-/// <summary>What happened in an interval: counts, and the three latencies of every op that ended in it.</summary>
+/// <summary>What happened in an interval: counts, and the latencies of every op that ended in it.</summary>
 /// <remarks>Not for several threads at once.</remarks>
 public sealed class IntervalMetrics : OpTally
 {
-    /// <summary>Start after due, in µs.</summary>
-    public LatencyHistogram Delay { get; init; } = new();
-
-    /// <summary>End after start, in µs.</summary>
-    public LatencyHistogram Service { get; init; } = new();
-
-    /// <summary>End after due, in µs: what a user of the real system would have waited.</summary>
-    public LatencyHistogram Response { get; init; } = new();
+    /// <summary>The latencies of the ops that ended in the interval.</summary>
+    public LatencySet Latencies { get; init; } = new();
 
     /// <summary>
     /// When the ops that ended in the interval began. An op that is still open is not in it: it comes with the interval
@@ -19,14 +13,12 @@ public sealed class IntervalMetrics : OpTally
     /// </summary>
     public SecondCounts Starts { get; } = new();
 
-    /// <summary>Enters an op.</summary>
+    /// <summary>Counts and measures an op that has ended.</summary>
     public void Record(in OpRecord op)
     {
         Record(op.Result);
         Starts.AddAt(op.StartMicros);
-        Delay.Record(op.StartMicros - op.DueMicros);
-        Service.Record(op.EndMicros - op.StartMicros);
-        Response.Record(op.EndMicros - op.DueMicros);
+        Latencies.Record(op);
     }
 
     /// <summary>Adds everything of another interval.</summary>
@@ -34,9 +26,7 @@ public sealed class IntervalMetrics : OpTally
     {
         base.Add(other);
         Starts.Add(other.Starts);
-        Delay.Add(other.Delay);
-        Service.Add(other.Service);
-        Response.Add(other.Response);
+        Latencies.Add(other.Latencies);
     }
 
     /// <inheritdoc/>
@@ -44,8 +34,6 @@ public sealed class IntervalMetrics : OpTally
     {
         base.Reset();
         Starts.Clear();
-        Delay.Reset();
-        Service.Reset();
-        Response.Reset();
+        Latencies.Reset();
     }
 }

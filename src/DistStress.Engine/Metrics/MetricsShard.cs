@@ -1,6 +1,6 @@
 namespace DistStress.Engine.Metrics;
 
-/// <summary>The books of a few writers on one task. Double-buffered: reading an interval swaps buffers, so the reader
+/// <summary>The tallies of a few writers on one task. Double-buffered: reading an interval swaps buffers, so the reader
 /// never races the writers and they wait for no more than the swap.</summary>
 internal sealed class MetricsShard
 {

@@ -2,7 +2,7 @@ using DistStress.Engine.Outcomes;
 
 namespace DistStress.Engine.Metrics;
 
-/// <summary>One finished op, for the books.</summary>
+/// <summary>One finished op, to be accounted for.</summary>
 /// <param name="DueMicros">When it was due.</param>
 /// <param name="StartMicros">When it began.</param>
 /// <param name="EndMicros">When it ended; all three on the same clock.</param>

@@ -2,37 +2,12 @@ using DistStress.Engine.Outcomes;
 
 namespace DistStress.Engine.Metrics;
 
-/// <summary>What became of a number of ops: every count that the product keeps of them.</summary>
+/// <summary>
+/// What became of a number of ops: every counter of <see cref="Schema.MeasurementSchema"/>, and what is kept beside them.
+/// </summary>
 /// <remarks>Not for several threads at once.</remarks>
-public class OpTally
+public partial class OpTally
 {
-    /// <summary>Ops done, those that found nothing included.</summary>
-    public long Completed { get; set; }
-
-    /// <summary>Ops that failed, throttled ones included.</summary>
-    public long Failed { get; set; }
-
-    /// <summary>Of the failed: refused for capacity until the op's budget was used up.</summary>
-    public long Throttled { get; set; }
-
-    /// <summary>Of the completed: reads that found nothing.</summary>
-    public long NotFound { get; set; }
-
-    /// <summary>Bytes of item data written or returned.</summary>
-    public long Bytes { get; set; }
-
-    /// <summary>Calls beyond the first try, by client or target.</summary>
-    public long Retries { get; set; }
-
-    /// <summary>Columns that a read with <c>verify</c> found different from what was written.</summary>
-    public long Mismatches { get; set; }
-
-    /// <summary>Failed ops by kind of error.</summary>
-    public Dictionary<string, long> Errors { get; } = [];
-
-    /// <summary>Calls that the store refused for capacity, tried again or not, by its reason.</summary>
-    public Dictionary<string, long> Throttles { get; } = [];
-
     /// <summary>
     /// Capacity consumed, by what consumed it: a table by its name, an index as <c>table/index</c>. Empty where the store
     /// never said.
@@ -44,6 +19,9 @@ public class OpTally
 
     /// <summary>Ops that ended.</summary>
     public long Ended => Completed + Failed;
+
+    /// <summary>The most that a batch came late, in ms.</summary>
+    public double MaxLateMs => MaxLateMicros / 1000.0;
 
     /// <summary>The sum of <see cref="Throttles"/>.</summary>
     public long ThrottledCalls => Throttles.Values.Sum();
@@ -57,7 +35,16 @@ public class OpTally
     private CapacityUnits TotalCapacity =>
         Capacity.Values.Aggregate(default(CapacityUnits), (sum, units) => sum + units);
 
-    /// <summary>Enters an op.</summary>
+    /// <summary>The sum of several tallies.</summary>
+    public static OpTally Of(IEnumerable<OpTally> parts)
+    {
+        var sum = new OpTally();
+        foreach (OpTally part in parts)
+            sum.Add(part);
+        return sum;
+    }
+
+    /// <summary>Counts an op that has ended.</summary>
     public void Record(in OpResult result)
     {
         if (result.HasFailed)
@@ -88,17 +75,7 @@ public class OpTally
     /// <summary>Adds everything of another tally.</summary>
     public void Add(OpTally other)
     {
-        Completed += other.Completed;
-        Failed += other.Failed;
-        Throttled += other.Throttled;
-        NotFound += other.NotFound;
-        Bytes += other.Bytes;
-        Retries += other.Retries;
-        Mismatches += other.Mismatches;
-        foreach ((string kind, long count) in other.Errors)
-            AddTo(Errors, kind, count);
-        foreach ((string reason, long count) in other.Throttles)
-            AddTo(Throttles, reason, count);
+        AddCounts(other);
         foreach ((string resource, CapacityUnits units) in other.Capacity)
             AddCapacity(resource, units);
         AddNotes(other.MismatchNotes);
@@ -107,9 +84,7 @@ public class OpTally
     /// <summary>Forgets everything.</summary>
     public virtual void Reset()
     {
-        Completed = Failed = Throttled = NotFound = Bytes = Retries = Mismatches = 0;
-        Errors.Clear();
-        Throttles.Clear();
+        ResetCounts();
         Capacity.Clear();
         MismatchNotes.Clear();
     }
@@ -129,6 +104,12 @@ public class OpTally
     {
         for (int i = 0; i < notes.Count && MismatchNotes.Count < OpMismatches.MostDescribed; i++)
             MismatchNotes.Add(notes[i]);
+    }
+
+    private static void AddTo(Dictionary<string, long> counts, Dictionary<string, long> others)
+    {
+        foreach ((string name, long count) in others)
+            AddTo(counts, name, count);
     }
 
     private static void AddTo(Dictionary<string, long> counts, string name, long count) =>

@@ -8,34 +8,18 @@ namespace DistStress.Engine.Metrics;
 public sealed class TaskMeasurements
 {
     /// <summary>Ops that the latencies are of.</summary>
-    public long Measured => Response.Count;
+    public long Measured => Latencies.Response.Count;
 
-    /// <summary>Start after due, in µs.</summary>
-    public LatencyHistogram Delay { get; init; } = new();
-
-    /// <summary>End after start, in µs.</summary>
-    public LatencyHistogram Service { get; init; } = new();
-
-    /// <summary>End after due, in µs.</summary>
-    public LatencyHistogram Response { get; init; } = new();
+    /// <summary>The latencies.</summary>
+    public LatencySet Latencies { get; init; } = new();
 
     /// <summary>Planned, published and started ops over time.</summary>
     public RateSeries Rates { get; init; } = new();
 
-    /// <summary>Adds the latencies of another task.</summary>
-    public void AddLatencies(TaskMeasurements other)
-    {
-        Delay.Add(other.Delay);
-        Service.Add(other.Service);
-        Response.Add(other.Response);
-    }
-
     /// <summary>Adds what a worker reported.</summary>
     public void Add(IntervalMetrics interval)
     {
-        Delay.Add(interval.Delay);
-        Service.Add(interval.Service);
-        Response.Add(interval.Response);
+        Latencies.Add(interval.Latencies);
         foreach ((long second, long count) in interval.Starts.All)
             Rates.Add(second, new RateRow(0, 0, count));
     }

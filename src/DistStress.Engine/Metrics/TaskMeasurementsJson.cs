@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using DistStress.Engine.Metrics.Wire;
 
 namespace DistStress.Engine.Metrics;
 
@@ -7,13 +7,9 @@ namespace DistStress.Engine.Metrics;
 public static class TaskMeasurementsJson
 {
     /// <summary>The measurements as JSON.</summary>
-    public static string Write(TaskMeasurements measurements) => JsonSerializer.Serialize(new Wire
-    {
-        Delay = measurements.Delay.Encode(),
-        Service = measurements.Service.Encode(),
-        Response = measurements.Response.Encode(),
-        Rates = measurements.Rates,
-    });
+    public static string Write(TaskMeasurements measurements) => JsonSerializer.Serialize(
+        new WireMeasurements { Latencies = measurements.Latencies.Encode(), Rates = measurements.Rates },
+        MetricsJson.Default.WireMeasurements);
 
     /// <summary>Reads measurements.</summary>
     /// <exception cref="FormatException">The text is something else.</exception>
@@ -21,33 +17,13 @@ public static class TaskMeasurementsJson
     {
         try
         {
-            Wire wire = JsonSerializer.Deserialize<Wire>(json) ?? throw new FormatException("The measurements are null.");
-            return new TaskMeasurements
-            {
-                Delay = LatencyHistogram.Decode(wire.Delay),
-                Service = LatencyHistogram.Decode(wire.Service),
-                Response = LatencyHistogram.Decode(wire.Response),
-                Rates = wire.Rates,
-            };
+            WireMeasurements wire = JsonSerializer.Deserialize(json, MetricsJson.Default.WireMeasurements)
+                ?? throw new FormatException("The measurements are null.");
+            return new TaskMeasurements { Latencies = LatencySet.Decode(wire.Latencies), Rates = wire.Rates };
         }
         catch (JsonException e)
         {
             throw new FormatException($"These are no measurements: {e.Message}", e);
         }
-    }
-
-    private sealed record Wire
-    {
-        [JsonPropertyName("delay")]
-        public required string Delay { get; init; }
-
-        [JsonPropertyName("service")]
-        public required string Service { get; init; }
-
-        [JsonPropertyName("response")]
-        public required string Response { get; init; }
-
-        [JsonPropertyName("rates")]
-        public required RateSeries Rates { get; init; }
     }
 }

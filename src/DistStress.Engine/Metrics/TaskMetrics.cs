@@ -1,6 +1,6 @@
 namespace DistStress.Engine.Metrics;
 
-/// <summary>The books of one task in one worker, spread over shards so that many threads can write.</summary>
+/// <summary>The tallies of one task in one worker, spread over shards so that many threads can write.</summary>
 internal sealed class TaskMetrics
 {
     private readonly MetricsShard[] _shards;

@@ -13,7 +13,7 @@ public sealed class OpCalls
     private Dictionary<string, int>? _throttles;
     private Dictionary<string, CapacityUnits>? _capacity;
 
-    /// <summary>Calls beyond the first try, by the client or by the target.</summary>
+    /// <summary>Requests that were sent beyond the first of each call, by the client or by the target.</summary>
     public int Retries { get; private set; }
 
     /// <summary>Calls that the store refused for capacity, wholly or in part, by its reason.</summary>
@@ -37,7 +37,7 @@ public sealed class OpCalls
         }
     }
 
-    /// <summary>Notes that a call was tried again.</summary>
+    /// <summary>Notes that a call was tried again, and that the request was sent.</summary>
     public void AddRetry() => Retries++;
 
     /// <summary>Notes that a call was refused for capacity.</summary>

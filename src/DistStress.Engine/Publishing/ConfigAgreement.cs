@@ -4,14 +4,14 @@ using DistStress.Engine.Redis.Workers;
 
 namespace DistStress.Engine.Publishing;
 
-/// <summary>Makes all workers go by one configuration before anything is published.</summary>
+/// <summary>Makes all workers follow one configuration before anything is published.</summary>
 /// <param name="control">The connection.</param>
-/// <param name="onWarning">Gets who does not go by it in time.</param>
-internal sealed class ConfigAgreement(ControlConnection control, Action<string>? onWarning)
+/// <param name="onWarning">Gets who does not follow it in time.</param>
+internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>? onWarning)
 {
-    /// <summary>Writes the configuration where it differs, and waits until every live worker goes by it: otherwise ops could
+    /// <summary>Writes the configuration where it differs, and waits until every live worker follows it: otherwise ops could
     /// still go to another table.</summary>
-    /// <exception cref="DistStressException"><c>ConfigRefused</c>: a worker cannot go by it.</exception>
+    /// <exception cref="DistStressException"><c>ConfigRefused</c>: a worker cannot follow it.</exception>
     public async Task ReachAsync(StressConfig config, CancellationToken stop)
     {
         await new ConfigStore(control).SynchronizeAsync(config).ConfigureAwait(false);
@@ -30,16 +30,21 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<string>?
                 return;
             if (others.FirstOrDefault(worker => worker.ConfigProblem is not null) is { } refuser)
             {
-                throw new DistStressException("ConfigRefused",
-                    $"Worker {refuser.Id} on {refuser.Host} cannot go by the configuration, so nothing was published: "
-                    + $"{refuser.ConfigProblem} Mend the configuration or the target, or stop that worker.");
+                string problem = refuser.ConfigProblem!;
+                throw new DistStressException(ErrorKind.ConfigRefused, refuser.Id,
+                    $"Worker {refuser.Id} on {refuser.Host} cannot follow the configuration, so nothing was published: "
+                    + problem,
+                    refuser.ConfigProblemKind is { } kind
+                        ? new DistStressException(kind, config.TableName, problem)
+                        : null);
             }
 
             if (control.Time.NowMicros > deadline)
             {
-                onWarning?.Invoke(
-                    $"After {control.Timings.ConfigLimit.TotalSeconds} s these workers still go by another configuration: "
-                    + string.Join(", ", others.Select(worker => worker.Id)));
+                string ids = string.Join(", ", others.Select(worker => worker.Id));
+                onWarning?.Invoke(new Notice(
+                    NoticeKind.ConfigNotFollowed, ids,
+                    $"After {control.Timings.ConfigLimit.TotalSeconds} s these workers still follow another configuration: {ids}"));
                 return;
             }
 
@@ -54,8 +59,11 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<string>?
             .Select(worker => $"{worker.Id} ({worker.Version})")];
         if (others.Length > 0)
         {
-            onWarning?.Invoke($"This is DistStress {ProductVersion.Text}, and these workers have another version: "
-                + $"{string.Join(", ", others)}. Use one version on all machines.");
+            string ids = string.Join(", ", others);
+            onWarning?.Invoke(new Notice(
+                NoticeKind.VersionsDiffer, ids,
+                $"This is DistStress {ProductVersion.Text}, and these workers have another version: {ids}. "
+                + "Use one version on all machines."));
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ElementPublisher
     private readonly long _barrierPollMicros;
     private readonly long _accountsPollMicros;
     private readonly RunJournal _journal;
-    private readonly RunWishes _wishes;
+    private readonly RunRequests _requests;
     private readonly RunSettings _settings;
     private readonly PublishStep _step;
     private readonly RunMeasurements _measurements;
@@ -30,14 +30,14 @@ internal sealed class ElementPublisher
     /// <param name="clock">The server's clock.</param>
     /// <param name="timings">How often it looks what it waits for.</param>
     /// <param name="journal">Writes what is published.</param>
-    /// <param name="wishes">What the user wants of the run.</param>
+    /// <param name="requests">What the user wants of the run.</param>
     /// <param name="settings">The configuration.</param>
     /// <param name="measurements">Gets what is published, for the rates.</param>
     /// <param name="step">The step to use, which all elements share.</param>
     /// <param name="tasks">The tasks, begun or not.</param>
     /// <param name="pausedAt">When the schedule's clock was stopped, in µs of the server's clock; 0 where it goes.</param>
     public ElementPublisher(
-        ServerClock clock, Timings timings, RunJournal journal, RunWishes wishes, RunSettings settings,
+        ServerClock clock, Timings timings, RunJournal journal, RunRequests requests, RunSettings settings,
         RunMeasurements measurements, PublishStep step, IReadOnlyList<TaskPublisher> tasks, long pausedAt)
     {
         _barrierPollMicros = (long)timings.BarrierPoll.TotalMicroseconds;
@@ -45,7 +45,7 @@ internal sealed class ElementPublisher
         _pausedAt = pausedAt;
         _clock = clock;
         _journal = journal;
-        _wishes = wishes;
+        _requests = requests;
         _settings = settings;
         _measurements = measurements;
         _step = step;
@@ -82,7 +82,7 @@ internal sealed class ElementPublisher
         while (true)
         {
             ThrowIfOver();
-            if (_wishes.Current == RunWish.Stop)
+            if (_requests.Current == RequestedState.Stopped)
                 return false;
             TaskCounts[] counts = _journal.Counts(_numbers);
             if (counts.All(count => count.Open == 0))
@@ -93,9 +93,9 @@ internal sealed class ElementPublisher
 
     private void ThrowIfOver()
     {
-        if (_wishes.IsLost)
+        if (_requests.IsLost)
             throw _journal.Lost();
-        if (_wishes.Successor is { } successor)
+        if (_requests.Successor is { } successor)
             throw successor;
     }
 
@@ -126,7 +126,7 @@ internal sealed class ElementPublisher
     private bool WaitWhilePaused()
     {
         ThrowIfOver();
-        if (_wishes.Current == RunWish.Pause || _pausedAt > 0)
+        if (_requests.Current == RequestedState.Paused || _pausedAt > 0)
         {
             long jumpedFrom;
             if (_pausedAt == 0)
@@ -139,7 +139,7 @@ internal sealed class ElementPublisher
                 _clock.Read(out jumpedFrom);
             }
 
-            while (_wishes.Current == RunWish.Pause)
+            while (_requests.Current == RequestedState.Paused)
             {
                 ThrowIfOver();
                 _clock.SleepUntil(_clock.NowMicros + _barrierPollMicros);
@@ -148,7 +148,7 @@ internal sealed class ElementPublisher
             GoOn(jumpedFrom);
         }
 
-        return _wishes.Current != RunWish.Stop;
+        return _requests.Current != RequestedState.Stopped;
     }
 
     // In one write: whoever continues the run must not add the pause a second time, nor leave it out.
@@ -184,8 +184,10 @@ internal sealed class ElementPublisher
             _jumped = jumped;
             _openLimitReadAt += jump;
             MoveOrigins(jump);
-            _journal.Warn(
-                $"The Redis server's clock jumped by {jump / 1e6:0.000} s against this machine's. The schedule goes on where it stood.");
+            _journal.Warn(new Notice(
+                NoticeKind.ClockJumped, _journal.Run,
+                $"The Redis server's clock jumped by {jump / 1e6:0.000} s against this machine's. "
+                + "The schedule goes on where it stood."));
         }
     }
 

@@ -69,15 +69,17 @@ public sealed class Publisher
         ResumeCheck.Confirm(record, expected, _control.Options.Prefix);
         if (config is null)
         {
-            throw new DistStressException("ConfigMissing",
-                $"Run {record.Id} can be resumed, but the configuration of prefix '{_control.Options.Prefix}' is gone from Redis. "
-                + "Give it with -Config.");
+            throw new DistStressException(ErrorKind.ConfigMissing, _control.Options.Prefix,
+                $"Run {record.Id} can be resumed, but the configuration of prefix '{_control.Options.Prefix}' "
+                + "is gone from Redis.");
         }
 
         var lease = new PublisherLease(_control, Holder);
         await lease.AwaitAsync(
-            holder => _options.OnWarning?.Invoke(
-                $"The publisher ({holder}) is silent; its right to publish lapses within {_control.Timings.Lease.TotalSeconds} s."),
+            holder => _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.PublisherSilent, holder,
+                $"The publisher ({holder}) is silent; its right to publish lapses within "
+                + $"{_control.Timings.Lease.TotalSeconds} s.")),
             stop).ConfigureAwait(false);
         try
         {
@@ -104,14 +106,14 @@ public sealed class Publisher
         catch (DistStressException e)
         {
             // Another version's record, perhaps: the new one takes its place.
-            _options.OnWarning?.Invoke(e.Message);
+            _options.OnWarning?.Invoke(Notice.Of(NoticeKind.RunUnreadable, e));
         }
 
         if (former is { IsEnded: false })
         {
             await QueueDrain.RunAsync(_control, former.Id, former.Queues).ConfigureAwait(false);
-            _options.OnWarning?.Invoke(
-                $"Run {former.Id} was interrupted and is given up for this one. Start-DstPublisher -Resume would have continued it.");
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.RunGivenUp, former.Id, $"Run {former.Id} was interrupted and is given up for this one."));
         }
 
         // What an earlier run left behind belongs to nobody once its record is replaced.
@@ -134,17 +136,19 @@ public sealed class Publisher
                     await using var execution = new RunExecution(_control, _options, course, config, lease, stop);
                     return await execution.RunAsync().ConfigureAwait(false);
                 }
-                catch (DistStressException e) when (e.ErrorId == RunJournal.SetBackId)
+                catch (RunSetBackException e)
                 {
-                    _options.OnWarning?.Invoke(
-                        $"{e.Message} The run goes on from its record: what was done since is done again, and counted once.");
+                    _options.OnWarning?.Invoke(new Notice(
+                        NoticeKind.RunSetBack, course.Id,
+                        $"{e.Message} The run goes on from its record: what was done since is done again, and counted "
+                        + "once."));
                     course = Reread(course, lease, stop);
                 }
             }
         }
-        catch (DistStressException e) when (e.ErrorId == RunJournal.LostId)
+        catch (RunLostException)
         {
-            // So that Get-DstRun says what became of it.
+            // So that its record says what became of it.
             await _store.MarkLostAsync(course.Id, course.Plan, created, Holder).ConfigureAwait(false);
             throw;
         }
@@ -167,8 +171,10 @@ public sealed class Publisher
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            _options.OnWarning?.Invoke(
-                $"The right to publish could not be given back and lapses by itself in {_control.Timings.Lease.TotalSeconds} s: {e.Message}");
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.LeaseLeft, _control.Options.Prefix,
+                "The right to publish could not be given back and lapses by itself in "
+                + $"{_control.Timings.Lease.TotalSeconds} s: {e.Message}"));
         }
     }
 }

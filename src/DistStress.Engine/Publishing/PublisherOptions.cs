@@ -10,7 +10,7 @@ public sealed record PublisherOptions
     public Action<PublishStat>? OnStat { get; init; }
 
     /// <summary>Gets what a person should know (no worker is there, Redis does not answer); on any thread.</summary>
-    public Action<string>? OnWarning { get; init; }
+    public Action<Notice>? OnWarning { get; init; }
 
     /// <summary>How long a stopped run waits for ops that workers have begun.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(1.5);

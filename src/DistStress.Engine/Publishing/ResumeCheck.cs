@@ -16,9 +16,8 @@ internal static class ResumeCheck
     {
         if (record is null)
         {
-            throw new DistStressException("NothingToResume",
-                $"There is nothing to resume: prefix '{prefix}' has had no run. "
-                + "Does -Prefix name the right one? Start a run with -Config and -Traffic, without -Resume.");
+            throw new DistStressException(ErrorKind.NothingToResume, prefix,
+                $"There is nothing to resume: prefix '{prefix}' has had no run.");
         }
 
         if (record.IsEnded)
@@ -29,16 +28,16 @@ internal static class ResumeCheck
                 RunState.Stopped => "was stopped in order, and what was left of it dropped",
                 _ => "is lost, since Redis lost its record",
             };
-            throw new DistStressException("RunEnded",
+            throw new DistStressException(ErrorKind.RunEnded, record.Id,
                 $"There is nothing to resume: run {record.Id} of prefix '{prefix}' {how}. "
-                + "Only a run whose publisher died can be resumed; Get-DstRun shows such a run as Interrupted.");
+                + "Only a run whose publisher died can be resumed.");
         }
 
         if (expected is not null && PlanComparison.Difference(record.Plan, expected) is { } difference)
         {
-            throw new DistStressException("TrafficDiffers",
+            throw new DistStressException(ErrorKind.TrafficDiffers, record.Id,
                 $"Run {record.Id} was begun with another traffic file: {difference}. "
-                + "A resumed run goes on by its own plan; give that file, or leave -Traffic out.");
+                + "A resumed run goes on by its own plan.");
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RunExecution : IAsyncDisposable
     private readonly PublisherLease _lease;
     private readonly RunSettings _settings;
     private readonly RunJournal _journal;
-    private readonly RunWishes _wishes;
+    private readonly RunRequests _requests;
     private readonly RunMeasurements _measurements;
     private readonly List<ElementPublisher> _elements = [];
 
@@ -27,7 +27,7 @@ internal sealed class RunExecution : IAsyncDisposable
     /// <param name="control">The connection.</param>
     /// <param name="options">The publisher's options.</param>
     /// <param name="course">The run, from where it is taken up.</param>
-    /// <param name="config">The configuration, which all workers go by.</param>
+    /// <param name="config">The configuration, which all workers follow.</param>
     /// <param name="lease">The right to publish; held already.</param>
     /// <param name="stop">Stops the run in order.</param>
     public RunExecution(
@@ -43,14 +43,14 @@ internal sealed class RunExecution : IAsyncDisposable
         _lease = lease;
         _settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
         _journal = new RunJournal(control, lease, course.Id, course.Sequence, options.OnWarning, stop);
-        _wishes = new RunWishes(control, course.Id, options.OnWarning, stop);
+        _requests = new RunRequests(control, course.Id, options.OnWarning, stop);
         _measurements = new RunMeasurements(course.Id, course.Plan, course.Former);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _wishes.DisposeAsync().ConfigureAwait(false);
+        await _requests.DisposeAsync().ConfigureAwait(false);
         await _measurements.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -59,11 +59,11 @@ internal sealed class RunExecution : IAsyncDisposable
     {
         // The run has begun: from here on an outage is waited for.
         _journal.Persist(() => QueueDrain.RunAsync(_control, _course.Id, _course.StrayQueues));
-        _journal.Persist(_wishes.ListenAsync);
+        _journal.Persist(_requests.ListenAsync);
         // A run that was paused when its publisher died is still paused.
-        _journal.Persist(_wishes.RefreshAsync);
+        _journal.Persist(_requests.RefreshAsync);
         _journal.Persist(() => _measurements.ListenAsync(_control));
-        var reporter = new RunReporter(_control, _course.Id, _lease, _wishes, _settings, _measurements, _options);
+        var reporter = new RunReporter(_control, _course.Id, _lease, _requests, _settings, _measurements, _options);
         using var reporting = new CancellationTokenSource();
         Task reports = reporter.RunAsync(reporting.Token);
         bool finished = false;
@@ -107,7 +107,7 @@ internal sealed class RunExecution : IAsyncDisposable
         for (int number = 0; number < _course.Plan.Elements.Count; number++)
         {
             long pausedAt = number == _course.FirstElement ? _course.Former?.PausedAtMicros ?? 0 : 0;
-            var element = new ElementPublisher(_control.Clock, _timings, _journal, _wishes, _settings, _measurements, step,
+            var element = new ElementPublisher(_control.Clock, _timings, _journal, _requests, _settings, _measurements, step,
                 _course.Tasks(number, _settings.Config.Batch, _time.GetLocalNow().DateTime), pausedAt);
             _elements.Add(element);
             if (number < _course.FirstElement)
@@ -152,8 +152,10 @@ internal sealed class RunExecution : IAsyncDisposable
                 return;
             if (_time.NowMicros > deadline)
             {
-                _options.OnWarning?.Invoke(
-                    $"Run {_course.Id} is stopped while workers still hold {open} ops; their outcome is not in the result.");
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.OpsHeld, _course.Id,
+                    $"Run {_course.Id} is stopped while workers still hold {open} ops; their outcome is not in the "
+                    + "result."));
                 return;
             }
 

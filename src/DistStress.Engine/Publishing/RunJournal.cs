@@ -10,16 +10,10 @@ namespace DistStress.Engine.Publishing;
 /// </summary>
 internal sealed class RunJournal
 {
-    /// <summary>The id of the error for a run whose record is gone.</summary>
-    public const string LostId = "RunLost";
-
-    /// <summary>The id of the error for a run whose last steps Redis has lost: it can go on from its record.</summary>
-    public const string SetBackId = "RunSetBack";
-
     private readonly ControlConnection _control;
     private readonly PublisherLease _lease;
     private readonly RunStore _store;
-    private readonly Action<string>? _onWarning;
+    private readonly Action<Notice>? _onWarning;
     private readonly string _run;
     private readonly CancellationToken _stop;
     private readonly PublishStep _nothing;
@@ -31,9 +25,9 @@ internal sealed class RunJournal
     /// <param name="run">The run's id.</param>
     /// <param name="sequence">The number of the last step that the run record has.</param>
     /// <param name="onWarning">Gets what a person should know.</param>
-    /// <param name="stop">The user's wish to end the run, which also ends waiting for Redis.</param>
+    /// <param name="stop">The user's request to end the run, which also ends waiting for Redis.</param>
     public RunJournal(
-        ControlConnection control, PublisherLease lease, string run, long sequence, Action<string>? onWarning,
+        ControlConnection control, PublisherLease lease, string run, long sequence, Action<Notice>? onWarning,
         CancellationToken stop)
     {
         _sequence = sequence;
@@ -46,9 +40,14 @@ internal sealed class RunJournal
         _onWarning = onWarning;
     }
 
+    /// <summary>The run's id.</summary>
+    public string Run => _run;
+
     /// <summary>Puts a step's batches on the queues and writes fields of the run record, both or neither.</summary>
+    /// <exception cref="RunLostException">The record is gone.</exception>
+    /// <exception cref="RunSetBackException">The record is behind this journal.</exception>
     /// <exception cref="DistStressException">
-    /// <c>RunLost</c>; <c>PublisherActive</c> or <c>RunTakenOver</c>: another publisher continues, or continued, the run.
+    /// <c>PublisherActive</c> or <c>RunTakenOver</c>: another publisher continues, or continued, the run.
     /// </exception>
     public void Publish(PublishStep step, List<RedisValue> fields)
     {
@@ -71,12 +70,12 @@ internal sealed class RunJournal
                     Persist(_lease.HoldAsync);
                     break;
                 case "behind":
-                    throw new DistStressException(SetBackId,
+                    throw new RunSetBackException(
                         $"Redis at {_control.Address} has lost the last steps of run {_run}, as after a failover to a replica or a "
                         + "restart from a file that was not quite up to date.");
                 case "order":
-                    throw new DistStressException("RunTakenOver",
-                        $"Run {_run} was continued by another publisher while this one stood still. Get-DstRun shows how it went on.");
+                    throw new DistStressException(ErrorKind.RunTakenOver, _run,
+                        $"Run {_run} was continued by another publisher while this one stood still.");
                 default:
                     throw Lost();
             }
@@ -89,7 +88,7 @@ internal sealed class RunJournal
         Publish(_nothing, [.. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })]);
 
     /// <summary>What became of the ops of some tasks.</summary>
-    /// <exception cref="DistStressException"><c>RunLost</c>.</exception>
+    /// <exception cref="RunLostException">The record is gone.</exception>
     public TaskCounts[] Counts(IReadOnlyList<int> tasks) =>
         Persist(() => _store.CountsAsync(_run, tasks)) ?? throw Lost();
 
@@ -109,12 +108,17 @@ internal sealed class RunJournal
             {
                 if (_stop.IsCancellationRequested)
                 {
-                    throw new DistStressException("RedisUnreachable",
+                    throw new DistStressException(ErrorKind.RedisUnreachable, _control.Address,
                         $"Run {_run} was stopped while Redis at {_control.Address} did not answer: what is queued there stays.", e);
                 }
 
                 if (!warned)
-                    _onWarning?.Invoke($"{RedisFault.Describe(_control.Address, e)}; publishing waits for it.");
+                {
+                    Warn(new Notice(
+                        NoticeKind.RedisAway, _control.Address,
+                        $"{RedisFault.Describe(_control.Address, e)}; publishing waits for it."));
+                }
+
                 warned = true;
                 _control.Time.SleepUntil(_control.Time.After(_control.Timings.RetryDelay));
             }
@@ -129,10 +133,10 @@ internal sealed class RunJournal
     });
 
     /// <summary>Tells the user something that a person should know.</summary>
-    public void Warn(string message) => _onWarning?.Invoke(message);
+    public void Warn(Notice notice) => _onWarning?.Invoke(notice);
 
     /// <summary>The error for a run whose record is gone or another run's.</summary>
-    public DistStressException Lost() => new(LostId,
+    public RunLostException Lost() => new(_run,
         $"Run {_run} is lost: its record {_control.Keys.Run} is gone from Redis or was replaced by another run's. "
-        + "Was the server restarted without its data, or flushed? Its counts cannot be known any more; start the run again.");
+        + "Was the server restarted without its data, or flushed? Its counts cannot be known any more.");
 }

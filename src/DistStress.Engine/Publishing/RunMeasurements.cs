@@ -19,7 +19,7 @@ internal sealed class RunMeasurements : IAsyncDisposable
     private IAsyncDisposable? _subscription;
     private long _plannedUntil;
 
-    /// <summary>Makes the books of a run.</summary>
+    /// <summary>Makes the measurements of a run.</summary>
     /// <param name="run">The run's id.</param>
     /// <param name="plan">Its plan.</param>
     /// <param name="former">The record of an interrupted run, whose measurements go on; null for a new run.</param>

@@ -46,37 +46,38 @@ public sealed class RunRemote
         if (run is null || run.State is RunState.Completed or RunState.Stopped or RunState.Lost or RunState.Interrupted)
         {
             string last = run is null ? "it has had none yet" : $"the last one, {run.Id}, is {RunStore.Text(run.State)}";
-            string advice = run?.State == RunState.Interrupted
-                ? "Continue it with Start-DstPublisher -Resume."
-                : "Start one with Start-DstPublisher.";
-            throw new DistStressException("NoActiveRun",
-                $"Prefix '{_control.Options.Prefix}' has no active run: {last}. {advice}");
+            throw new DistStressException(ErrorKind.NoActiveRun, _control.Options.Prefix,
+                $"Prefix '{_control.Options.Prefix}' has no active run: {last}.");
         }
 
-        // The wish stands in the record before the message goes out: the message may be lost, the record is not.
+        // The request stands in the record before the message goes out: the message may be lost, the record is not.
         var channel = new NotifyChannel(_control);
         NotifyMessage message = channel.Stamp(new NotifyMessage { Action = action });
-        await _store.WriteAsync(run.Id, (RunFields.Wanted, RecordedWish.Of(message))).ConfigureAwait(false);
+        await _store.WriteAsync(run.Id, (RunFields.Wanted, RecordedRequest.Of(message))).ConfigureAwait(false);
         await channel.SendStampedAsync(message).ConfigureAwait(false);
         long deadline = _control.Time.After(limit);
         while (true)
         {
             RunRecord? current = await _store.ReadAsync().ConfigureAwait(false);
             if (current?.Id != run.Id)
-                throw new DistStressException("NoActiveRun", $"Run {run.Id} was replaced by another one meanwhile.");
+                throw new DistStressException(
+                    ErrorKind.NoActiveRun, _control.Options.Prefix,
+                    $"Run {run.Id} was replaced by another one meanwhile.");
             if (isDone(current) || current.State is RunState.Completed or RunState.Stopped)
                 return current;
             if ((await channel.PeekAsync(message).ConfigureAwait(false)).FirstOrDefault(
-                reply => reply is { Worker: RunWishes.ReplyName, Status: NotifyStatus.Refused }) is { } refusal)
+                reply => reply is { Worker: RunRequests.ReplyName, Status: NotifyStatus.Refused }) is { } refusal)
             {
-                throw new DistStressException("NotifyRefused", $"The publisher of run {run.Id} ({run.Publisher}): {refusal.Message}");
+                throw new DistStressException(
+                    ErrorKind.NotifyRefused, run.Id,
+                    $"The publisher of run {run.Id} ({run.Publisher}): {refusal.Message}");
             }
 
             if (_control.Time.NowMicros > deadline)
             {
-                throw new DistStressException("PublisherSilent",
+                throw new DistStressException(ErrorKind.PublisherSilent, run.Id,
                     $"The publisher of run {run.Id} ({run.Publisher}) did not {action} within {limit.TotalSeconds:0.#} s. "
-                    + "It will when it looks at its record again; Get-DstRun shows the state.");
+                    + "It will when it looks at its record again.");
             }
 
             await Task.Delay(_control.Timings.AnswerPoll, _control.Time, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Channels;
@@ -11,7 +10,7 @@ namespace DistStress.Engine.Publishing;
 
 /// <summary>
 /// What a publisher does beside publishing, once a second: renews the lease, keeps the clock, follows the user's
-/// wishes and the configuration, and reports.
+/// requests and the configuration, and reports.
 /// </summary>
 internal sealed class RunReporter
 {
@@ -22,7 +21,7 @@ internal sealed class RunReporter
     private readonly ControlConnection _control;
     private readonly string _run;
     private readonly PublisherLease _lease;
-    private readonly RunWishes _wishes;
+    private readonly RunRequests _requests;
     private readonly RunSettings _settings;
     private readonly RunMeasurements _measurements;
     private readonly PublisherOptions _options;
@@ -38,13 +37,13 @@ internal sealed class RunReporter
     private RunWait? _toldWait;
 
     public RunReporter(
-        ControlConnection control, string run, PublisherLease lease, RunWishes wishes, RunSettings settings,
+        ControlConnection control, string run, PublisherLease lease, RunRequests requests, RunSettings settings,
         RunMeasurements measurements, PublisherOptions options)
     {
         _run = run;
         _control = control;
         _lease = lease;
-        _wishes = wishes;
+        _requests = requests;
         _settings = settings;
         _measurements = measurements;
         _options = options;
@@ -75,8 +74,8 @@ internal sealed class RunReporter
             try
             {
                 NotePlanned();
-                await _wishes.RefreshAsync().ConfigureAwait(false);
-                if (_wishes.TakeConfigChange())
+                await _requests.RefreshAsync().ConfigureAwait(false);
+                if (_requests.TakeConfigChange())
                     await ReadConfigAsync().ConfigureAwait(false);
                 if (tick % ticksASecond == 0)
                     await EverySecondAsync(tick / ticksASecond).ConfigureAwait(false);
@@ -87,17 +86,18 @@ internal sealed class RunReporter
             }
             catch (RedisException e)
             {
-                _options.OnWarning?.Invoke(RedisFault.Describe(_control.Address, e));
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.RedisAway, _control.Address, RedisFault.Describe(_control.Address, e)));
             }
-            catch (DistStressException e) when (e.ErrorId == "PublisherActive")
+            catch (PublisherActiveException e)
             {
                 // This publisher was taken for dead, and another one continues the run.
-                _wishes.Successor = e;
+                _requests.Successor = e;
                 return;
             }
             catch (DistStressException e)
             {
-                _options.OnWarning?.Invoke(e.Message);
+                _options.OnWarning?.Invoke(Notice.Of(NoticeKind.Trouble, e));
             }
         }
     }
@@ -105,7 +105,7 @@ internal sealed class RunReporter
     /// <summary>Notes what has been due by the schedule so far. While the run is paused that is nothing.</summary>
     public void NotePlanned()
     {
-        if (_element is { } element && _wishes.Current != RunWish.Pause)
+        if (_element is { } element && _requests.Current != RequestedState.Paused)
             _measurements.NotePlanned(element.Tasks, _control.Clock.NowMicros);
     }
 
@@ -161,7 +161,7 @@ internal sealed class RunReporter
                 Holding = element.IsHolding,
             };
             _options.OnStat?.Invoke(stat);
-            await _channel.SendAsync(JsonSerializer.Serialize(new { kind = "publisher", stat })).ConfigureAwait(false);
+            await _channel.SendAsync(PublisherReport.Write(stat)).ConfigureAwait(false);
         }
     }
 
@@ -171,9 +171,9 @@ internal sealed class RunReporter
         _secondsWithoutWorker = someone ? 0 : _secondsWithoutWorker + 1;
         if (_secondsWithoutWorker == NoWorkerWarningAfter)
         {
-            _options.OnWarning?.Invoke(
-                $"No worker is running under prefix '{_control.Options.Prefix}': work waits on the queues. "
-                + "Start one with Start-DstWorker.");
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.WorkerMissing, _control.Options.Prefix,
+                $"No worker is running under prefix '{_control.Options.Prefix}': work waits on the queues."));
         }
     }
 

@@ -1,3 +1,4 @@
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Traffic;
 
@@ -23,8 +24,11 @@ public sealed record RunResult
     /// <summary>Each task's part, by number.</summary>
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
 
-    /// <summary>The sum of all tasks' counts.</summary>
-    public TaskCounts Counts => Tasks.Aggregate(default(TaskCounts), (sum, task) => sum + task.Progress.Counts);
+    /// <summary>All that is counted of the run.</summary>
+    public OpTally Tally => OpTally.Of(Tasks.Select(task => task.Progress.Tally));
+
+    /// <summary>What became of the run's ops.</summary>
+    public TaskCounts Counts => TaskCounts.Of(Tally);
 
     /// <summary>The result that a run's record tells.</summary>
     /// <param name="record">The record.</param>

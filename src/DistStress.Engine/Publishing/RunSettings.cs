@@ -2,7 +2,7 @@ using DistStress.Engine.Configuration;
 
 namespace DistStress.Engine.Publishing;
 
-/// <summary>The configuration that a running publisher goes by; another thread may replace it at any time.</summary>
+/// <summary>The configuration that a running publisher follows; another thread may replace it at any time.</summary>
 internal sealed class RunSettings(StressConfig config, int mostQueues)
 {
     private volatile StressConfig _config = config;

@@ -1,4 +1,5 @@
 using DistStress.Engine.Generation;
+using DistStress.Engine.Metrics.Schema;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
@@ -6,7 +7,7 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Publishing;
 
-/// <summary>Publishes one task: cuts its schedule into batches and keeps the books of what has been published.</summary>
+/// <summary>Publishes one task: cuts its schedule into batches and accounts for what has been published.</summary>
 internal sealed class TaskPublisher
 {
     private readonly OperationGenerator _generator;
@@ -19,7 +20,7 @@ internal sealed class TaskPublisher
     /// <param name="batchSize">The most ops a batch may have.</param>
     /// <param name="phaseMicros">How far into its curve's day the task begins, in µs.</param>
     public TaskPublisher(TrafficTask task, int batchSize, long phaseMicros)
-        : this(task, batchSize, new TaskProgress { Counts = default, PhaseMicros = phaseMicros })
+        : this(task, batchSize, new TaskProgress { PhaseMicros = phaseMicros })
     {
     }
 
@@ -34,8 +35,8 @@ internal sealed class TaskPublisher
         Schedule = new TaskSchedule(task, PhaseMicros);
         _published = progress.Counts.Published;
         _origin = progress.OriginMicros ?? 0;
-        LateBatches = progress.LateBatches;
-        MaxLateMicros = progress.MaxLateMicros;
+        LateBatches = progress.Tally.LateBatches;
+        MaxLateMicros = progress.Tally.MaxLateMicros;
         _generator = new OperationGenerator(new TaskGeneration(task));
         if (_published > 0)
             _generator.MoveTo(_published, [.. progress.Positions]);
@@ -87,16 +88,16 @@ internal sealed class TaskPublisher
     /// <summary>The fields of the run record that tell which batches came late.</summary>
     public (string Field, RedisValue Value)[] LateFields() =>
     [
-        (RunFields.OfTask(Task.Number, RunFields.LateBatches), LateBatches),
-        (RunFields.OfTask(Task.Number, RunFields.MaxLate), MaxLateMicros),
+        (RunFields.OfTask(Task.Number, WireNames.LateBatches), LateBatches),
+        (RunFields.OfTask(Task.Number, WireNames.MaxLateMicros), MaxLateMicros),
     ];
 
     /// <summary>The fields of the run record that a step must write along with the task's batches.</summary>
     public void AddFields(List<RedisValue> fields)
     {
-        Add(fields, RunFields.Published, _cutter.NextOp);
-        Add(fields, RunFields.LateBatches, LateBatches);
-        Add(fields, RunFields.MaxLate, MaxLateMicros);
+        Add(fields, WireNames.Published, _cutter.NextOp);
+        Add(fields, WireNames.LateBatches, LateBatches);
+        Add(fields, WireNames.MaxLateMicros, MaxLateMicros);
         if (_generator.StreamPositions.Length > 0)
             Add(fields, RunFields.Positions, RunStore.Text(_generator.StreamPositions));
     }

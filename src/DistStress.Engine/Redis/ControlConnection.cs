@@ -67,7 +67,12 @@ public sealed class ControlConnection : IAsyncDisposable
         ControlOptions options, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(options.Prefix))
-            throw new DistStressException("PrefixInvalid", "The prefix is empty. Give the beginning of the Redis keys, such as dst.");
+        {
+            throw new DistStressException(
+                ErrorKind.PrefixInvalid, options.Prefix,
+                "The prefix, with which all Redis keys begin, is empty.");
+        }
+
         ConfigurationOptions configuration = Configure(options);
         Timings timings = options.Timings;
         timings.Check();
@@ -89,7 +94,27 @@ public sealed class ControlConnection : IAsyncDisposable
         {
             if (multiplexer is not null)
                 await multiplexer.DisposeAsync().ConfigureAwait(false);
-            throw new DistStressException("RedisUnreachable", Unreachable(options, e), e);
+            throw new DistStressException(
+                ErrorKind.RedisUnreachable, RedisAddress.Describe(configuration), Unreachable(options, e), e);
+        }
+    }
+
+    /// <summary>Does something over the connection; what the client throws becomes an error of the product.</summary>
+    /// <exception cref="DistStressException">
+    /// <c>RedisUnreachable</c>: the server did not answer. <c>RedisRefused</c>: it refused a command. Or an error of
+    /// what is done.
+    /// </exception>
+    public async Task UseAsync(Func<Task> action)
+    {
+        try
+        {
+            await action().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            throw new DistStressException(
+                e is RedisServerException ? ErrorKind.RedisRefused : ErrorKind.RedisUnreachable, Address,
+                RedisFault.Describe(Address, e).TrimEnd('.') + ".", e);
         }
     }
 
@@ -111,14 +136,14 @@ public sealed class ControlConnection : IAsyncDisposable
         }
         catch (ArgumentException e)
         {
-            throw new DistStressException("RedisOptionsInvalid",
-                $"'{options.Server}' is no Redis address: {e.Message} Give host:port, such as localhost:6379.", e);
+            throw new DistStressException(ErrorKind.RedisOptionsInvalid, RedisAddress.Open(options.Server),
+                $"'{RedisAddress.Open(options.Server)}' is no Redis address: {e.Message}", e);
         }
 
         if (configuration.EndPoints.Count == 0)
         {
-            throw new DistStressException("RedisOptionsInvalid",
-                $"'{options.Server}' names no Redis server. Give host:port, such as localhost:6379.");
+            throw new DistStressException(ErrorKind.RedisOptionsInvalid, RedisAddress.Open(options.Server),
+                $"'{RedisAddress.Open(options.Server)}' names no Redis server.");
         }
 
         configuration.ClientName ??= "DistStress";
@@ -152,8 +177,7 @@ public sealed class ControlConnection : IAsyncDisposable
             RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => SocketCause(e),
             _ => e.GetBaseException().Message.TrimEnd('.'),
         };
-        return $"Redis at {RedisAddress.Describe(ConfigurationOptions.Parse(options.Server))} cannot be used: {cause}. "
-            + "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them.";
+        return $"Redis at {RedisAddress.Describe(ConfigurationOptions.Parse(options.Server))} cannot be used: {cause}.";
     }
 
     private static string SocketCause(Exception e)

@@ -1,5 +1,6 @@
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Control;
+using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;
 
@@ -10,6 +11,13 @@ public sealed record ControlOptions
     /// <c>host:port</c>, several of them separated by commas, or a StackExchange.Redis configuration string.
     /// </summary>
     public string Server { get; init; } = "localhost:6379";
+
+    /// <summary>
+    /// <see cref="Server"/> as it may be shown: without a password; as it was given where it holds no options.
+    /// </summary>
+    public string ShownServer => Server.Contains('=')
+        ? ConfigurationOptions.Parse(Server).ToString(includePassword: false)
+        : Server;
 
     /// <summary>What every key and channel begins with.</summary>
     public string Prefix { get; init; } = "dst";

@@ -29,6 +29,7 @@ public sealed class Worker
     private readonly SemaphoreSlim _reportNow = new(0);
     private readonly LoopServices _services;
     private readonly LoopSet _loops;
+    private readonly WorkerParts _parts;
     private readonly ConfigFollower _config;
     private readonly MessageActions _actions;
     private volatile InstanceIdentity? _instance;
@@ -68,7 +69,8 @@ public sealed class Worker
         };
         _loops = new LoopSet(_services);
         _loops.Faulted += e => _fault.TrySetResult(e);
-        _config = new ConfigFollower(Id, control, _options, _services, _loops, _outage);
+        _parts = new WorkerParts(Id, control, _options, _services, _loops, _outage);
+        _config = new ConfigFollower(_parts);
         _actions = new MessageActions(Id, control, _options, _config, () => _reportNow.Release());
     }
 
@@ -112,8 +114,7 @@ public sealed class Worker
         if (await _config.AwaitAsync(leave).ConfigureAwait(false) is not { } config)
             return;
 
-        var heartbeat = new Heartbeat(
-            Id, _control, _options, _services, _loops, _config, _outage, _reportNow, () => messages.Refused, () => _instance?.Id);
+        var heartbeat = new Heartbeat(_parts, _config, _reportNow, () => (messages.Refused, _instance?.Id));
         _heartbeat = heartbeat;
         // From before the worker is on the list, since nobody can tell when it will be held up.
         using var life = new LifeSign(_control, Id, _services.Standing);
@@ -124,7 +125,9 @@ public sealed class Worker
         {
             if (await StartAsync(config, heartbeat, leave).ConfigureAwait(false))
             {
-                _options.OnMessage?.Invoke($"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops.");
+                _options.OnMessage?.Invoke(new Notice(
+                    NoticeKind.WorkerStarted, Id,
+                    $"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops."));
                 await heartbeat.BeatUntilAsync(_fault.Task, leave).ConfigureAwait(false);
             }
         }
@@ -177,9 +180,10 @@ public sealed class Worker
         }
         catch (Exception e) when (e is RedisException or TimeoutException or OperationCanceledException)
         {
-            _options.OnWarning?.Invoke(
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.RedisAway, _control.Address,
                 $"Redis at {_control.Address} did not answer when the worker left; what it held goes to other workers in "
-                + $"{_timings.LostAfter.TotalSeconds} s.");
+                + $"{_timings.LostAfter.TotalSeconds} s."));
         }
 
         if (_services.HasTarget)
@@ -207,7 +211,9 @@ public sealed class Worker
             await Task.Delay(_timings.EndPoll, _time).ConfigureAwait(false);
         if (_services.InFlight.Open == 0)
             return;
-        _options.OnWarning?.Invoke($"{_services.InFlight.Open} ops had no answer when the worker left; they count as failed.");
+        _options.OnWarning?.Invoke(new Notice(
+            NoticeKind.OpsCutOff, null,
+            $"{_services.InFlight.Open} ops had no answer when the worker left; they count as failed."));
         await _cutOff.CancelAsync().ConfigureAwait(false);
         await Task.Delay(_timings.CutOffGrace, _time).ConfigureAwait(false);
     }

@@ -1,6 +1,6 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Working.Actions;
 using DistStress.Engine.Working.Messages;
 
@@ -9,13 +9,13 @@ namespace DistStress.Engine.Working;
 /// <summary>What a worker's user may choose.</summary>
 public sealed record WorkerOptions
 {
-    /// <summary>The store under load; null to go by the configuration.</summary>
-    public TargetDatabase? Database { get; init; }
+    /// <summary>The store under load; null to take the configuration's.</summary>
+    public Store? Database { get; init; }
 
-    /// <summary>The store's address; null to go by the configuration, and for Redis to use the control server.</summary>
+    /// <summary>The store's address; null to take the configuration's, and for Redis to use the control server.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>The AWS region; null to go by the configuration, and then by the profile or the SDK's own chain.</summary>
+    /// <summary>The AWS region; null to take the configuration's, and then that of the profile or of the SDK's own chain.</summary>
     public string? Region { get; init; }
 
     /// <summary>The profile of the AWS credentials files; null to leave credentials to the SDK's own chain.</summary>
@@ -52,10 +52,10 @@ public sealed record WorkerOptions
     public Action<WorkerSnapshot>? OnSnapshot { get; init; }
 
     /// <summary>Gets what a person may want to know; on any thread.</summary>
-    public Action<string>? OnMessage { get; init; }
+    public Action<Notice>? OnMessage { get; init; }
 
     /// <summary>Gets what a person should know; on any thread.</summary>
-    public Action<string>? OnWarning { get; init; }
+    public Action<Notice>? OnWarning { get; init; }
 
     /// <summary>How long a worker that leaves waits for ops that it has begun, before it cuts them off.</summary>
     public TimeSpan LeaveLimit { get; init; } = TimeSpan.FromSeconds(1.2);

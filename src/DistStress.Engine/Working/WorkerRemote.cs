@@ -31,7 +31,8 @@ public sealed class WorkerRemote
         string[] asked = [.. (workers ?? live.Keys).Distinct()];
         string[] known = [.. asked.Where(live.ContainsKey)];
         var problems = asked.Except(known).ToDictionary(id => id, id => new DistStressException(
-            "WorkerNotFound", $"Prefix '{_control.Options.Prefix}' has no live worker {id}. Get-DstWorker shows who is there."));
+            ErrorKind.WorkerNotFound, id,
+            $"Prefix '{_control.Options.Prefix}' has no live worker {id}."));
         if (known.Length > 0)
         {
             foreach ((string id, DistStressException problem) in await AskAsync(workers is null, known, limit, cancellationToken).ConfigureAwait(false))
@@ -57,7 +58,7 @@ public sealed class WorkerRemote
                 .Where(reply => !reply.Succeeded && there.Contains(reply.Worker) && workers.Contains(reply.Worker))
                 .DistinctBy(reply => reply.Worker)
                 .ToDictionary(reply => reply.Worker, reply => new DistStressException(
-                    "NotifyRefused", $"Worker {reply.Worker} does not leave: {reply.Message}"));
+                    ErrorKind.NotifyRefused, reply.Worker, $"Worker {reply.Worker} does not leave: {reply.Message}"));
             string[] open = [.. workers.Where(id => there.Contains(id) && !problems.ContainsKey(id))];
             if (open.Length > 0 && _control.Time.NowMicros < deadline)
             {
@@ -68,7 +69,7 @@ public sealed class WorkerRemote
             foreach (string id in open)
             {
                 problems.Add(id, new DistStressException(
-                    "WorkerSilent", $"Worker {id} has not left within {limit.TotalSeconds:0.#} s."));
+                    ErrorKind.WorkerSilent, id, $"Worker {id} has not left within {limit.TotalSeconds:0.#} s."));
             }
 
             return problems;

@@ -3,10 +3,10 @@ using DistStress.Engine;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
-using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Targets.Preparation;
 using DistStress.Engine.Working;
 using DistStress.Engine.Working.Settings;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
@@ -19,7 +19,7 @@ namespace DistStress.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Initialize, "DstTarget", SupportsShouldProcess = true)]
 [OutputType(typeof(DstTarget))]
-public sealed class InitializeDstTargetCommand : DstRedisCmdlet
+public sealed class InitializeDstTargetCommand : DstTargetCmdlet
 {
     private TargetOptions? _target;
     private PreparationLook? _look;
@@ -28,29 +28,6 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string? Config { get; set; }
-
-    /// <summary>The store: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
-    [Parameter]
-    [ValidateSet("dynamodb", "redis", "null")]
-    public string? Database { get; set; }
-
-    /// <summary>
-    /// The store's address: a DynamoDB-compatible URL, or the target Redis. By the configuration where it is left out;
-    /// for Redis then the server that -Redis names.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Endpoint { get; set; }
-
-    /// <summary>The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Region { get; set; }
-
-    /// <summary>The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ProfileName { get; set; }
 
     /// <summary>Read capacity of a table that is created, with -WriteCapacityUnits; on demand where both are left out.</summary>
     [Parameter]
@@ -67,17 +44,14 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; } = 300;
 
+    // What advises to give this command again need not spell out what it was given.
+    private protected override AdviceContext Context => AdviceContext.None;
+
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
         PreparationOptions options = Options();
-        var worker = new WorkerOptions
-        {
-            Database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true),
-            Endpoint = Endpoint,
-            Region = Region,
-            ProfileName = ProfileName,
-        };
+        WorkerOptions worker = TargetChoices;
         if (Config is null)
         {
             return Connected(async (control, _, stop) =>
@@ -95,18 +69,23 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
     // First a body that looks, then the question, which only the pipeline's thread can put, then a body that acts.
     protected override void Run(CmdletBody body)
     {
-        base.Run(body);
+        RunHere(body);
         bool creates = _look!.Missing is not null;
         if (creates && !ShouldProcess(_look.Target, _look.Missing))
             return;
 
+        AdviceContext context = Context;
         TargetOptions target = _target!;
         PreparationOptions options = Options() with { MayCreate = creates };
         base.Run(async (output, stop) =>
         {
-            PreparedTarget prepared = await TargetPreparation.RunAsync(
+            PreparedTarget prepared = await target.Database.PrepareAsync(
                 target,
-                options with { OnMessage = output.WriteVerbose, OnWarning = output.WriteWarning },
+                options with
+                {
+                    OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
+                    OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
+                },
                 stop).ConfigureAwait(false);
             output.WriteObject(prepared.ToOutput());
         });
@@ -114,17 +93,15 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
 
     private static async Task<StressConfig> StoredAsync(ControlConnection control) =>
         await new ConfigStore(control).ReadAsync().ConfigureAwait(false) ?? throw new DistStressException(
-            "ConfigMissing",
-            $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}. "
-            + "Name its file with -Config, or write it there first with Sync-DstConfig.");
+            ErrorKind.ConfigMissing, control.Options.Prefix,
+            $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}.");
 
     private async Task LookAsync(
         StressConfig config, WorkerOptions worker, ControlConnection? control, PreparationOptions options,
         CancellationToken stop)
     {
-        // The message of a wrong table says to run this command again; it need not be spelled out.
-        _target = TargetChoice.For(config, worker, control) with { PreparationCommand = null };
-        _look = await TargetPreparation.LookAsync(_target, options, stop).ConfigureAwait(false);
+        _target = TargetChoice.For(config, worker, control);
+        _look = await _target.Database.LookAsync(_target, options, stop).ConfigureAwait(false);
     }
 
     private PreparationOptions Options()
@@ -132,8 +109,8 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
         if (ReadCapacityUnits is null != WriteCapacityUnits is null)
         {
             throw new DistStressException(
-                "CapacityInvalid",
-                "Give both -ReadCapacityUnits and -WriteCapacityUnits for provisioned capacity, or neither for on demand.");
+                ErrorKind.CapacityInvalid, null,
+                "One provisioned capacity is given without the other.");
         }
 
         return new PreparationOptions

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis.Channels;
 using DistStress.Engine.Redis.Workers;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
@@ -57,6 +58,7 @@ public sealed class SendDstNotifyCommand : DstNotifyingCmdlet
         if (!ShouldProcess(target, $"Send {Action}") || !IsMeant(target))
             return null;
 
+        AdviceContext context = Context;
         TimeSpan? limit = Wait ? TimeSpan.FromSeconds(TimeoutSeconds) : null;
         return Connected(async (control, output, stop) =>
         {
@@ -67,8 +69,11 @@ public sealed class SendDstNotifyCommand : DstNotifyingCmdlet
             (long listeners, NotifyMessage sent) = await channel.SendAsync(message).ConfigureAwait(false);
             if (listeners == 0)
                 output.WriteWarning($"Nobody listens under prefix '{control.Options.Prefix}': no worker and no publisher is running.");
-            if (limit is { } most)
-                Write(sent, expected, await channel.CollectAsync(sent, expected, most, stop).ConfigureAwait(false), output);
+            if (limit is not { } most)
+                return;
+            IReadOnlyList<NotifyReply> replies =
+                await channel.CollectAsync(sent, expected, most, stop).ConfigureAwait(false);
+            Write(sent, expected, replies, context, output);
         });
     }
 
@@ -83,9 +88,10 @@ public sealed class SendDstNotifyCommand : DstNotifyingCmdlet
         || ShouldContinue($"Send {Action} to {target}? Their EC2 instances go down, with all that runs there.", "Instances");
 
     private static void Write(
-        NotifyMessage sent, IReadOnlyList<string> expected, IReadOnlyList<NotifyReply> replies, ICmdletOutput output)
+        NotifyMessage sent, IReadOnlyList<string> expected, IReadOnlyList<NotifyReply> replies, AdviceContext context,
+        ICmdletOutput output)
     {
         foreach (string name in expected.Union(replies.Select(reply => reply.Worker)))
-            output.WriteObject(sent.ToOutput(name, replies.FirstOrDefault(answer => answer.Worker == name)));
+            output.WriteObject(sent.ToOutput(name, replies.FirstOrDefault(answer => answer.Worker == name), context));
     }
 }

@@ -3,6 +3,7 @@ using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Traffic;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
@@ -54,19 +55,20 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
         // to take its configuration from Redis first.
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
         string? traffic = Traffic is null ? null : ResolvePath(Traffic);
-        TrafficPlan? plan = config is null || traffic is null ? null : TrafficFile.Read(traffic, config);
+        TrafficPlan? plan = config is null || traffic is null ? null : TrafficFile.Read(traffic, config.ForTraffic());
         bool resume = Resume;
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", resume ? "Resume the interrupted run" : $"Run {Traffic}"))
             return null;
 
         bool stats = Stats;
         bool noBarrier = NoBarrier;
+        AdviceContext context = Context;
         return Connected(async (control, output, stop) =>
         {
             var publisher = new Publisher(control, new PublisherOptions
             {
                 NoBarrier = noBarrier,
-                OnWarning = output.WriteWarning,
+                OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
                 OnStat = stats ? stat => output.WriteObject(stat.ToOutput()) : null,
             });
             RunResult result = resume
@@ -81,7 +83,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     {
         config ??= await new ConfigStore(control).ReadAsync().ConfigureAwait(false);
         // Without a configuration there has been no run either, unless somebody deleted it: the publisher tells which.
-        TrafficPlan? expected = config is null || traffic is null ? null : TrafficFile.Read(traffic, config);
+        TrafficPlan? expected = config is null || traffic is null ? null : TrafficFile.Read(traffic, config.ForTraffic());
         return await publisher.ResumeAsync(config, expected, stop).ConfigureAwait(false);
     }
 }

@@ -1,10 +1,10 @@
 using System.Collections;
 using System.Management.Automation;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
 using DistStress.Engine.Working;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
@@ -15,31 +15,8 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Runs a worker until it is stopped: Ctrl-C, or Stop-Job for a job.</summary>
 [Cmdlet(VerbsLifecycle.Start, "DstWorker", SupportsShouldProcess = true)]
 [OutputType(typeof(DstStats))]
-public sealed class StartDstWorkerCommand : DstJobCmdlet
+public sealed class StartDstWorkerCommand : DstTargetCmdlet
 {
-    /// <summary>The store to load: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
-    [Parameter]
-    [ValidateSet("dynamodb", "redis", "null")]
-    public string? Database { get; set; }
-
-    /// <summary>
-    /// The store's address: a DynamoDB-compatible URL, or the target Redis. By the configuration where it is left out;
-    /// for Redis then the server that -Redis names.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Endpoint { get; set; }
-
-    /// <summary>The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Region { get; set; }
-
-    /// <summary>The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ProfileName { get; set; }
-
     /// <summary>
     /// Custom actions: a script block for each action's name, which runs for each op of a task with that action and gets
     /// the op as its argument. Slower than the product's own actions.
@@ -67,6 +44,8 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     [Parameter]
     public SwitchParameter Stats { get; set; }
 
+    private protected override AdviceContext Context => base.Context with { Worker = TargetChoices };
+
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
@@ -75,10 +54,8 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", "Work"))
             return null;
 
-        TargetDatabase? database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true);
-        string? endpoint = Endpoint;
-        string? region = Region;
-        string? profileName = ProfileName;
+        WorkerOptions options = TargetChoices;
+        AdviceContext context = Context;
         // As the engine spells them: PowerShell takes either case.
         string[]? allow = Allow?.Select(name => name.ToLowerInvariant()).ToArray();
         if (allow is not null && Key is null)
@@ -94,19 +71,15 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
             await using ScriptPool scripts = await ScriptPool.OpenAsync(actions, location, stop).ConfigureAwait(false);
             await using ScriptPool handling = await ScriptPool
                 .OpenAsync(handlers, location, stop, ScriptHandlers.MostRunspaces).ConfigureAwait(false);
-            await new Worker(control, new WorkerOptions
+            await new Worker(control, options with
             {
-                Database = database,
-                Endpoint = endpoint,
-                Region = region,
-                ProfileName = profileName,
                 Actions = ScriptActions.In(actions, scripts),
                 Allow = allow,
                 NotifyHandlers = ScriptHandlers.In(handlers, handling),
                 Metadata = InstanceMetadata.FromEnvironment(),
                 Instances = new InstanceCommands(),
-                OnMessage = output.WriteVerbose,
-                OnWarning = output.WriteWarning,
+                OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
+                OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
                 OnSnapshot = stats ? snapshot => Write(snapshot, output) : null,
             }).RunAsync(stop).ConfigureAwait(false);
         });

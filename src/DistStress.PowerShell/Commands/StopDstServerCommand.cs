@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DistStress.Engine;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Servers;
 
@@ -24,7 +25,7 @@ public sealed class StopDstServerCommand : DstCmdlet
             foreach (string endpoint in chosen)
             {
                 if (LocalServers.Stop(endpoint) is null)
-                    output.WriteError(CmdletError.Record(NotFound(endpoint), endpoint));
+                    output.WriteError(CmdletError.Record(NotFound(endpoint), AdviceContext.None));
             }
 
             return Task.CompletedTask;
@@ -32,6 +33,6 @@ public sealed class StopDstServerCommand : DstCmdlet
     }
 
     private static DistStressException NotFound(string endpoint) => new(
-        "ServerNotFound",
-        $"No server at {endpoint} was started by Start-DstServer in this process.");
+        ErrorKind.ServerNotFound, endpoint,
+        $"No embedded server at {endpoint} was started in this process.");
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Working;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
@@ -31,14 +32,15 @@ public sealed class StopDstWorkerCommand : DstNotifyingCmdlet
         if (!ShouldProcess($"{which} of prefix {Prefix} on {RedisText}", "Stop workers"))
             return null;
 
+        AdviceContext context = Context;
         TimeSpan limit = TimeSpan.FromSeconds(TimeoutSeconds);
         return Connected(async (control, output, stop) =>
         {
             WorkerFarewell farewell = await new WorkerRemote(control).StopAsync(workers, limit, stop).ConfigureAwait(false);
             foreach (WorkerInfo worker in farewell.Left)
                 output.WriteObject(worker.ToOutput(null) with { State = "Left" });
-            foreach ((string worker, Engine.DistStressException problem) in farewell.Stayed)
-                output.WriteError(CmdletError.Record(problem, worker));
+            foreach ((_, Engine.DistStressException problem) in farewell.Stayed)
+                output.WriteError(CmdletError.Record(problem, context));
         });
     }
 }

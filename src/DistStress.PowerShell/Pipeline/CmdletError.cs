@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DistStress.Engine;
+using DistStress.PowerShell.Advice;
 
 namespace DistStress.PowerShell.Pipeline;
 
@@ -8,39 +9,30 @@ internal static class CmdletError
 {
     private const string UnexpectedErrorId = "Unexpected";
 
-    // By the ends of the engine's error ids, so that a new one finds its category without a change here.
-    private static readonly (string Ending, ErrorCategory Category)[] Categories =
-    [
-        ("Unreachable", ErrorCategory.ConnectionError),
-        ("NotFound", ErrorCategory.ObjectNotFound),
-        ("NoActiveRun", ErrorCategory.ObjectNotFound),
-        ("Missing", ErrorCategory.ObjectNotFound),
-        ("Taken", ErrorCategory.ResourceBusy),
-        ("Active", ErrorCategory.ResourceBusy),
-        ("Silent", ErrorCategory.OperationTimeout),
-        ("Invalid", ErrorCategory.InvalidData),
-        ("Unreadable", ErrorCategory.InvalidData),
-        ("Lost", ErrorCategory.ConnectionError),
-    ];
-
     /// <summary>Makes the error record of an exception.</summary>
     /// <param name="exception">The exception.</param>
-    /// <param name="target">What the error is about: an endpoint, a file.</param>
-    public static ErrorRecord Record(Exception exception, object? target = null) => exception switch
+    /// <param name="context">What the person gave to the cmdlet that failed.</param>
+    public static ErrorRecord Record(Exception exception, AdviceContext context) => exception switch
     {
         IContainsErrorRecord { ErrorRecord: { } record } => record,
-        DistStressException stress => new ErrorRecord(stress, stress.ErrorId, Category(stress.ErrorId), target),
-        _ => new ErrorRecord(exception, UnexpectedErrorId, ErrorCategory.NotSpecified, target),
+        DistStressException error => Record(error, context),
+        // Not the product's own: whatever it is, nobody can say here what mends it.
+        _ => new ErrorRecord(exception, UnexpectedErrorId, ErrorCategory.NotSpecified, null),
     };
 
-    private static ErrorCategory Category(string errorId)
-    {
-        foreach ((string ending, ErrorCategory category) in Categories)
+    private static ErrorRecord Record(DistStressException error, AdviceContext context) =>
+        new(error, error.ErrorId, ErrorTable.Row(error.Kind).Category, error.Subject)
         {
-            if (errorId.EndsWith(ending, StringComparison.Ordinal))
-                return category;
-        }
+            // The console's view of an error shows the action below the message.
+            ErrorDetails = new ErrorDetails(error.Message) { RecommendedAction = Advice(error, context) },
+        };
 
-        return ErrorCategory.NotSpecified;
+    private static string Advice(DistStressException error, AdviceContext context)
+    {
+        string own = ErrorTable.Advice(error.Kind, error.Subject, context);
+        // Where a worker refuses the configuration, the error that it met comes with it.
+        return error.InnerException is DistStressException cause
+            ? $"{ErrorTable.Advice(cause.Kind, cause.Subject, context)}\n{own}"
+            : own;
     }
 }

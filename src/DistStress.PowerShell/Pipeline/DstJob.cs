@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DistStress.PowerShell.Advice;
 
 namespace DistStress.PowerShell.Pipeline;
 
@@ -6,14 +7,16 @@ namespace DistStress.PowerShell.Pipeline;
 public sealed class DstJob : Job, ICmdletOutput
 {
     private readonly CmdletBody _body;
+    private readonly AdviceContext _context;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _stateLock = new();
     private bool _disposed;
 
-    internal DstJob(string command, CmdletBody body)
+    internal DstJob(string command, CmdletBody body, AdviceContext context)
         : base(command)
     {
         _body = body;
+        _context = context;
         PSJobTypeName = nameof(DstJob);
     }
 
@@ -103,7 +106,7 @@ public sealed class DstJob : Job, ICmdletOutput
         }
         catch (Exception exception)
         {
-            WriteError(CmdletError.Record(exception));
+            WriteError(CmdletError.Record(exception, _context));
             end = JobState.Failed;
         }
 

@@ -14,6 +14,7 @@ internal sealed class InstanceCommands : IInstanceControl
 {
     /// <inheritdoc/>
     public Task CheckAsync(string action, CancellationToken cancellationToken) => InShellAsync(
+        action,
         shell =>
         {
             string name = CommandFor(action);
@@ -22,14 +23,15 @@ internal sealed class InstanceCommands : IInstanceControl
             if (shell.Invoke().Count == 0)
             {
                 throw new DistStressException(
-                    "InstanceCommandMissing",
-                    $"This worker has no cmdlet {name}. Install it there: Install-Module AWS.Tools.EC2.");
+                    ErrorKind.InstanceCommandMissing, name,
+                    $"This worker has no cmdlet {name}, which is in the module AWS.Tools.EC2.");
             }
         },
         cancellationToken);
 
     /// <inheritdoc/>
     public Task RunAsync(string action, InstanceIdentity instance, CancellationToken cancellationToken) => InShellAsync(
+        instance.Id,
         shell =>
         {
             // Nobody is there to answer a question.
@@ -50,7 +52,7 @@ internal sealed class InstanceCommands : IInstanceControl
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 
-    private static async Task InShellAsync(Action<Shell> run, CancellationToken cancellationToken)
+    private static async Task InShellAsync(string subject, Action<Shell> run, CancellationToken cancellationToken)
     {
         try
         {
@@ -67,7 +69,8 @@ internal sealed class InstanceCommands : IInstanceControl
         }
         catch (RuntimeException e)
         {
-            throw new DistStressException("InstanceControlFailed", $"AWS was not brought to do it: {e.Message}", e);
+            throw new DistStressException(
+                ErrorKind.InstanceControlFailed, subject, $"AWS was not brought to do it: {e.Message}", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using DistStress.Engine;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Traffic;
@@ -17,7 +18,7 @@ internal static class ScriptActions
     /// <c>ActionInvalid</c>, or a <c>$using:</c> variable cannot be had.
     /// </exception>
     public static IReadOnlyDictionary<string, PortableScript> Read(Hashtable? table, SessionState caller) =>
-        ScriptTable.Read(table, caller, "custom action", "Op", "ActionInvalid", CustomActionName.Check);
+        ScriptTable.Read(table, caller, "custom action", "Op", ErrorKind.ActionInvalid, CustomActionName.Check);
 
     /// <summary>The scripts as the engine takes them.</summary>
     /// <param name="scripts">The scripts.</param>

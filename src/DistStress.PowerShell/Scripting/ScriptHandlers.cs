@@ -22,7 +22,8 @@ internal static class ScriptHandlers
     /// <c>NotifyHandlerInvalid</c>, or a <c>$using:</c> variable cannot be had.
     /// </exception>
     public static IReadOnlyDictionary<string, PortableScript> Read(Hashtable? table, SessionState caller) =>
-        ScriptTable.Read(table, caller, "message handler", "Message", "NotifyHandlerInvalid", NotifyHandlers.Check);
+        ScriptTable.Read(
+            table, caller, "message handler", "Message", ErrorKind.NotifyHandlerInvalid, NotifyHandlers.Check);
 
     /// <summary>The scripts as the engine takes them.</summary>
     /// <param name="scripts">The scripts.</param>
@@ -41,6 +42,7 @@ internal static class ScriptHandlers
             await pool.RunAsync(name, new DstMessage(message), cancellationToken, output).ConfigureAwait(false);
         return error is null
             ? output.Text
-            : throw new DistStressException("NotifyHandlerFailed", ScriptError.Detail(error), error.Exception);
+            : throw new DistStressException(
+                ErrorKind.NotifyHandlerFailed, name, ScriptError.Detail(error), error.Exception);
     }
 }

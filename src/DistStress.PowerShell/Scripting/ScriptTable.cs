@@ -12,11 +12,11 @@ internal static class ScriptTable
     /// <param name="caller">Where <c>$using:</c> variables are looked up.</param>
     /// <param name="what">What the blocks are, for messages.</param>
     /// <param name="parameter">What the blocks call their parameter, for messages.</param>
-    /// <param name="errorId">The id of its errors.</param>
+    /// <param name="kind">The kind of its errors.</param>
     /// <param name="checkName">Throws if there cannot be a block with this name.</param>
     /// <exception cref="DistStressException">A name, a value or a <c>$using:</c> variable cannot be used.</exception>
     public static IReadOnlyDictionary<string, PortableScript> Read(
-        Hashtable? table, SessionState caller, string what, string parameter, string errorId, Action<string> checkName)
+        Hashtable? table, SessionState caller, string what, string parameter, ErrorKind kind, Action<string> checkName)
     {
         var scripts = new Dictionary<string, PortableScript>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in table ?? [])
@@ -27,13 +27,14 @@ internal static class ScriptTable
             if (value is not ScriptBlock block)
             {
                 throw new DistStressException(
-                    errorId,
+                    kind, name,
                     $"The {what} '{name}' must be a script block, "
                     + $"@{{ {name} = {{ param(${parameter}) ... }} }}, but is {value?.GetType().Name ?? "null"}.");
             }
 
             if (!scripts.TryAdd(name, PortableScript.From(block, $"The {what} '{name}'", caller)))
-                throw new DistStressException(errorId, $"The {what} '{name}' is there twice: upper and lower case are the same.");
+                throw new DistStressException(
+                    kind, name, $"The {what} '{name}' is there twice: upper and lower case are the same.");
         }
 
         return scripts;

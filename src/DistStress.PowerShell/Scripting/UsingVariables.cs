@@ -32,7 +32,7 @@ internal static class UsingVariables
                 if (IsInner(expression, block.Ast))
                     continue;
                 throw new DistStressException(
-                    "UsingVariableMissing",
+                    ErrorKind.UsingVariableMissing, variable.UserPath,
                     $"{what} uses {expression.Extent.Text}, but there is no variable ${variable.UserPath} here.");
             }
 
@@ -40,10 +40,9 @@ internal static class UsingVariables
             if (value is ScriptBlock or PSObject { BaseObject: ScriptBlock })
             {
                 throw new DistStressException(
-                    "UsingVariableInvalid",
+                    ErrorKind.UsingVariableInvalid, variable.UserPath,
                     $"{what} uses {expression.Extent.Text}, which is a script block, and a script block works only in the "
-                    + "runspace that it was made in. Pass its text and make one of it there: "
-                    + "[scriptblock]::Create($using:text).");
+                    + "runspace that it was made in.");
             }
 
             values ??= [];

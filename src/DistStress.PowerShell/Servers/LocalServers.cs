@@ -57,7 +57,8 @@ internal static class LocalServers
         }
         catch (IOException exception)
         {
-            throw new DistStressException("PortTaken", exception.Message, exception);
+            throw new DistStressException(
+                ErrorKind.PortTaken, $"127.0.0.1:{port}", exception.Message, exception);
         }
 
         var description = new DstServer

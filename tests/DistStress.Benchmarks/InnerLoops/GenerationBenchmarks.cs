@@ -14,7 +14,6 @@ public class GenerationBenchmarks
     {
         Number = 0,
         Action = TrafficAction.UpdateItem,
-        ActionName = "updateItem",
         Name = "updateItem",
         Qps = 1,
         Times = 1,

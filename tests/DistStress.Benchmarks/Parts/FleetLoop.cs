@@ -10,7 +10,7 @@ namespace DistStress.Benchmarks.Parts;
 /// A loop of a simulated worker: takes batches as the product's own loop does, holds them until they are due, and hands
 /// them to the finisher.
 /// </summary>
-internal sealed class FleetLoop(int queue, WorkQueue work, ServerClock clock, Finisher finisher, FleetBooks books)
+internal sealed class FleetLoop(int queue, WorkQueue work, ServerClock clock, Finisher finisher, FleetTallies tallies)
 {
     private const long PollMicros = 25_000;
     private const long WindowMicros = 50_000;
@@ -51,7 +51,7 @@ internal sealed class FleetLoop(int queue, WorkQueue work, ServerClock clock, Fi
             _furthestDue = Math.Max(_furthestDue, entry.Batch.Due);
         }
 
-        books.NoteTake(entries, now);
+        tallies.NoteTake(entries, now);
         _nextTake = now + _pace.Note(entries.Count, now, PollMicros);
     }
 
@@ -61,9 +61,9 @@ internal sealed class FleetLoop(int queue, WorkQueue work, ServerClock clock, Fi
         while (_held.TryPeek(out QueueEntry? entry, out long due) && due <= now)
         {
             _held.Dequeue();
-            books.NoteBegin(entry, now);
+            tallies.NoteBegin(entry, now);
             finisher.Add(new BatchOutcome(
-                entry, new OpTally { Completed = entry.Batch.Count }, 0, [], null));
+                entry, new OpTally { Completed = entry.Batch.Count }, [], null));
         }
     }
 

@@ -38,13 +38,13 @@ internal sealed class FleetPart : IPart
     private static FleetReport Report(List<FleetWorker> workers)
     {
         var lateness = new LatencyHistogram();
-        FleetBooks[] books = [.. workers.Select(worker => worker.Books)];
-        foreach (FleetBooks book in books)
-            lateness.Add(book.Lateness);
+        FleetTallies[] tallies = [.. workers.Select(worker => worker.Tallies)];
+        foreach (FleetTallies tally in tallies)
+            lateness.Add(tally.Lateness);
         return new FleetReport(
-            [.. books.Select(book => book.Ops)], lateness.Count, books.Sum(book => book.TakenLate),
-            books.Sum(book => book.BegunLate), Quantiles.Of(lateness),
-            Statistics.Ratio(lateness.Count, books.Sum(book => book.Takes)), books.Sum(book => book.EmptyTakes),
+            [.. tallies.Select(tally => tally.Ops)], lateness.Count, tallies.Sum(tally => tally.TakenLate),
+            tallies.Sum(tally => tally.BegunLate), Quantiles.Of(lateness),
+            Statistics.Ratio(lateness.Count, tallies.Sum(tally => tally.Takes)), tallies.Sum(tally => tally.EmptyTakes),
             PartUsage.Now());
     }
 }

@@ -29,17 +29,17 @@ internal sealed class FleetWorker : IAsyncDisposable
             () => Console.Error.WriteLine($"{id}: others took over what it held"));
         _finishing = _finisher.RunAsync(_giveUp.Token);
         _running = [.. Enumerable.Range(0, threads)
-            .Select(queue => new FleetLoop(queue, work, control.Clock, _finisher, Books).RunAsync(_leave.Token))];
+            .Select(queue => new FleetLoop(queue, work, control.Clock, _finisher, Tallies).RunAsync(_leave.Token))];
     }
 
-    public FleetBooks Books { get; } = new();
+    public FleetTallies Tallies { get; } = new();
 
     public static async Task<FleetWorker> StartAsync(string redis, int number, StressConfig config)
     {
         ControlConnection control = await ControlConnection.ConnectAsync(new ControlOptions { Server = redis });
         string id = $"fleet-{number}";
         var worker = new FleetWorker(control, id, config.Threads);
-        worker._presence = await WorkerPresence.ShowAsync(control, id, config, worker.Books.Drain);
+        worker._presence = await WorkerPresence.ShowAsync(control, id, config, worker.Tallies.Drain);
         return worker;
     }
 

@@ -19,7 +19,7 @@ internal sealed class PublisherPart : IPart
     {
         PublisherSettings wanted = JsonSerializer.Deserialize<PublisherSettings>(settings)!;
         StressConfig config = ConfigFile.Parse(wanted.Config, "config.json");
-        TrafficPlan plan = TrafficFile.Parse(wanted.Traffic, "traffic.json", config);
+        TrafficPlan plan = TrafficFile.Parse(wanted.Traffic, "traffic.json", config.ForTraffic());
         await using ControlConnection control =
             await ControlConnection.ConnectAsync(new ControlOptions { Server = wanted.Redis });
         var publisher = new Publisher(control, new PublisherOptions
@@ -38,12 +38,12 @@ internal sealed class PublisherPart : IPart
             Completed = run.Counts.Completed,
             Failed = run.Counts.Failed,
             Dropped = run.Counts.Dropped,
-            LateBatches = task.Progress.LateBatches,
-            MaxLateMicros = task.Progress.MaxLateMicros,
+            LateBatches = task.Progress.Tally.LateBatches,
+            MaxLateMicros = task.Progress.Tally.MaxLateMicros,
             OriginMicros = task.Progress.OriginMicros ?? 0,
             Measured = task.Progress.Measurements.Measured,
-            Delay = Quantiles.Of(task.Progress.Measurements.Delay),
-            Response = Quantiles.Of(task.Progress.Measurements.Response),
+            Delay = Quantiles.Of(task.Progress.Measurements.Latencies.Delay),
+            Response = Quantiles.Of(task.Progress.Measurements.Latencies.Response),
             Rates = task.Progress.Measurements.Rates.Rows,
             Errors = task.Progress.Tally.Errors,
             Usage = PartUsage.Now(),

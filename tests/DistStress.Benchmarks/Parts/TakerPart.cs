@@ -46,5 +46,5 @@ internal sealed class TakerPart : IPart
     }
 
     private static BatchOutcome Done(QueueEntry entry) =>
-        new(entry, new OpTally { Completed = entry.Batch.Count }, 0, [], null);
+        new(entry, new OpTally { Completed = entry.Batch.Count }, [], null);
 }

@@ -36,7 +36,7 @@ internal sealed class WorkerPresence : IAsyncDisposable
     /// <summary>Shows a worker until disposed.</summary>
     /// <param name="control">Its connection.</param>
     /// <param name="id">Its id.</param>
-    /// <param name="config">The configuration that it goes by.</param>
+    /// <param name="config">The configuration that it follows.</param>
     /// <param name="report">What it did since the last call; null to report nothing.</param>
     public static async Task<WorkerPresence> ShowAsync(
         ControlConnection control, string id, StressConfig config, Func<IReadOnlyList<TaskInterval>>? report = null)

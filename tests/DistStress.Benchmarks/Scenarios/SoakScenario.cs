@@ -5,6 +5,7 @@ using DistStress.Benchmarks.Parts;
 using DistStress.Benchmarks.Servers;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Targets;
 
 namespace DistStress.Benchmarks.Scenarios;
 
@@ -36,7 +37,7 @@ internal sealed class SoakScenario : IScenario
         {
             TableName = "load",
             Threads = (int)settings.Number("loops"),
-            Database = settings.Text("target") == "redis" ? TargetDatabase.Redis : TargetDatabase.Null,
+            Database = StoreList.Find(settings.Text("target")),
             Endpoint = settings.Text("target") == "redis" ? store.Endpoint : null,
         };
         await Prefix.PrepareAsync(redis, config);

@@ -6,6 +6,7 @@ using DistStress.Benchmarks.Servers;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Targets.Redis;
 using StackExchange.Redis;
 
 namespace DistStress.Benchmarks.Scenarios;
@@ -43,7 +44,7 @@ internal sealed class WorkerRedisScenario : IScenario
         {
             TableName = Table,
             Threads = (int)settings.Number("loops"),
-            Database = TargetDatabase.Redis,
+            Database = RedisStore.Instance,
             Endpoint = server.Endpoint,
             MaxInFlight = (int)settings.Number("in-flight"),
             MaxBacklog = 2_000_000,

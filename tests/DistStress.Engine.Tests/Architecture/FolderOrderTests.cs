@@ -14,10 +14,11 @@ public sealed partial class FolderOrderTests
     [
         ["Input", "Clocks"],
         ["Items", "Connections", "Outcomes"],
-        ["Configuration", "Resp", "Control", "Metrics"],
-        ["Traffic"],
+        ["Traffic", "Resp", "Control", "Metrics"],
         ["Generation", "Scheduling"],
-        ["Targets", "Redis"],
+        ["Targets"],
+        ["Configuration"],
+        ["Redis"],
         ["Observing", "Publishing", "Working"],
     ];
 

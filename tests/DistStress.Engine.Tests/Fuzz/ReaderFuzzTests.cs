@@ -59,9 +59,9 @@ public sealed class ReaderFuzzTests
     private static readonly Dictionary<string, (byte[] Sound, Action<byte[]> Read)> All = new()
     {
         ["content of a histogram"] = (HistogramContent(), bytes => Refusable(() => Summed(LatencyHistogram.Decode(Histogram(bytes))))),
-        ["traffic file"] = (Utf8(Traffic), bytes => Refusable(() => TrafficFile.Parse(Text(bytes), "f", Rig.Config))),
+        ["traffic file"] = (Utf8(Traffic), bytes => Refusable(() => TrafficFile.Parse(Text(bytes), "f", Rig.Config.ForTraffic()))),
         ["configuration"] = (Utf8(Config), bytes => Refusable(() => ConfigFile.Parse(Text(bytes), "f"))),
-        ["plan of a run"] = (Utf8(TrafficPlanJson.Write(TrafficFile.Parse(Traffic, "f", Rig.Config))), bytes => Refusable(() => TrafficPlanJson.Read(Text(bytes)))),
+        ["plan of a run"] = (Utf8(TrafficPlanJson.Write(TrafficFile.Parse(Traffic, "f", Rig.Config.ForTraffic()))), bytes => Refusable(() => TrafficPlanJson.Read(Text(bytes)))),
         ["queue entry"] = (Utf8(Entry()), bytes => BatchReader.Read(bytes, out _, out _, out _)),
         ["control message"] = (
             Utf8(NotifyMessageJson.Write(Key.Sign(new NotifyMessage
@@ -185,7 +185,7 @@ public sealed class ReaderFuzzTests
     private static string Measurements()
     {
         var measurements = new TaskMeasurements();
-        measurements.Response.Record(123_456);
+        measurements.Latencies.Response.Record(123_456);
         measurements.Rates.Add(5, new RateRow(1, 2, 3));
         return TaskMeasurementsJson.Write(measurements);
     }

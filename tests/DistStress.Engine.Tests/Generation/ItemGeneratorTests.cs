@@ -96,7 +96,7 @@ public class ItemGeneratorTests
         var item = new Item();
         new ItemGenerator(Tasks.Of(TrafficAction.PutItem) with { Data = [ColumnSpec.OfText("ä", "ö€")] }).Fill(item, 1, 0);
         Assert.Equal("ö€", item.Columns[0].Text);
-        Assert.Equal("ö€"u8, item.Columns[0].Value.Span);
+        Assert.Equal("ö€"u8, item.Columns[0].Value.FirstSpan);
         Assert.Equal("ä"u8, item.Columns[0].Name.Utf8.Span);
     }
 
@@ -111,7 +111,7 @@ public class ItemGeneratorTests
         }
     }
 
-    private static string Hex(uint start, int length) => Convert.ToHexStringLower(BytePool.Window(start, length).Span);
+    private static string Hex(uint start, int length) => Convert.ToHexStringLower(BytePool.Window(start, length).FirstSpan);
 
     private static List<string> Columns(TrafficTask task, ulong seed, ulong index)
     {

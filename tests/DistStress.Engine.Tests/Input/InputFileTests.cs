@@ -16,7 +16,7 @@ public sealed class InputFileTests : IDisposable
     {
         string path = Path.Combine(_folder, "missing.json");
         var error = Assert.Throws<DistStressException>(() => ConfigFile.Read(path));
-        Assert.Equal("InputFileNotFound", error.ErrorId);
+        Assert.Equal((ErrorKind.InputFileNotFound, path), (error.Kind, error.Subject));
         Assert.Contains(path, error.Message);
     }
 
@@ -57,7 +57,7 @@ public sealed class InputFileTests : IDisposable
         string path = Path.Combine(_folder, "config.json");
         File.WriteAllText(path, "{\n  \"threads\": 0,\n  \"table_name\": 5\n}");
         var error = Assert.Throws<InputFileException>(() => ConfigFile.Read(path));
-        Assert.Equal(path, error.SourceName);
+        Assert.Equal((ErrorKind.InputFileInvalid, path, path), (error.Kind, error.Subject, error.SourceName));
         string[] lines = error.Message.Split('\n');
         Assert.Equal($"{path} has 2 errors:", lines[0]);
         Assert.Equal($"{path}:2: $.threads: must be at least 1, but is 0", lines[1]);

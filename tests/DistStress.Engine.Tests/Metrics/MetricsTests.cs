@@ -92,8 +92,8 @@ public sealed class MetricsTests
 
         Assert.Equal(Writers * Each, sum.Completed);
         Assert.Equal(Writers * Each * 7, sum.Bytes);
-        Assert.Equal(Writers * Each, sum.Response.Count);
-        Assert.Equal((1, 2, 3), (sum.Delay.Max, sum.Service.Max, sum.Response.Max));
+        Assert.Equal(Writers * Each, sum.Latencies.Response.Count);
+        Assert.Equal((1, 2, 3), (sum.Latencies.Delay.Max, sum.Latencies.Service.Max, sum.Latencies.Response.Max));
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class MetricsTests
         Assert.Equal(1, task.Metrics.Errors["Rate"]);
         Assert.Equal(2, task.Metrics.Throttles["Rate"]);
         Assert.Equal(new CapacityUnits(null, 0.5), task.Metrics.Capacity["orders/by-date"]);
-        Assert.Equal(3, task.Metrics.Response.Max);
+        Assert.Equal(3, task.Metrics.Latencies.Response.Max);
         foreach (string other in new[] { "x", "{}", "[]", """{"kind":"publisher"}""", """{"kind":"worker","worker":"w","tasks":[{"delay":"!"}]}""" })
             Assert.Null(WorkerSnapshotJson.Read(other));
     }

@@ -39,14 +39,14 @@ public sealed class RateSeriesTests
     public void Measurements_survive_the_run_record()
     {
         var measurements = new TaskMeasurements();
-        measurements.Delay.Record(7);
-        measurements.Service.Record(8);
-        measurements.Response.Record(15);
+        measurements.Latencies.Delay.Record(7);
+        measurements.Latencies.Service.Record(8);
+        measurements.Latencies.Response.Record(15);
         measurements.Rates.Add(12, new RateRow(1, 2, 3));
 
         TaskMeasurements read = TaskMeasurementsJson.Read(TaskMeasurementsJson.Write(measurements));
 
-        Assert.Equal((1, 7, 8, 15), (read.Measured, read.Delay.Max, read.Service.Max, read.Response.Max));
+        Assert.Equal((1, 7, 8, 15), (read.Measured, read.Latencies.Delay.Max, read.Latencies.Service.Max, read.Latencies.Response.Max));
         Assert.Equal((12, 1), (read.Rates.FirstSecond, read.Rates.SecondsPerRow));
         Assert.Equal([new RateRow(1, 2, 3)], read.Rates.Rows);
         Assert.Throws<FormatException>(() => TaskMeasurementsJson.Read("{}"));

@@ -22,8 +22,8 @@ public sealed class StatsTableTests
         Assert.Equal((null, null, 100L, 50.0, 77L), (row.Worker, row.Action, row.Metrics.Completed, row.OpsPerSecond, row.Backlog));
         // The latest of each worker, not the sum over time.
         Assert.Equal(2 + 2, row.InFlight);
-        Assert.Equal(40, row.Metrics.Response.Max);
-        Assert.Equal(100, row.Metrics.Response.Count);
+        Assert.Equal(40, row.Metrics.Latencies.Response.Max);
+        Assert.Equal(100, row.Metrics.Latencies.Response.Count);
     }
 
     [Fact]

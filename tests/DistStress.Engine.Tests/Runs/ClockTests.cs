@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using DistStress.Engine.Clocks;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Clocks;

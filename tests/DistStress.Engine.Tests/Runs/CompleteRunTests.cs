@@ -1,4 +1,4 @@
-using DistStress.Engine.Configuration;
+using System.Buffers;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Metrics;
@@ -88,10 +88,10 @@ public sealed class CompleteRunTests
                 (ops, ops, ops, ops),
                 (measured.Measured, measured.Rates.Rows.Sum(row => row.Planned),
                     measured.Rates.Rows.Sum(row => row.Published), measured.Rates.Rows.Sum(row => row.Started)));
-            Assert.True(measured.Delay.Max <= measured.Response.Max);
+            Assert.True(measured.Latencies.Delay.Max <= measured.Latencies.Response.Max);
         });
         // Nothing was late, so every second published what was due in it.
-        if (result.Tasks.All(task => task.Progress.LateBatches == 0))
+        if (result.Tasks.All(task => task.Progress.Tally.LateBatches == 0))
         {
             Assert.All(
                 result.Tasks.SelectMany(task => task.Progress.Measurements.Rates.Rows),
@@ -207,9 +207,9 @@ public sealed class CompleteRunTests
         foreach (TaskInterval task in worker.Snapshots.SelectMany(snapshot => snapshot.Tasks))
             sum.Add(task.Metrics);
         Assert.Equal(100, sum.Ended);
-        Assert.InRange(sum.Delay.Percentile(0), 500_000, 60_000_000);
-        Assert.True(sum.Response.Percentile(0) >= sum.Delay.Percentile(0));
-        Assert.True(sum.Service.Percentile(50) < sum.Delay.Percentile(50));
+        Assert.InRange(sum.Latencies.Delay.Percentile(0), 500_000, 60_000_000);
+        Assert.True(sum.Latencies.Response.Percentile(0) >= sum.Latencies.Delay.Percentile(0));
+        Assert.True(sum.Latencies.Service.Percentile(50) < sum.Latencies.Delay.Percentile(50));
     }
 
     private static async Task AssertStoredAsync(Rig rig, TrafficTask task, int items)

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
@@ -78,7 +77,8 @@ public sealed class ControlMessageTests
 
         foreach (var ask in new[] { stranger.SuspendAsync, stranger.StopAsync })
         {
-            var refused = await Assert.ThrowsAsync<DistStressException>(() => rig.PassAsync(ask(Limit, TestContext.Current.CancellationToken)));
+            var refused = await Assert.ThrowsAnyAsync<DistStressException>(
+                () => rig.PassAsync(ask(Limit, TestContext.Current.CancellationToken)));
             Assert.Equal("NotifyRefused", refused.ErrorId);
         }
 
@@ -86,9 +86,9 @@ public sealed class ControlMessageTests
         Assert.Equal(RunState.Paused, (await rig.PassAsync(owner.SuspendAsync(Limit, TestContext.Current.CancellationToken))).State);
         string pause = (await rig.Database.HashGetAsync("dst_run", "wanted"))!;
         Assert.Equal(RunState.Running, (await rig.PassAsync(owner.ResumeAsync(Limit, TestContext.Current.CancellationToken))).State);
-        foreach (string wish in new[] { "pause", "stop", pause, "{}" })
+        foreach (string request in new[] { "pause", "stop", pause, "{}" })
         {
-            await rig.Database.HashSetAsync("dst_run", "wanted", wish);
+            await rig.Database.HashSetAsync("dst_run", "wanted", request);
             long published = await rig.PublishedAsync();
             await rig.PassUntilAsync(async () => await rig.PublishedAsync() > published + 2000, "the run goes on");
             Assert.Equal(RunState.Running, (await rig.RecordAsync())!.State);
@@ -110,11 +110,14 @@ public sealed class ControlMessageTests
             NotifyReply reply = await AskAsync(rig, action, "true", Key);
             Assert.Equal((NotifyStatus.Refused, worker.Id), (reply.Status, reply.Worker));
             Assert.Contains("no key", reply.Message);
+            Assert.Equal(ErrorKind.NotifyKeyMissing, reply.Problem);
         }
 
         await using Rig other = await Rig.StartVirtualAsync(RedisServerKind.Redis, Key);
         await other.StartWorkerAsync();
-        Assert.Contains("does not allow", (await AskAsync(other, NotifyActions.ExecuteBash, "true", Key)).Message);
+        NotifyReply denied = await AskAsync(other, NotifyActions.ExecuteBash, "true", Key);
+        Assert.Contains("does not allow", denied.Message);
+        Assert.Equal(ErrorKind.NotifyNotAllowed, denied.Problem);
     }
 
     [Theory]
@@ -231,7 +234,9 @@ public sealed class ControlMessageTests
 
         control.Problem = "there is no such cmdlet";
         reply = await AskAsync(rig, NotifyActions.TerminateInstance, null);
-        Assert.Equal((NotifyStatus.Failed, control.Problem), (reply.Status, reply.Message));
+        Assert.Equal(
+            (NotifyStatus.Failed, control.Problem, ErrorKind.InstanceCommandMissing),
+            (reply.Status, reply.Message, reply.Problem));
         Assert.Equal(6000, (await rig.RunAsync(Steady)).Counts.Completed);
         Assert.False(elsewhere.Running.IsCompleted);
         Assert.Empty(control.Calls);
@@ -288,7 +293,9 @@ public sealed class ControlMessageTests
         public string? Problem { get; set; }
 
         public Task CheckAsync(string action, CancellationToken cancellationToken) =>
-            Problem is null ? Task.CompletedTask : throw new DistStressException("InstanceCommandMissing", Problem);
+            Problem is null
+                ? Task.CompletedTask
+                : throw new DistStressException(ErrorKind.InstanceCommandMissing, null, Problem);
 
         public async Task RunAsync(string action, InstanceIdentity instance, CancellationToken cancellationToken)
         {

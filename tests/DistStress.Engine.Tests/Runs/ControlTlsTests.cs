@@ -1,5 +1,4 @@
 using DistStress.Engine.Clocks;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Observing;
 using DistStress.Engine.Publishing;
@@ -20,7 +19,7 @@ public sealed class ControlTlsTests : IDisposable
 {
     private const string Password = "pass-word-1";
 
-    // The least that publisher, workers and cmdlets need together; README lists the same.
+    // The least that publisher, workers and cmdlets need together; DocumentationTests holds docs/redis.md to the same.
     internal static readonly string[] LeastRights =
     [
         "~dst_*", "resetchannels", "&dst_*", "-@all", "+@connection", "+time", "+evalsha", "+eval", "+script|load",
@@ -49,12 +48,12 @@ public sealed class ControlTlsTests : IDisposable
         var warnings = new List<string>();
         await new ConfigStore(control).SynchronizeAsync(Rig.Config);
         await using ControlConnection workerControl = await ConnectAsync(server, "dst");
-        Task working = new Worker(workerControl, new WorkerOptions { Database = TargetDatabase.Null, OnWarning = warnings.Add })
+        Task working = new Worker(workerControl, new WorkerOptions { Database = TargetDatabase.Null, OnWarning = notice => warnings.Add(notice.Text) })
             .RunAsync(leave.Token);
         var registry = new WorkerRegistry(control);
         await Rig.UntilAsync(async () => (await registry.LiveAsync()).Count == 1, "the worker beats");
 
-        RunResult result = await new Publisher(control, new PublisherOptions { OnWarning = warnings.Add }).RunAsync(
+        RunResult result = await new Publisher(control, new PublisherOptions { OnWarning = notice => warnings.Add(notice.Text) }).RunAsync(
             Rig.Plan("""[[{"action":"putItem","seed":1,"qps":1000,"times":800,"data":{"a":4}},{"action":"getItem","seeds":[1,2],"qps":500,"times":400}]]"""),
             Rig.Config,
             TestContext.Current.CancellationToken);
@@ -124,7 +123,7 @@ public sealed class ControlTlsTests : IDisposable
     {
         await using RedisServerProcess server = await StartAsync(LeastRights);
 
-        DistStressException error = await Assert.ThrowsAsync<DistStressException>(
+        DistStressException error = await Assert.ThrowsAnyAsync<DistStressException>(
             () => ConnectAsync(server, "dst", user, password));
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
@@ -138,7 +137,7 @@ public sealed class ControlTlsTests : IDisposable
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("--user", "load", "on", ">" + Password, "~*", "&*", "+@all");
         var options = new ControlOptions { Server = server.Endpoint, User = "load", Password = "wr0ng" };
 
-        DistStressException error = await Assert.ThrowsAsync<DistStressException>(
+        DistStressException error = await Assert.ThrowsAnyAsync<DistStressException>(
             () => ControlConnection.ConnectAsync(options, TestContext.Current.CancellationToken));
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
@@ -155,7 +154,7 @@ public sealed class ControlTlsTests : IDisposable
         await using RedisServerProcess server = await StartAsync(LeastRights);
         Environment.SetEnvironmentVariable(CertificateFiles.AuthorityVariable, null);
 
-        DistStressException error = await Assert.ThrowsAsync<DistStressException>(() => ConnectAsync(server, "dst"));
+        DistStressException error = await Assert.ThrowsAnyAsync<DistStressException>(() => ConnectAsync(server, "dst"));
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
     }

@@ -192,7 +192,7 @@ public sealed class CustomActionTests
     {
         var columns = new List<string>();
         foreach (ItemColumn column in operation.Item.Columns)
-            columns.Add($"{column.Name}={column.Text ?? Convert.ToHexStringLower(column.Value.Span)}");
+            columns.Add($"{column.Name}={column.Text ?? Convert.ToHexStringLower(column.Value.FirstSpan)}");
         return (operation.Index, operation.Item.Key, string.Join(' ', columns));
     }
 

@@ -1,4 +1,3 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Tests.Servers;
@@ -46,7 +45,7 @@ public sealed class OutageTests
         RunResult result = await run.Result;
         Assert.Equal(RunState.Completed, result.State);
         Assert.Equal(new TaskCounts(3000, 3000, 0, 0, 0, 0), result.Counts);
-        Assert.True(result.Tasks[0].Progress.LateBatches > 0);
+        Assert.True(result.Tasks[0].Progress.Tally.LateBatches > 0);
         Assert.Empty(rig.View.GetServers()[0].Keys(pattern: "dst_q*"));
     }
 }

@@ -87,7 +87,7 @@ public sealed class ResumeTests
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
         TaskProgress task = result.Tasks[0].Progress;
         Assert.Equal(interrupted.Tasks[0].OriginMicros, task.OriginMicros);
-        Assert.True(task.LateBatches > 0 && task.MaxLateMicros > 0);
+        Assert.True(task.Tally.LateBatches > 0 && task.Tally.MaxLateMicros > 0);
         Assert.Equal(6000, task.Measurements.Rates.Rows.Sum(row => row.Planned));
     }
 
@@ -131,7 +131,7 @@ public sealed class ResumeTests
 
         Assert.Equal(paused.Tasks[0].Counts.Published, published);
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
-        Assert.Equal(0, result.Tasks[0].Progress.LateBatches);
+        Assert.Equal(0, result.Tasks[0].Progress.Tally.LateBatches);
         Assert.True(running.Tasks[0].OriginMicros > paused.PausedAtMicros, "the pause of the dead publisher counts");
     }
 
@@ -173,7 +173,7 @@ public sealed class ResumeTests
 
         await DieWhenAsync(rig, Steady, record => record.Tasks[0].Counts.Published > 100);
         string other = Steady.Replace("2000", "2001", StringComparison.Ordinal);
-        var differs = await Assert.ThrowsAsync<DistStressException>(async () =>
+        var differs = await Assert.ThrowsAnyAsync<DistStressException>(async () =>
             await new Publisher(await rig.ConnectAsync()).ResumeAsync(Rig.Config, Rig.Plan(other), Cancellation));
         Assert.Equal("TrafficDiffers", differs.ErrorId);
         Assert.Contains("task 0 (putItem)", differs.Message);
@@ -183,7 +183,7 @@ public sealed class ResumeTests
         async Task AssertRefusedAsync(string id, params string[] words)
         {
             ControlConnection control = await rig.ConnectAsync();
-            var error = await Assert.ThrowsAsync<DistStressException>(
+            var error = await Assert.ThrowsAnyAsync<DistStressException>(
                 () => rig.PassAsync(new Publisher(control).ResumeAsync(Rig.Config, stop: Cancellation)));
             Assert.Equal(id, error.ErrorId);
             Assert.All(words, word => Assert.Contains(word, error.Message));
@@ -206,7 +206,7 @@ public sealed class ResumeTests
         proxy.IsDown = false;
 
         // The line comes back in its own time, and the successor may have ended by then.
-        var error = await Assert.ThrowsAsync<DistStressException>(() => rig.PassAsync(frozen));
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => rig.PassAsync(frozen));
 
         Assert.Contains(error.ErrorId, new[] { "PublisherActive", "RunTakenOver" });
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await rig.PassAsync(successor)).Counts);
@@ -271,9 +271,12 @@ public sealed class ResumeTests
     private static Task<RunResult> ResumeAsync(Rig rig, string? traffic = null) =>
         rig.PassAsync(BeginResumeAsync(rig, traffic));
 
-    private static async Task<RunResult> BeginResumeAsync(Rig rig, string? traffic = null) =>
-        await new Publisher(await rig.ConnectAsync(), new PublisherOptions { OnWarning = rig.Warnings.Enqueue })
+    private static async Task<RunResult> BeginResumeAsync(Rig rig, string? traffic = null)
+    {
+        var options = new PublisherOptions { OnWarning = notice => rig.Warnings.Enqueue(notice.Text) };
+        return await new Publisher(await rig.ConnectAsync(), options)
             .ResumeAsync(Rig.Config, traffic is null ? null : Rig.Plan(traffic), Cancellation);
+    }
 
     private static async Task ClearAsync(Rig rig)
     {

@@ -5,6 +5,7 @@ using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Clocks;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
@@ -107,23 +108,23 @@ internal sealed class Rig : IAsyncDisposable
 
     /// <summary>Starts a worker and waits until it beats.</summary>
     public async Task<RigWorker> StartWorkerAsync(
-        TargetDatabase database = TargetDatabase.Redis, Func<WorkerOptions, WorkerOptions>? choose = null) =>
+        Store? database = null, Func<WorkerOptions, WorkerOptions>? choose = null) =>
         await StartWorkerAsync(await ConnectAsync(), database, choose);
 
     /// <summary>Starts a worker over a connection of the rig's.</summary>
     public async Task<RigWorker> StartWorkerAsync(
-        ControlConnection control, TargetDatabase database = TargetDatabase.Redis, Func<WorkerOptions, WorkerOptions>? choose = null)
+        ControlConnection control, Store? database = null, Func<WorkerOptions, WorkerOptions>? choose = null)
     {
         if (await new ConfigStore(control).ReadAsync() is null)
             await new ConfigStore(control).SynchronizeAsync(Config);
-        var worker = new RigWorker(control, database, Warnings.Enqueue, choose, _passing);
+        var worker = new RigWorker(control, database ?? TargetDatabase.Redis, Warnings.Enqueue, choose, _passing);
         _workers.Enqueue(worker);
         await worker.Beating.WaitAsync(Patience);
         return worker;
     }
 
     public static TrafficPlan Plan(string traffic, StressConfig? config = null) =>
-        TrafficFile.Parse(traffic, "test.json", config ?? Config);
+        TrafficFile.Parse(traffic, "test.json", (config ?? Config).ForTraffic());
 
     public Task<RunResult> RunAsync(string traffic, StressConfig? config = null, bool noBarrier = false) =>
         EndAsync(StartRun(traffic, config, noBarrier: noBarrier));
@@ -143,7 +144,7 @@ internal sealed class Rig : IAsyncDisposable
             {
                 NoBarrier = noBarrier,
                 OnStat = onStat,
-                OnWarning = Warnings.Enqueue,
+                OnWarning = notice => Warnings.Enqueue(notice.Text),
                 StopLimit = _passing is null ? new PublisherOptions().StopLimit : PassingTime.Long,
             });
             return await publisher.RunAsync(Plan(traffic, config), config ?? Config, stop.Token);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
 
 namespace DistStress.Engine.Tests.Runs;
@@ -21,14 +21,14 @@ internal sealed class RigWorker : IAsyncDisposable
     /// <param name="choose">Changes its options; null to leave them.</param>
     /// <param name="passing">Lets its time pass; null where that does by itself.</param>
     public RigWorker(
-        ControlConnection control, TargetDatabase database, Action<string> onWarning,
+        ControlConnection control, Store database, Action<string> onWarning,
         Func<WorkerOptions, WorkerOptions>? choose = null, PassingTime? passing = null)
     {
         _passing = passing;
         var options = new WorkerOptions
         {
             Database = database,
-            OnWarning = onWarning,
+            OnWarning = notice => onWarning(notice.Text),
             OnSnapshot = snapshot =>
             {
                 Snapshots.Enqueue(snapshot);

@@ -87,7 +87,7 @@ public sealed class WalkTests(SharedServers servers) : IClassFixture<SharedServe
             };
             Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
             await new ConfigStore(await rig.ConnectAsync()).SynchronizeAsync(config);
-            await rig.StartWorkerAsync(config.Database!.Value);
+            await rig.StartWorkerAsync(config.Database);
             return new Walk(rig, view, config);
         }
 

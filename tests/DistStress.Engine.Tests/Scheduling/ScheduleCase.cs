@@ -90,7 +90,7 @@ internal sealed record ScheduleCase
     {
         task = task with { Seed = (ulong)random.NextInt64(1, long.MaxValue) };
         if (random.Next(3) == 0)
-            task = task with { Action = TrafficAction.BatchGetItem, ActionName = "batchGetItem", ItemsPerOp = random.Next(1, 20) };
+            task = task with { Action = TrafficAction.BatchGetItem, ItemsPerOp = random.Next(1, 20) };
         if (random.Next(3) == 0)
         {
             decimal[] weights = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ =>

@@ -18,7 +18,7 @@ public sealed class DynaliteProcess : DynaliteServer
     /// <summary>A client apart from the target's, to look at what is stored.</summary>
     public AmazonDynamoDBClient Client { get; }
 
-    /// <summary>Starts a server; skips the test where Node.js or the package is not there.</summary>
+    /// <summary>Starts a server, which the test cannot do without.</summary>
     public static new async Task<DynaliteProcess> StartAsync()
     {
         var server = new DynaliteProcess(FindProgram(), FreePort.Take());

@@ -18,7 +18,7 @@ public class DynaliteServer : ServerProcess
 
     public string Endpoint => $"http://127.0.0.1:{Port}";
 
-    /// <summary>Starts a server; skips the test where Node.js or the package is not there.</summary>
+    /// <summary>Starts a server, which the test cannot do without.</summary>
     public static async Task<DynaliteServer> StartAsync()
     {
         var server = new DynaliteServer(FindProgram(), FreePort.Take());
@@ -28,10 +28,9 @@ public class DynaliteServer : ServerProcess
 
     private protected static (string Node, string Script) FindProgram()
     {
-        string? node = Find("node");
-        Xunit.Assert.SkipWhen(node is null, "Node.js is not on the PATH");
+        string node = Prerequisite.Program("node");
         string? script = FindScript();
-        Xunit.Assert.SkipWhen(script is null, "dynalite is not installed: npm ci in tests/");
+        Prerequisite.Check(script, "dynalite is not installed (npm ci in tests/)");
         return (node, script);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Xunit;
 
 namespace DistStress.Engine.Tests.Servers;
 
@@ -22,15 +21,14 @@ public sealed class RedisServerProcess : ServerProcess, IRedisServer
 
     public string Endpoint => $"127.0.0.1:{Port}";
 
-    /// <summary>Starts a server; skips the test where the program is not there.</summary>
+    /// <summary>Starts a server, which the test cannot do without.</summary>
     /// <param name="extra">Further options as redis-server takes them: <c>--requirepass</c>, <c>secret</c>.</param>
     public static Task<RedisServerProcess> StartAsync(params string[] extra) => StartOnAsync(FreePort.Take(), extra);
 
     /// <summary>Starts a server on a port of the caller's choice: where another one was.</summary>
     public static async Task<RedisServerProcess> StartOnAsync(int port, params string[] extra)
     {
-        string? program = Find("redis-server");
-        Assert.SkipWhen(program is null, "redis-server is not on the PATH");
+        string program = Prerequisite.Program("redis-server");
         string directory = Directory.CreateTempSubdirectory("diststress-redis-").FullName;
         var server = new RedisServerProcess(program, port, directory, extra);
         await server.WaitUntilReadyAsync();

@@ -7,7 +7,7 @@ public sealed class SharedDynalite : IAsyncLifetime
 {
     private DynaliteProcess? _server;
 
-    // Started by the first test, not by the fixture: only a test can be skipped.
+    // Started by the first test, not by the fixture: only a test can be skipped, where Node.js is missing.
     public async Task<DynaliteProcess> GetAsync() => _server ??= await DynaliteProcess.StartAsync();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

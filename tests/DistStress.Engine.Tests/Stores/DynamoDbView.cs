@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;

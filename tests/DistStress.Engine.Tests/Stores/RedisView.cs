@@ -1,5 +1,4 @@
 using System.Text;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;

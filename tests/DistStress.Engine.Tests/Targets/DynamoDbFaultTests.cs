@@ -32,8 +32,7 @@ public sealed class DynamoDbFaultTests
         OpResult result = await UpdateAsync(server, TimeSpan.FromSeconds(30));
 
         Assert.Equal(
-            new OpResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 1, Retries: 2),
-            result with { Calls = null });
+            new SeenResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 1, Retries: 2), SeenResult.Of(result));
         Assert.Equal(2, Assert.Single(result.Calls!.Throttles).Value);
         Assert.Equal(3, server.Requests);
     }
@@ -66,7 +65,7 @@ public sealed class DynamoDbFaultTests
 
         OpResult result = await UpdateAsync(server);
 
-        Assert.Equal((null, 4.5), (result.ReadUnits, result.WriteUnits));
+        Assert.Equal(new CapacityUnits(null, 4.5), result.Calls!.TotalCapacity);
         Assert.Equal(
             [("t", 1.0), ("t/by-day", 2.0), ("t/by-size", 1.5)],
             result.Calls!.Capacity.Select(pair => (pair.Key, pair.Value.Write!.Value)).Order());
@@ -143,7 +142,7 @@ public sealed class DynamoDbFaultTests
             TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example), TestContext.Current.CancellationToken);
 
         Assert.Equal((OpStatus.Throttled, "TableWriteKeyRangeThroughputExceeded"), (result.Status, result.Error));
-        Assert.Equal((0.5, null, 0L), (result.ReadUnits, result.WriteUnits, result.Bytes));
+        Assert.Equal((new CapacityUnits(0.5, null), 0L), (result.Calls!.TotalCapacity, result.Bytes));
 
         // Of the requests two were first tries: the query and the write.
         Assert.Equal(server.Requests - 2, result.Retries);

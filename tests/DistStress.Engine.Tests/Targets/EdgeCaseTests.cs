@@ -1,6 +1,7 @@
 using System.Globalization;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
+using DistStress.Engine.Targets.DynamoDb;
 using DistStress.Engine.Tests.Generation;
 using DistStress.Engine.Tests.Stores;
 using DistStress.Engine.Traffic;
@@ -196,7 +197,7 @@ public sealed class EdgeCaseTests(SharedServers servers) : IClassFixture<SharedS
     [InlineData(TargetLayout.Rows)]
     public async Task A_name_of_exactly_the_limit_is_written_and_read_back(TargetLayout layout)
     {
-        int most = layout == TargetLayout.Columns ? ItemSize.MaxNameBytes : ItemSize.MaxRowNameBytes;
+        int most = layout == TargetLayout.Columns ? DynamoDbLimits.MaxNameBytes : DynamoDbLimits.MaxSortKeyBytes;
         await using OpenStore store = await OpenAsync(StoreServer.Dynalite, layout);
         string data = $$"""{"{{new string('ä', most / 2)}}":"text"}""";
 
@@ -213,7 +214,7 @@ public sealed class EdgeCaseTests(SharedServers servers) : IClassFixture<SharedS
         await using OpenStore store = await OpenAsync(StoreServer.Dynalite, TargetLayout.Rows);
 
         OpResult result = await store.RunAsync(TargetOps.Make(
-            TrafficAction.PutItem, 0, ColumnSpec.OfText(new string('n', ItemSize.MaxRowNameBytes + 1), "x")));
+            TrafficAction.PutItem, 0, ColumnSpec.OfText(new string('n', DynamoDbLimits.MaxSortKeyBytes + 1), "x")));
 
         Assert.Equal((OpStatus.Failed, OpError.Validation), (result.Status, result.Error));
         await store.AssertHoldsAsync();

@@ -1,4 +1,3 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -45,7 +44,7 @@ internal sealed class RedisTargetFixture : IAsyncDisposable
     public static ITarget Open(
         string endpoint, string table, TargetLayout layout = TargetLayout.Columns, double opBudgetSeconds = 5)
     {
-        ITarget target = TargetFactory.Create(new TargetOptions
+        ITarget target = TargetDatabase.Redis.Open(new TargetOptions
         {
             OpBudget = TimeSpan.FromSeconds(opBudgetSeconds),
             Database = TargetDatabase.Redis,

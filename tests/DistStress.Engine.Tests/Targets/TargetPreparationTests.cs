@@ -1,10 +1,8 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
-using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Targets.Preparation;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
@@ -43,7 +41,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
             },
             prepared);
         Assert.Equal(BillingMode.PAY_PER_REQUEST, table.BillingModeSummary.BillingMode);
-        await using ITarget target = TargetFactory.Create(options);
+        await using ITarget target = options.Database.Open(options);
         await target.CheckAsync(TestContext.Current.CancellationToken);
         Assert.Equal(OpStatus.Succeeded, (await PutAsync(target)).Status);
     }
@@ -70,14 +68,14 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         DynaliteProcess server = await shared.GetAsync();
         TargetOptions options = Options(server.Endpoint);
         await RunAsync(options, new() { Capacity = new TableCapacity(7, 9) });
-        await using ITarget target = TargetFactory.Create(options);
+        await using ITarget target = options.Database.Open(options);
         await PutAsync(target);
         var warnings = new List<string>();
 
         PreparedTarget again = await RunAsync(options, new()
         {
             Capacity = wanted is { } units ? new TableCapacity(units, 9) : null,
-            OnWarning = warnings.Add,
+            OnWarning = notice => warnings.Add(notice.Text),
         });
 
         Assert.Equal((false, "PROVISIONED", 7), (again.Created, again.BillingMode, again.ReadCapacityUnits));
@@ -124,8 +122,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
             Assert.Equal("WrongKeySchema", error.ErrorId);
             Assert.Equal(
                 $"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), has the key pk (S, HASH), id (S, RANGE), "
-                + "but the rows layout needs the partition key id (a string, S) and the sort key sk (a string, S). "
-                + "Name another table in the configuration, or delete this one and run Initialize-DstTarget again.",
+                + "but the rows layout needs the partition key id (a string, S) and the sort key sk (a string, S).",
                 error.Message);
         }
 
@@ -250,7 +247,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable("CREATING");
         using var cancel = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TargetPreparation.RunAsync(
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TargetDatabase.DynamoDb.PrepareAsync(
             server.Options, new() { OnMessage = _ => cancel.Cancel() }, cancel.Token));
     }
 
@@ -265,7 +262,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => TargetPreparation.LookAsync(Options(server.Endpoint), new(), cancel.Token));
+            () => TargetDatabase.DynamoDb.LookAsync(Options(server.Endpoint), new(), cancel.Token));
     }
 
     [Theory]
@@ -347,10 +344,10 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     };
 
     private static Task<PreparedTarget> RunAsync(TargetOptions target, PreparationOptions? options = null) =>
-        TargetPreparation.RunAsync(target, options ?? new(), TestContext.Current.CancellationToken);
+        target.Database.PrepareAsync(target, options ?? new(), TestContext.Current.CancellationToken);
 
     private static Task<PreparationLook> LookAsync(TargetOptions target, PreparationOptions? options = null) =>
-        TargetPreparation.LookAsync(target, options ?? new(), TestContext.Current.CancellationToken);
+        target.Database.LookAsync(target, options ?? new(), TestContext.Current.CancellationToken);
 
     private static async Task<TableDescription> DescribeAsync(DynaliteProcess server, string table) =>
         (await server.Client.DescribeTableAsync(table, TestContext.Current.CancellationToken)).Table;

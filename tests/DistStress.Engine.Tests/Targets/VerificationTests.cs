@@ -1,3 +1,4 @@
+using System.Buffers;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -52,7 +53,7 @@ public sealed class VerificationTests(SharedServers servers) : IClassFixture<Sha
         // Item 7 gets the body that item 8 would have, of which some byte differs.
         Item item = ItemOf(7);
         byte[] other = ItemOf(8).Columns[1].Value.ToArray();
-        ReadOnlySpan<byte> own = item.Columns[1].Value.Span;
+        ReadOnlySpan<byte> own = item.Columns[1].Value.FirstSpan;
         int at = own.CommonPrefixLength(other);
         string expected = $"item {item.Key}, column \"body\": byte {at} is 0x{other[at]:x2} where 0x{own[at]:x2} was written";
         Dictionary<string, StoredValue> columns = ColumnsOf(item);
@@ -128,7 +129,7 @@ public sealed class VerificationTests(SharedServers servers) : IClassFixture<Sha
         foreach (ItemColumn column in item.Columns)
         {
             columns[column.Name.Text] =
-                column.Text is { } text ? StoredValue.OfText(text) : StoredValue.OfBytes(column.Value.Span);
+                column.Text is { } text ? StoredValue.OfText(text) : StoredValue.OfBytes(column.Value.FirstSpan);
         }
 
         return columns;

@@ -8,6 +8,8 @@ namespace DistStress.Engine.Tests.Traffic;
 
 public class MalformedTrafficTests
 {
+    private static readonly TrafficContext NoConfig = ConfiguredTraffic.ForTraffic(null);
+
     private const string Hours23 = "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1";
 
     [Theory]
@@ -163,7 +165,7 @@ public class MalformedTrafficTests
         var empty = new StressConfig { TableName = "t", Threads = 1 };
         string json = $$"""[ { "action": "{{action}}", "qps": 1, "times": 1 } ]""";
         Refusal.MustBe(Assert.Single(Refusal.OfTraffic(json, empty)), "$[0].data", 1, "has no sample_data");
-        Assert.Single(TrafficFile.Parse(json, "t", null).Tasks);
+        Assert.Single(TrafficFile.Parse(json, "t", NoConfig).Tasks);
     }
 
     [Theory]
@@ -177,8 +179,8 @@ public class MalformedTrafficTests
         Refusal.MustBe(
             Assert.Single(Refusal.OfTraffic(json, empty)),
             "$[0].data", 1, $"has no sample_data that {action} could expect instead; add one or the other");
-        Assert.Single(TrafficFile.Parse(json, "t", null).Tasks);
-        Assert.Single(TrafficFile.Parse(json.Replace("true", "false"), "t", empty).Tasks);
+        Assert.Single(TrafficFile.Parse(json, "t", NoConfig).Tasks);
+        Assert.Single(TrafficFile.Parse(json.Replace("true", "false"), "t", empty.ForTraffic()).Tasks);
     }
 
     [Fact]
@@ -211,7 +213,7 @@ public class MalformedTrafficTests
               7
             ]
             """;
-        var exception = Assert.Throws<InputFileException>(() => TrafficFile.Parse(json, "traffic.json", null));
+        var exception = Assert.Throws<InputFileException>(() => TrafficFile.Parse(json, "traffic.json", NoConfig));
         Assert.Equal("InputFileInvalid", exception.ErrorId);
         Assert.Equal(
             [

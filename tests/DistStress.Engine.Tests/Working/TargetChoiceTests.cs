@@ -1,5 +1,4 @@
 using DistStress.Engine.Configuration;
-using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
 using DistStress.Engine.Working.Settings;
@@ -40,51 +39,19 @@ public sealed class TargetChoiceTests
     }
 
     [Theory]
-    [InlineData(TargetDatabase.Redis, null, null, true)]
-    [InlineData(TargetDatabase.Redis, "h:1", null, false)]
-    [InlineData(TargetDatabase.Redis, null, "h:1", false)]
-    [InlineData(TargetDatabase.DynamoDb, null, null, false)]
+    [InlineData("redis", null, null, true)]
+    [InlineData("redis", "h:1", null, false)]
+    [InlineData("redis", null, "h:1", false)]
+    [InlineData("dynamodb", null, null, false)]
     public void The_target_is_the_Redis_of_the_work_where_no_other_is_named(
-        TargetDatabase database, string? configured, string? given, bool control) => Assert.Equal(
+        string database, string? configured, string? given, bool control) => Assert.Equal(
             control,
             TargetChoice.IsControlServer(
-                Config with { Database = database, Endpoint = configured }, new WorkerOptions { Endpoint = given }));
+                Config with { Database = StoreList.Find(database), Endpoint = configured }, new WorkerOptions { Endpoint = given }));
 
     [Fact]
     public void A_store_that_nobody_names_is_an_error() => Assert.Equal(
         "DatabaseMissing",
         Assert.Throws<DistStressException>(
             () => TargetChoice.For(Config with { Database = null }, new WorkerOptions(), null)).ErrorId);
-
-    [Fact]
-    public void The_command_for_the_table_is_bare_where_all_is_as_by_default() =>
-        Assert.Equal("Initialize-DstTarget", PreparationCommand.For(new WorkerOptions(), new ControlOptions()));
-
-    [Fact]
-    public void The_command_for_the_table_repeats_what_the_worker_was_given() => Assert.Equal(
-        "Initialize-DstTarget -Redis redis.example.com:6380 -Prefix 'it''s mine' -Tls -Credential (Get-Credential) "
-            + "-Database dynamodb -Endpoint http://localhost:8000 -Region eu-west-1 -ProfileName load",
-        PreparationCommand.For(
-            new WorkerOptions
-            {
-                Database = TargetDatabase.DynamoDb,
-                Endpoint = "http://localhost:8000",
-                Region = "eu-west-1",
-                ProfileName = "load",
-            },
-            new ControlOptions
-            {
-                Server = "redis.example.com:6380", Prefix = "it's mine", Tls = true, User = "u", Password = "s3cret",
-            }));
-
-    [Fact]
-    public void The_command_for_the_table_shows_no_password()
-    {
-        string command = PreparationCommand.For(
-            new WorkerOptions(), new ControlOptions { Server = "redis.example.com:6380,ssl=true,password=s3cret" });
-
-        Assert.DoesNotContain("s3cret", command, StringComparison.Ordinal);
-        Assert.StartsWith("Initialize-DstTarget -Redis 'redis.example.com:6380,", command, StringComparison.Ordinal);
-        Assert.Contains("ssl=True", command, StringComparison.OrdinalIgnoreCase);
-    }
 }

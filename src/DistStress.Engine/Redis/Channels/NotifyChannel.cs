@@ -21,7 +21,7 @@ public sealed class NotifyChannel
 
     /// <summary>A log of what this connection receives and does not take.</summary>
     /// <param name="onWarning">Gets what is said of it.</param>
-    internal RefusalLog NewRefusalLog(Action<string>? onWarning) =>
+    internal RefusalLog NewRefusalLog(Action<Notice>? onWarning) =>
         new(onWarning, _control.Time, _control.Timings.RefusalQuiet);
 
     /// <summary>A message as it is sent now: with the time, a new nonce, and a signature where the connection has a key.</summary>

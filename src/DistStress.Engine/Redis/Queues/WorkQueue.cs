@@ -102,7 +102,6 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
             arguments.Add(0);
             int task = outcome.Entry.Batch.Task;
             TallyFields.AddCounts(arguments, task, outcome.Tally);
-            TallyFields.AddCount(arguments, RunFields.OfTask(task, RunFields.Dropped), outcome.Dropped);
             for (int k = 0; k < outcome.Streams.Length; k++)
                 TallyFields.AddCount(arguments, RunFields.OfStream(task, k + 1), outcome.Streams[k]);
             int notesAt = arguments.Count;
@@ -118,15 +117,17 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
     /// <summary>Puts an entry aside that nobody can use, with the reason, for a person to look at: its first 4 KiB.</summary>
     public Task DiscardAsync(int queue, byte[] raw, string reason)
     {
-        string report = JsonSerializer.Serialize(new
-        {
-            reason,
-            queue = _keys.Queue(queue).ToString(),
-            worker = taker,
-            at = control.Clock.NowMicros,
-            bytes = raw.Length,
-            entry = Encoding.UTF8.GetString(raw.AsSpan(0, Math.Min(raw.Length, MaxDeadBytes))),
-        });
+        string report = JsonSerializer.Serialize(
+            new DeadEntry
+            {
+                Reason = reason,
+                Queue = _keys.Queue(queue).ToString(),
+                Worker = taker,
+                At = control.Clock.NowMicros,
+                Bytes = raw.Length,
+                Entry = Encoding.UTF8.GetString(raw.AsSpan(0, Math.Min(raw.Length, MaxDeadBytes))),
+            },
+            DeadEntryJson.Default.DeadEntry);
         RedisKey[] keys = [_keys.Held(queue, taker), _keys.Dead, _keys.Run];
         return RedisScript.Discard.RunAsync(_database, keys, [raw, report, MaxDeadEntries]);
     }

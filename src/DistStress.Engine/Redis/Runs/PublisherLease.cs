@@ -13,7 +13,7 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
     public string Token { get; } = $"{holder} {Guid.NewGuid():n}";
 
     /// <summary>Takes or renews the lease.</summary>
-    /// <exception cref="DistStressException"><c>PublisherActive</c>: another publisher holds it.</exception>
+    /// <exception cref="PublisherActiveException">Another publisher holds it.</exception>
     public async Task HoldAsync()
     {
         if (await TryHoldAsync().ConfigureAwait(false) is { } other)
@@ -23,7 +23,7 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
     /// <summary>Takes the lease when it lapses. A holder that renews it meanwhile is alive.</summary>
     /// <param name="onSilence">Gets the holder's name, once, when it has been silent for some seconds.</param>
     /// <param name="stop">Ends the wait, which takes at most <see cref="Timings.Lease"/>.</param>
-    /// <exception cref="DistStressException"><c>PublisherActive</c>: another publisher holds it, and lives.</exception>
+    /// <exception cref="PublisherActiveException">Another publisher holds it, and lives.</exception>
     public async Task AwaitAsync(Action<string> onSilence, CancellationToken stop)
     {
         TimeSpan left = TimeSpan.MaxValue;
@@ -56,7 +56,6 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
         return current == Token ? null : current[..Math.Max(0, current.LastIndexOf(' '))];
     }
 
-    private DistStressException Active(string other) => new("PublisherActive",
-        $"Prefix '{control.Options.Prefix}' already has a publisher: {other}. "
-        + "Wait for its run, stop it with Stop-DstRun, or publish under another -Prefix.");
+    private PublisherActiveException Active(string other) => new(control.Options.Prefix,
+        $"Prefix '{control.Options.Prefix}' already has a publisher: {other}.");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistStress.Engine.Metrics.Schema;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -44,18 +45,9 @@ internal static class RunFields
     /// <summary>The number of the last publishing step, so that a repeated one is told from a new one.</summary>
     public const string Sequence = "seq";
 
-    public const string Published = "published";
-    public const string Completed = "completed";
-    public const string Failed = "failed";
-    public const string Throttled = "throttled";
-    public const string NotFound = "not_found";
-    public const string Dropped = "dropped";
     public const string Origin = "origin";
     public const string Phase = "phase";
     public const string Positions = "positions";
-    public const string LateBatches = "late_batches";
-    public const string MaxLate = "max_late_us";
-
     /// <summary>What was measured of a task: latencies and rates, as JSON.</summary>
     public const string Measured = "measured";
 
@@ -90,7 +82,7 @@ internal static class RunFields
     /// <summary>The fields that account for a task's ops, in the order that <see cref="TaskCounts"/> reads them.</summary>
     public static RedisValue[] Accounts(int task) =>
     [
-        OfTask(task, Published), OfTask(task, Completed), OfTask(task, Failed),
-        OfTask(task, Throttled), OfTask(task, NotFound), OfTask(task, Dropped),
+        OfTask(task, WireNames.Published), OfTask(task, WireNames.Completed), OfTask(task, WireNames.Failed),
+        OfTask(task, WireNames.Throttled), OfTask(task, WireNames.NotFound), OfTask(task, WireNames.Dropped),
     ];
 }

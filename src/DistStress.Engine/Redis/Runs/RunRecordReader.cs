@@ -35,7 +35,8 @@ internal static class RunRecordReader
         catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException or ArgumentException
             or KeyNotFoundException)
         {
-            throw new DistStressException("RunRecordUnreadable", $"The record of run {id} cannot be read: {e.Message}", e);
+            throw new DistStressException(
+                ErrorKind.RunRecordUnreadable, id, $"The record of run {id} cannot be read: {e.Message}", e);
         }
     }
 
@@ -46,7 +47,7 @@ internal static class RunRecordReader
         // Null where it was written before there was a number.
         if (format.IsNull || (format.TryParse(out long number) && number is > 0 and <= Format))
             return;
-        throw new DistStressException("RunRecordUnreadable",
+        throw new DistStressException(ErrorKind.RunRecordUnreadable, run,
             $"Run {run} was begun by DistStress {version} with a record of form {format}; this is {ProductVersion.Text}, which "
             + $"reads form {Format}. Use one version on all machines.");
     }
@@ -84,16 +85,12 @@ internal static class RunRecordReader
         string positions = Field(RunFields.Positions).ToString();
         return new TaskProgress
         {
-            Counts = new TaskCounts(Count(RunFields.Published), tally.Completed, tally.Failed,
-                tally.Throttled, tally.NotFound, Count(RunFields.Dropped)),
             Tally = tally,
             Measurements = Field(RunFields.Measured) is { IsNull: false } measured
                 ? TaskMeasurementsJson.Read(measured!)
                 : new TaskMeasurements(),
             OriginMicros = Field(RunFields.Origin) is { IsNull: false } origin ? (long)origin : null,
             PhaseMicros = Count(RunFields.Phase),
-            LateBatches = Count(RunFields.LateBatches),
-            MaxLateMicros = Count(RunFields.MaxLate),
             Positions = positions.Length == 0
                 ? []
                 : [.. positions.Split(',').Select(text => ulong.Parse(text, CultureInfo.InvariantCulture))],

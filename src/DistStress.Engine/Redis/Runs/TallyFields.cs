@@ -1,4 +1,5 @@
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Metrics.Schema;
 using DistStress.Engine.Outcomes;
 using StackExchange.Redis;
 
@@ -8,30 +9,28 @@ namespace DistStress.Engine.Redis.Runs;
 /// <remarks>Capacity is kept in thousandths of a unit, since a sum of whole numbers is exact whoever adds it up.</remarks>
 internal static class TallyFields
 {
-    private const string Bytes = "bytes";
-    private const string Retries = "retries";
-    private const string Mismatches = "mismatches";
-    private const string Error = "error:";
-    private const string Throttle = "throttle:";
     private const string ReadUnits = "read_milliunits:";
     private const string WriteUnits = "write_milliunits:";
     private const string MismatchNote = "mismatch:";
     private const double MilliunitsAUnit = 1000;
 
-    /// <summary>Adds the increments that a tally makes: field, number, field, number, …; nothing for a zero.</summary>
+    private static readonly Counter[] OfWorkers =
+        [.. MeasurementSchema.Counters.Where(counter => counter.Source == CounterSource.Worker)];
+
+    private static readonly Dictionary<string, Counter> Counters =
+        MeasurementSchema.Counters.ToDictionary(counter => counter.Wire);
+
+    /// <summary>Adds the increments that a worker's tally makes: field, number, field, number, …; nothing for a zero.</summary>
     public static void AddCounts(List<RedisValue> arguments, int task, OpTally tally)
     {
-        Add(RunFields.Completed, tally.Completed);
-        Add(RunFields.Failed, tally.Failed);
-        Add(RunFields.Throttled, tally.Throttled);
-        Add(RunFields.NotFound, tally.NotFound);
-        Add(Bytes, tally.Bytes);
-        Add(Retries, tally.Retries);
-        Add(Mismatches, tally.Mismatches);
-        foreach ((string kind, long count) in tally.Errors)
-            Add(Error + kind, count);
-        foreach ((string reason, long count) in tally.Throttles)
-            Add(Throttle + reason, count);
+        foreach (Counter counter in OfWorkers)
+            AddCount(arguments, RunFields.OfTask(task, counter.Wire), counter.Get(tally));
+        foreach (NamedCounts counts in MeasurementSchema.CountsByName)
+        {
+            foreach ((string name, long count) in counts.Of(tally))
+                AddCount(arguments, RunFields.OfTask(task, $"{counts.Wire}:{name}"), count);
+        }
+
         foreach ((string resource, CapacityUnits units) in tally.Capacity)
         {
             // A zero is kept too: the store did say what was consumed.
@@ -40,8 +39,6 @@ internal static class TallyFields
             if (units.Write is { } write)
                 Put(WriteUnits + resource, Milliunits(write));
         }
-
-        void Add(string name, long count) => AddCount(arguments, RunFields.OfTask(task, name), count);
 
         void Put(string name, long count)
         {
@@ -90,50 +87,28 @@ internal static class TallyFields
 
     private static void Read(OpTally tally, string name, RedisValue value)
     {
-        switch (name)
-        {
-            case RunFields.Completed:
-                tally.Completed = (long)value;
-                break;
-            case RunFields.Failed:
-                tally.Failed = (long)value;
-                break;
-            case RunFields.Throttled:
-                tally.Throttled = (long)value;
-                break;
-            case RunFields.NotFound:
-                tally.NotFound = (long)value;
-                break;
-            case Bytes:
-                tally.Bytes = (long)value;
-                break;
-            case Retries:
-                tally.Retries = (long)value;
-                break;
-            case Mismatches:
-                tally.Mismatches = (long)value;
-                break;
-            default:
-                ReadNamed(tally, name, value);
-                break;
-        }
-    }
-
-    private static void ReadNamed(OpTally tally, string name, RedisValue value)
-    {
-        if (After(Error) is { } kind)
-            tally.Errors[kind] = (long)value;
-        else if (After(Throttle) is { } reason)
-            tally.Throttles[reason] = (long)value;
+        if (Counters.TryGetValue(name, out Counter? counter))
+            counter.Set(tally, (long)value);
         else if (After(ReadUnits) is { } read)
             tally.Capacity[read] = tally.Capacity.GetValueOrDefault(read) with { Read = (long)value / MilliunitsAUnit };
-        else if (After(WriteUnits) is { } written)
-            tally.Capacity[written] = tally.Capacity.GetValueOrDefault(written) with { Write = (long)value / MilliunitsAUnit };
+        else if (After(WriteUnits) is { } write)
+            tally.Capacity[write] = tally.Capacity.GetValueOrDefault(write) with { Write = (long)value / MilliunitsAUnit };
         else if (After(MismatchNote) is not null)
             tally.MismatchNotes.Add(value.ToString());
+        else
+            ReadByName(tally, name, value);
 
         string? After(string prefix) =>
             name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : null;
+    }
+
+    private static void ReadByName(OpTally tally, string name, RedisValue value)
+    {
+        foreach (NamedCounts counts in MeasurementSchema.CountsByName)
+        {
+            if (name.StartsWith(counts.Wire, StringComparison.Ordinal) && name.ElementAtOrDefault(counts.Wire.Length) == ':')
+                counts.Of(tally)[name[(counts.Wire.Length + 1)..]] = (long)value;
+        }
     }
 
     private static long Milliunits(double units) => (long)Math.Round(units * MilliunitsAUnit);

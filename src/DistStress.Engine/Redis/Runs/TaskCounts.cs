@@ -1,3 +1,5 @@
+using DistStress.Engine.Metrics;
+
 namespace DistStress.Engine.Redis.Runs;
 
 /// <summary>What became of the ops of a task so far.</summary>
@@ -15,6 +17,10 @@ public readonly record struct TaskCounts(
 
     /// <summary>Ops published whose end is not known yet.</summary>
     public long Open => Published - Accounted;
+
+    /// <summary>The counts of a tally that account for its ops.</summary>
+    public static TaskCounts Of(OpTally tally) => new(
+        tally.Published, tally.Completed, tally.Failed, tally.Throttled, tally.NotFound, tally.Dropped);
 
     /// <summary>The sum of two counts.</summary>
     public static TaskCounts operator +(TaskCounts a, TaskCounts b) => new(

@@ -6,9 +6,9 @@ namespace DistStress.Engine.Redis.Runs;
 public sealed record TaskProgress
 {
     /// <summary>What became of its ops.</summary>
-    public required TaskCounts Counts { get; init; }
+    public TaskCounts Counts => TaskCounts.Of(Tally);
 
-    /// <summary>All that is known of the ops that ended: errors, retries, capacity, mismatches.</summary>
+    /// <summary>All that is counted of its ops and batches.</summary>
     public OpTally Tally { get; init; } = new();
 
     /// <summary>Its latencies and rates; empty until the publisher has written them.</summary>
@@ -19,12 +19,6 @@ public sealed record TaskProgress
 
     /// <summary>How far into its curve's day it began, in µs.</summary>
     public long PhaseMicros { get; init; }
-
-    /// <summary>Batches that were put on a queue after their due time.</summary>
-    public long LateBatches { get; init; }
-
-    /// <summary>How late the latest of them was, in µs.</summary>
-    public long MaxLateMicros { get; init; }
 
     /// <summary>Under <c>seeds</c>, each stream's next index after the ops published so far; else empty.</summary>
     public IReadOnlyList<ulong> Positions { get; init; } = [];

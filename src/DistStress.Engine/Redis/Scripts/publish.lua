@@ -3,7 +3,7 @@
 -- ARGV: run id, lease token, sequence number, n, then n field and value pairs for the run record,
 --       then for each queue: a count and that many entries
 -- Returns 'ok', or why nothing was done: 'lost' (the record is not this run's), 'lease' (the caller does not hold the
--- right to publish: before anything else, since a publisher that was taken for dead must not go by what its successor
+-- right to publish: before anything else, since a publisher that was taken for dead must not act on what its successor
 -- wrote), 'order' (a successor has been at work), 'behind' (earlier calls are missing: the server has lost its last
 -- writes). A call repeated because its answer was lost does nothing.
 local record = redis.call('HMGET', KEYS[1], 'id', 'seq')

@@ -19,6 +19,7 @@ internal static class WorkerFields
     private const string Refused = "refused_messages";
     private const string Mark = "config";
     private const string Problem = "config_problem";
+    private const string ProblemKind = "config_problem_kind";
     private const string ClockUncertainty = "clock_uncertainty";
     private const string MachineAhead = "machine_ahead";
 
@@ -36,11 +37,12 @@ internal static class WorkerFields
         new(Refused, worker.RefusedMessages),
         new(ClockUncertainty, worker.ClockUncertaintyMicros ?? RedisValue.EmptyString),
         new(MachineAhead, worker.MachineAheadMicros ?? RedisValue.EmptyString),
-        .. WriteConfig(worker.ConfigMark, worker.ConfigProblem),
+        .. WriteConfig(worker.ConfigMark, worker.ConfigProblem, worker.ConfigProblemKind),
     ];
 
-    /// <summary>The fields that tell which configuration a worker goes by.</summary>
-    public static HashEntry[] WriteConfig(string mark, string? problem) => [new(Mark, mark), new(Problem, problem ?? "")];
+    /// <summary>The fields that tell which configuration a worker follows.</summary>
+    public static HashEntry[] WriteConfig(string mark, string? problem, ErrorKind? kind) =>
+        [new(Mark, mark), new(Problem, problem ?? ""), new(ProblemKind, kind?.ToString() ?? "")];
 
     /// <summary>What the hash tells; null where it is gone or is no worker's.</summary>
     public static WorkerInfo? Read(string id, HashEntry[] entries)
@@ -68,6 +70,7 @@ internal static class WorkerFields
             RefusedMessages = TryNumber(Refused, out long refused) ? refused : 0,
             ConfigMark = Text(Mark) ?? "",
             ConfigProblem = Text(Problem),
+            ConfigProblemKind = ErrorKinds.Find(Text(ProblemKind)),
             ClockUncertaintyMicros = TryNumber(ClockUncertainty, out long uncertainty) ? uncertainty : null,
             MachineAheadMicros = TryNumber(MachineAhead, out long ahead) ? ahead : null,
         };

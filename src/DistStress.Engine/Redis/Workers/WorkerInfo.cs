@@ -30,11 +30,14 @@ public sealed record WorkerInfo
     /// <summary>Its target, in words.</summary>
     public required string Target { get; init; }
 
-    /// <summary>The mark of the configuration that it goes by; empty before the first one.</summary>
+    /// <summary>The mark of the configuration that it follows; empty before the first one.</summary>
     public required string ConfigMark { get; init; }
 
-    /// <summary>Why it does not go by the configuration that is there; null where it does.</summary>
+    /// <summary>Why it does not follow the configuration that is there; null where it does.</summary>
     public string? ConfigProblem { get; init; }
+
+    /// <summary>Which error that is; null for none, and for one that this version does not know.</summary>
+    public ErrorKind? ConfigProblemKind { get; init; }
 
     /// <summary>When it started, in µs of the server's clock.</summary>
     public required long StartedMicros { get; init; }

@@ -51,9 +51,9 @@ public sealed class DynamoDbTarget : ITarget
             if (table.TableStatus != TableStatus.DELETING)
                 _lookup.RequireKey(table);
             if (table.TableStatus == TableStatus.CREATING || table.TableStatus == TableStatus.DELETING)
-                throw _lookup.NotYetActive(table.TableStatus);
+                throw _lookup.NotActive(table.TableStatus);
         }
-        catch (DistStressException error) when (error.ErrorId == TableLookup.AccessDenied)
+        catch (DistStressException error) when (error.Kind == ErrorKind.TargetAccessDenied)
         {
             // Credentials made for traffic alone may not describe tables. The ops will tell.
         }
@@ -76,8 +76,7 @@ public sealed class DynamoDbTarget : ITarget
 
         if (result.HasFailed)
             cancellationToken.ThrowIfCancellationRequested();
-        CapacityUnits units = calls.TotalCapacity;
-        return result with { ReadUnits = units.Read, WriteUnits = units.Write, Retries = calls.Retries, Calls = calls };
+        return result with { Retries = calls.Retries, Calls = calls };
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using DistStress.Engine.Targets.DynamoDb.Tables;
-
 namespace DistStress.Engine.Targets.Preparation;
 
 /// <summary>How a target is prepared.</summary>
@@ -15,8 +13,8 @@ public sealed record PreparationOptions
     public bool MayCreate { get; init; } = true;
 
     /// <summary>Gets what a person may want to know; on any thread.</summary>
-    public Action<string>? OnMessage { get; init; }
+    public Action<Notice>? OnMessage { get; init; }
 
     /// <summary>Gets what a person should know; on any thread.</summary>
-    public Action<string>? OnWarning { get; init; }
+    public Action<Notice>? OnWarning { get; init; }
 }

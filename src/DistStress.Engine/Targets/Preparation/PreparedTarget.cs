@@ -1,4 +1,3 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Targets.Preparation;
@@ -7,7 +6,7 @@ namespace DistStress.Engine.Targets.Preparation;
 public sealed record PreparedTarget
 {
     /// <summary>Which kind of store.</summary>
-    public required TargetDatabase Database { get; init; }
+    public required Store Database { get; init; }
 
     /// <summary>The table, or for Redis what every key begins with.</summary>
     public required string TableName { get; init; }

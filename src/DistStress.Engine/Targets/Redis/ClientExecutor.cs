@@ -39,23 +39,23 @@ internal sealed class ClientExecutor : IRedisExecutor
     public async ValueTask<OpResult> RunAsync(
         TrafficAction action, Item item, bool holds, CancellationToken cancellationToken)
     {
-        long start = _time.NowMicros;
+        var call = new Call(action, item, _time.NowMicros, cancellationToken);
+        OpResult result;
         try
         {
             IDatabase database = _connections.Next() ??
                 await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-            var call = new Call(database, action, item, start, cancellationToken);
-            for (int retries = 0; ; retries++)
-            {
-                (bool ended, OpResult result) = await TryAsync(call, retries).ConfigureAwait(false);
-                if (ended)
-                    return retries == 0 ? result : result with { Retries = result.Retries + retries };
-            }
+            OpResult? ended = null;
+            for (int attempt = 0; ended is null; attempt++)
+                ended = await TryAsync(database, call, attempt).ConfigureAwait(false);
+            result = ended.Value;
         }
-        catch (Exception error) when (RedisFailure.TryTranslate(error, cancellationToken, out OpResult result))
+        catch (Exception error) when (RedisFailure.TryTranslate(error, cancellationToken, out OpResult failed))
         {
-            return result;
+            result = failed;
         }
+
+        return call.Sent > 1 ? result with { Retries = call.Sent - 1 } : result;
     }
 
     /// <inheritdoc/>
@@ -67,33 +67,40 @@ internal sealed class ClientExecutor : IRedisExecutor
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private async ValueTask<(bool Ended, OpResult Result)> TryAsync(Call call, int retries)
+    // Null where it is to be tried again.
+    private async ValueTask<OpResult?> TryAsync(IDatabase database, Call call, int attempt)
     {
+        Exception error;
         try
         {
-            return (true, await RunOnceAsync(call).ConfigureAwait(false));
+            OpResult done = await RunOnceAsync(database, call).ConfigureAwait(false);
+            call.Sent++;
+            return done;
         }
-        catch (RedisException error) when (IsOpen(call, error))
+        catch (Exception caught) when (caught is RedisException or RedisTimeoutException)
         {
-            string? reason = RedisRefusal.IsAbort(error.Message)
-                ? await _connections.Refusals.SinceAsync(call.Start, call.Token).ConfigureAwait(false)
-                : null;
-            if (reason is not null)
-                return (true, RedisFailure.Refused(reason));
-            // An outright move is known to the client by now. What is under way takes a little longer.
-            TimeSpan pause = FirstPause * Math.Min(1 << Math.Min(retries, 16), LongestPause / FirstPause);
-            if (!IsCluster(call.Database) || _time.GetElapsedTime(call.Start) + pause > _opBudget)
-            {
-                RedisFailure.TryTranslate(error, default, out OpResult result);
-                return (true, result);
-            }
-
-            await Task.Delay(pause, _time, call.Token).ConfigureAwait(false);
-            return default;
+            error = caught;
         }
+
+        if (WasSent(error))
+            call.Sent++;
+        RedisFailure.TryTranslate(error, default, out OpResult failed);
+        if (!IsOpen(database, error))
+            return failed;
+        string? reason = RedisRefusal.IsAbort(error.Message)
+            ? await _connections.Refusals.SinceAsync(call.Start, call.Token).ConfigureAwait(false)
+            : null;
+        if (reason is not null)
+            return RedisFailure.Refused(reason);
+        // An outright move is known to the client by now. What is under way takes a little longer.
+        TimeSpan pause = FirstPause * Math.Min(1 << Math.Min(attempt, 16), LongestPause / FirstPause);
+        if (!IsCluster(database) || _time.GetElapsedTime(call.Start) + pause > _opBudget)
+            return failed;
+        await Task.Delay(pause, _time, call.Token).ConfigureAwait(false);
+        return null;
     }
 
-    private async ValueTask<OpResult> RunOnceAsync(Call call)
+    private async ValueTask<OpResult> RunOnceAsync(IDatabase database, Call call)
     {
         RedisExchange exchange = default;
         var commands = new RespWriter(UsualBytes);
@@ -101,7 +108,7 @@ internal sealed class ClientExecutor : IRedisExecutor
             return result;
         while (true)
         {
-            byte[] reply = await ClientCommands.SendAsync(call.Database, commands)
+            byte[] reply = await ClientCommands.SendAsync(database, commands)
                 .WaitAsync(call.Token).ConfigureAwait(false);
             commands.Clear();
             if (!exchange.Continues)
@@ -113,18 +120,29 @@ internal sealed class ClientExecutor : IRedisExecutor
 
     /// <summary>Whether an error leaves open what is the matter: a slot of a cluster that moves, or a transaction given up
     /// for a reason that is told elsewhere.</summary>
-    private static bool IsOpen(in Call call, RedisException error) => error switch
+    private static bool IsOpen(IDatabase database, Exception error) => error switch
     {
         RedisServerException => RedisRefusal.IsAbort(error.Message) || RedisRefusal.IsSlotMove(error.Message),
         // The slot has moved to a node that the client is not connected to yet.
-        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => IsCluster(call.Database),
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => IsCluster(database),
         _ => false,
     };
 
     private static bool IsCluster(IDatabase database) =>
         database.Multiplexer.GetServers().Any(server => server.ServerType == ServerType.Cluster);
 
+    // A command that waits elsewhere than at its beginning was sent: a node told the client to send it to another.
+    private static bool WasSent(Exception error) => error switch
+    {
+        RedisConnectionException refused => refused.CommandStatus != CommandStatus.WaitingToBeSent,
+        RedisTimeoutException late => late.Commandstatus != CommandStatus.WaitingToBeSent,
+        _ => true,
+    };
+
     // Start: when the op began, as DeadlineTimeProvider.NowMicros counts.
-    private sealed record Call(
-        IDatabase Database, TrafficAction Action, Item Item, long Start, CancellationToken Token);
+    private sealed record Call(TrafficAction Action, Item Item, long Start, CancellationToken Token)
+    {
+        /// <summary>How many attempts sent something.</summary>
+        public int Sent { get; set; }
+    }
 }

@@ -26,9 +26,8 @@ internal static class RedisCheckError
         }
 
         return new DistStressException(
-            "TargetUnreachable",
+            ErrorKind.TargetUnreachable, endpoint,
             $"The target Redis at {endpoint} does not answer: {causes[^1].Message.TrimEnd('.')}. " +
-            "Start it, or give the right address as the endpoint. " +
             (configuration.Ssl
                 ? "The endpoint says ssl=true: the server must expect TLS at this port."
                 : "If the server expects TLS at this port, add ssl=true to the endpoint."),
@@ -51,7 +50,8 @@ internal static class RedisCheckError
                 "the endpoint, or the user on the server (ACL LIST).",
         };
         return new DistStressException(
-            "TargetAccessDenied", $"The target Redis at {endpoint} refuses the connection. {advice}", inner);
+            ErrorKind.TargetAccessDenied, endpoint,
+            $"The target Redis at {endpoint} refuses the connection. {advice}", inner);
     }
 
     private static DistStressException Tls(string endpoint, AuthenticationException error)
@@ -69,7 +69,7 @@ internal static class RedisCheckError
             : Says("RemoteCertificateValidationCallback") ? $"{Untrusted} Or the name is wrong: {OtherName}"
             : "The endpoint says ssl=true: the server must expect TLS at this port.";
         return new DistStressException(
-            "TargetTlsFailed",
+            ErrorKind.TargetTlsFailed, endpoint,
             $"No TLS connection to the target Redis at {endpoint}: {error.Message.TrimEnd('.')}. {advice}",
             error);
     }

@@ -193,7 +193,7 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     // The endpoint may hold a password, so the message does not repeat it.
     private static DistStressException Unreadable(string reason, Exception? inner) => new(
-        "InvalidEndpoint",
+        ErrorKind.InvalidEndpoint, null,
         $"The endpoint of the target Redis cannot be read: {reason}. Right is host:port, or a configuration string " +
         "such as \"cache.example.com:6380,ssl=true,user=load,password=…\".",
         inner);

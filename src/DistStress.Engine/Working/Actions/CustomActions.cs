@@ -8,7 +8,9 @@ namespace DistStress.Engine.Working.Actions;
 /// <summary>The custom actions of a worker. Whatever comes of one is an outcome of the op, never the end of the worker.</summary>
 internal sealed class CustomActions
 {
-    private const string UnknownAction = nameof(UnknownAction);
+    /// <summary>What an op fails with whose action the worker does not have.</summary>
+    public const string UnknownAction = nameof(UnknownAction);
+
     private const string CutOff = nameof(CutOff);
     private const int MaxDetailLength = 1000;
 
@@ -31,7 +33,8 @@ internal sealed class CustomActions
             if (!_actions.TryAdd(name, action))
             {
                 throw new DistStressException(
-                    "ActionInvalid", $"The custom action '{name}' is there twice: upper and lower case are the same.");
+                    ErrorKind.ActionInvalid, name,
+                    $"The custom action '{name}' is there twice: upper and lower case are the same.");
             }
         }
     }
@@ -75,6 +78,6 @@ internal sealed class CustomActions
         OpStatus.Failed,
         Error: UnknownAction,
         Detail: _actions.Count == 0
-            ? $"This worker has no custom actions, so none called {name}; give it with -Action."
+            ? $"This worker has no custom actions, so none called {name}."
             : $"This worker has no custom action {name}, only {string.Join(", ", _actions.Keys.Order(StringComparer.OrdinalIgnoreCase))}.");
 }

@@ -1,7 +1,7 @@
 namespace DistStress.Engine.Working.Intake;
 
 /// <summary>Says once of a run that this worker cannot read it and does nothing of it, however many batches come by.</summary>
-internal sealed class UnreadableRuns(Action<string>? onWarning)
+internal sealed class UnreadableRuns(Action<Notice>? onWarning)
 {
     private string? _told;
 
@@ -11,6 +11,10 @@ internal sealed class UnreadableRuns(Action<string>? onWarning)
     public void Note(string run, DistStressException reason)
     {
         if (Interlocked.Exchange(ref _told, run) != run)
-            onWarning?.Invoke($"The batches of run {run} are left to other workers: {reason.Message}");
+        {
+            onWarning?.Invoke(Notice.Of(
+                NoticeKind.RunUnreadable, reason,
+                $"The batches of run {run} are left to other workers: {reason.Message}"));
+        }
     }
 }

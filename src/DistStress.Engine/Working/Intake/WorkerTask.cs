@@ -7,7 +7,7 @@ using DistStress.Engine.Working.Accounting;
 
 namespace DistStress.Engine.Working.Intake;
 
-/// <summary>A task of a run as a worker needs it: how to make its ops, and its books.</summary>
+/// <summary>A task of a run as a worker needs it: how to make its ops, and its tallies.</summary>
 internal sealed class WorkerTask
 {
     private readonly ConcurrentQueue<Operation> _pool = new();
@@ -34,7 +34,7 @@ internal sealed class WorkerTask
 
     public void Return(Operation operation) => _pool.Enqueue(operation);
 
-    /// <summary>What an op's result means for the books: with what a read that verifies found.</summary>
+    /// <summary>What an op's result counts as: with what a read that verifies found.</summary>
     public OpResult Judge(Operation operation, in OpResult result)
     {
         if (result.HasFailed)

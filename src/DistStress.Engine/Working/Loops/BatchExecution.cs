@@ -150,6 +150,6 @@ internal sealed class BatchExecution
         OpTally tally = _others ?? new OpTally();
         tally.Completed += _plainlyDone;
         tally.Bytes += _plainBytes;
-        _finished(new BatchOutcome(Entry, tally, 0, _streams, _remainder));
+        _finished(new BatchOutcome(Entry, tally, _streams, _remainder));
     }
 }

@@ -8,10 +8,10 @@ using DistStress.Engine.Working.Settings;
 
 namespace DistStress.Engine.Working.Loops;
 
-/// <summary>Begins the ops of one loop and enters in the books how they end. One thread begins; ops end on any.</summary>
-/// <param name="queue">The loop's number, for books that threads share.</param>
+/// <summary>Begins the ops of one loop and accounts for how they end. One thread begins; ops end on any.</summary>
+/// <param name="queue">The loop's number, for tallies that threads share.</param>
 /// <param name="services">What all loops share.</param>
-/// <param name="fault">Gets a fault in the books, which must not go unseen.</param>
+/// <param name="fault">Gets a fault in the accounting, which must not go unseen.</param>
 internal sealed class OpDispatch(int queue, LoopServices services, Action<Exception> fault)
 {
     private readonly ConcurrentQueue<OpWait> _waits = new();
@@ -77,7 +77,7 @@ internal sealed class OpDispatch(int queue, LoopServices services, Action<Except
         }
         catch (Exception e)
         {
-            // Nobody awaits this op; a fault in the books must not go unseen.
+            // Nobody awaits this op; a fault in the accounting must not go unseen.
             fault(e);
         }
     }

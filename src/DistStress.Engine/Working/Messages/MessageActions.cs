@@ -92,6 +92,12 @@ internal sealed class MessageActions
     public NotifyReply Reply(NotifyStatus status, string message) =>
         new() { Worker = _id, Status = status, Message = message };
 
+    private NotifyReply Failure(Exception e) =>
+        Reply(NotifyStatus.Failed, CutOutput.Cut(e.Message, BashScript.MaxOutput)) with
+        {
+            Problem = (e as DistStressException)?.Kind,
+        };
+
     private void Remove(Task task)
     {
         lock (_lock)
@@ -119,7 +125,7 @@ internal sealed class MessageActions
         {
             // Handlers are the user's and may throw anything. Whatever it is, it is this message that failed, and who sent
             // it is told.
-            reply = Reply(NotifyStatus.Failed, CutOutput.Cut(e.Message, BashScript.MaxOutput));
+            reply = Failure(e);
         }
 
         await answer(reply).ConfigureAwait(false);
@@ -165,8 +171,11 @@ internal sealed class MessageActions
         }
         catch (Exception e) when (e is DistStressException or RedisException or TimeoutException)
         {
-            _options.OnWarning?.Invoke($"The new configuration is not applied: {e.Message}");
-            return Reply(NotifyStatus.Failed, e.Message);
+            string text = $"The new configuration is not applied: {e.Message}";
+            _options.OnWarning?.Invoke(e is DistStressException error
+                ? Notice.Of(NoticeKind.ConfigRefused, error, text)
+                : new Notice(NoticeKind.ConfigRefused, null, text));
+            return Failure(e);
         }
         catch (OperationCanceledException)
         {

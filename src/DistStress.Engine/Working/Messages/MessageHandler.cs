@@ -24,30 +24,42 @@ internal sealed class MessageHandler(
         ReceivedMessage received = NotifyMessageJson.Read(text);
         if (received.IsForOthers(id) || (received.Message is { } any && NotifyActions.ToTheRun.Contains(any.Action)))
             return;
-        if ((received.Problem ?? Refusal(received.Message!)) is { } reason)
+        if (RefusalOf(received) is { } refusal)
         {
-            _refusals.Note(reason);
+            _refusals.Note(refusal);
             if (received is { Id: { } answerTo, IsAddressed: true })
-                await ReplyAsync(answerTo, actions.Reply(NotifyStatus.Refused, $"The message is refused because {reason}.")).ConfigureAwait(false);
+                await ReplyAsync(answerTo, refusal.Answer(id)).ConfigureAwait(false);
             return;
         }
 
         actions.Start(received.Message!, reply => ReplyAsync(received.Message!.Id, reply));
     }
 
-    private string? Refusal(NotifyMessage message)
+    private Refusal? RefusalOf(ReceivedMessage received)
     {
-        if (_guard.Refusal(message) is { } refusal)
-            return refusal;
+        if (received.Message is not { } message)
+            return new Refusal(ErrorKind.NotifyRefused, null, received.Problem!);
+        if (_guard.Refusal(message) is { } reason)
+            return new Refusal(ErrorKind.NotifyRefused, null, reason);
         if (!actions.Knows(message.Action))
-            return $"this worker knows no action '{message.Action}'";
+        {
+            return new Refusal(
+                ErrorKind.NotifyActionUnknown, message.Action, $"this worker knows no action '{message.Action}'");
+        }
+
         if (!NotifyActions.Guarded.Contains(message.Action))
             return null;
         if (!_guard.HasKey)
-            return $"{message.Action} needs a signature, and this worker has no key to check one by (-NotifyKey)";
+        {
+            return new Refusal(
+                ErrorKind.NotifyKeyMissing, message.Action,
+                $"{message.Action} needs a signature, and this worker has no key to check one by");
+        }
+
         return options.Allow?.Contains(message.Action) == true
             ? null
-            : $"this worker does not allow {message.Action} (-Allow)";
+            : new Refusal(
+                ErrorKind.NotifyNotAllowed, message.Action, $"this worker does not allow {message.Action}");
     }
 
     private async Task ReplyAsync(string message, NotifyReply reply)

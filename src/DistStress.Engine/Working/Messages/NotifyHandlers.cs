@@ -13,9 +13,9 @@ public static class NotifyHandlers
     public static void Check(string name)
     {
         if (NotifyActions.All.FirstOrDefault(own => string.Equals(own, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
-            throw Invalid($"'{taken}' is one of the product's own messages; give the handler another name.");
+            throw Invalid(name, $"'{taken}' is one of the product's own messages; give the handler another name.");
         if (!Identifier.IsValid(name))
-            throw Invalid($"'{name}' is not the name of a handler: {Identifier.Form}.");
+            throw Invalid(name, $"'{name}' is not the name of a handler: {Identifier.Form}.");
     }
 
     /// <summary>The handlers, whatever the case of their names.</summary>
@@ -27,11 +27,12 @@ public static class NotifyHandlers
         {
             Check(name);
             if (!result.TryAdd(name, handler))
-                throw Invalid($"The handler '{name}' is there twice: upper and lower case are the same.");
+                throw Invalid(name, $"The handler '{name}' is there twice: upper and lower case are the same.");
         }
 
         return result;
     }
 
-    private static DistStressException Invalid(string message) => new("NotifyHandlerInvalid", message);
+    private static DistStressException Invalid(string name, string message) =>
+        new(ErrorKind.NotifyHandlerInvalid, name, message);
 }

@@ -30,20 +30,13 @@ internal sealed class ConfigFollower
     private readonly string _worker;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StressConfig? _current;
-    private volatile string? _problem;
+    private volatile DistStressException? _problem;
 
-    public ConfigFollower(
-        string worker, ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops,
-        OutageWatch outage)
+    public ConfigFollower(WorkerParts parts)
     {
-        _worker = worker;
-        _registry = new WorkerRegistry(control);
-        _control = control;
-        _options = options;
-        _services = services;
-        _loops = loops;
-        _outage = outage;
-        _store = new ConfigStore(control);
+        (_worker, _control, _options, _services, _loops, _outage) = parts;
+        _registry = new WorkerRegistry(_control);
+        _store = new ConfigStore(_control);
     }
 
     /// <summary>The configuration in force; null before the first one.</summary>
@@ -53,7 +46,7 @@ internal sealed class ConfigFollower
     public string Mark => _current is { } current ? ConfigMark.Of(current) : "";
 
     /// <summary>Why the configuration that is there is not in force; null where it is.</summary>
-    public string? Problem => _problem;
+    public DistStressException? Problem => _problem;
 
     /// <summary>Ends when the first configuration is in force, or with what stood against it.</summary>
     public Task Started => _started.Task;
@@ -72,8 +65,10 @@ internal sealed class ConfigFollower
                 return config;
             if (!told)
             {
-                _options.OnWarning?.Invoke(
-                    $"There is no configuration under prefix '{_control.Options.Prefix}' yet; waiting for Sync-DstConfig or Start-DstPublisher.");
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.ConfigAwaited, _control.Options.Prefix,
+                    $"There is no configuration under prefix '{_control.Options.Prefix}' yet; the worker waits for "
+                    + "one."));
             }
 
             told = true;
@@ -145,7 +140,7 @@ internal sealed class ConfigFollower
         }
         catch (DistStressException e)
         {
-            await NoteAsync(e.Message).ConfigureAwait(false);
+            await NoteAsync(e).ConfigureAwait(false);
             throw;
         }
         finally
@@ -176,10 +171,10 @@ internal sealed class ConfigFollower
             await _services.Work.MoveStrayAsync(config.Threads, before).ConfigureAwait(false);
     }
 
-    private Task NoteAsync(string? problem)
+    private Task NoteAsync(DistStressException? problem)
     {
         _problem = problem;
-        return _registry.NoteConfigAsync(_worker, Mark, problem);
+        return _registry.NoteConfigAsync(_worker, Mark, problem?.Message, problem?.Kind);
     }
 
     /// <summary>Ends all loops for good: a configuration that is being applied comes first, and none after it.</summary>
@@ -198,7 +193,7 @@ internal sealed class ConfigFollower
         }
         catch (DistStressException e)
         {
-            _options.OnWarning?.Invoke(e.Message);
+            _options.OnWarning?.Invoke(Notice.Of(NoticeKind.ConfigRefused, e));
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -210,7 +205,7 @@ internal sealed class ConfigFollower
 
     private async Task ReplaceTargetAsync(TargetOptions options)
     {
-        ITarget target = TargetFactory.Create(options);
+        ITarget target = options.Database.Open(options);
         try
         {
             await target.CheckAsync(_services.CutOff).ConfigureAwait(false);

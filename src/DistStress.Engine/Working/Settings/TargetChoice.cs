@@ -10,16 +10,15 @@ public static class TargetChoice
 {
     /// <summary>The store that a worker with these options would load.</summary>
     /// <exception cref="DistStressException"><c>DatabaseMissing</c>: neither says which store is meant.</exception>
-    public static TargetDatabase Database(StressConfig config, WorkerOptions options) =>
+    public static Store Database(StressConfig config, WorkerOptions options) =>
         // A guess could send load, and cost, to a store that nobody meant.
-        options.Database ?? config.Database ?? throw new DistStressException("DatabaseMissing",
-            "Neither -Database nor the configuration's 'database' says which store to load. "
-            + "Give -Database dynamodb, redis or null.");
+        options.Database ?? config.Database ?? throw new DistStressException(ErrorKind.DatabaseMissing, null,
+            "Neither the worker's options nor the configuration's 'database' says which store to load.");
 
     /// <summary>Whether the target is the Redis that carries the work: it is where no other is named.</summary>
     /// <exception cref="DistStressException"><c>DatabaseMissing</c>: neither says which store is meant.</exception>
     public static bool IsControlServer(StressConfig config, WorkerOptions options) =>
-        Database(config, options) == TargetDatabase.Redis && (options.Endpoint ?? config.Endpoint) is null;
+        Database(config, options).SharesControlRedis && (options.Endpoint ?? config.Endpoint) is null;
 
     /// <summary>What to open.</summary>
     /// <param name="config">The configuration.</param>
@@ -37,7 +36,6 @@ public static class TargetChoice
         Endpoint = IsControlServer(config, options) ? control!.ConnectionText : options.Endpoint ?? config.Endpoint,
         Region = options.Region ?? config.Region,
         ProfileName = options.ProfileName,
-        PreparationCommand = control is null ? null : PreparationCommand.For(options, control.Options),
         MaxInFlight = config.MaxInFlight,
         ConsistentRead = config.ConsistentRead,
         Time = control?.Time ?? DeadlineTimeProvider.Machine,

@@ -1,4 +1,5 @@
 using DistStress.Engine.Control;
+using DistStress.PowerShell.Advice;
 
 namespace DistStress.PowerShell.Output.Mapping;
 
@@ -11,13 +12,17 @@ internal static class NotifyMapping
     /// <param name="sent">The message.</param>
     /// <param name="worker">The worker.</param>
     /// <param name="reply">Its answer; null where there was none in time.</param>
-    public static DstNotifyReply ToOutput(this NotifyMessage sent, string worker, NotifyReply? reply) => new()
+    /// <param name="context">What the person gave to the cmdlet.</param>
+    public static DstNotifyReply ToOutput(
+        this NotifyMessage sent, string worker, NotifyReply? reply, AdviceContext context) => new()
     {
         Id = sent.Id,
         Worker = worker,
         Action = sent.Action,
         Status = reply is null ? NoAnswer : reply.Status.ToString(),
-        Message = reply?.Message,
+        Message = reply is { Problem: { } problem }
+            ? $"{reply.Message} {ErrorTable.Advice(problem, sent.Action, context)}"
+            : reply?.Message,
         ExitCode = reply?.ExitCode,
         Output = reply?.Output,
         OutputBytes = reply?.OutputBytes,

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -215,7 +214,7 @@ public sealed class RespExecutorTests
         {
             bool same = action == TrafficAction.PutItem || (item.Found!.Columns.Count == item.Columns.Length
                 && item.Columns.ToArray().All(
-                    column => item.Found.Columns[column.Name.Text].Span.SequenceEqual(column.Value.Span)));
+                    column => item.Found.Columns[column.Name.Text].Span.SequenceEqual(column.Value.FirstSpan)));
             if (result.Status != OpStatus.Succeeded || result.Bytes != 20_048 || !same)
                 wrong.Enqueue($"{action} {item.Seed}/{item.Index}: {result}");
         }

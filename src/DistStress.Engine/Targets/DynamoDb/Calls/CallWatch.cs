@@ -6,30 +6,32 @@ namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
 /// <summary>Writes down what the calls of an op come to, whichever layout makes them.</summary>
 /// <remarks>
-/// The SDK's handlers see every attempt but know nothing of ops, so the op's books travel with the flow of its calls.
+/// The SDK's handlers and the connections see every request but know nothing of ops, so the op's account travels with the
+/// flow of its calls.
 /// </remarks>
 internal static class CallWatch
 {
     /// <summary>The reason under which an answer that left a part undone is counted.</summary>
     public const string Unprocessed = nameof(Unprocessed);
 
-    private static readonly AsyncLocal<OpCalls?> Books = new();
+    private static readonly AsyncLocal<OpRequests?> Op = new();
 
-    /// <summary>The books of the op that is under way; null outside ops.</summary>
-    public static OpCalls? Current => Books.Value;
+    /// <summary>The requests of the op that is under way; null outside ops.</summary>
+    public static OpRequests? Current => Op.Value;
 
-    /// <summary>Opens the books of an op; they hold for everything that the caller awaits from here on.</summary>
+    /// <summary>Begins an op: everything that the caller awaits from here on belongs to it.</summary>
+    /// <returns>What its calls come to.</returns>
     public static OpCalls Open()
     {
-        var calls = new OpCalls();
-        Books.Value = calls;
-        return calls;
+        var requests = new OpRequests();
+        Op.Value = requests;
+        return requests.Calls;
     }
 
     /// <summary>Notes what an answer says of capacity.</summary>
     public static void Note(AmazonWebServiceResponse response)
     {
-        if (Current is not { } calls)
+        if (Current?.Calls is not { } calls)
             return;
         switch (response)
         {

@@ -51,23 +51,24 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             if (config.RegionEndpoint is null)
             {
                 throw new DistStressException(
-                    "NoRegion",
-                    "DynamoDB needs a region: give -Region, or \"region\" in the configuration, or set AWS_REGION.");
+                    ErrorKind.NoRegion, options.TableName,
+                    "DynamoDB needs a region, and neither the options, the configuration, the profile nor AWS_REGION "
+                    + "names one.");
             }
         }
         else
         {
-            if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+            if (!DynamoDbStore.IsEndpoint(options.Endpoint))
             {
                 throw new DistStressException(
-                    "InvalidEndpoint",
+                    ErrorKind.InvalidEndpoint, options.Endpoint,
                     $"\"{options.Endpoint}\" is no DynamoDB endpoint. Right is a URL such as http://localhost:8000.");
             }
 
             config.ServiceURL = options.Endpoint;
             config.AuthenticationRegion = region ??
                 (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } set ? set : LoopbackRegion);
-            if (url.IsLoopback)
+            if (new Uri(options.Endpoint).IsLoopback)
                 credentials ??= LoopbackCredentials.Find();
         }
 
@@ -94,7 +95,6 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     private sealed class Attempts
     {
         private const string Key = "diststress-attempts";
-        private bool _begun;
 
         /// <summary>What ended the last attempt; null while one runs, unless the one before it was throttled.</summary>
         public Exception? LastError { get; set; }
@@ -110,9 +110,6 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
 
         public void Begin()
         {
-            if (_begun)
-                CallWatch.Current?.AddRetry();
-            _begun = true;
             // Out of budget in the middle of a retry, a throttled op is still one that the store had no capacity for.
             if (LastError is not null && !DynamoDbFailure.IsThrottling(LastError))
                 LastError = null;
@@ -125,6 +122,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
             Attempts attempts = Attempts.Of(executionContext.RequestContext);
+            CallWatch.Current?.BeginCall();
             try
             {
                 return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
@@ -143,7 +141,10 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
             Attempts attempts = Attempts.Of(executionContext.RequestContext);
+            CancellationToken budget = executionContext.RequestContext.CancellationToken;
+            budget.ThrowIfCancellationRequested();
             attempts.Begin();
+            CallWatch.Current?.BeginRequest();
             try
             {
                 T response = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
@@ -152,10 +153,13 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             }
             catch (Exception error)
             {
-                if (!executionContext.RequestContext.CancellationToken.IsCancellationRequested)
-                    attempts.LastError = error;
                 if (DynamoDbFailure.IsThrottling(error))
-                    CallWatch.Current?.AddThrottle(DynamoDbFailure.ThrottlingReason(error));
+                    CallWatch.Current?.Calls.AddThrottle(DynamoDbFailure.ThrottlingReason(error));
+                // At the end of the budget the connection is closed under the request. What the server answered holds;
+                // anything else is no fault of it, nor of the network, which the SDK would take it for and try again.
+                if (error is AmazonDynamoDBException || !budget.IsCancellationRequested)
+                    attempts.LastError = error;
+                budget.ThrowIfCancellationRequested();
                 throw;
             }
         }

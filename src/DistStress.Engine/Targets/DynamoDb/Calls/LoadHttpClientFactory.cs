@@ -23,6 +23,7 @@ internal sealed class LoadHttpClientFactory : HttpClientFactory, IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             UseCookies = false,
+            PlaintextStreamFilter = static (context, _) => new(new WatchedConnection(context.PlaintextStream)),
         })
         {
             // Each op brings its own end.

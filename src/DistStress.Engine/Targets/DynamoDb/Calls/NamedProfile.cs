@@ -29,7 +29,7 @@ internal sealed record NamedProfile(AWSCredentials Credentials, string? Region)
             or UnauthorizedAccessException or ArgumentException)
         {
             throw new DistStressException(
-                "ProfileInvalid", $"The AWS profile \"{name}\" cannot be used: {error.Message}", error);
+                ErrorKind.ProfileInvalid, name, $"The AWS profile \"{name}\" cannot be used: {error.Message}", error);
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed record NamedProfile(AWSCredentials Credentials, string? Region)
         string[] places = [files.FilePath, files.ConfigFilePath];
         string[] names = [.. chain.ListProfiles().Select(profile => profile.Name).Distinct().Order(StringComparer.Ordinal)];
         return new DistStressException(
-            "ProfileNotFound",
+            ErrorKind.ProfileNotFound, name,
             $"There is no AWS profile \"{name}\" in {string.Join(" or ", places.Where(place => !string.IsNullOrEmpty(place)))}"
             + (OperatingSystem.IsWindows() ? " or the store of the AWS SDK. " : ". ")
             + (names.Length == 0 ? "No profile is there at all." : $"There is: {string.Join(", ", names)}."));

@@ -10,7 +10,7 @@ namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 /// <summary>The columns layout: one table item an item under the partition key <c>id</c>, one attribute a column.</summary>
 internal sealed class DynamoDbColumns : IDynamoDbLayout
 {
-    private const string KeyName = "id";
+    private const string KeyName = KeyAttribute.Partition;
 
     private readonly DynamoDbClient _client;
     private readonly DynamoDbTable _table;

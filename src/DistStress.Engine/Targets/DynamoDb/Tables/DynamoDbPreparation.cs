@@ -67,7 +67,13 @@ internal sealed class DynamoDbPreparation : IDisposable
                 string former = status;
                 status = table?.TableStatus?.Value ?? (created ? "not visible" : "not there");
                 if (status != former)
-                    _options.OnMessage?.Invoke($"Table \"{_lookup.TableName}\", {_lookup.Place}, is {status}.");
+                {
+                    _options.OnMessage?.Invoke(new Notice(
+                        NoticeKind.TableState, _lookup.TableName,
+                        $"Table \"{_lookup.TableName}\", {_lookup.Place}, is {status}."));
+                }
+
+
                 if (table is null)
                 {
                     // Right after it was created a table may not be seen yet: the answers are eventually consistent.
@@ -77,7 +83,7 @@ internal sealed class DynamoDbPreparation : IDisposable
                 else if (table.TableStatus == TableStatus.DELETING)
                 {
                     if (!_options.MayCreate)
-                        throw _lookup.NotYetActive(status);
+                        throw _lookup.NotActive(status);
                     created = false;
                 }
                 else if (IsReady(table))
@@ -92,9 +98,9 @@ internal sealed class DynamoDbPreparation : IDisposable
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             throw new DistStressException(
-                "TableNotActive",
+                ErrorKind.TableNotActive, _lookup.TableName,
                 $"After {_options.Timeout.TotalSeconds:0.#} s table \"{_lookup.TableName}\", {_lookup.Place}, is still "
-                + $"{status}, not ACTIVE. Look at it in DynamoDB, or run Initialize-DstTarget again: it goes on waiting.",
+                + $"{status}, not ACTIVE.",
                 error);
         }
     }
@@ -108,8 +114,10 @@ internal sealed class DynamoDbPreparation : IDisposable
             return true;
         if (table.TableStatus != TableStatus.CREATING && table.TableStatus != TableStatus.UPDATING)
         {
-            throw _lookup.NotActive(
-                table.TableStatus, "That does not end by itself: see to it in DynamoDB, or name another table.");
+            throw new DistStressException(
+                ErrorKind.TableNotActive, _lookup.TableName,
+                _lookup.NotActive(table.TableStatus).Message
+                + " That does not end by itself: see to it in DynamoDB, or name another table.");
         }
 
         return false;
@@ -143,7 +151,7 @@ internal sealed class DynamoDbPreparation : IDisposable
             // Too many tables at a time is tried again until the time is up; then that is why.
             stop.ThrowIfCancellationRequested();
             throw new DistStressException(
-                "TableRefused",
+                ErrorKind.TableRefused, _lookup.TableName,
                 $"DynamoDB, {_lookup.Place}, does not create table \"{_lookup.TableName}\": {error.Message}",
                 error);
         }
@@ -159,9 +167,10 @@ internal sealed class DynamoDbPreparation : IDisposable
         TableCapacity? capacity = CapacityOf(table);
         if (_options.Capacity is { } wanted && wanted != capacity)
         {
-            _options.OnWarning?.Invoke(
+            _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.TableKept, _lookup.TableName,
                 $"Table \"{_lookup.TableName}\", {_lookup.Place}, was there already and is left as it is: its capacity is "
-                + $"{TableCapacity.Describe(capacity)}, not {TableCapacity.Describe(wanted)}.");
+                + $"{TableCapacity.Describe(capacity)}, not {TableCapacity.Describe(wanted)}."));
         }
 
         return new PreparedTarget

@@ -14,9 +14,6 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// </remarks>
 internal sealed class DynamoDbTable
 {
-    private const int MaxWrites = 25;
-    private const int MaxReads = 100;
-
     private readonly DynamoDbClient _client;
     private readonly string _name;
     private readonly string[] _keyNames;
@@ -95,11 +92,11 @@ internal sealed class DynamoDbTable
         CancellationToken cancellationToken)
     {
         var sum = default(OpResultSum);
-        for (int first = 0; first < keys.Count; first += MaxReads)
+        for (int first = 0; first < keys.Count; first += DynamoDbLimits.MaxBatchReads)
         {
             var part = new KeysAndAttributes
             {
-                Keys = keys.GetRange(first, Math.Min(MaxReads, keys.Count - first)),
+                Keys = keys.GetRange(first, Math.Min(DynamoDbLimits.MaxBatchReads, keys.Count - first)),
                 ConsistentRead = consistent,
                 ProjectionExpression = projection.Text,
                 ExpressionAttributeNames = projection.Names,
@@ -120,10 +117,11 @@ internal sealed class DynamoDbTable
     {
         var sum = default(OpResultSum);
         sum.Add(new OpResult(OpStatus.Succeeded));
-        for (int first = 0; first < writes.Count; first += MaxWrites)
+        for (int first = 0; first < writes.Count; first += DynamoDbLimits.MaxBatchWrites)
         {
-            OpResult result = await WriteBatchAsync(
-                writes.GetRange(first, Math.Min(MaxWrites, writes.Count - first)), cancellationToken).ConfigureAwait(false);
+            int count = Math.Min(DynamoDbLimits.MaxBatchWrites, writes.Count - first);
+            OpResult result =
+                await WriteBatchAsync(writes.GetRange(first, count), cancellationToken).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
                 break;
@@ -165,6 +163,7 @@ internal sealed class DynamoDbTable
             ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
         };
         var sum = default(OpResultSum);
+        int left = 0;
         var backoff = new Backoff(_client.Time);
         try
         {
@@ -177,12 +176,17 @@ internal sealed class DynamoDbTable
                 sum.Add(part);
                 if (request.RequestItems is not { Count: > 0 })
                     return sum.Total();
+                left = request.RequestItems.Values.Sum(unread => unread.Keys.Count);
                 if (part.ItemsFound > 0)
                     backoff.Reset();
                 if (!await backoff.WaitAsync(cancellationToken).ConfigureAwait(false))
-                    return LeftOver(sum, request.RequestItems.Values.Sum(left => left.Keys.Count));
-                CallWatch.Current?.AddRetry();
+                    return LeftOver(sum, left);
+                CallWatch.Current?.GoOn();
             }
+        }
+        catch (OperationCanceledException) when (left > 0)
+        {
+            return LeftOver(sum, left);
         }
         catch (Exception error)
         {
@@ -199,6 +203,7 @@ internal sealed class DynamoDbTable
             ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
         };
         var sum = default(OpResultSum);
+        int left = 0;
         var backoff = new Backoff(_client.Time);
         try
         {
@@ -212,13 +217,17 @@ internal sealed class DynamoDbTable
                 sum.Add(new OpResult(OpStatus.Succeeded, sentBytes - PutBytes(request.RequestItems)));
                 if (request.RequestItems is not { Count: > 0 })
                     return sum.Total();
-                int left = Count(request.RequestItems);
+                left = Count(request.RequestItems);
                 if (left < sent)
                     backoff.Reset();
                 if (!await backoff.WaitAsync(cancellationToken).ConfigureAwait(false))
                     return LeftOver(sum, left);
-                CallWatch.Current?.AddRetry();
+                CallWatch.Current?.GoOn();
             }
+        }
+        catch (OperationCanceledException) when (left > 0)
+        {
+            return LeftOver(sum, left);
         }
         catch (Exception error)
         {
@@ -234,6 +243,7 @@ internal sealed class DynamoDbTable
         tables?.Values.Sum(writes => writes.Sum(
             write => write.PutRequest is { } put ? AttributeMap.Bytes(put.Item, _keyNames) : 0)) ?? 0;
 
+    // The budget may run out while a call for the rest is under way: the store has had no capacity for it all the same.
     private static OpResult LeftOver(OpResultSum done, int count)
     {
         done.Add(new OpResult(

@@ -10,16 +10,12 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// <summary>Asks DynamoDB about the table, and says for a person what stands against it.</summary>
 internal sealed class TableLookup
 {
-    /// <summary>The id of the error that the credentials may not ask.</summary>
-    public const string AccessDenied = "TargetAccessDenied";
-
     // For what does not heed the token: a credential_process that hangs.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private readonly DynamoDbClient _client;
     private readonly TimeSpan _limit;
     private readonly DeadlineTimeProvider _time;
-    private readonly string? _command;
 
     /// <summary>Makes a lookup; it connects at its first question.</summary>
     public TableLookup(DynamoDbClient client, TargetOptions options)
@@ -27,7 +23,6 @@ internal sealed class TableLookup
         _client = client;
         _limit = options.OpBudget;
         _time = options.Time;
-        _command = options.PreparationCommand;
         TableName = options.TableName;
         Region = options.Endpoint is null ? client.Config.RegionEndpoint?.SystemName : client.Config.AuthenticationRegion;
         Place = options.Endpoint is null
@@ -69,7 +64,7 @@ internal sealed class TableLookup
         catch (AmazonDynamoDBException error) when (DynamoDbFailure.IsAccessDenied(error))
         {
             throw new DistStressException(
-                AccessDenied,
+                ErrorKind.TargetAccessDenied, TableName,
                 $"The credentials may not look at table \"{TableName}\", {Place} (dynamodb:DescribeTable): {error.Message}",
                 error);
         }
@@ -91,33 +86,24 @@ internal sealed class TableLookup
         if (Key.Difference(table) is { } difference)
         {
             throw new DistStressException(
-                "WrongKeySchema",
-                $"Table \"{TableName}\", {Place}, {difference}Name another table in the configuration, or delete this one "
-                + (_command is null ? "and run Initialize-DstTarget again." : $"and make it anew with: {_command}"));
+                ErrorKind.WrongKeySchema, TableName,
+                $"Table \"{TableName}\", {Place}, {difference.TrimEnd()}");
         }
     }
 
     /// <summary>The error that the table is not there.</summary>
     public DistStressException NotThere() => new(
-        "TableNotFound",
-        $"There is no table \"{TableName}\" with {Key.Text} in {Place}. "
-        + (_command is null ? "Initialize-DstTarget makes it." : $"Make it with: {_command}"));
+        ErrorKind.TableNotFound, TableName,
+        $"There is no table \"{TableName}\" with {Key.Text} in {Place}.");
 
     /// <summary>The error that the table is there but cannot take traffic yet, or any more.</summary>
     /// <param name="status">The state as AWS names it.</param>
-    public DistStressException NotYetActive(string status) => NotActive(
-        status,
-        _command is null ? "Run Initialize-DstTarget again: it waits." : $"Wait until it is ready with: {_command}");
-
-    /// <summary>The error that the table is there and is in a state that cannot take traffic.</summary>
-    /// <param name="status">The state as AWS names it.</param>
-    /// <param name="advice">What to do.</param>
-    public DistStressException NotActive(string status, string advice) => new(
-        "TableNotActive", $"Table \"{TableName}\", {Place}, is {status}, not ACTIVE. {advice}");
+    public DistStressException NotActive(string status) => new(
+        ErrorKind.TableNotActive, TableName, $"Table \"{TableName}\", {Place}, is {status}, not ACTIVE.");
 
     /// <summary>The error that DynamoDB could not be asked.</summary>
     public DistStressException Unreachable(string reason, Exception error) => new(
-        "TargetUnreachable",
+        ErrorKind.TargetUnreachable, TableName,
         $"DynamoDB, {Place}, does not let table \"{TableName}\" be looked at: {reason}",
         error is AmazonClientException { InnerException: { } inner } ? inner : error);
 }

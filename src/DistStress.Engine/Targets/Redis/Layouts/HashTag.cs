@@ -20,7 +20,7 @@ internal static class HashTag
         if (open < 0 || !tableName.AsSpan(open + 1).StartsWith("}"))
             return;
         throw new DistStressException(
-            "TableNameInvalid",
+            ErrorKind.TableNameInvalid, tableName,
             $"The table_name \"{tableName}\" cannot be used with the rows layout on a Redis Cluster: its first braces are " +
             "empty, so the keys of an item would lie on several nodes. Take the braces out of the name.");
     }

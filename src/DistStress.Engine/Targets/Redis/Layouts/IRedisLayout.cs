@@ -14,7 +14,7 @@ internal interface IRedisLayout
 {
     /// <summary>Writes the first commands of an action.</summary>
     /// <param name="exchange">Gets what the reply will mean.</param>
-    /// <param name="action">The action; a batch action is the same for each of its items.</param>
+    /// <param name="action">The action on the one item; never that of a batch.</param>
     /// <param name="item">The item.</param>
     /// <param name="commands">Gets the commands.</param>
     /// <param name="result">The result, where nothing is to be sent.</param>

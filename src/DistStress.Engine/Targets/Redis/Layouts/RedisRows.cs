@@ -44,7 +44,7 @@ internal sealed class RedisRows : IRedisLayout
         int columns = item.Columns.Length;
         switch (action)
         {
-            case TrafficAction.PutItem or TrafficAction.BatchPutItem:
+            case TrafficAction.PutItem:
                 AskNames(ref exchange, RedisStage.NamesToReplace, item, commands);
                 return true;
             case TrafficAction.UpdateItem when columns > 0:
@@ -55,16 +55,16 @@ internal sealed class RedisRows : IRedisLayout
                 return true;
             case TrafficAction.UpdateItem:
                 return false;
-            case TrafficAction.GetItem or TrafficAction.BatchGetItem or TrafficAction.Query:
+            case TrafficAction.GetItem or TrafficAction.Query:
                 AskNames(ref exchange, RedisStage.NamesToRead, item, commands);
                 return true;
-            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem when columns > 0:
+            case TrafficAction.GetSubItem when columns > 0:
                 commands.Command("MGET"u8, columns);
                 foreach (ref readonly ItemColumn column in item.Columns)
                     ColumnKey(item, column.Name.Utf8.Span, commands);
                 exchange.Stage = RedisStage.Columns;
                 return true;
-            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem:
+            case TrafficAction.GetSubItem:
                 result = new OpResult(OpStatus.NotFound);
                 return false;
             case TrafficAction.DeleteItem:

@@ -20,7 +20,7 @@ internal sealed class RespConnection : IDisposable
     private readonly Lock _gate = new();
     private readonly RespSender _sender;
     private readonly PendingOps _pending = new();
-    private readonly RespReceiver _received = new();
+    private readonly RespReceiver _received = new(RedisLimits.MaxReplyBytes);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RespOp> _endedEarly = [];
     private bool _closed;

@@ -1,0 +1,166 @@
+namespace DistStress.Engine;
+
+/// <summary>
+/// The errors that the product tells apart. A member's name is the id that scripts match, so a member is never renamed.
+/// </summary>
+public enum ErrorKind
+{
+    /// <summary>A custom action cannot have its name, or is not what runs one. Subject: the action's name.</summary>
+    ActionInvalid,
+
+    /// <summary>The worker's machine cannot run scripts of bash. Subject: none.</summary>
+    BashMissing,
+
+    /// <summary>One provisioned capacity is given without the other. Subject: none.</summary>
+    CapacityInvalid,
+
+    /// <summary>The prefix has no configuration. Subject: the prefix.</summary>
+    ConfigMissing,
+
+    /// <summary>A worker cannot follow the configuration. Subject: the worker's id.</summary>
+    ConfigRefused,
+
+    /// <summary>Nothing says which store is to be loaded. Subject: none.</summary>
+    DatabaseMissing,
+
+    /// <summary>A file, or its text in Redis, has mistakes in it. Subject: the file or the key.</summary>
+    InputFileInvalid,
+
+    /// <summary>There is no such file. Subject: the file.</summary>
+    InputFileNotFound,
+
+    /// <summary>A file, or its text in Redis, is longer than what is read. Subject: the file or the key.</summary>
+    InputFileTooLong,
+
+    /// <summary>A file cannot be read as text. Subject: the file.</summary>
+    InputFileUnreadable,
+
+    /// <summary>The worker's machine has nothing that reboots and terminates instances. Subject: what it lacks.</summary>
+    InstanceCommandMissing,
+
+    /// <summary>AWS did not reboot or terminate the instance. Subject: the instance, or the request.</summary>
+    InstanceControlFailed,
+
+    /// <summary>The machine's EC2 instance cannot be found out. Subject: the metadata service's address.</summary>
+    InstanceUnknown,
+
+    /// <summary>The address of the store is none. Subject: the address; none where it may hold a secret.</summary>
+    InvalidEndpoint,
+
+    /// <summary>The prefix has no active run that could be steered. Subject: the prefix.</summary>
+    NoActiveRun,
+
+    /// <summary>Nothing says in which AWS region the table is. Subject: the table.</summary>
+    NoRegion,
+
+    /// <summary>The prefix has had no run that could be continued. Subject: the prefix.</summary>
+    NothingToResume,
+
+    /// <summary>A worker knows no such action of a control message. Subject: the action.</summary>
+    NotifyActionUnknown,
+
+    /// <summary>A handler of control messages failed. Subject: the message's action.</summary>
+    NotifyHandlerFailed,
+
+    /// <summary>A handler of control messages cannot have its name, or is none. Subject: the handler's name.</summary>
+    NotifyHandlerInvalid,
+
+    /// <summary>The key for control messages is none. Subject: none.</summary>
+    NotifyKeyInvalid,
+
+    /// <summary>A worker has no key to check a signature by, and the action needs one. Subject: the action.</summary>
+    NotifyKeyMissing,
+
+    /// <summary>A control message has not the form of one, or is too long. Subject: none.</summary>
+    NotifyMessageInvalid,
+
+    /// <summary>A worker does not obey an action, since it was not told to. Subject: the action.</summary>
+    NotifyNotAllowed,
+
+    /// <summary>The publisher or a worker did not take a control message. Subject: the run's id or the worker's.</summary>
+    NotifyRefused,
+
+    /// <summary>The port is taken by another program. Subject: the address.</summary>
+    PortTaken,
+
+    /// <summary>The prefix is empty. Subject: the prefix.</summary>
+    PrefixInvalid,
+
+    /// <summary>An AWS profile gives no credentials, or its file cannot be read. Subject: the profile.</summary>
+    ProfileInvalid,
+
+    /// <summary>There is no such AWS profile. Subject: the profile.</summary>
+    ProfileNotFound,
+
+    /// <summary>The prefix has another publisher. Subject: the prefix.</summary>
+    PublisherActive,
+
+    /// <summary>The publisher did not do in time what it was asked. Subject: the run's id.</summary>
+    PublisherSilent,
+
+    /// <summary>The Redis that carries the work is named by something that is no address. Subject: the text.</summary>
+    RedisOptionsInvalid,
+
+    /// <summary>The Redis that carries the work refuses a command. Subject: its address.</summary>
+    RedisRefused,
+
+    /// <summary>The Redis that carries the work does not answer, or not to this user. Subject: its address.</summary>
+    RedisUnreachable,
+
+    /// <summary>The run is over, so it cannot be continued. Subject: the run's id.</summary>
+    RunEnded,
+
+    /// <summary>Redis has lost the run's record. Subject: the run's id.</summary>
+    RunLost,
+
+    /// <summary>The record of a run cannot be read. Subject: the run's id; none where that is unknown.</summary>
+    RunRecordUnreadable,
+
+    /// <summary>Another publisher has continued the run meanwhile. Subject: the run's id.</summary>
+    RunTakenOver,
+
+    /// <summary>A script cannot be handed to bash. Subject: none.</summary>
+    ScriptInvalid,
+
+    /// <summary>No embedded server of this process has that address. Subject: the address.</summary>
+    ServerNotFound,
+
+    /// <summary>The table's name cannot be used with the store. Subject: the name.</summary>
+    TableNameInvalid,
+
+    /// <summary>The table is there and is not ready. Subject: the table.</summary>
+    TableNotActive,
+
+    /// <summary>There is no such table. Subject: the table.</summary>
+    TableNotFound,
+
+    /// <summary>DynamoDB does not create the table. Subject: the table.</summary>
+    TableRefused,
+
+    /// <summary>The store does not let this user in, or not do this. Subject: the table or the store's address.</summary>
+    TargetAccessDenied,
+
+    /// <summary>No TLS connection to the store can be made. Subject: the store's address.</summary>
+    TargetTlsFailed,
+
+    /// <summary>The store does not answer. Subject: the table or the store's address.</summary>
+    TargetUnreachable,
+
+    /// <summary>The run to be continued was begun with another traffic file. Subject: the run's id.</summary>
+    TrafficDiffers,
+
+    /// <summary>A script takes something of its caller's that works only there. Subject: the variable.</summary>
+    UsingVariableInvalid,
+
+    /// <summary>A script takes something of its caller's that is not there. Subject: the variable.</summary>
+    UsingVariableMissing,
+
+    /// <summary>The prefix has no such live worker. Subject: the worker's id.</summary>
+    WorkerNotFound,
+
+    /// <summary>A worker has not left in time. Subject: the worker's id.</summary>
+    WorkerSilent,
+
+    /// <summary>The table has another key than the layout needs. Subject: the table.</summary>
+    WrongKeySchema,
+}

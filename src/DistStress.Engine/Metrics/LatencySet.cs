@@ -1,0 +1,49 @@
+using DistStress.Engine.Metrics.Schema;
+
+namespace DistStress.Engine.Metrics;
+
+/// <summary>A histogram of each latency of <see cref="MeasurementSchema"/>.</summary>
+/// <remarks>Not for several threads at once.</remarks>
+public sealed partial class LatencySet
+{
+    /// <summary>Adds the latencies of an op.</summary>
+    public void Record(in OpRecord op)
+    {
+        Delay.Record(op.StartMicros - op.DueMicros);
+        Service.Record(op.EndMicros - op.StartMicros);
+        Response.Record(op.EndMicros - op.DueMicros);
+    }
+
+    /// <summary>Adds all latencies of another set.</summary>
+    public void Add(LatencySet other)
+    {
+        foreach (LatencyKind kind in MeasurementSchema.Latencies)
+            kind.Of(this).Add(kind.Of(other));
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Reset()
+    {
+        foreach (LatencyKind kind in MeasurementSchema.Latencies)
+            kind.Of(this).Reset();
+    }
+
+    /// <summary>The histograms by their names in JSON, each as <see cref="LatencyHistogram.Encode"/> writes it.</summary>
+    internal Dictionary<string, string> Encode() => MeasurementSchema.Latencies
+        .Where(kind => kind.Of(this).Count > 0)
+        .ToDictionary(kind => kind.Wire, kind => kind.Of(this).Encode());
+
+    /// <summary>Reads what <see cref="Encode"/> wrote. Latencies of another version are passed over.</summary>
+    /// <exception cref="FormatException">A text is no histogram.</exception>
+    internal static LatencySet Decode(IReadOnlyDictionary<string, string> encoded)
+    {
+        var set = new LatencySet();
+        foreach (LatencyKind kind in MeasurementSchema.Latencies)
+        {
+            if (encoded.GetValueOrDefault(kind.Wire) is { } text)
+                kind.Of(set).Add(LatencyHistogram.Decode(text));
+        }
+
+        return set;
+    }
+}

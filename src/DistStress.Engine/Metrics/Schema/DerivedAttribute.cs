@@ -1,0 +1,16 @@
+namespace DistStress.Engine.Metrics.Schema;
+
+/// <summary>What follows from the counts: <see cref="OpTally"/> has a property of this name that reckons it.</summary>
+/// <param name="name">The property that carries it.</param>
+/// <param name="type">Its type in the outputs, as C# writes it.</param>
+/// <param name="unit">What it measures.</param>
+/// <param name="outputs">The outputs that carry it.</param>
+/// <param name="text">What it is.</param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class DerivedAttribute(
+    string name, string type, MeasurementUnit unit, MeasurementOutputs outputs, string text)
+    : MeasurementAttribute(name, unit, outputs, text)
+{
+    /// <summary>Its type in the outputs, as C# writes it.</summary>
+    public string Type { get; } = type;
+}

@@ -1,0 +1,77 @@
+namespace DistStress.Engine;
+
+/// <summary>What the product tells while work goes on.</summary>
+public enum NoticeKind
+{
+    /// <summary>An op has an action that the worker does not have. Subject: the task's name.</summary>
+    ActionMissing,
+
+    /// <summary>The Redis server's clock jumped during a run. Subject: the run's id.</summary>
+    ClockJumped,
+
+    /// <summary>A worker waits for the first configuration. Subject: the prefix.</summary>
+    ConfigAwaited,
+
+    /// <summary>Workers did not take over the configuration in time. Subject: their ids.</summary>
+    ConfigNotFollowed,
+
+    /// <summary>A worker does not take over a configuration. Subject: that of the cause.</summary>
+    ConfigRefused,
+
+    /// <summary>The right to publish could not be given back. Subject: the prefix.</summary>
+    LeaseLeft,
+
+    /// <summary>Control messages were refused. Subject: the action, where the cause is about one.</summary>
+    MessageRefused,
+
+    /// <summary>The first failure of its kind on a task. Subject: the task's name.</summary>
+    OpFailed,
+
+    /// <summary>Ops were cut off when the worker left. Subject: none.</summary>
+    OpsCutOff,
+
+    /// <summary>A stopped run has ops that workers still hold. Subject: the run's id.</summary>
+    OpsHeld,
+
+    /// <summary>The publisher of the run to be continued is silent. Subject: the publisher.</summary>
+    PublisherSilent,
+
+    /// <summary>The first read of a task that brought something else than was written. Subject: the task's name.</summary>
+    ReadMismatch,
+
+    /// <summary>Redis does not answer, or refuses. Subject: its address.</summary>
+    RedisAway,
+
+    /// <summary>Redis answers again. Subject: its address.</summary>
+    RedisBack,
+
+    /// <summary>An interrupted run is given up for a new one. Subject: the run's id.</summary>
+    RunGivenUp,
+
+    /// <summary>A run goes on from an earlier step, since Redis has lost the last ones. Subject: the run's id.</summary>
+    RunSetBack,
+
+    /// <summary>The record of a run cannot be read. Subject: that of the cause.</summary>
+    RunUnreadable,
+
+    /// <summary>A table was there already and is left as it is. Subject: the table.</summary>
+    TableKept,
+
+    /// <summary>The state of a table that is waited for. Subject: the table.</summary>
+    TableState,
+
+    /// <summary>An error met by the way; the work goes on. Subject: that of the cause.</summary>
+    Trouble,
+
+    /// <summary>Not all machines have the same version. Subject: the workers with another one.</summary>
+    VersionsDiffer,
+
+    /// <summary>A worker is lost, and its batches are back on the queues. Subject: the worker's id.</summary>
+    WorkerLost,
+
+    /// <summary>No worker is running. Subject: the prefix.</summary>
+    WorkerMissing,
+
+    /// <summary>The worker works. Subject: the worker's id.</summary>
+    WorkerStarted,
+}

@@ -1,0 +1,141 @@
+using DistStress.Engine.Control;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Channels;
+using DistStress.Engine.Redis.Runs;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Publishing;
+
+/// <summary>
+/// Knows what state the user has requested of the run. The request stands in the run record, where it outlives a lost
+/// message; the notify channel only makes it arrive sooner.
+/// </summary>
+internal sealed class RunRequests : IAsyncDisposable
+{
+    /// <summary>What a publisher answers as.</summary>
+    public const string ReplyName = "publisher";
+
+    private readonly RunStore _store;
+    private readonly NotifyChannel _channel;
+    private readonly NotifyGuard _guard;
+    private readonly RefusalLog _refusals;
+    private readonly RecordedRequest _recorded;
+    private readonly string _run;
+    private readonly CancellationTokenRegistration _stopRegistration;
+    private volatile RequestedState _requested;
+    private volatile bool _configChanged;
+    private volatile bool _lost;
+    private volatile DistStressException? _successor;
+    private IAsyncDisposable? _subscription;
+
+    public RunRequests(ControlConnection control, string run, Action<Notice>? onWarning, CancellationToken stop)
+    {
+        _store = new RunStore(control);
+        _channel = new NotifyChannel(control);
+        _guard = _channel.NewGuard();
+        _refusals = _channel.NewRefusalLog(onWarning);
+        _recorded = new RecordedRequest(_guard);
+        _run = run;
+        _stopRegistration = stop.Register(() => _requested = RequestedState.Stopped);
+    }
+
+    /// <summary>The requested state as it is known now.</summary>
+    public RequestedState Current => _requested;
+
+    /// <summary>Whether the run record is gone or another run's.</summary>
+    public bool IsLost => _lost;
+
+    /// <summary>Why this publisher has no right to publish any more: another one has it. Null while it has.</summary>
+    public DistStressException? Successor
+    {
+        get => _successor;
+        set => _successor = value;
+    }
+
+    public async Task ListenAsync() => _subscription = await _channel.ListenAsync(OnMessageAsync).ConfigureAwait(false);
+
+    /// <summary>Whether the configuration may have changed since the last call.</summary>
+    public bool TakeConfigChange()
+    {
+        bool changed = _configChanged;
+        _configChanged = false;
+        return changed;
+    }
+
+    /// <summary>Looks into the run record.</summary>
+    public async Task RefreshAsync()
+    {
+        (string? id, string wanted) = await _store.WantedAsync().ConfigureAwait(false);
+        if (id != _run)
+        {
+            _lost = true;
+            return;
+        }
+
+        // Ctrl-C has no way back; a request in the record has.
+        if (_stopRegistration.Token.IsCancellationRequested)
+            return;
+        _requested = _recorded.Read(wanted) switch
+        {
+            NotifyActions.Pause => RequestedState.Paused,
+            NotifyActions.Stop => RequestedState.Stopped,
+            _ => RequestedState.Running,
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopRegistration.DisposeAsync().ConfigureAwait(false);
+        if (_subscription is not null)
+            await _subscription.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // What is for workers is theirs to judge.
+    private async Task OnMessageAsync(string text)
+    {
+        ReceivedMessage received = NotifyMessageJson.Read(text);
+        if (received.Message is not { } message)
+        {
+            _refusals.Note(new Refusal(ErrorKind.NotifyRefused, null, received.Problem!));
+            return;
+        }
+
+        bool isForRun = NotifyActions.ToTheRun.Contains(message.Action);
+        if (!isForRun && message.Action != NotifyActions.UpdateConfig)
+            return;
+        Refusal? refusal = _guard.Refusal(message) is { } reason
+            ? new Refusal(ErrorKind.NotifyRefused, null, reason)
+            : null;
+        if (refusal is not null)
+            _refusals.Note(refusal);
+        if (!isForRun)
+        {
+            _configChanged |= refusal is null;
+            return;
+        }
+
+        try
+        {
+            await _channel.ReplyAsync(message.Id, refusal is null
+                ? await ObeyAsync(message).ConfigureAwait(false)
+                : refusal.Answer(ReplyName)).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            // Redis is away just now: the sender sees that no answer came.
+        }
+    }
+
+    private async Task<NotifyReply> ObeyAsync(NotifyMessage message)
+    {
+        _recorded.Take(message);
+        bool written = await _store.WriteAsync(_run, (RunFields.Wanted, RecordedRequest.Of(message))).ConfigureAwait(false);
+        await RefreshAsync().ConfigureAwait(false);
+        return written
+            ? Reply(NotifyStatus.Done, $"run {_run}: {message.Action}")
+            : Reply(NotifyStatus.Failed, $"run {_run} has lost its record");
+    }
+
+    private static NotifyReply Reply(NotifyStatus status, string message) =>
+        new() { Worker = ReplyName, Status = status, Message = message };
+}

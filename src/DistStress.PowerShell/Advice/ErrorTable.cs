@@ -1,0 +1,184 @@
+using System.Management.Automation;
+using DistStress.Engine;
+using DistStress.Engine.Control;
+
+namespace DistStress.PowerShell.Advice;
+
+/// <summary>
+/// The category of each kind of error, and which cmdlet or parameter mends it. The engine says what is wrong and knows no
+/// cmdlets.
+/// </summary>
+internal static class ErrorTable
+{
+    private const string NameTheStore =
+        "Give the right address with -Endpoint, or as \"endpoint\" in the configuration.";
+
+    private static readonly Dictionary<ErrorKind, ErrorRow> Rows = new()
+    {
+        [ErrorKind.ActionInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct what Start-DstWorker is given as -Action."),
+        [ErrorKind.BashMissing] = new(
+            ErrorCategory.NotInstalled,
+            "Install on the worker's machine what is missing."),
+        [ErrorKind.CapacityInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Give both -ReadCapacityUnits and -WriteCapacityUnits for provisioned capacity, or neither for on demand."),
+        [ErrorKind.ConfigMissing] = new(
+            ErrorCategory.ObjectNotFound,
+            "Name its file with -Config, or write it to Redis first with Sync-DstConfig."),
+        [ErrorKind.ConfigRefused] = new(
+            ErrorCategory.InvalidData,
+            (worker, _) => $"Correct the configuration or the target, or make the worker leave: Stop-DstWorker {worker}"),
+        [ErrorKind.DatabaseMissing] = new(
+            ErrorCategory.ObjectNotFound,
+            "Give -Database dynamodb, redis or null, or \"database\" in the configuration."),
+        [ErrorKind.InputFileInvalid] = new(
+            ErrorCategory.InvalidData,
+            "Correct the file; Test-DstTraffic checks one without sending anything."),
+        [ErrorKind.InputFileNotFound] = new(
+            ErrorCategory.ObjectNotFound,
+            "Name a file that is there with -Config or -Traffic."),
+        [ErrorKind.InputFileTooLong] = new(
+            ErrorCategory.LimitsExceeded,
+            "Shorten the file; Test-DstTraffic checks one without sending anything."),
+        [ErrorKind.InputFileUnreadable] = new(
+            ErrorCategory.ReadError,
+            "Name a text file in UTF-8 that you may read with -Config or -Traffic."),
+        [ErrorKind.InstanceCommandMissing] = new(
+            ErrorCategory.NotInstalled,
+            "Install the module AWS.Tools.EC2 on the worker's machine."),
+        [ErrorKind.InstanceControlFailed] = new(
+            ErrorCategory.InvalidResult,
+            "See to the AWS credentials on the worker's machine and what they allow; Get-DstWorker shows the instance."),
+        [ErrorKind.InstanceUnknown] = new(
+            ErrorCategory.ObjectNotFound,
+            "Get-DstWorker shows the InstanceId of the workers that know theirs."),
+        [ErrorKind.InvalidEndpoint] = new(ErrorCategory.InvalidArgument, NameTheStore),
+        [ErrorKind.NoActiveRun] = new(
+            ErrorCategory.ObjectNotFound,
+            "Start a run with Start-DstPublisher, or continue an interrupted one with Start-DstPublisher -Resume; "
+            + "Get-DstRun shows the last one."),
+        [ErrorKind.NoRegion] = new(
+            ErrorCategory.InvalidArgument,
+            "Give -Region, or \"region\" in the configuration, or set AWS_REGION."),
+        [ErrorKind.NothingToResume] = new(
+            ErrorCategory.ObjectNotFound,
+            "See that -Prefix names the right one, or start a run with -Config and -Traffic, without -Resume."),
+        [ErrorKind.NotifyActionUnknown] = new(
+            ErrorCategory.ObjectNotFound,
+            (action, _) => $"Give the worker a handler for it, Start-DstWorker -NotifyHandler @{{ {action} = {{ … }} }}, or "
+                + "correct the name."),
+        [ErrorKind.NotifyHandlerFailed] = new(
+            ErrorCategory.InvalidResult,
+            "Correct the script that Start-DstWorker has for it as -NotifyHandler."),
+        [ErrorKind.NotifyHandlerInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct what Start-DstWorker is given as -NotifyHandler."),
+        [ErrorKind.NotifyKeyInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            $"Give a long random text as -NotifyKey, or as the environment variable {NotifyKey.Variable}."),
+        [ErrorKind.NotifyKeyMissing] = new(
+            ErrorCategory.NotEnabled,
+            $"Start the worker with Start-DstWorker -NotifyKey, or with {NotifyKey.Variable} set, and sign with the same "
+            + "key."),
+        [ErrorKind.NotifyMessageInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct -Action, -Argument or -Worker of Send-DstNotify."),
+        [ErrorKind.NotifyNotAllowed] = new(
+            ErrorCategory.NotEnabled,
+            (action, _) => $"Start the worker with Start-DstWorker -Allow {action}, if it shall."),
+        [ErrorKind.NotifyRefused] = new(
+            ErrorCategory.PermissionDenied,
+            $"Where a signature is asked for, give the receiver's key with -NotifyKey or {NotifyKey.Variable}."),
+        [ErrorKind.PortTaken] = new(
+            ErrorCategory.ResourceBusy,
+            "Start-DstServer without -Port takes a free one."),
+        [ErrorKind.PrefixInvalid] = new(ErrorCategory.InvalidArgument, "Give -Prefix a text, such as load."),
+        [ErrorKind.ProfileInvalid] = new(
+            ErrorCategory.InvalidData,
+            "Correct the profile, or name another one with -ProfileName, or leave that out."),
+        [ErrorKind.ProfileNotFound] = new(
+            ErrorCategory.ObjectNotFound,
+            "Name a profile that is there with -ProfileName, or leave that out."),
+        [ErrorKind.PublisherActive] = new(
+            ErrorCategory.ResourceBusy,
+            "Wait for its run, stop it with Stop-DstRun, or publish under another -Prefix."),
+        [ErrorKind.PublisherSilent] = new(ErrorCategory.OperationTimeout, "Get-DstRun shows the state."),
+        [ErrorKind.RedisOptionsInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Give -Redis host:port, such as localhost:6379, several of them, or a StackExchange.Redis configuration "
+            + "string."),
+        [ErrorKind.RedisRefused] = new(
+            ErrorCategory.ResourceUnavailable,
+            "See to the server's memory and state, and to what the user of -Credential may do."),
+        [ErrorKind.RedisUnreachable] = new(
+            ErrorCategory.ConnectionError,
+            "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.RunEnded] = new(
+            ErrorCategory.InvalidOperation,
+            "Start a new run with Start-DstPublisher, without -Resume; Get-DstRun shows a run that can be resumed as "
+            + "Interrupted."),
+        [ErrorKind.RunLost] = new(
+            ErrorCategory.ResourceUnavailable,
+            "Start the run again with Start-DstPublisher, without -Resume."),
+        [ErrorKind.RunRecordUnreadable] = new(
+            ErrorCategory.InvalidData,
+            "Get-DstWorker shows the versions of the workers; another -Prefix keeps the runs of versions apart."),
+        [ErrorKind.RunTakenOver] = new(ErrorCategory.ResourceBusy, "Get-DstRun shows how it goes on."),
+        [ErrorKind.ScriptInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct the script that Send-DstNotify is given as -Argument."),
+        [ErrorKind.ServerNotFound] = new(
+            ErrorCategory.ObjectNotFound,
+            "Name one that Start-DstServer wrote in this process, or leave -Endpoint out to stop all of them."),
+        [ErrorKind.TableNameInvalid] = new(
+            ErrorCategory.InvalidData,
+            "Correct \"table_name\" in the configuration and write it to Redis with Sync-DstConfig."),
+        [ErrorKind.TableNotActive] = new(
+            ErrorCategory.ResourceBusy,
+            (_, context) => $"If it becomes active by itself, wait for it with: {context.Preparation}"),
+        [ErrorKind.TableNotFound] = new(
+            ErrorCategory.ObjectNotFound,
+            (_, context) => $"Make it with: {context.Preparation}"),
+        [ErrorKind.TableRefused] = new(
+            ErrorCategory.InvalidOperation,
+            "See to the account's limits and to what the credentials allow, or name others with -ProfileName."),
+        [ErrorKind.TargetAccessDenied] = new(
+            ErrorCategory.PermissionDenied,
+            "For DynamoDB, -ProfileName names other credentials; for Redis, user= and password= in -Endpoint, or in "
+            + "\"endpoint\" of the configuration, do."),
+        [ErrorKind.TargetTlsFailed] = new(
+            ErrorCategory.SecurityError,
+            "The address and its options come from -Endpoint, or from \"endpoint\" in the configuration."),
+        [ErrorKind.TargetUnreachable] = new(
+            ErrorCategory.ConnectionError,
+            "Check that the store runs and can be reached from here. " + NameTheStore),
+        [ErrorKind.TrafficDiffers] = new(
+            ErrorCategory.InvalidArgument,
+            "Give the file that the run began with as -Traffic, or leave -Traffic out."),
+        [ErrorKind.UsingVariableInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Pass its text and make one of it there: [scriptblock]::Create($using:text)."),
+        [ErrorKind.UsingVariableMissing] = new(
+            ErrorCategory.ObjectNotFound,
+            (variable, _) => $"Set ${variable} before the script is given to Start-DstWorker, or correct its name."),
+        [ErrorKind.WorkerNotFound] = new(ErrorCategory.ObjectNotFound, "Get-DstWorker shows who is there."),
+        [ErrorKind.WorkerSilent] = new(
+            ErrorCategory.OperationTimeout,
+            "Give it longer with -TimeoutSeconds; Get-DstWorker shows whether it is still there."),
+        [ErrorKind.WrongKeySchema] = new(
+            ErrorCategory.MetadataError,
+            (_, context) => $"Name another table in the configuration, and make it with: {context.Preparation}"),
+    };
+
+    /// <summary>What PowerShell says of a kind of error.</summary>
+    public static ErrorRow Row(ErrorKind kind) => Rows[kind];
+
+    /// <summary>What mends an error.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="subject">Its subject.</param>
+    /// <param name="context">What the person gave to the cmdlet.</param>
+    public static string Advice(ErrorKind kind, string? subject, AdviceContext context) =>
+        Row(kind).Advice(subject, context);
+}

@@ -1,0 +1,48 @@
+using DistStress.Engine;
+
+namespace DistStress.PowerShell.Advice;
+
+/// <summary>
+/// What notices of the engine look like at the prompt: its text, and which cmdlet or parameter helps, where one does.
+/// </summary>
+internal static class NoticeTable
+{
+    // Null: the text says all there is, or the error behind the notice has the advice.
+    private static readonly Dictionary<NoticeKind, string?> Advice = new()
+    {
+        [NoticeKind.ActionMissing] = "Give all workers the action: Start-DstWorker -Action.",
+        [NoticeKind.ClockJumped] = null,
+        [NoticeKind.ConfigAwaited] = "Sync-DstConfig or Start-DstPublisher writes it.",
+        [NoticeKind.ConfigNotFollowed] = "Get-DstWorker shows whether they are still there.",
+        [NoticeKind.ConfigRefused] = null,
+        [NoticeKind.LeaseLeft] = null,
+        [NoticeKind.MessageRefused] = null,
+        [NoticeKind.OpFailed] = null,
+        [NoticeKind.OpsCutOff] = null,
+        [NoticeKind.OpsHeld] = null,
+        [NoticeKind.PublisherSilent] = null,
+        [NoticeKind.ReadMismatch] = null,
+        [NoticeKind.RedisAway] = null,
+        [NoticeKind.RedisBack] = null,
+        [NoticeKind.RunGivenUp] = "Start-DstPublisher -Resume would have continued it.",
+        [NoticeKind.RunSetBack] = null,
+        [NoticeKind.RunUnreadable] = null,
+        [NoticeKind.TableKept] = null,
+        [NoticeKind.TableState] = null,
+        [NoticeKind.Trouble] = null,
+        [NoticeKind.VersionsDiffer] = null,
+        [NoticeKind.WorkerLost] = null,
+        [NoticeKind.WorkerMissing] = "Start one with Start-DstWorker.",
+        [NoticeKind.WorkerStarted] = null,
+    };
+
+    /// <summary>The text of a notice with the advice behind it.</summary>
+    /// <param name="notice">The notice.</param>
+    /// <param name="context">What the person gave to the cmdlet.</param>
+    public static string Text(Notice notice, AdviceContext context)
+    {
+        string? advice = Advice[notice.Kind]
+            ?? (notice.Cause is { } cause ? ErrorTable.Advice(cause, notice.Subject, context) : null);
+        return advice is null ? notice.Text : $"{notice.Text} {advice}";
+    }
+}

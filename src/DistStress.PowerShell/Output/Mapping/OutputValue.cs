@@ -1,0 +1,47 @@
+using System.Globalization;
+using DistStress.Engine.Metrics;
+using DistStress.Engine.Outcomes;
+
+namespace DistStress.PowerShell.Output.Mapping;
+
+/// <summary>What is measured as the plain values that outputs carry, so that a row of figures stays a row in a CSV file.</summary>
+internal static class OutputValue
+{
+    /// <summary>A whole number is itself.</summary>
+    public static long Of(long value) => value;
+
+    /// <summary>A number is itself.</summary>
+    public static double Of(double value) => value;
+
+    /// <summary>What is not known is empty.</summary>
+    public static double? Of(double? value) => value;
+
+    /// <summary><c>name=count</c>, with blanks between, by name.</summary>
+    public static string Of(IReadOnlyDictionary<string, long> counts) =>
+        string.Join(' ', Sorted(counts).Select(pair => $"{pair.Key}={pair.Value}"));
+
+    /// <summary><c>resource:read=units</c> and <c>resource:write=units</c>, with blanks between, by resource.</summary>
+    public static string Of(IReadOnlyDictionary<string, CapacityUnits> capacity) =>
+        string.Join(' ', Sorted(capacity).SelectMany(pair => new[]
+        {
+            Part(pair.Key, "read", pair.Value.Read),
+            Part(pair.Key, "write", pair.Value.Write),
+        }).OfType<string>());
+
+    /// <summary>Texts, with semicolons between.</summary>
+    public static string Of(IReadOnlyList<string> texts) => string.Join("; ", texts);
+
+    /// <summary>The latency that this share of all does not exceed.</summary>
+    /// <param name="histogram">The latencies.</param>
+    /// <param name="percentile">0 to 100.</param>
+    /// <returns>ms; null where there is none: an empty cell, not a zero that would look like a very good one.</returns>
+    public static double? Of(LatencyHistogram histogram, double percentile) =>
+        histogram.Count == 0 ? null : histogram.Percentile(percentile) / 1000.0;
+
+    private static string? Part(string resource, string way, double? units) => units is null
+        ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{resource}:{way}={units:0.###}");
+
+    private static IEnumerable<KeyValuePair<string, T>> Sorted<T>(IReadOnlyDictionary<string, T> values) =>
+        values.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+}
