@@ -33,8 +33,12 @@ internal sealed class Rig : IAsyncDisposable
     {
         Server = server;
         View = view;
-        Time = time ?? DeadlineTimeProvider.Machine;
-        _passing = time is null ? null : new PassingTime(time, _owned, _workers);
+        Time = DeadlineTimeProvider.Machine;
+        if (time is null)
+            return;
+        Time = time;
+        Timings = PassingTime.Timings;
+        _passing = new PassingTime(time, _owned, _workers);
     }
 
     public IRedisServer Server { get; }
@@ -48,6 +52,9 @@ internal sealed class Rig : IAsyncDisposable
 
     /// <summary>The machine's clocks as those see them that connect from now on.</summary>
     public DeadlineTimeProvider Time { get; set; }
+
+    /// <summary>How long those wait that connect from now on.</summary>
+    public Timings Timings { get; set; } = Timings.Default;
 
     /// <summary>How far the server's clock is ahead of the true time, in µs, where the time is not the machine's.</summary>
     public long ServerAheadMicros { get; set; }
@@ -84,17 +91,14 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Connects by another way than straight to the server.</summary>
     public async Task<ControlConnection> ConnectAsync(string endpoint, NotifyKey? key = null)
     {
-        var options = new ControlOptions { Server = endpoint, Time = Time, NotifyKey = key };
-        if (_passing is not null)
+        ControlConnection control = await ControlConnection.ConnectAsync(new ControlOptions
         {
-            options = options with
-            {
-                Timings = PassingTime.Timings,
-                ServerTime = () => Task.FromResult(_passing.Time.WallMicros + ServerAheadMicros),
-            };
-        }
-
-        ControlConnection control = await ControlConnection.ConnectAsync(options);
+            Server = endpoint,
+            NotifyKey = key,
+            Time = Time,
+            Timings = Timings,
+            ServerTime = _passing is null ? null : () => Task.FromResult(_passing.Time.WallMicros + ServerAheadMicros),
+        });
         _owned[control] = 0;
         return control;
     }

@@ -56,7 +56,7 @@ public sealed class SteeringTests
         for (int round = 0; round < 2; round++)
         {
             var refused = await Assert.ThrowsAnyAsync<DistStressException>(
-                () => rig.RunAsync(Traffic, Rig.Config with { Endpoint = "127.0.0.1:1" }));
+                () => rig.RunAsync(Traffic, Rig.Config with { Endpoint = "127.0.0.1:1,connectTimeout=500" }));
             Assert.Equal((ErrorKind.ConfigRefused, worker.Id), (refused.Kind, refused.Subject));
             Assert.Equal(
                 ErrorKind.TargetUnreachable, Assert.IsType<DistStressException>(refused.InnerException).Kind);

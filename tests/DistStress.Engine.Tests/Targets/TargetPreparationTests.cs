@@ -4,6 +4,7 @@ using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Tests.Clocks;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using Xunit;
@@ -181,7 +182,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(
             "none", "created", "none", "CREATING", "CREATING", "UPDATING", "ACTIVE");
 
-        PreparedTarget prepared = await RunAsync(server.Options);
+        PreparedTarget prepared = await server.PassAsync();
 
         Assert.Equal(("ACTIVE", true), (prepared.Status, prepared.Created));
         server.AssertSpent();
@@ -194,7 +195,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(
             "DELETING", "DELETING", "none", "in use", "none", "created", "CREATING", "ACTIVE");
 
-        PreparedTarget prepared = await RunAsync(server.Options);
+        PreparedTarget prepared = await server.PassAsync();
 
         Assert.True(prepared.Created);
         server.AssertSpent();
@@ -218,7 +219,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     {
         await using var server = new ScriptedTable("none", "in use", "CREATING", "ACTIVE");
 
-        PreparedTarget prepared = await RunAsync(server.Options);
+        PreparedTarget prepared = await server.PassAsync();
 
         Assert.False(prepared.Created);
         server.AssertSpent();
@@ -232,7 +233,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(state);
 
         var error = await Assert.ThrowsAsync<DistStressException>(
-            () => RunAsync(server.Options, new() { Timeout = TimeSpan.FromSeconds(1) }));
+            () => server.PassAsync(TimeSpan.FromSeconds(1), fromRequests: 1));
 
         Assert.Equal("TableNotActive", error.ErrorId);
         Assert.StartsWith(
@@ -288,7 +289,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(answers.Split('|'));
 
         var error = await Assert.ThrowsAsync<DistStressException>(
-            () => RunAsync(server.Options, new() { Timeout = TimeSpan.FromSeconds(3) }));
+            () => server.PassAsync(TimeSpan.FromSeconds(3), fromRequests: 3));
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -297,7 +298,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     [Fact]
     public async Task A_server_that_is_not_there_is_told()
     {
-        TargetOptions options = Options($"http://127.0.0.1:{FreePort.Take()}");
+        TargetOptions options = Options($"http://127.0.0.1:{FreePort.Take()}") with { OpBudget = TimeSpan.FromSeconds(1) };
 
         var error = await Assert.ThrowsAsync<DistStressException>(() => RunAsync(options));
 
@@ -361,17 +362,24 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         private readonly string[] _steps;
         private readonly ScriptedHttpServer _server;
         private readonly List<string> _mismatches = [];
+        private readonly VirtualTime _time = new();
 
         public ScriptedTable(params string[] steps)
         {
             _steps = steps;
             _server = new ScriptedHttpServer((number, body) => Answer(_steps[Math.Min(number, _steps.Length - 1)], body));
-            Options = TargetPreparationTests.Options(_server.Endpoint, "t");
+            Options = TargetPreparationTests.Options(_server.Endpoint, "t") with { Time = _time, OpBudget = TimeSpan.FromHours(1) };
         }
 
         public TargetOptions Options { get; }
 
         public int Requests => _server.Requests;
+
+        /// <summary>Prepares the table while the pauses between two looks at it take no time.</summary>
+        /// <param name="limit">How long the preparation may take, of which nothing passes before there were some requests.</param>
+        /// <param name="fromRequests">How many.</param>
+        public Task<PreparedTarget> PassAsync(TimeSpan? limit = null, int fromRequests = 0) => _time.PassAsync(
+            RunAsync(Options, new() { Timeout = limit ?? TimeSpan.FromHours(1) }), () => Requests >= fromRequests);
 
         /// <summary>Each step was asked for once, by the call that it belongs to.</summary>
         public void AssertSpent()
@@ -380,7 +388,11 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
             Assert.Equal(_steps.Length, _server.Requests);
         }
 
-        public ValueTask DisposeAsync() => _server.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            _time.Dispose();
+            return _server.DisposeAsync();
+        }
 
         private (int Status, string Body)? Answer(string step, string body)
         {
