@@ -62,11 +62,11 @@ internal sealed class RespReceiver
         return true;
     }
 
-    // Twice as large, so that a reply is not copied over and over; less where its end is in sight.
+    // Twice as large, so that a reply is not copied over and over; just as large as it takes where its end is in sight.
     private int LargerLength()
     {
-        long twice = _buffer.Length * 2L;
         long end = _scanner.AtLeast + (long)UsualBytes;
-        return (int)(end > _buffer.Length + (_buffer.Length / 4) ? Math.Min(end, twice) : twice);
+        long least = _buffer.Length + (_buffer.Length / 4L);
+        return (int)(end <= _buffer.Length || end > 2 * least ? _buffer.Length * 2L : Math.Max(end, least));
     }
 }

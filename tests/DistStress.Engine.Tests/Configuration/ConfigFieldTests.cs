@@ -5,7 +5,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Configuration;
 
-/// <summary>A field is a row of the table and a property of the configuration: what follows from them must agree.</summary>
+/// <summary>
+/// A field is a row of the table and a property of the configuration: what follows from them must agree.
+/// </summary>
 public sealed class ConfigFieldTests
 {
     // No value is its property's default.
@@ -55,7 +57,7 @@ public sealed class ConfigFieldTests
     [Fact]
     public void Each_property_is_one_of_a_field() => Assert.Equal(
         ConfigFields.Names.Order(),
-        typeof(StressConfig).GetProperties().Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))
-            .Order());
+        typeof(StressConfig).GetProperties()
+            .Select(property => JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)).Order());
 
 }

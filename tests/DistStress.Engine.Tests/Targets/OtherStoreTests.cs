@@ -18,7 +18,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;
 
-/// <summary>A store that the product does not know: everything that is done with a store is done through its class.</summary>
+/// <summary>
+/// A store that the product does not know: everything that is done with a store is done through its class.
+/// </summary>
 public sealed class OtherStoreTests
 {
     [Fact]
@@ -28,9 +30,11 @@ public sealed class OtherStoreTests
 
         Assert.Equal(
             "must be at most 8, but is 9; the small store takes at most 8 bytes",
-            Assert.Single(Refusal.OfTraffic("""[{"action":"putItem","qps":1,"times":1,"data":{"a":9}}]""", config)).Message);
-        Assert.Equal(3, Assert.Single(TrafficFile.Parse(
-            """[{"action":"batchGetItem","qps":1,"times":1,"samples":3}]""", "t", config.ForTraffic()).Tasks).ItemsPerOp);
+            Assert.Single(Refusal.OfTraffic(
+                """[{"action":"putItem","qps":1,"times":1,"data":{"a":9}}]""", config)).Message);
+        TrafficPlan plan = TrafficFile.Parse(
+            """[{"action":"batchGetItem","qps":1,"times":1,"samples":3}]""", "t", config.ForTraffic());
+        Assert.Equal(3, Assert.Single(plan.Tasks).ItemsPerOp);
         Assert.Single(Refusal.OfTraffic("""[{"action":"batchGetItem","qps":1,"times":1,"samples":4}]""", config));
     }
 
@@ -66,7 +70,8 @@ public sealed class OtherStoreTests
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync(store);
 
-        RunResult result = await rig.RunAsync("""[{"action":"putItem","seed":1,"qps":500,"times":50,"data":{"a":8}}]""");
+        RunResult result = await rig.RunAsync(
+            """[{"action":"putItem","seed":1,"qps":500,"times":50,"data":{"a":8}}]""");
 
         Assert.Equal(new TaskCounts(50, 50, 0, 0, 0, 0), result.Counts);
         Assert.Equal(
@@ -90,10 +95,15 @@ public sealed class OtherStoreTests
 
         public override StoreLimits LimitsOf(TargetLayout layout) => new()
         {
-            ValueBytes = Bytes, RecordBytes = Bytes with { Most = 100 }, NameBytes = Bytes, ItemsRead = Items, ItemsWritten = Items,
+            ValueBytes = Bytes,
+            RecordBytes = Bytes with { Most = 100 },
+            NameBytes = Bytes,
+            ItemsRead = Items,
+            ItemsWritten = Items,
         };
 
-        public override ITarget Open(TargetOptions options) => new SmallTarget(this, $"a small store at {options.Endpoint}");
+        public override ITarget Open(TargetOptions options) =>
+            new SmallTarget(this, $"a small store at {options.Endpoint}");
 
         public override Task<PreparedTarget> PrepareAsync(
             TargetOptions target, PreparationOptions options, CancellationToken cancellationToken) =>

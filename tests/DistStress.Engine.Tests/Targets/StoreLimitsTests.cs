@@ -126,8 +126,11 @@ public sealed class StoreLimitsTests
         Database = database is null ? null : StoreList.Find(database),
     };
 
-    private static string Text(string? database, string rows) =>
-        $$"""{"table_name":"table","threads":1{{(database is null ? "" : $",\"database\":\"{database}\"")}},"sample_data":{{rows}}}""";
+    private static string Text(string? database, string rows)
+    {
+        string named = database is null ? "" : $"\"database\":\"{database}\",";
+        return $$"""{"table_name":"table","threads":1,{{named}}"sample_data":{{rows}}}""";
+    }
 
     private static string File(string action, string fields) =>
         $$"""[{"action":"{{action}}","qps":1,"times":1,{{fields}}}]""";

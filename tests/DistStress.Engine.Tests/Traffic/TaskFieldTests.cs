@@ -16,7 +16,8 @@ public sealed class TaskFieldTests
         (JsonTypeInfo<TrafficTask>)TrafficPlanContract.Default.Options.GetTypeInfo(typeof(TrafficTask));
 
     // Those that are left out of the plan cannot be got.
-    private static readonly JsonPropertyInfo[] Plan = [.. Contract.Properties.Where(property => property.Get is not null)];
+    private static readonly JsonPropertyInfo[] Plan =
+        [.. Contract.Properties.Where(property => property.Get is not null)];
 
     private static readonly TrafficTask Default = new() { Action = default, Name = "", Qps = 0 };
 
@@ -35,7 +36,8 @@ public sealed class TaskFieldTests
         object? usual = member.Get!(Default);
         object? nothing = member.PropertyType.IsValueType ? Activator.CreateInstance(member.PropertyType) : null;
 
-        Assert.True(member.IsRequired || Equals(usual, nothing), $"By default {name} is {usual}, so it must be required.");
+        Assert.True(
+            member.IsRequired || Equals(usual, nothing), $"By default {name} is {usual}, so it must be required.");
     }
 
     [Theory]
