@@ -5,7 +5,9 @@ using DistStress.PowerShell.Parameters;
 
 namespace DistStress.PowerShell;
 
-/// <summary>A cmdlet that opens the store under load, by the configuration and by what its user says in place of it.</summary>
+/// <summary>
+/// A cmdlet that opens the store under load, by the configuration and by what its user says in place of it.
+/// </summary>
 public abstract class DstTargetCmdlet : DstJobCmdlet
 {
     /// <summary>The store: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
@@ -22,12 +24,16 @@ public abstract class DstTargetCmdlet : DstJobCmdlet
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
 
-    /// <summary>The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.</summary>
+    /// <summary>
+    /// The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Region { get; set; }
 
-    /// <summary>The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.</summary>
+    /// <summary>
+    /// The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ProfileName { get; set; }

@@ -25,6 +25,8 @@ internal sealed class Session : IDisposable
             .LoadFromAssemblyPath(Repository.TestCmdlets);
         session.Set("testCmdlets", testCmdlets);
         await session.RunAsync("Import-Module -Assembly $testCmdlets");
+        // A busy machine may take longer than is usual for an answer.
+        await session.RunAsync($"$global:PSDefaultParameterValues['*-Dst*:TimeoutSeconds'] = {Limit.Hang.TotalSeconds}");
         return session;
     }
 

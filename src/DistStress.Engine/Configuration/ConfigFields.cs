@@ -18,8 +18,11 @@ internal static class ConfigFields
     private static readonly (string Word, Store Value)[] StoreWords =
         [.. StoreList.All.Select(store => (store.Word, store))];
 
-    private static readonly string EndpointForms =
+    private static readonly string EndpointExamples =
         string.Join(", or ", StoreList.All.Select(store => store.EndpointExample).OfType<string>());
+
+    // The values by default are the record's.
+    private static readonly StressConfig Usual = new() { TableName = "", Threads = 1 };
 
     /// <summary>
     /// Every field, in the order in which messages list them. They are read in it too, so one that depends on another
@@ -27,57 +30,65 @@ internal static class ConfigFields
     /// </summary>
     public static IReadOnlyList<ConfigField> All { get; } =
     [
-        new(TableName, "The table, or for Redis what every key begins with.", ReadTableName)
+        new(
+            TableName, "the table, or for Redis what every key begins with. No white space", "required", ReadTableName)
         {
             Required = "\"table_name\": \"stress-test\"",
             Finish = CheckTableName,
         },
         new(
-            "region", "The AWS region of the table. Default: what the AWS SDK finds.",
+            "region", "AWS region of the table", "the profile's, or else the AWS SDK's own",
             (node, reading, config) => config with
             {
                 Region = ReadWord(node, reading, "the name of an AWS region, such as \"us-east-1\""),
             }),
         new(
-            "threads", "Queues, and consumer loops a worker; 1 to 1024.",
+            "threads", "number of queues, and of consumer loops in each worker: 1 to 1024", "required",
             (node, reading, config) => config with { Threads = Whole(node, reading, ThreadsRange, config.Threads) })
         {
             Required = "\"threads\": 10",
         },
         new(
             "database",
-            $"The store under load: {string.Join(", ", StoreList.All.Select(store => store.Word))}. Its limits hold for columns "
-            + "and batches; without it the strictest of all. Default: each worker names its own.",
+            "the store under load: "
+            + string.Join(", ", StoreList.All.Select(store => $"`{store.Word}` ({store.Summary})")) + ". "
+            + "Traffic has to keep within [its limits](traffic.md#limits)",
+            "what each worker is given",
             (node, reading, config) => config with
             {
                 Database = reading.Errors.TryChoice(node, StoreWords, out Store? store) ? store : null,
             }),
-        new("endpoint", $"Where the store is: {EndpointForms}. Default: AWS, or the Redis that carries the work.", ReadEndpoint),
+        new(
+            "endpoint",
+            "where the store is: "
+            + string.Join("; ", StoreList.All.Select(store => store.EndpointForms).OfType<string>()),
+            "AWS; the Redis that carries the work",
+            ReadEndpoint),
         new(
             "layout",
-            "How an item lies in the store: columns, or rows with a record for each column. Default: columns, or rows where "
-            + "the table's name begins with multirow.",
+            "`columns`: an item is one record. `rows`: each of its columns is one. See "
+            + "[How items are stored](keys-and-data.md#how-items-are-stored)",
+            "`columns`; `rows` where `table_name` begins with `multirow`",
             (node, reading, config) =>
                 config with { Layout = reading.Errors.Choice(node, EnumWords<TargetLayout>.All) ?? config.Layout }),
-        new("sample_data", "Rows for tasks that write, or verify what they read, without data of their own.", ReadRows),
+        new("sample_data", "rows for writes without `data`; each row is written as `data` is", "none", ReadRows),
         new(
-            "batch", "The most ops in one queue entry; 1 to 10 000. Default: 100.",
+            "batch", "most ops in one queue entry: 1 to 10000", $"{Usual.Batch}",
             (node, reading, config) => config with { Batch = Whole(node, reading, BatchRange, config.Batch) }),
         new(
-            "lead_ms", "How far ahead of due time the publisher works, in milliseconds; 20 to 60 000. Default: 200.",
+            "lead_ms", "how far ahead of due time the publisher works: 20 to 60000", $"{Usual.LeadMs}",
             (node, reading, config) => config with { LeadMs = Whole(node, reading, LeadRange, config.LeadMs) }),
         new(
-            "max_in_flight",
-            $"The most ops a worker may have open at a time; 1 to 1 000 000. Default: {TargetOptions.UsualMaxInFlight}.",
+            "max_in_flight", "most ops that a worker has open at a time: 1 to 1000000", $"{Usual.MaxInFlight}",
             (node, reading, config) =>
                 config with { MaxInFlight = Whole(node, reading, InFlightRange, config.MaxInFlight) }),
         new(
-            "max_backlog",
-            "The most ops published and not yet accounted for, at which publishing holds. Default: 10 000 000.",
+            "max_backlog", "ops published and not accounted for at which publishing holds, 1 or more",
+                $"{Usual.MaxBacklog}",
             (node, reading, config) =>
                 config with { MaxBacklog = (long)(reading.Errors.Number(node, BacklogRange) ?? config.MaxBacklog) }),
         new(
-            "consistent_read", "Whether DynamoDB reads are strongly consistent. Default: false.",
+            "consistent_read", "strongly consistent DynamoDB reads", "`false`",
             (node, reading, config) =>
                 config with { ConsistentRead = reading.Errors.Flag(node) ?? config.ConsistentRead }),
     ];
@@ -116,7 +127,7 @@ internal static class ConfigFields
 
     private static StressConfig ReadEndpoint(InputNode node, ConfigReading reading, StressConfig config)
     {
-        string? endpoint = reading.Errors.Text(node, EndpointForms);
+        string? endpoint = reading.Errors.Text(node, EndpointExamples);
         if (endpoint is not null && config.Database?.EndpointRule(endpoint) is { } rule)
             reading.Errors.Add(node, $"{rule}, but is {node.Describe()}");
         return config with { Endpoint = endpoint };

@@ -8,8 +8,8 @@ namespace DistStress.Engine.Configuration;
 public static class ConfiguredTraffic
 {
     /// <summary>What traffic files are read under.</summary>
-    /// <param name="config">The configuration that the traffic will run under; null where there is none yet: then any store
-    /// may be meant, and tasks without <c>data</c> have no rows.</param>
+    /// <param name="config">The configuration that the traffic will run under; null where there is none yet: then any
+    /// store may be meant, and tasks without <c>data</c> have no rows.</param>
     public static TrafficContext ForTraffic(this StressConfig? config) => new()
     {
         Limits = StoreList.LimitsOf(config?.Database, config?.Layout ?? TargetLayout.Columns),

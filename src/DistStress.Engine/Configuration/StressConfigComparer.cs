@@ -31,7 +31,8 @@ public static class StressConfigComparer
     private static Dictionary<string, string> Settings(StressConfig config)
     {
         using JsonDocument document = JsonDocument.Parse(ConfigJson.Write(config));
-        return document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetRawText());
+        return document.RootElement.EnumerateObject()
+            .ToDictionary(member => member.Name, member => member.Value.GetRawText());
     }
 
     private static bool SameRows(

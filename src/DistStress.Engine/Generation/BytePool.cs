@@ -4,9 +4,9 @@ namespace DistStress.Engine.Generation;
 
 /// <summary>One mebibyte of random bytes that every random value is a window of.</summary>
 /// <remarks>
-/// A value costs no copying and no memory of its own, however long it is: a window that comes to the pool's end goes on at
-/// its beginning, as often as it takes. Short windows are one piece of memory all the same, because the pool's beginning
-/// stands once more behind its end.
+/// A value costs no copying and no memory of its own, however long it is: a window that comes to the pool's end goes on
+/// at its beginning, as often as it takes. Short windows are one piece of memory all the same, because the pool's
+/// beginning stands once more behind its end.
 /// </remarks>
 public static class BytePool
 {

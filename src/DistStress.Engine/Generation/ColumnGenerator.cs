@@ -31,7 +31,8 @@ internal sealed class ColumnGenerator
         if (_spec.Form == ColumnForm.Text)
             return _text;
         PhiloxBlock draw = Philox.Draw(seed, index, lane);
-        ColumnName name = _spec.Form == ColumnForm.Spread ? SpreadName((int)(draw.W0 % (uint)_spec.Modulus)) : _names[0];
+        ColumnName name = _spec.Form == ColumnForm.Spread ? SpreadName((int)(draw.W0 % (uint)_spec.Modulus))
+            : _names[0];
         return new ItemColumn(name, BytePool.Window(draw.W1, _spec.Length), null);
     }
 

@@ -75,7 +75,8 @@ internal sealed class ColumnListReader
             default:
                 _errors.Add(
                     value,
-                    $"must be text, a whole number of random bytes from 0 to {_limits.ValueBytes.Most}, or an object such as "
+                    $"must be text, a whole number of random bytes from 0 to {_limits.ValueBytes.Most}, or an object "
+                        + "such as "
                     + $"{{\"r\":16,\"len\":8000}}, but is {value.Describe()}");
                 return null;
         }
@@ -126,7 +127,8 @@ internal sealed class ColumnListReader
         {
             _errors.Add(
                 node,
-                $"makes {what} of up to {all} bytes with their key; {_limits.RecordBytes.Rule}, so make the values shorter"
+                $"makes {what} of up to {all} bytes with their key; {_limits.RecordBytes.Rule}, so make the "
+                    + "values shorter"
                 + _limits.Advice);
         }
     }

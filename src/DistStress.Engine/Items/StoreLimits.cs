@@ -7,7 +7,8 @@ public sealed record StoreLimits
     public required StoreLimit ValueBytes { get; init; }
 
     /// <summary>
-    /// Bytes of a record: names and values of its columns and <see cref="KeyBytes"/>. A record is a whole item, or where
+    /// Bytes of a record: names and values of its columns and <see cref="KeyBytes"/>. A record is a whole item, or
+    /// where
     /// <see cref="ColumnIsRecord"/> holds a single column.
     /// </summary>
     public required StoreLimit RecordBytes { get; init; }
@@ -30,7 +31,9 @@ public sealed record StoreLimits
     /// <summary>Items that an op writes.</summary>
     public required StoreLimit ItemsWritten { get; init; }
 
-    /// <summary>What a message about a limit ends with, so that its reader knows what would lift it; may be empty.</summary>
+    /// <summary>
+    /// What a message about a limit ends with, so that its reader knows what would lift it; may be empty.
+    /// </summary>
     public string Advice { get; init; } = "";
 
     /// <summary>The limits that hold where any of several stores may be meant: of each the strictest.</summary>

@@ -60,7 +60,8 @@ internal sealed class RunJournal
         while (true)
         {
             string outcome = Persist(async () =>
-                (await RedisScript.Publish.RunAsync(_control.Database, keyArray, argumentArray).ConfigureAwait(false)).ToString());
+                (await RedisScript.Publish.RunAsync(_control.Database, keyArray, argumentArray).ConfigureAwait(false))
+                    .ToString());
             switch (outcome)
             {
                 case "ok":
@@ -71,7 +72,8 @@ internal sealed class RunJournal
                     break;
                 case "behind":
                     throw new RunSetBackException(
-                        $"Redis at {_control.Address} has lost the last steps of run {_run}, as after a failover to a replica or a "
+                        $"Redis at {_control.Address} has lost the last steps of run {_run}, as after a failover to a "
+                            + "replica or a "
                         + "restart from a file that was not quite up to date.");
                 case "order":
                     throw new DistStressException(ErrorKind.RunTakenOver, _run,
@@ -109,7 +111,8 @@ internal sealed class RunJournal
                 if (_stop.IsCancellationRequested)
                 {
                     throw new DistStressException(ErrorKind.RedisUnreachable, _control.Address,
-                        $"Run {_run} was stopped while Redis at {_control.Address} did not answer: what is queued there stays.", e);
+                        $"Run {_run} was stopped while Redis at {_control.Address} did not answer: what is queued "
+                            + "there stays.", e);
                 }
 
                 if (!warned)

@@ -9,7 +9,9 @@ namespace DistStress.Engine.Resp;
 /// </remarks>
 internal struct RespScanner
 {
-    /// <summary>The most bytes of a reply where nobody says otherwise: 64 MiB. More would take the process's memory.</summary>
+    /// <summary>
+    /// The most bytes of a reply where nobody says otherwise: 64 MiB. More would take the process's memory.
+    /// </summary>
     public const int UsualReplyBytes = 64 << 20;
 
     private const int MaxLineBytes = 1 << 16;
@@ -39,7 +41,8 @@ internal struct RespScanner
 
     /// <summary>Looks on for the end of the reply.</summary>
     /// <param name="bytes">All bytes since the reply's first, those of earlier calls included.</param>
-    /// <param name="length">The length of the reply, once it is complete; the scanner is then ready for the next.</param>
+    /// <param name="length">The length of the reply, once it is complete; the scanner is then ready for the
+    /// next.</param>
     /// <exception cref="RespProtocolException">It is no reply, or one that is too long.</exception>
     public bool TryComplete(ReadOnlySpan<byte> bytes, out int length)
     {

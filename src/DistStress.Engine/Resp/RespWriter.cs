@@ -4,8 +4,8 @@ namespace DistStress.Engine.Resp;
 
 /// <summary>Commands as bytes, ready to be sent: arrays of bulk strings (Redis serialization protocol).</summary>
 /// <remarks>
-/// Small arguments are copied into chunks. A large value is not: it is sent from where it lies, which must not change until
-/// then; generated values never do. Not for several threads at once.
+/// Small arguments are copied into chunks. A large value is not: it is sent from where it lies, which must not change
+/// until then; generated values never do. Not for several threads at once.
 /// </remarks>
 internal sealed class RespWriter
 {

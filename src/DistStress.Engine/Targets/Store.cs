@@ -4,12 +4,13 @@ using DistStress.Engine.Targets.Preparation;
 namespace DistStress.Engine.Targets;
 
 /// <summary>
-/// A kind of store that can be put under load: what it is called, what it takes, how it is opened and prepared. All that
-/// belongs to one kind of store lies in the folder of its class; <see cref="StoreList.All"/> is the only place that names it.
+/// A kind of store that can be put under load: what it is called, what it takes, how it is opened and prepared. All
+/// that belongs to one kind of store lies in the folder of its class; <see cref="StoreList.All"/> is the only place
+/// that names it.
 /// </summary>
 /// <remarks>
-/// There is one object of each kind, and kinds are compared by it. A kind's class is there whichever stores are used: only
-/// opening a store, or preparing one, may touch a client library.
+/// There is one object of each kind, and kinds are compared by it. A kind's class is there whichever stores are used:
+/// only opening a store, or preparing one, may touch a client library.
 /// </remarks>
 public abstract class Store
 {
@@ -19,8 +20,14 @@ public abstract class Store
     /// <summary>What results call it: <c>DynamoDb</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>What it is in a few words, for the documentation.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>What its endpoint may be, for the documentation; null where it has none.</summary>
+    public virtual string? EndpointForms => null;
+
     /// <summary>Example of an endpoint and whose it is, for a message: <c>a URL such as "http://localhost:8000" for
-    /// DynamoDB</c>; null where the store has no endpoint.</summary>
+    /// DynamoDB</c>; null where the store has none.</summary>
     public virtual string? EndpointExample => null;
 
     /// <summary>Whether the store is the Redis that carries the work, where no endpoint is named.</summary>

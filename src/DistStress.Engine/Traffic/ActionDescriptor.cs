@@ -8,8 +8,8 @@ public sealed record ActionDescriptor
     /// <summary>The action.</summary>
     public required TrafficAction Action { get; init; }
 
-    /// <summary>What traffic files call it, as the product spells it; empty for custom actions, which have names of their
-    /// own.</summary>
+    /// <summary>What traffic files call it, as the product spells it; empty for custom actions, which have names of
+    /// their own.</summary>
     public required string Name { get; init; }
 
     /// <summary>Whether an op reads items, so that what it reads can be verified.</summary>
@@ -24,7 +24,9 @@ public sealed record ActionDescriptor
     /// <summary>For an action on several items, the one that it amounts to for each of them; else null.</summary>
     public TrafficAction? EachItem { get; init; }
 
-    /// <summary>For an action that reads whole items, the one that reads only some columns of as many; else null.</summary>
+    /// <summary>
+    /// For an action that reads whole items, the one that reads only some columns of as many; else null.
+    /// </summary>
     public TrafficAction? SomeColumns { get; init; }
 
     /// <summary>Whether an op covers several items.</summary>

@@ -34,7 +34,9 @@ public static class CustomActionName
         }
     }
 
-    /// <summary>The product's own action that somebody meant who wrote something nearly like it; null for none.</summary>
+    /// <summary>
+    /// The product's own action that somebody meant who wrote something nearly like it; null for none.
+    /// </summary>
     internal static string? NearestOwn(string written) => Spelling.Nearest(written, TrafficActions.Names, NearAction);
 
     private static DistStressException Refusal(string name, string message) =>

@@ -63,7 +63,9 @@ public static class TrafficActions
     /// <summary>Whether an op of the action covers several items.</summary>
     public static bool IsBatch(this TrafficAction action) => action.Descriptor().IsBatch;
 
-    /// <summary>Whether the action writes columns, so that a task without <c>data</c> takes <c>sample_data</c>.</summary>
+    /// <summary>
+    /// Whether the action writes columns, so that a task without <c>data</c> takes <c>sample_data</c>.
+    /// </summary>
     public static bool WritesColumns(this TrafficAction action) => action.Descriptor().Columns == ColumnUse.Written;
 
     /// <summary>Whether the action reads the columns that <c>data</c> names, and so cannot do without it.</summary>

@@ -9,8 +9,8 @@ public sealed record TrafficContext
     public required StoreLimits Limits { get; init; }
 
     /// <summary>
-    /// The rows for tasks that write, or verify what they read, without <c>data</c>. Null where nobody knows them yet; such
-    /// tasks then have none.
+    /// The rows for tasks that write, or verify what they read, without <c>data</c>. Null where nobody knows them yet;
+    /// such tasks then have none.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<ColumnSpec>>? SampleRows { get; init; }
 }

@@ -8,7 +8,8 @@ public static class TrafficFile
 {
     /// <summary>Reads and checks a traffic file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="context">What the tasks have to fit, and what they take from elsewhere: the configuration has it.</param>
+    /// <param name="context">What the tasks have to fit, and what they take from elsewhere: the configuration has
+    /// it.</param>
     /// <exception cref="InputFileException">Something is wrong in the file; carries everything that is.</exception>
     /// <exception cref="DistStressException">The file does not exist or cannot be read.</exception>
     public static TrafficPlan Read(string path, TrafficContext context) =>
@@ -41,7 +42,8 @@ public static class TrafficFile
         {
             IReadOnlyList<InputNode> nodes = element.Kind == InputKind.List ? element.Elements : [element];
             if (nodes.Count == 0)
-                errors.Add(element, "must have at least one task, but is an empty list; fill the group or leave it out");
+                errors.Add(element, "must have at least one task, but is an empty list; fill the group or "
+                    + "leave it out");
             List<TrafficTask> tasks = [];
             foreach (InputNode node in nodes)
             {

@@ -26,7 +26,8 @@ public static class TrafficPlanJson
                 ?? throw new JsonException("It is null.");
             int number = 0;
             return new TrafficPlan(
-                [.. text.Elements.Select(tasks => new TrafficElement([.. Some(tasks).Select(task => Numbered(task, number++))]))]);
+                [.. text.Elements.Select(
+                    tasks => new TrafficElement([.. Some(tasks).Select(task => Numbered(task, number++))]))]);
         }
         catch (JsonException exception)
         {

@@ -8,9 +8,9 @@ namespace DistStress.Engine.Traffic;
 /// Rates and times are <see cref="decimal"/> because the file writes them in decimal: 0.1 is then a tenth, and a
 /// schedule computed from it is exact.
 /// <para>
-/// The record is also the form of a task in the plan of a run (<see cref="TrafficPlanJson"/>), member by member. There what
-/// is 0, false or null is left out and read as that, so a property whose default is something else is always written and
-/// required. A test sees to it.
+/// The record is also the form of a task in the plan of a run (<see cref="TrafficPlanJson"/>), member by member. There
+/// what is 0, false or null is left out and read as that, so a property whose default is something else is always
+/// written and required. A test sees to it.
 /// </para>
 /// </remarks>
 public sealed record TrafficTask
@@ -26,7 +26,9 @@ public sealed record TrafficTask
     /// <summary>A custom action's own name; null for the product's actions.</summary>
     public string? CustomName { get; init; }
 
-    /// <summary>The action's name as the product spells it (<c>updateItem</c>), or a custom action's own name.</summary>
+    /// <summary>
+    /// The action's name as the product spells it (<c>updateItem</c>), or a custom action's own name.
+    /// </summary>
     [JsonIgnore]
     public string ActionName => CustomName ?? Action.Descriptor().Name;
 
@@ -34,7 +36,9 @@ public sealed record TrafficTask
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string Name { get; init; }
 
-    /// <summary>Ops a second; with <see cref="Qpss"/>, the rate that a factor of 1.0 stands for. Greater than 0.</summary>
+    /// <summary>
+    /// Ops a second; with <see cref="Qpss"/>, the rate that a factor of 1.0 stands for. Greater than 0.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required decimal Qps { get; init; }
 
@@ -79,7 +83,8 @@ public sealed record TrafficTask
     public int ItemsPerOp { get; init; } = 1;
 
     /// <summary>
-    /// Columns to write, to read, or under <see cref="Verify"/> to expect, in file order; null where the file gives none.
+    /// Columns to write, to read, or under <see cref="Verify"/> to expect, in file order; null where the file gives
+    /// none.
     /// </summary>
     public IReadOnlyList<ColumnSpec>? Data { get; init; }
 

@@ -110,7 +110,8 @@ public sealed class Worker
 
     private async Task WorkAsync(NotifyChannel channel, MessageHandler messages, CancellationToken leave)
     {
-        await using IAsyncDisposable subscription = await channel.ListenAsync(messages.HandleAsync).ConfigureAwait(false);
+        await using IAsyncDisposable subscription = await channel.ListenAsync(messages.HandleAsync)
+            .ConfigureAwait(false);
         if (await _config.AwaitAsync(leave).ConfigureAwait(false) is not { } config)
             return;
 
@@ -137,7 +138,8 @@ public sealed class Worker
         }
 
         if (_fault.Task.IsCompleted)
-            throw new InvalidOperationException("A consumer loop ended unexpectedly.", await _fault.Task.ConfigureAwait(false));
+            throw new InvalidOperationException(
+                "A consumer loop ended unexpectedly.", await _fault.Task.ConfigureAwait(false));
     }
 
     // False where the worker shall leave before it has begun, since Redis is away.
@@ -153,7 +155,8 @@ public sealed class Worker
             catch (Exception e) when (RedisFault.IsPassing(e))
             {
                 _outage.Away(e);
-                await ((Task)Task.Delay(_timings.RetryDelay, _time, leave)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)Task.Delay(_timings.RetryDelay, _time, leave))
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -182,7 +185,8 @@ public sealed class Worker
         {
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.RedisAway, _control.Address,
-                $"Redis at {_control.Address} did not answer when the worker left; what it held goes to other workers in "
+                $"Redis at {_control.Address} did not answer when the worker left; what it held goes to other "
+                    + "workers in "
                 + $"{_timings.LostAfter.TotalSeconds} s."));
         }
 

@@ -12,10 +12,14 @@ public sealed record WorkerOptions
     /// <summary>The store under load; null to take the configuration's.</summary>
     public Store? Database { get; init; }
 
-    /// <summary>The store's address; null to take the configuration's, and for Redis to use the control server.</summary>
+    /// <summary>
+    /// The store's address; null to take the configuration's, and for Redis to use the control server.
+    /// </summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>The AWS region; null to take the configuration's, and then that of the profile or of the SDK's own chain.</summary>
+    /// <summary>
+    /// The AWS region; null to take the configuration's, and then that of the profile or of the SDK's own chain.
+    /// </summary>
     public string? Region { get; init; }
 
     /// <summary>The profile of the AWS credentials files; null to leave credentials to the SDK's own chain.</summary>

@@ -12,4 +12,5 @@ namespace DistStress.Engine.Working;
 /// <param name="Loops">Its loops.</param>
 /// <param name="Outage">Gets what stands between the worker and Redis.</param>
 internal sealed record WorkerParts(
-    string Id, ControlConnection Control, WorkerOptions Options, LoopServices Services, LoopSet Loops, OutageWatch Outage);
+    string Id, ControlConnection Control, WorkerOptions Options, LoopServices Services, LoopSet Loops,
+        OutageWatch Outage);

@@ -29,12 +29,16 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     [ValidateNotNullOrEmpty]
     public string? Config { get; set; }
 
-    /// <summary>Read capacity of a table that is created, with -WriteCapacityUnits; on demand where both are left out.</summary>
+    /// <summary>
+    /// Read capacity of a table that is created, with -WriteCapacityUnits; on demand where both are left out.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long? ReadCapacityUnits { get; set; }
 
-    /// <summary>Write capacity of a table that is created, with -ReadCapacityUnits; on demand where both are left out.</summary>
+    /// <summary>
+    /// Write capacity of a table that is created, with -ReadCapacityUnits; on demand where both are left out.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long? WriteCapacityUnits { get; set; }

@@ -18,8 +18,8 @@ namespace DistStress.PowerShell.Commands;
 public sealed class StartDstWorkerCommand : DstTargetCmdlet
 {
     /// <summary>
-    /// Custom actions: a script block for each action's name, which runs for each op of a task with that action and gets
-    /// the op as its argument. Slower than the product's own actions.
+    /// Custom actions: a script block for each action's name, which runs for each op of a task with that action and
+    /// gets the op as its argument. Slower than the product's own actions.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

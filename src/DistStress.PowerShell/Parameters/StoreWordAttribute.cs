@@ -13,7 +13,8 @@ public sealed class StoreWordAttribute : ValidateEnumeratedArgumentsAttribute
         if (StoreList.Find(element.ToString()!) is null)
         {
             throw new ValidationMetadataException(
-                $"There is no store \"{element}\"; there are {string.Join(", ", StoreList.All.Select(store => store.Word))}.");
+                $"There is no store \"{element}\"; there are "
+                    + $"{string.Join(", ", StoreList.All.Select(store => store.Word))}.");
         }
     }
 }

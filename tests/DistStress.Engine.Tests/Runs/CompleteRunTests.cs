@@ -212,6 +212,25 @@ public sealed class CompleteRunTests
         Assert.True(sum.Latencies.Service.Percentile(50) < sum.Latencies.Delay.Percentile(50));
     }
 
+    [Fact]
+    public async Task The_response_of_an_op_is_its_delay_and_its_service()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        RigRun run = rig.StartRun("""[{"action":"getItem","seed":1,"qps":500,"times":1}]""");
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 1, "it is published");
+        ControlConnection control = await rig.ConnectAsync();
+        long due = (await rig.RecordAsync())!.Tasks[0].OriginMicros!.Value;
+        await Rig.UntilAsync(() => Task.FromResult(control.Clock.NowMicros > due + 500_000), "half a second has passed");
+        RigWorker worker = await rig.StartWorkerAsync();
+        await run.Result;
+        await worker.LeaveAsync();
+
+        var op = Assert.Single(worker.Snapshots.SelectMany(snapshot => snapshot.Tasks)).Metrics.Latencies;
+        Assert.InRange(op.Delay.Max, 500_000, 60_000_000);
+        // As exactly as histograms tell it.
+        Assert.InRange(op.Response.Max - op.Delay.Max - op.Service.Max, -op.Response.Max / 100, op.Response.Max / 100);
+    }
+
     private static async Task AssertStoredAsync(Rig rig, TrafficTask task, int items)
     {
         var generator = new ItemGenerator(task);

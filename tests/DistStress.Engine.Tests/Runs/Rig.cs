@@ -168,6 +168,14 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
+    /// <summary>Fails the test unless a run was stopped in order: every op is accounted for, and none failed.</summary>
+    public static void AssertStopped(RunResult result)
+    {
+        TaskCounts counts = result.Counts;
+        Assert.Equal((RunState.Stopped, 0L), (result.State, counts.Failed));
+        Assert.Equal(counts.Published, counts.Completed + counts.Dropped);
+    }
+
     /// <summary>Waits as <see cref="UntilAsync"/> does, and lets the rig's time pass meanwhile.</summary>
     public Task PassUntilAsync(Func<Task<bool>> holds, string what) =>
         _passing is null ? UntilAsync(holds, what) : _passing.UntilAsync(holds, what);

@@ -33,7 +33,10 @@ public sealed class RedisCluster : IAsyncDisposable
     /// <param name="masters">How many nodes share the slots.</param>
     /// <param name="replicas">How many of them have a replica; they are further nodes.</param>
     /// <param name="firstPort">Where the first node listens; 0 for any free port.</param>
-    public static async Task<RedisCluster> StartAsync(int masters = 3, int replicas = 0, int firstPort = 0)
+    /// <param name="nodeTimeoutMs">After what silence the others take a node for dead. A busy machine may keep one silent
+    /// for a while.</param>
+    public static async Task<RedisCluster> StartAsync(
+        int masters = 3, int replicas = 0, int firstPort = 0, int nodeTimeoutMs = 15_000)
     {
         var nodes = new RedisServerProcess[masters + replicas];
         var busPorts = new List<int>();
@@ -44,7 +47,7 @@ public sealed class RedisCluster : IAsyncDisposable
             nodes[i] = await RedisServerProcess.StartOnAsync(
                 i == 0 && firstPort != 0 ? firstPort : FreePort.Take(),
                 "--cluster-enabled", "yes", "--cluster-port", busPorts[i].ToString(CultureInfo.InvariantCulture),
-                "--cluster-node-timeout", "1500", "--enable-debug-command", "yes");
+                "--cluster-node-timeout", nodeTimeoutMs.ToString(CultureInfo.InvariantCulture), "--enable-debug-command", "yes");
         }
 
         var cluster = new RedisCluster(nodes, busPorts);

@@ -86,6 +86,8 @@ public sealed class OtherStoreTests
 
         public override string Name => "Small";
 
+        public override string Summary => "small";
+
         public override StoreLimits LimitsOf(TargetLayout layout) => new()
         {
             ValueBytes = Bytes, RecordBytes = Bytes with { Most = 100 }, NameBytes = Bytes, ItemsRead = Items, ItemsWritten = Items,

@@ -252,8 +252,9 @@ public sealed class RedisClusterTests(SharedRedisCluster shared) : IClassFixture
     [Fact]
     public async Task A_replica_that_takes_over_is_used()
     {
-        await using RedisCluster cluster = await RedisCluster.StartAsync(masters: 3, replicas: 1);
-        await using ITarget target = RedisTargetFixture.Open(cluster.Endpoint, Table, TargetLayout.Rows);
+        await using RedisCluster cluster = await RedisCluster.StartAsync(masters: 3, replicas: 1, nodeTimeoutMs: 1500);
+        await using ITarget target =
+            RedisTargetFixture.Open(cluster.Endpoint, Table, TargetLayout.Rows, opBudgetSeconds: 5);
         await target.CheckAsync(TestContext.Current.CancellationToken);
         long index = 0;
         while (await cluster.NodeOfAsync(cluster.SlotOf(KeyOf(index, TargetLayout.Rows))) != 0)

@@ -42,7 +42,7 @@ internal sealed class RedisTargetFixture : IAsyncDisposable
 
     /// <summary>A target that nobody has checked yet.</summary>
     public static ITarget Open(
-        string endpoint, string table, TargetLayout layout = TargetLayout.Columns, double opBudgetSeconds = 5)
+        string endpoint, string table, TargetLayout layout = TargetLayout.Columns, double opBudgetSeconds = 30)
     {
         ITarget target = TargetDatabase.Redis.Open(new TargetOptions
         {

@@ -95,8 +95,8 @@ public sealed class SentRequestsTests
         OpResult result = await target.ExecuteAsync(operation, TestContext.Current.CancellationToken);
 
         await Rig.UntilAsync(
-            () => Task.FromResult(Volatile.Read(ref calls) == (calls == 0 ? 0 : result.Retries + 1)),
-            "what was counted has come");
+            () => Task.FromResult(Math.Max(0, Volatile.Read(ref calls) - 1) == result.Retries), "what was counted has come");
+        // On a busy machine the budget may end before the first answer.
         if (result.Calls!.Throttles.Count > 0)
             Assert.Equal((OpStatus.Throttled, CallWatch.Unprocessed), (result.Status, result.Error));
     }

@@ -27,13 +27,6 @@ public sealed class TaskFieldTests
         Assert.Equal(
             TaskFields.Names.Concat(OfThePlanAlone).Order(), Plan.Select(property => property.Name).Order());
 
-    [Fact]
-    public void Each_field_says_what_it_is() => Assert.All(TaskFields.All, field =>
-    {
-        Assert.EndsWith(".", field.Meaning);
-        Assert.InRange(field.Meaning.Length, 20, 300);
-    });
-
     [Theory]
     [MemberData(nameof(Members))]
     public void What_a_plan_may_leave_out_is_nothing_by_default(string name)

@@ -25,6 +25,12 @@ public sealed class DynamoDbStore : Store
     public override string Name => "DynamoDb";
 
     /// <inheritdoc/>
+    public override string Summary => "Amazon DynamoDB, or a server that speaks its protocol";
+
+    /// <inheritdoc/>
+    public override string EndpointForms => "for DynamoDB the URL of a compatible server";
+
+    /// <inheritdoc/>
     public override string EndpointExample => "a URL such as \"http://localhost:8000\" for DynamoDB";
 
     /// <inheritdoc/>

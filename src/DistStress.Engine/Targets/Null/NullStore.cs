@@ -39,6 +39,9 @@ public sealed class NullStore : Store
     public override string Name => "Null";
 
     /// <inheritdoc/>
+    public override string Summary => "none: ops are made and thrown away";
+
+    /// <inheritdoc/>
     public override StoreLimits LimitsOf(TargetLayout layout) => Limits;
 
     /// <inheritdoc/>

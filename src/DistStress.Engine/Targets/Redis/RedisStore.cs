@@ -23,6 +23,14 @@ public sealed class RedisStore : Store
     public override string Name => "Redis";
 
     /// <inheritdoc/>
+    public override string Summary => "Redis, ElastiCache, Valkey, Garnet";
+
+    /// <inheritdoc/>
+    public override string EndpointForms =>
+        "for Redis host:port, several of them, or a StackExchange.Redis configuration string (`ssl=true`, `user=`, "
+        + "`password=`); a Redis Cluster is recognized";
+
+    /// <inheritdoc/>
     public override string EndpointExample => "\"host:6379\" for Redis";
 
     /// <inheritdoc/>

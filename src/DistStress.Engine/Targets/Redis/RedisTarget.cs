@@ -17,8 +17,8 @@ public sealed class RedisTarget : ITarget
     private readonly TargetOptions _options;
     private readonly SemaphoreSlim _choosing = new(1);
 
-    // Who carries the commands, and the keys of the rows layout, depend on what the servers are, which only they can say:
-    // null until they have.
+    // Who carries the commands, and the keys of the rows layout, depend on what the servers are, which only they can
+    // say: null until they have.
     private volatile IRedisExecutor? _executor;
     private volatile bool _disposed;
 
@@ -145,7 +145,8 @@ public sealed class RedisTarget : ITarget
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<OpResult> RunAllAsync(
-        IRedisExecutor executor, TrafficAction each, Operation operation, bool holds, CancellationToken cancellationToken)
+        IRedisExecutor executor, TrafficAction each, Operation operation, bool holds,
+            CancellationToken cancellationToken)
     {
         // Of two items with one key the later wins, as it would one after the other. A put that looks at what it
         // replaces must not run beside another of the same key.
@@ -163,7 +164,8 @@ public sealed class RedisTarget : ITarget
         bool cancelled = false;
         foreach (ValueTask<OpResult> part in parts)
         {
-            // Each part is awaited, whatever became of those before it: the op's items must not be reused while one runs.
+            // Each part is awaited, whatever became of those before it: the op's items must not be reused while one
+            // runs.
             try
             {
                 sum.Add(await part.ConfigureAwait(false));

@@ -12,11 +12,11 @@ internal static class ActionFields
 
     public static IReadOnlyList<TaskField> All { get; } =
     [
-        new("action", $"What an op does: {Known}, or the name of a custom action that workers have.", ReadAction)
+        new("action", "what an op does, see [Actions](#actions). Upper or lower case", "required", ReadAction)
         {
             Required = $"\"action\": \"updateItem\" (or {Known})",
         },
-        new("name", "A label for reports. Default: the action.", ReadName)
+        new("name", $"label of the task, 1 to {MaxNameLength} characters", "the action", ReadName)
         {
             Finish = (_, task) => task.Name.Length > 0 ? task : task with { Name = task.ActionName },
         },
@@ -44,7 +44,8 @@ internal static class ActionFields
         {
             reading.Errors.Add(
                 node,
-                $"must be one of {Known}, or the name of a custom action ({Identifier.Form}), but is {node.Describe()}");
+                $"must be one of {Known}, or the name of a custom action ({Identifier.Form}), but is "
+                    + $"{node.Describe()}");
             return task;
         }
 

@@ -13,19 +13,22 @@ internal static class DataFields
     [
         new(
             "samples",
-            "For actions on one item: how many data sets are prepared, of which each op uses one; 0 (default) for fresh data "
-            + "every op. For batch actions: the items an op, 10 by default.",
+            "single-item actions: this many prepared data sets, of which each op uses one; 0: fresh data for every "
+                + "op. Batch "
+            + "actions: items an op, see [Limits](#limits)",
+            "0; batch actions 10",
             ReadSamples),
         new(
             Verify,
-            "Whether what is read is compared with what generation says was written: data, or else sample_data. "
-            + "Default: false.",
+            "`true`: what is read is compared with what was written, see [Verified "
+                + "reads](keys-and-data.md#verified-reads). "
+            + "Only for actions that read",
+            "`false`",
             ReadVerify),
         new(
             Data,
-            "The columns to write, or for getSubItem and batchGetSubItem to read: a name, and a text, a number of random "
-            + "bytes, or {\"r\":16,\"len\":8000} for random bytes under one of 16 names. A write without it takes rows of "
-            + "sample_data.",
+            "the columns to write, for the SubItem actions to read, or with `verify` to expect",
+            "rows of `sample_data`",
             ReadData)
         {
             Finish = FinishData,

@@ -13,13 +13,13 @@ internal static class EndFields
     public static IReadOnlyList<TaskField> All { get; } =
     [
         new(
-            Times, "The task ends after exactly this many ops. This or duration is required.",
+            Times, "ends after exactly this many ops, 1 or more", "see below",
             (node, reading, task) => task with { Times = (long?)reading.Errors.Number(node, TimesRange) })
         {
             Finish = CheckEnd,
         },
         new(
-            Duration, "The task ends after this many seconds. This or times is required.",
+            Duration, "ends after this many seconds, greater than 0, fractions allowed", "see below",
             (node, reading, task) => task with { Duration = reading.Errors.Number(node, TaskRange.Seconds) }),
     ];
 

@@ -16,30 +16,32 @@ internal static class RateFields
     public static IReadOnlyList<TaskField> All { get; } =
     [
         new(
-            "qps", "Ops a second, greater than 0; fractions are allowed. With qpss, the rate that 1.0 stands for.",
+            "qps", "ops a second, greater than 0, fractions allowed. With `qpss`: the rate at 1.0", "required",
             (node, reading, task) => task with { Qps = reading.Errors.Number(node, RateRange) ?? task.Qps })
         {
             Required = "\"qps\": 1000, the ops a second",
         },
         new(
             Qpss,
-            "24 factors of qps, one an hour, at least 0 and not all 0. An hour holds its value; a run of zeros is a straight "
-            + "ramp between its neighbours, around midnight too.",
-            (node, reading, task) => task with { Qpss = TaskRange.Weights(node, reading.Errors, HoursOfDay, HoursOfDay) })
+            $"{HoursOfDay} factors, 0 or more, one an hour; not all may be 0. See [Rates over time](#rates-over-time)",
+            "a constant rate",
+            (node, reading, task) =>
+                task with { Qpss = TaskRange.Weights(node, reading.Errors, HoursOfDay, HoursOfDay) })
         {
             Finish = CheckPeak,
         },
         new(
             Origin,
-            "Where hour 0 of qpss lies: start (default), the task's beginning, or clock, the hour of the day where the "
-            + "publisher runs.",
+            "`start`: hour 0 begins with the task. `clock`: the hour of the day where the publisher runs. Only "
+                + "with `qpss`",
+            "`start`",
             (node, reading, task) =>
                 task with { QpssOrigin = reading.Errors.Choice(node, EnumWords<QpssOrigin>.All) ?? task.QpssOrigin })
         {
             Finish = (reading, task) => NeedsQpss(Origin, reading, task),
         },
         new(
-            HourSeconds, "The length of an hour of qpss in seconds. Default: 3600.",
+            HourSeconds, "length of a `qpss` hour in seconds, greater than 0. Only with `qpss`", "3600",
             (node, reading, task) =>
                 task with { HourSeconds = reading.Errors.Number(node, TaskRange.Seconds) ?? task.HourSeconds })
         {
@@ -64,7 +66,8 @@ internal static class RateFields
         {
             reading.Fields.AddIfPresent(
                 name,
-                "has a meaning only together with \"qpss\", which this task does not have; add \"qpss\" or leave this out");
+                "has a meaning only together with \"qpss\", which this task does not have; add \"qpss\" or leave "
+                    + "this out");
         }
 
         return task;

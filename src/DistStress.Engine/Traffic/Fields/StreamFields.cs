@@ -19,19 +19,28 @@ internal static class StreamFields
     [
         new(
             "seed",
-            "The number of the stream of keys, at least 1. Default, and 0: the publisher draws one and records it.",
+            "number of the stream: the sequence of [keys and data](keys-and-data.md). 0: the publisher draws one, "
+                + "and the "
+            + "result tells it",
+            "0",
             (node, reading, task) => task with { Seed = (ulong)(reading.Errors.Number(node, SeedRange) ?? 0) }),
         new(
             "seeds",
-            "Weights of the streams 1, 2, 3 and so on: each op picks one of them by chance. With it, seed fixes the picks.",
+            $"1 to {MaxStreams} weights, 0 or more, not all 0. An op picks stream 1 with the first weight's share, "
+                + "stream 2 "
+            + "with the second's, and so on; `seed` fixes the picks",
+            "one stream",
             (node, reading, task) => task with { Seeds = TaskRange.Weights(node, reading.Errors, 1, MaxStreams) }),
         new(
-            Keys, "How many keys of each stream the task is about. Default: the streams are endless.",
+            Keys,
+            $"the task is about this many keys of each stream, those with the numbers 0 to `keys` - 1: 1 to {MaxKeys}",
+            "endless streams",
             (node, reading, task) => task with { Keys = (long?)reading.Errors.Number(node, KeysRange) }),
         new(
             "distribution",
-            "Which of the keys an op takes: sequential (default), uniform, zipfian, latest or hotspot, as YCSB defines them. "
-            + "All but the first need keys.",
+            "which of the `keys` an op takes: `sequential`, `uniform`, `zipfian`, `latest` or `hotspot`, see "
+            + "[Distributions](keys-and-data.md#distributions). All but `sequential` need `keys`",
+            "`sequential`",
             (node, reading, task) => task with
             {
                 Distribution = reading.Errors.Choice(node, EnumWords<KeyDistribution>.All) ?? task.Distribution,
@@ -47,7 +56,8 @@ internal static class StreamFields
         {
             reading.Fields.AddMissing(
                 Keys,
-                $"is missing; \"distribution\": \"{EnumWords<KeyDistribution>.Of(task.Distribution)}\" needs the number of "
+                $"is missing; \"distribution\": \"{EnumWords<KeyDistribution>.Of(task.Distribution)}\" needs the "
+                    + "number of "
                 + "keys to draw from: \"keys\": 1000000");
         }
 

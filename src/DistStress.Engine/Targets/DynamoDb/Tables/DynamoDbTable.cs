@@ -133,7 +133,8 @@ internal sealed class DynamoDbTable
     /// <summary>The result of one call that read records.</summary>
     /// <param name="records">The records.</param>
     /// <param name="seen">Gets each of them; null where nobody wants them.</param>
-    /// <param name="projected">Whether only some columns were asked for: a record with none of them is then nothing.</param>
+    /// <param name="projected">Whether only some columns were asked for: a record with none of them is then
+    /// nothing.</param>
     public OpResult Read(
         List<Dictionary<string, AttributeValue>>? records,
         Action<Dictionary<string, AttributeValue>>? seen,
@@ -172,7 +173,8 @@ internal sealed class DynamoDbTable
                 BatchGetItemResponse response =
                     await _client.BatchGetItemAsync(request, cancellationToken).ConfigureAwait(false);
                 request.RequestItems = response.UnprocessedKeys;
-                OpResult part = Read(response.Responses?.GetValueOrDefault(_name), seen, keys.ProjectionExpression is not null);
+                OpResult part = Read(response.Responses?.GetValueOrDefault(_name), seen,
+                    keys.ProjectionExpression is not null);
                 sum.Add(part);
                 if (request.RequestItems is not { Count: > 0 })
                     return sum.Total();
@@ -247,7 +249,8 @@ internal sealed class DynamoDbTable
     private static OpResult LeftOver(OpResultSum done, int count)
     {
         done.Add(new OpResult(
-            OpStatus.Throttled, Error: CallWatch.Unprocessed, Detail: $"{count} of the batch were not processed in time."));
+            OpStatus.Throttled, Error: CallWatch.Unprocessed,
+                Detail: $"{count} of the batch were not processed in time."));
         return done.Total();
     }
 }

@@ -46,14 +46,17 @@ internal sealed class TableKey
             && table.KeySchema[name.Index].KeyType == TypeAt(name.Index)
             && TypeOf(table, name.Item) == ScalarAttributeType.S);
 
-    /// <summary>How a table's key differs from this one, and which setting it would fit; null where it does not differ.</summary>
+    /// <summary>
+    /// How a table's key differs from this one, and which setting it would fit; null where it does not differ.
+    /// </summary>
     public string? Difference(TableDescription table)
     {
         if (Fits(table))
             return null;
         TableKey other = Layout == TargetLayout.Columns ? Rows : Columns;
         return $"has the key {Describe(table)}, but the {EnumWords<TargetLayout>.Of(Layout)} layout needs {Text}. "
-            + (other.Fits(table) ? $"It would fit \"layout\": \"{EnumWords<TargetLayout>.Of(other.Layout)}\" in the configuration. " : "");
+            + (other.Fits(table) ? $"It would fit \"layout\": \"{EnumWords<TargetLayout>.Of(other.Layout)}\" in the "
+            + "configuration. " : "");
     }
 
     /// <summary>Asks for a table with this key.</summary>

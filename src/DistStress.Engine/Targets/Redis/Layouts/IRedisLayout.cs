@@ -5,7 +5,9 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.Redis.Layouts;
 
-/// <summary>How items lie in Redis: the commands of each action for one item, and what the replies to them say.</summary>
+/// <summary>
+/// How items lie in Redis: the commands of each action for one item, and what the replies to them say.
+/// </summary>
 /// <remarks>
 /// It neither sends nor waits, so that the same layout serves the connections of its own and the client library. The
 /// commands of one step are one command, or a transaction from MULTI to EXEC. The first argument of each is the key.

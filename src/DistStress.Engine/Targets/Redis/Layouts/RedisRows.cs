@@ -7,18 +7,18 @@ using DistStress.Engine.Traffic;
 namespace DistStress.Engine.Targets.Redis.Layouts;
 
 /// <summary>
-/// The rows layout: a column is a string at <c>{table}:{id}:sk:{column}</c>, and the set at <c>{table}:{id}</c> holds the
-/// names of the item's columns.
+/// The rows layout: a column is a string at <c>{table}:{id}:sk:{column}</c>, and the set at <c>{table}:{id}</c> holds
+/// the names of the item's columns.
 /// </summary>
 /// <remarks>
 /// A name is in the set exactly while its string is there: the two are written and removed in one transaction, and a
-/// name is taken out by itself (SREM), never with the whole set. So a column that another op adds between this op's look
-/// at the names and its transaction stays, name and string. Of two puts to one item at the same moment each removes what
-/// it saw, and the columns of both stay; to keep that out, every put would have to watch the set and hold up its
-/// connection meanwhile.
+/// name is taken out by itself (SREM), never with the whole set. So a column that another op adds between this op's
+/// look at the names and its transaction stays, name and string. Of two puts to one item at the same moment each
+/// removes what it saw, and the columns of both stay; to keep that out, every put would have to watch the set and hold
+/// up its connection meanwhile.
 /// <para>
-/// In a cluster the id is written in braces, <c>{table}:{{id}}</c> and <c>{table}:{{id}}:sk:{column}</c>: a hash tag, which
-/// brings all keys of an item into one slot.
+/// In a cluster the id is written in braces, <c>{table}:{{id}}</c> and <c>{table}:{{id}}:sk:{column}</c>: a hash tag,
+/// which brings all keys of an item into one slot.
 /// </para>
 /// </remarks>
 internal sealed class RedisRows : IRedisLayout
