@@ -33,7 +33,7 @@ public sealed class DynamoDbFaultTests
     {
         await using var server = new ScriptedHttpServer((number, _) => number < 2 ? (400, Throttle) : (200, Done));
 
-        OpResult result = await UpdateAsync(server);
+        OpResult result = await UpdateAsync(server, tries: 3);
 
         Assert.Equal(
             new SeenResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 1, Retries: 2), SeenResult.Of(result));
