@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
 using StackExchange.Redis;
@@ -94,12 +95,15 @@ internal sealed class RunJournal
     public TaskCounts[] Counts(IReadOnlyList<int> tasks) =>
         Persist(() => _store.CountsAsync(_run, tasks)) ?? throw Lost();
 
-    /// <summary>Does something with Redis until it has been done, waiting out an outage unless the user has stopped the
-    /// run.</summary>
+    /// <summary>
+    /// Does something with Redis until it has been done. Waits out an outage; once the user has stopped the run, no longer
+    /// than <see cref="Timings.StopPatience"/>.
+    /// </summary>
     /// <exception cref="DistStressException"><c>RedisUnreachable</c>: stopped during an outage.</exception>
     public T Persist<T>(Func<Task<T>> action)
     {
         bool warned = false;
+        long? giveUpAt = null;
         while (true)
         {
             try
@@ -109,6 +113,8 @@ internal sealed class RunJournal
             catch (Exception e) when (RedisFault.IsPassing(e))
             {
                 if (_stop.IsCancellationRequested)
+                    giveUpAt ??= _control.Time.After(_control.Timings.StopPatience);
+                if (_control.Time.NowMicros >= giveUpAt)
                 {
                     throw new DistStressException(ErrorKind.RedisUnreachable, _control.Address,
                         $"Run {_run} was stopped while Redis at {_control.Address} did not answer: what is queued "
