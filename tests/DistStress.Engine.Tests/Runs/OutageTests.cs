@@ -20,7 +20,8 @@ public sealed class OutageTests
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
         await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
         await rig.PassUntilAsync(
-            () => Task.FromResult(rig.Warnings.Count(warning => warning.Contains("refuses: OOM", StringComparison.Ordinal)) >= 2),
+            () => Task.FromResult(rig.Warnings.Count(
+                warning => warning.Contains("refuses: OOM", StringComparison.Ordinal)) >= 2),
             "publisher and worker say what Redis refuses");
         Assert.Equal(RunState.Running, (await rig.RecordAsync())!.State);
         Assert.False(run.Result.IsCompleted);

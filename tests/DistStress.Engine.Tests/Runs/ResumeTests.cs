@@ -20,7 +20,8 @@ public sealed class ResumeTests
     [InlineData(RedisServerKind.Redis, false)]
     [InlineData(RedisServerKind.Redis, true)]
     [InlineData(RedisServerKind.Garnet, false)]
-    public async Task A_publisher_that_died_between_any_two_commands_is_continued_to_the_op(RedisServerKind kind, bool noBarrier)
+    public async Task A_publisher_that_died_between_any_two_commands_is_continued_to_the_op(
+        RedisServerKind kind, bool noBarrier)
     {
         const string Traffic = """
             [
@@ -45,12 +46,14 @@ public sealed class ResumeTests
             await ClearAsync(rig);
             // Twice a round: the publisher that continues a run may die too.
             await DieAfterAsync(
-                rig, random.NextInt64(whole), (publisher, stop) => publisher.RunAsync(Rig.Plan(Traffic), Rig.Config, stop), noBarrier);
+                rig, random.NextInt64(whole),
+                    (publisher, stop) => publisher.RunAsync(Rig.Plan(Traffic), Rig.Config, stop), noBarrier);
             if (await rig.RecordAsync() is not { State: RunState.Interrupted } record)
                 continue;
             interrupted++;
             await DieAfterAsync(
-                rig, random.NextInt64(whole), (publisher, stop) => publisher.ResumeAsync(Rig.Config, null, stop), noBarrier);
+                rig, random.NextInt64(whole), (publisher, stop) => publisher.ResumeAsync(Rig.Config, null, stop),
+                    noBarrier);
             if (!(await rig.RecordAsync())!.IsEnded)
                 await ResumeAsync(rig);
 
@@ -124,7 +127,8 @@ public sealed class ResumeTests
         await rig.PassAsync(TimeSpan.FromSeconds(5));
 
         Task<RunResult> resumed = BeginResumeAsync(rig);
-        await rig.PassUntilAsync(async () => (await rig.RecordAsync())!.State == RunState.Paused, "the run has a publisher again");
+        await rig.PassUntilAsync(
+            async () => (await rig.RecordAsync())!.State == RunState.Paused, "the run has a publisher again");
         long published = await rig.PublishedAsync();
         RunRecord running = await rig.PassAsync(remote.ResumeAsync(TimeSpan.FromHours(1), Cancellation));
         RunResult result = await rig.PassAsync(resumed);
@@ -202,7 +206,8 @@ public sealed class ResumeTests
         proxy.IsDown = true;
         await rig.Database.KeyDeleteAsync("dst_lease");
         Task<RunResult> successor = BeginResumeAsync(rig);
-        await rig.PassUntilAsync(async () => await rig.Database.KeyExistsAsync("dst_lease"), "the successor is at work");
+        await rig.PassUntilAsync(
+            async () => await rig.Database.KeyExistsAsync("dst_lease"), "the successor is at work");
         proxy.IsDown = false;
 
         // The line comes back in its own time, and the successor may have ended by then.
@@ -236,8 +241,8 @@ public sealed class ResumeTests
         }
     }
 
-    // A publisher whose line is cut for good after some bytes, and that is ended then, does in Redis what one does that is
-    // killed there.
+    // A publisher whose line is cut for good after some bytes, and that is ended then, does in Redis what one does that
+    // is killed there.
     private static async Task DieAfterAsync(
         Rig rig, long bytes, Func<Publisher, CancellationToken, Task<RunResult>> run, bool noBarrier)
     {
@@ -255,7 +260,8 @@ public sealed class ResumeTests
         using var stop = new CancellationTokenSource();
         Task<RunResult> dying = PublishThroughAsync(
             rig, proxy, false, publisher => publisher.RunAsync(Rig.Plan(traffic), Rig.Config, stop.Token));
-        await rig.PassUntilAsync(async () => await rig.RecordAsync() is { IsEnded: false } record && when(record), "the run has come so far");
+        await rig.PassUntilAsync(async () => await rig.RecordAsync() is { IsEnded: false } record && when(record),
+            "the run has come so far");
         await KillAsync(rig, proxy, stop, dying);
     }
 
