@@ -37,7 +37,7 @@ internal static class ConfigFields
             Finish = CheckTableName,
         },
         new(
-            "region", "AWS region of the table", "that of `-ProfileName`, or else the AWS SDK's own",
+            "region", "AWS region of the table", "that of the profile, or else the AWS SDK's own",
             (node, reading, config) => config with
             {
                 Region = ReadWord(node, reading, "the name of an AWS region, such as \"us-east-1\""),
@@ -53,7 +53,7 @@ internal static class ConfigFields
             "the store under load: "
             + string.Join(", ", StoreList.All.Select(store => $"`{store.Word}` ({store.Summary})")) + ". "
             + "Traffic has to keep within [its limits](traffic.md#limits)",
-            "each worker's `-Database`",
+            "each worker names its own",
             (node, reading, config) => config with
             {
                 Database = reading.Errors.TryChoice(node, StoreWords, out Store? store) ? store : null,
@@ -62,7 +62,7 @@ internal static class ConfigFields
             "endpoint",
             "where the store is: "
             + string.Join("; ", StoreList.All.Select(store => store.EndpointForms).OfType<string>()),
-            "AWS; the Redis of `-Redis`",
+            "AWS; the Redis that carries the work",
             ReadEndpoint),
         new(
             "layout",
