@@ -37,7 +37,7 @@ internal static class ConfigFields
             Finish = CheckTableName,
         },
         new(
-            "region", "AWS region of the table", "that of the profile, or else the AWS SDK's own",
+            "region", "AWS region of the table", "the profile's, or else the AWS SDK's own",
             (node, reading, config) => config with
             {
                 Region = ReadWord(node, reading, "the name of an AWS region, such as \"us-east-1\""),
@@ -53,7 +53,7 @@ internal static class ConfigFields
             "the store under load: "
             + string.Join(", ", StoreList.All.Select(store => $"`{store.Word}` ({store.Summary})")) + ". "
             + "Traffic has to keep within [its limits](traffic.md#limits)",
-            "each worker names its own",
+            "what each worker is given",
             (node, reading, config) => config with
             {
                 Database = reading.Errors.TryChoice(node, StoreWords, out Store? store) ? store : null,

@@ -33,6 +33,7 @@ public sealed class Worker
     private readonly ConfigFollower _config;
     private readonly MessageActions _actions;
     private volatile InstanceIdentity? _instance;
+    private volatile Heartbeat? _heartbeat;
 
     /// <summary>Makes a worker.</summary>
     /// <exception cref="DistStressException">
@@ -76,6 +77,12 @@ public sealed class Worker
     /// <summary>The worker's id.</summary>
     public string Id { get; }
 
+    /// <summary>
+    /// Whether nothing is under way: no op is open, and the worker neither shows itself nor keeps house. Tests whose time
+    /// passes when they let it wait for that.
+    /// </summary>
+    internal bool IsAtRest => _services.InFlight.Open == 0 && _heartbeat is not { IsAtWork: true };
+
     /// <summary>Works until told to leave, here or by a message, then finishes or gives back what it holds.</summary>
     /// <param name="leave">Makes the worker leave in order; while Redis answers that takes 2 s at most.</param>
     /// <exception cref="DistStressException">
@@ -109,6 +116,7 @@ public sealed class Worker
             return;
 
         var heartbeat = new Heartbeat(_parts, _config, _reportNow, () => (messages.Refused, _instance?.Id));
+        _heartbeat = heartbeat;
         // From before the worker is on the list, since nobody can tell when it will be held up.
         using var life = new LifeSign(_control, Id, _services.Standing);
         life.Start();

@@ -6,6 +6,7 @@ using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Channels;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Redis.Workers;
+using DistStress.Engine.Tests.Clocks;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Working;
 using DistStress.Engine.Working.Liveness;
@@ -77,17 +78,19 @@ public sealed class ControlTlsTests : IDisposable
     public async Task A_worker_can_show_that_it_lives_while_its_heartbeat_is_held_up()
     {
         await using RedisServerProcess server = await StartAsync(LeastRights);
-        await using ControlConnection control = await ConnectAsync(server, "dst");
-        long before = control.Clock.NowMicros / 1000 - 5000;
+        using var time = new VirtualTime();
+        await using ControlConnection control = await ConnectAsync(server, "dst", time: time);
+        long before = control.Clock.NowMicros / 1000 - 8000;
         await control.Database.SortedSetAddAsync("dst_workers", "silent", before);
-        // Silent for some seconds, as a worker is of which no heartbeat comes through.
+        // Silent since long ago, as a worker is of which no heartbeat comes through.
         var standing = new Standing(control.Time, control.Timings);
-        standing.Beaten(DeadlineTimeProvider.Machine.NowMicros - 5_000_000);
+        standing.Beaten(time.NowMicros - 8_000_000);
+        Assert.True(standing.IsGood);
 
         using (var life = new LifeSign(control, "silent", standing))
         {
             life.Start();
-            await Rig.UntilAsync(
+            await PassUntilAsync(
                 async () => await control.Database.SortedSetScoreAsync("dst_workers", "silent") > before, "it has shown itself");
         }
 
@@ -96,10 +99,18 @@ public sealed class ControlTlsTests : IDisposable
         using (var life = new LifeSign(control, "silent", standing))
         {
             life.Start();
-            await Rig.UntilAsync(() => Task.FromResult(!standing.IsGood), "it no longer counts on itself");
+            await PassUntilAsync(() => Task.FromResult(!standing.IsGood), "it no longer counts on itself");
         }
 
         Assert.Null(await control.Database.SortedSetScoreAsync("dst_workers", "silent"));
+
+        Task PassUntilAsync(Func<Task<bool>> holds, string what) => Rig.UntilAsync(
+            () =>
+            {
+                time.Step(0, time.NowMicros + 200_000);
+                return holds();
+            },
+            what);
     }
 
     [Fact]
@@ -162,7 +173,8 @@ public sealed class ControlTlsTests : IDisposable
         _files, ["--user", "load", "on", ">" + Password, .. rights, "--user", "default", "off"]);
 
     private static Task<ControlConnection> ConnectAsync(
-        RedisServerProcess server, string prefix, string user = "load", string password = Password) =>
+        RedisServerProcess server, string prefix, string user = "load", string password = Password,
+        DeadlineTimeProvider? time = null) =>
         ControlConnection.ConnectAsync(new ControlOptions
         {
             Server = $"localhost:{server.Port}",
@@ -170,5 +182,6 @@ public sealed class ControlTlsTests : IDisposable
             Tls = true,
             User = user,
             Password = password,
+            Time = time ?? DeadlineTimeProvider.Machine,
         });
 }

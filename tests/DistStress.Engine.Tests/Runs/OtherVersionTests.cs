@@ -15,13 +15,13 @@ public sealed class OtherVersionTests
     [Fact]
     public async Task A_worker_leaves_the_work_of_a_run_that_it_cannot_read()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         RigRun run = rig.StartRun(Traffic);
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 1000, "all is published");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() == 1000, "all is published");
         await rig.Database.HashSetAsync("dst_run", [new("format", 2), new("version", "9.8.7")]);
 
         RigWorker worker = await rig.StartWorkerAsync();
-        await Rig.UntilAsync(() => Task.FromResult(!rig.Warnings.IsEmpty), "the worker says why it does not work");
+        await rig.PassUntilAsync(() => Task.FromResult(!rig.Warnings.IsEmpty), "the worker says why it does not work");
         long waiting = await EntriesAsync(rig);
 
         string warning = Assert.Single(rig.Warnings);
@@ -34,13 +34,13 @@ public sealed class OtherVersionTests
         Assert.Equal(0, (long)await rig.Database.HashGetAsync("dst_run", "task:0:completed"));
 
         await rig.Database.HashSetAsync("dst_run", "format", 1);
-        Assert.Equal(new TaskCounts(1000, 1000, 0, 0, 0, 0), (await run.Result).Counts);
+        Assert.Equal(new TaskCounts(1000, 1000, 0, 0, 0, 0), (await rig.EndAsync(run)).Counts);
     }
 
     [Fact]
     public async Task A_publisher_names_workers_of_another_version()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         const string Short = """[{"action":"getItem","seed":1,"qps":500,"times":20}]""";
         await rig.RunAsync(Short);
@@ -70,7 +70,7 @@ public sealed class OtherVersionTests
     [InlineData("task:0:positions", "1,b", "cannot be read")]
     public async Task A_record_that_cannot_be_read_is_named_and_replaced_by_the_next_run(string field, string value, string words)
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         RunResult former = await rig.RunAsync(Traffic.Replace("times\":1000", "times\":20", StringComparison.Ordinal));
         await rig.Database.HashSetAsync("dst_run", field, value);

@@ -1,8 +1,9 @@
+using System.Diagnostics;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb;
-using DistStress.Engine.Tests.Runs;
+using DistStress.Engine.Tests.Clocks;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using Xunit;
@@ -23,15 +24,16 @@ public sealed class DynamoDbFaultTests
     private const string Done = """{"ConsumedCapacity":{"TableName":"t","CapacityUnits":1.0}}""";
 
     private static readonly TimeSpan OpBudget = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan AmpleBudget = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan HangDeadline = TimeSpan.FromSeconds(60);
+
+    // An op's budget begins to run out when it has been tried so often.
+    private const int Tries = 2;
 
     [Fact]
     public async Task Retries_of_the_sdk_are_counted()
     {
         await using var server = new ScriptedHttpServer((number, _) => number < 2 ? (400, Throttle) : (200, Done));
 
-        OpResult result = await UpdateAsync(server, AmpleBudget);
+        OpResult result = await UpdateAsync(server, tries: 3);
 
         Assert.Equal(
             new SeenResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 1, Retries: 2), SeenResult.Of(result));
@@ -42,15 +44,16 @@ public sealed class DynamoDbFaultTests
     [Fact]
     public async Task Throttling_to_the_end_of_the_budget_is_throttled_and_keeps_its_reason()
     {
-        (OpResult result, int requests) = await RunAsync(
-            (_, _) => (400, HotPartition), TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example));
+        await using var server = new ScriptedHttpServer((_, _) => (400, HotPartition));
 
-        Assert.Equal((OpStatus.Throttled, "TableWriteKeyRangeThroughputExceeded"), (result.Status, result.Error));
-        Assert.Equal(requests - 1, result.Retries);
-        // The last may have had no time for its answer.
-        (string reason, int throttles) = Assert.Single(result.Calls!.Throttles);
-        Assert.Equal("TableWriteKeyRangeThroughputExceeded", reason);
-        Assert.InRange(throttles, requests - 1, requests);
+        OpResult result = await UpdateAsync(server);
+
+        Assert.Equal(OpStatus.Throttled, result.Status);
+        Assert.Equal("TableWriteKeyRangeThroughputExceeded", result.Error);
+        Assert.Equal(server.Requests - 1, result.Retries);
+        Assert.True(result.Retries > 0);
+        Assert.Equal(
+            [KeyValuePair.Create("TableWriteKeyRangeThroughputExceeded", server.Requests)], result.Calls!.Throttles);
     }
 
     [Fact]
@@ -64,7 +67,7 @@ public sealed class DynamoDbFaultTests
             """;
         await using var server = new ScriptedHttpServer((_, _) => (200, answer));
 
-        OpResult result = await UpdateAsync(server, AmpleBudget);
+        OpResult result = await UpdateAsync(server);
 
         Assert.Equal(new CapacityUnits(null, 4.5), result.Calls!.TotalCapacity);
         Assert.Equal(
@@ -75,8 +78,9 @@ public sealed class DynamoDbFaultTests
     [Fact]
     public async Task A_throttle_without_reasons_is_named_for_its_exception()
     {
-        (OpResult result, _) = await RunAsync(
-            (_, _) => (400, Throttle), TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example));
+        await using var server = new ScriptedHttpServer((_, _) => (400, Throttle));
+
+        OpResult result = await UpdateAsync(server);
 
         Assert.Equal((OpStatus.Throttled, "ProvisionedThroughputExceeded"), (result.Status, result.Error));
     }
@@ -86,139 +90,119 @@ public sealed class DynamoDbFaultTests
     {
         await using var server = new ScriptedHttpServer((_, _) => null);
 
-        OpResult result = await UpdateAsync(server, OpBudget).WaitAsync(HangDeadline, TestContext.Current.CancellationToken);
+        OpResult result = await UpdateAsync(server, tries: 1);
 
         Assert.Equal((OpStatus.Failed, OpError.Timeout), (result.Status, result.Error));
     }
 
     [Fact]
+    public async Task An_op_on_a_server_that_hangs_can_be_cancelled()
+    {
+        await using var server = new ScriptedHttpServer((_, _) => null);
+        await using DynamoDbTarget target = DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget);
+        using var cancel = new CancellationTokenSource(200);
+        var clock = Stopwatch.StartNew();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await target.ExecuteAsync(
+            TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example), cancel.Token));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"it took {clock.Elapsed}");
+    }
+
+    [Fact]
     public async Task A_batch_that_is_never_taken_whole_is_throttled()
     {
-        (OpResult result, int requests) = await RunAsync(
-            (_, request) =>
-            {
-                int start = request.IndexOf("\"RequestItems\":", StringComparison.Ordinal) + "\"RequestItems\":".Length;
-                string items = request[start..(request.LastIndexOf("]}", StringComparison.Ordinal) + 2)];
-                return (200, $$"""{"UnprocessedItems":{{items}}}""");
-            },
-            TargetOps.Make(TrafficAction.BatchPutItem, 2, 0, TargetOps.Example));
+        await using var server = new ScriptedHttpServer((_, request) =>
+        {
+            int start = request.IndexOf("\"RequestItems\":", StringComparison.Ordinal) + "\"RequestItems\":".Length;
+            string items = request[start..(request.LastIndexOf("]}", StringComparison.Ordinal) + 2)];
+            return (200, $$"""{"UnprocessedItems":{{items}}}""");
+        });
+
+        OpResult result = await ExecuteAsync(
+            server, TargetOps.Make(TrafficAction.BatchPutItem, 2, 0, TargetOps.Example), tries: 1);
 
         Assert.Equal((OpStatus.Throttled, "Unprocessed", 0L), (result.Status, result.Error, result.Bytes));
-        Assert.Equal(requests - 1, result.Retries);
+        Assert.Equal(server.Requests - 1, result.Retries);
     }
 
     [Fact]
     public async Task What_the_calls_before_a_failed_one_cost_and_retried_is_kept()
     {
         const string names = """{"Items":[{"sk":{"S":"old"}}],"ConsumedCapacity":{"TableName":"t","CapacityUnits":0.5}}""";
-        (OpResult result, int requests) = await RunAsync(
-            (number, _) => number switch
-            {
-                0 => (400, Throttle),
-                1 => (200, names),
-                _ => (400, HotPartition),
-            },
-            TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example),
-            TargetLayout.Rows,
-            firstTries: 2,
-            result => result.Error == "TableWriteKeyRangeThroughputExceeded");
+        await using var server = new ScriptedHttpServer((number, _) => number switch
+        {
+            0 => (400, Throttle),
+            1 => (200, names),
+            _ => (400, HotPartition),
+        });
 
-        Assert.Equal(OpStatus.Throttled, result.Status);
+        OpResult result = await ExecuteAsync(
+            server, TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example), Tries + 2, TargetLayout.Rows);
+
+        Assert.Equal((OpStatus.Throttled, "TableWriteKeyRangeThroughputExceeded"), (result.Status, result.Error));
         Assert.Equal((new CapacityUnits(0.5, null), 0L), (result.Calls!.TotalCapacity, result.Bytes));
 
         // Of the requests two were first tries: the query and the write.
-        Assert.Equal(requests - 2, result.Retries);
+        Assert.Equal(server.Requests - 2, result.Retries);
     }
 
     [Fact]
     public async Task A_look_that_fails_leaves_the_item_as_it_was()
     {
+        await using var server = new ScriptedHttpServer((_, _) => (400, Throttle));
+
         foreach (TrafficAction action in new[] { TrafficAction.PutItem, TrafficAction.DeleteItem })
         {
-            (OpResult result, int requests) = await RunAsync(
-                (_, _) => (400, Throttle), TargetOps.Make(action, 0, TargetOps.Example), TargetLayout.Rows);
+            int before = server.Requests;
+            OpResult result = await ExecuteAsync(
+                server, TargetOps.Make(action, 0, TargetOps.Example), before + Tries, TargetLayout.Rows);
 
             Assert.Equal((OpStatus.Throttled, "ProvisionedThroughputExceeded"), (result.Status, result.Error));
-            Assert.Equal(requests - 1, result.Retries);
+            Assert.Equal(server.Requests - before - 1, result.Retries);
         }
     }
 
     [Fact]
     public async Task Deletes_that_are_never_taken_are_throttled()
     {
-        (OpResult result, int requests) = await RunAsync(
-            (number, _) => number == 0
-                ? (200, """{"Items":[{"sk":{"S":"old"}}]}""")
-                : (200, """{"UnprocessedItems":{"t":[{"DeleteRequest":{"Key":{"id":{"S":"x"},"sk":{"S":"old"}}}}]}}"""),
-            TargetOps.Make(TrafficAction.DeleteItem),
-            TargetLayout.Rows,
-            firstTries: 2);
+        await using var server = new ScriptedHttpServer((number, _) => number == 0
+            ? (200, """{"Items":[{"sk":{"S":"old"}}]}""")
+            : (200, """{"UnprocessedItems":{"t":[{"DeleteRequest":{"Key":{"id":{"S":"x"},"sk":{"S":"old"}}}}]}}"""));
+
+        OpResult result = await ExecuteAsync(server, TargetOps.Make(TrafficAction.DeleteItem), tries: 2, TargetLayout.Rows);
 
         Assert.Equal((OpStatus.Throttled, "Unprocessed"), (result.Status, result.Error));
-        Assert.Equal(requests - 2, result.Retries);
+        Assert.Equal(server.Requests - 2, result.Retries);
     }
 
     [Theory]
-    [InlineData(TrafficAction.UpdateItem, TargetLayout.Columns)]
-    [InlineData(TrafficAction.PutItem, TargetLayout.Rows)]
-    [InlineData(TrafficAction.GetItem, TargetLayout.Rows)]
-    [InlineData(TrafficAction.GetSubItem, TargetLayout.Rows)]
-    [InlineData(TrafficAction.UpdateItem, TargetLayout.Rows)]
-    public async Task An_op_on_a_server_that_hangs_can_be_cancelled(TrafficAction action, TargetLayout layout)
+    [InlineData(TrafficAction.PutItem)]
+    [InlineData(TrafficAction.GetItem)]
+    [InlineData(TrafficAction.GetSubItem)]
+    [InlineData(TrafficAction.UpdateItem)]
+    public async Task An_op_on_rows_can_be_cancelled(TrafficAction action)
     {
-        using var cancel = new CancellationTokenSource();
         await using var server = new ScriptedHttpServer((_, _) => null);
-        server.Requested += _ => cancel.Cancel();
         await using DynamoDbTarget target =
-            DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: AmpleBudget, layout: layout);
+            DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget, layout: TargetLayout.Rows);
+        using var cancel = new CancellationTokenSource(100);
 
-        Task<OpResult> op = target.ExecuteAsync(TargetOps.Make(action, 0, TargetOps.Example), cancel.Token).AsTask();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => op.WaitAsync(HangDeadline, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await target.ExecuteAsync(
+            TargetOps.Make(action, 0, TargetOps.Example), cancel.Token));
     }
 
-    /// <summary>Runs an op to the end of its budget, against a server of its own, again and again until it was tried more
-    /// than once: how far an op comes depends on the machine.</summary>
-    /// <param name="answer">As of <see cref="ScriptedHttpServer"/>.</param>
-    /// <param name="operation">The op.</param>
-    /// <param name="layout">The target's layout.</param>
-    /// <param name="firstTries">How many of the requests are no retries.</param>
-    /// <param name="isFar">Whether an op that was tried again came as far as the test needs it.</param>
-    /// <returns>The result, and how many requests came of it.</returns>
-    private static async Task<(OpResult Result, int Requests)> RunAsync(
-        Func<int, string, (int Status, string Body)?> answer,
-        Operation operation,
-        TargetLayout layout = TargetLayout.Columns,
-        int firstTries = 1,
-        Func<OpResult, bool>? isFar = null)
-    {
-        OpResult result = default;
-        int requests = 0;
-        await Rig.UntilAsync(
-            async () =>
-            {
-                await using var server = new ScriptedHttpServer(answer);
-                await using DynamoDbTarget target =
-                    DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget, layout: layout);
-                result = await target.ExecuteAsync(operation, TestContext.Current.CancellationToken);
-                TestContext.Current.TestOutputHelper?.WriteLine($"{result}");
-                if (result.Retries == 0 || isFar?.Invoke(result) == false)
-                    return false;
-                // The last one may arrive after the op has ended.
-                await Rig.UntilAsync(
-                    () => Task.FromResult(server.Requests >= result.Retries + firstTries), "what was counted came");
-                requests = server.Requests;
-                return true;
-            },
-            "an op came so far");
-        return (result, requests);
-    }
+    private static Task<OpResult> UpdateAsync(ScriptedHttpServer server, int tries = Tries) =>
+        ExecuteAsync(server, TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example), tries);
 
-    private static async Task<OpResult> UpdateAsync(ScriptedHttpServer server, TimeSpan opBudget)
+    // An op whose time stands still until the server has got so many requests, and then passes quickly.
+    private static async Task<OpResult> ExecuteAsync(
+        ScriptedHttpServer server, Operation operation, int tries, TargetLayout layout = TargetLayout.Columns)
     {
-        await using DynamoDbTarget target = DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: opBudget);
-        return await target.ExecuteAsync(
-            TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example), TestContext.Current.CancellationToken);
+        using var time = new VirtualTime();
+        await using DynamoDbTarget target =
+            DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget, layout: layout, time: time);
+        return await time.PassAsync(
+            target.ExecuteAsync(operation, TestContext.Current.CancellationToken).AsTask(), () => server.Requests >= tries);
     }
 }

@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -249,7 +250,8 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         bool consistent = false,
         TimeSpan? opBudget = null,
         TargetLayout layout = TargetLayout.Columns,
-        int maxInFlight = 50) => new(new TargetOptions
+        int maxInFlight = 50,
+        DeadlineTimeProvider? time = null) => new(new TargetOptions
     {
         Layout = layout,
         Database = TargetDatabase.DynamoDb,
@@ -259,6 +261,7 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         ConsistentRead = consistent,
         MaxInFlight = maxInFlight,
         OpBudget = opBudget ?? TimeSpan.FromSeconds(20),
+        Time = time ?? DeadlineTimeProvider.Machine,
     });
 
     private sealed class Fixture : IAsyncDisposable

@@ -4,6 +4,7 @@ using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Tests.Clocks;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using Xunit;
@@ -181,7 +182,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(
             "none", "created", "none", "CREATING", "CREATING", "UPDATING", "ACTIVE");
 
-        PreparedTarget prepared = await RunAsync(server.Options);
+        PreparedTarget prepared = await server.PassAsync();
 
         Assert.Equal(("ACTIVE", true), (prepared.Status, prepared.Created));
         server.AssertSpent();
@@ -194,7 +195,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(
             "DELETING", "DELETING", "none", "in use", "none", "created", "CREATING", "ACTIVE");
 
-        PreparedTarget prepared = await RunAsync(server.Options);
+        PreparedTarget prepared = await server.PassAsync();
 
         Assert.True(prepared.Created);
         server.AssertSpent();
@@ -218,7 +219,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     {
         await using var server = new ScriptedTable("none", "in use", "CREATING", "ACTIVE");
 
-        PreparedTarget prepared = await RunAsync(server.Options);
+        PreparedTarget prepared = await server.PassAsync();
 
         Assert.False(prepared.Created);
         server.AssertSpent();
@@ -231,20 +232,14 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     {
         await using var server = new ScriptedTable(state);
 
-        int seconds = 1;
-        DistStressException error = await FailAsync();
-        // A busy machine may need longer for the first look.
-        for (; seconds < 60 && error.Message.Contains("not looked at", StringComparison.Ordinal); error = await FailAsync())
-            seconds *= 2;
+        var error = await Assert.ThrowsAsync<DistStressException>(
+            () => server.PassAsync(TimeSpan.FromSeconds(1), fromRequests: 1));
 
         Assert.Equal("TableNotActive", error.ErrorId);
         Assert.StartsWith(
-            $"After {seconds} s table \"t\", {server.Options.Endpoint} (region us-east-1), is still {state}, not ACTIVE.",
+            $"After 1 s table \"t\", {server.Options.Endpoint} (region us-east-1), is still {state}, not ACTIVE.",
             error.Message,
             StringComparison.Ordinal);
-
-        Task<DistStressException> FailAsync() => Assert.ThrowsAsync<DistStressException>(
-            () => RunAsync(server.Options, new() { Timeout = TimeSpan.FromSeconds(seconds) }));
     }
 
     [Fact]
@@ -291,27 +286,19 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     [InlineData("none|limit", "TableRefused", "too many tables")]
     public async Task What_DynamoDB_refuses_is_told_with_its_words(string answers, string errorId, string message)
     {
-        // Too many tables is tried again until the time is up, which on a busy machine may be in the midst of a call.
-        int seconds = 3;
-        DistStressException error = await FailAsync();
-        for (; seconds < 60 && error.ErrorId == "TableNotActive"; error = await FailAsync())
-            seconds *= 2;
+        await using var server = new ScriptedTable(answers.Split('|'));
+
+        var error = await Assert.ThrowsAsync<DistStressException>(
+            () => server.PassAsync(TimeSpan.FromSeconds(3), fromRequests: 3));
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
-
-        async Task<DistStressException> FailAsync()
-        {
-            await using var server = new ScriptedTable(answers.Split('|'));
-            return await Assert.ThrowsAsync<DistStressException>(
-                () => RunAsync(server.Options, new() { Timeout = TimeSpan.FromSeconds(seconds) }));
-        }
     }
 
     [Fact]
     public async Task A_server_that_is_not_there_is_told()
     {
-        TargetOptions options = Options($"http://127.0.0.1:{FreePort.Take()}");
+        TargetOptions options = Options($"http://127.0.0.1:{FreePort.Take()}") with { OpBudget = TimeSpan.FromSeconds(1) };
 
         var error = await Assert.ThrowsAsync<DistStressException>(() => RunAsync(options));
 
@@ -375,17 +362,24 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         private readonly string[] _steps;
         private readonly ScriptedHttpServer _server;
         private readonly List<string> _mismatches = [];
+        private readonly VirtualTime _time = new();
 
         public ScriptedTable(params string[] steps)
         {
             _steps = steps;
             _server = new ScriptedHttpServer((number, body) => Answer(_steps[Math.Min(number, _steps.Length - 1)], body));
-            Options = TargetPreparationTests.Options(_server.Endpoint, "t");
+            Options = TargetPreparationTests.Options(_server.Endpoint, "t") with { Time = _time, OpBudget = TimeSpan.FromHours(1) };
         }
 
         public TargetOptions Options { get; }
 
         public int Requests => _server.Requests;
+
+        /// <summary>Prepares the table while the pauses between two looks at it take no time.</summary>
+        /// <param name="limit">How long the preparation may take, of which nothing passes before there were some requests.</param>
+        /// <param name="fromRequests">How many.</param>
+        public Task<PreparedTarget> PassAsync(TimeSpan? limit = null, int fromRequests = 0) => _time.PassAsync(
+            RunAsync(Options, new() { Timeout = limit ?? TimeSpan.FromHours(1) }), () => Requests >= fromRequests);
 
         /// <summary>Each step was asked for once, by the call that it belongs to.</summary>
         public void AssertSpent()
@@ -394,7 +388,11 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
             Assert.Equal(_steps.Length, _server.Requests);
         }
 
-        public ValueTask DisposeAsync() => _server.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            _time.Dispose();
+            return _server.DisposeAsync();
+        }
 
         private (int Status, string Body)? Answer(string step, string body)
         {

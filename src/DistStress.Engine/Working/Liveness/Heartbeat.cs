@@ -33,6 +33,7 @@ internal sealed class Heartbeat
     private readonly SemaphoreSlim _askedFor;
     private readonly Func<(long RefusedMessages, string? Instance)> _facts;
     private readonly long _startedMicros;
+    private volatile bool _isAtWork;
     private long _lastBeatMicros;
     private long _reclaimFrom;
     private long _jumped;
@@ -59,11 +60,15 @@ internal sealed class Heartbeat
         _jumpedBeaten = _jumped;
     }
 
+    /// <summary>Whether it does something just now, and does not wait for the next time.</summary>
+    public bool IsAtWork => _isAtWork;
+
     /// <summary>Beats until told to leave, or until something ends the worker from within.</summary>
     public async Task BeatUntilAsync(Task fault, CancellationToken leave)
     {
         for (int beat = 0; !leave.IsCancellationRequested && !fault.IsCompleted; beat++)
         {
+            _isAtWork = true;
             try
             {
                 await BeatAsync().ConfigureAwait(false);
@@ -80,8 +85,8 @@ internal sealed class Heartbeat
                 _options.OnWarning?.Invoke(Notice.Of(NoticeKind.Trouble, e));
             }
 
-            await Task.WhenAny(_askedFor.WaitAtMostAsync(_timings.HeartbeatInterval, _time, leave), fault)
-                .ConfigureAwait(false);
+            _isAtWork = false;
+            await Task.WhenAny(_askedFor.WaitAtMostAsync(_timings.HeartbeatInterval, _time, leave), fault).ConfigureAwait(false);
         }
     }
 
