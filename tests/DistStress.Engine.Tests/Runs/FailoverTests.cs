@@ -23,7 +23,7 @@ public sealed class FailoverTests
         long published = await pair.PublishedToNewMasterAsync();
         await Rig.UntilAsync(async () => await pair.PublishedToNewMasterAsync() > published + 1000, "the run goes on");
 
-        RunResult result = await run.StopAsync();
+        RunResult result = await rig.StopAsync(run);
         Assert.Equal(0, await pair.NewMaster.GetDatabase().ListLengthAsync("dst_q0"));
         Assert.Equal(result.RunId, (await pair.NewMaster.GetDatabase().HashGetAsync("dst_run", "id")).ToString());
     }
@@ -48,7 +48,7 @@ public sealed class FailoverTests
             "the publisher says what is lost");
         long published = await pair.PublishedToNewMasterAsync();
         await Rig.UntilAsync(async () => await pair.PublishedToNewMasterAsync() > published + 1000, "the run goes on");
-        await run.StopAsync();
+        await rig.StopAsync(run);
     }
 
     private static async Task<RigRun> StartRunAsync(Rig rig)

@@ -171,6 +171,16 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends a run in order, as its user does from afar; fails the test unless every op is accounted for.</summary>
+    public async Task<RunResult> StopAsync(RigRun run)
+    {
+        var remote = new RunRemote(await ConnectAsync());
+        await PassAsync(remote.StopAsync(Patience, TestContext.Current.CancellationToken));
+        RunResult result = await EndAsync(run);
+        AssertStopped(result);
+        return result;
+    }
+
     /// <summary>Fails the test unless a run was stopped in order: every op is accounted for, and none failed.</summary>
     public static void AssertStopped(RunResult result)
     {
