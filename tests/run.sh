@@ -252,11 +252,19 @@ run_pester() {
 unexpected_skips() {
     awk -F '\t' '
         FNR == NR {
-            if ($0 !~ /^[ \t]*(#|$)/) { count = $0; sub(/ .*$/, "", count); reason = $0; sub(/^[0-9]+ /, "", reason); allowed[reason] = count }
+            if ($0 !~ /^[ \t]*(#|$)/) {
+                count = $0; sub(/ .*$/, "", count)
+                reason = $0; sub(/^[0-9]+ /, "", reason)
+                allowed[reason] = count
+            }
             next
         }
         { seen[$1]++ }
-        END { for (reason in seen) if (seen[reason] > allowed[reason] + 0) printf "  %d (allowed %d): %s\n", seen[reason], allowed[reason], reason }
+        END {
+            for (reason in seen)
+                if (seen[reason] > allowed[reason] + 0)
+                    printf "  %d (allowed %d): %s\n", seen[reason], allowed[reason], reason
+        }
     ' tests/expected-skips "$skips"
 }
 

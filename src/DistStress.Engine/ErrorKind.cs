@@ -35,7 +35,7 @@ public enum ErrorKind
     /// <summary>A file cannot be read as text. Subject: the file.</summary>
     InputFileUnreadable,
 
-    /// <summary>The worker's machine has nothing that reboots and terminates instances. Subject: what it lacks.</summary>
+    /// <summary>The worker's machine lacks what reboots and terminates instances. Subject: what it lacks.</summary>
     InstanceCommandMissing,
 
     /// <summary>AWS did not reboot or terminate the instance. Subject: the instance, or the request.</summary>
@@ -77,7 +77,7 @@ public enum ErrorKind
     /// <summary>A worker does not obey an action, since it was not told to. Subject: the action.</summary>
     NotifyNotAllowed,
 
-    /// <summary>The publisher or a worker did not take a control message. Subject: the run's id or the worker's.</summary>
+    /// <summary>The publisher or a worker refused a control message. Subject: the run's id or the worker's.</summary>
     NotifyRefused,
 
     /// <summary>The port is taken by another program. Subject: the address.</summary>
@@ -137,7 +137,7 @@ public enum ErrorKind
     /// <summary>DynamoDB does not create the table. Subject: the table.</summary>
     TableRefused,
 
-    /// <summary>The store does not let this user in, or not do this. Subject: the table or the store's address.</summary>
+    /// <summary>The store refuses the user, or what the user does. Subject: the table or the store's address.</summary>
     TargetAccessDenied,
 
     /// <summary>No TLS connection to the store can be made. Subject: the store's address.</summary>

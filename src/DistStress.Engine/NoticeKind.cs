@@ -36,7 +36,7 @@ public enum NoticeKind
     /// <summary>The publisher of the run to be continued is silent. Subject: the publisher.</summary>
     PublisherSilent,
 
-    /// <summary>The first read of a task that brought something else than was written. Subject: the task's name.</summary>
+    /// <summary>The first read of a task that brought other data than was written. Subject: the task's name.</summary>
     ReadMismatch,
 
     /// <summary>Redis does not answer, or refuses. Subject: its address.</summary>
@@ -48,7 +48,7 @@ public enum NoticeKind
     /// <summary>An interrupted run is given up for a new one. Subject: the run's id.</summary>
     RunGivenUp,
 
-    /// <summary>A run goes on from an earlier step, since Redis has lost the last ones. Subject: the run's id.</summary>
+    /// <summary>A run goes on from an earlier step: Redis has lost the last ones. Subject: the run's id.</summary>
     RunSetBack,
 
     /// <summary>The record of a run cannot be read. Subject: that of the cause.</summary>

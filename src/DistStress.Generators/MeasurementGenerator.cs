@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace DistStress.Generators;
 
 /// <summary>
-/// Makes code of the measurement schema: in the engine the tallies and the lists of what they keep, in the PowerShell layer
-/// the properties of every output that carries measurements, and what fills them.
+/// Makes code of the measurement schema: in the engine the tallies and the lists of what they keep, in the PowerShell
+/// layer the properties of every output that carries measurements, and what fills them.
 /// </summary>
 [Generator]
 public sealed class MeasurementGenerator : IIncrementalGenerator
@@ -20,7 +20,8 @@ public sealed class MeasurementGenerator : IIncrementalGenerator
             context.CompilationProvider.Select((compilation, _) => EngineCode(compilation));
         context.RegisterSourceOutput(engine, (output, code) => Add(output, "MeasurementSchema.g.cs", code));
 
-        IncrementalValuesProvider<(string Name, string Code)> outputs = context.SyntaxProvider.ForAttributeWithMetadataName(
+        IncrementalValuesProvider<(string Name, string Code)> outputs =
+            context.SyntaxProvider.ForAttributeWithMetadataName(
             "DistStress.PowerShell.Output." + OutputAttribute,
             (_, _) => true,
             (target, _) => OutputOf(target));

@@ -1,6 +1,8 @@
 namespace DistStress.Generators;
 
-/// <summary>What an output is given of the schema: a property for each row that it carries, and what fills them.</summary>
+/// <summary>
+/// What an output is given of the schema: a property for each row that it carries, and what fills them.
+/// </summary>
 internal static class OutputSource
 {
     public static string Write(string record, IReadOnlyList<SchemaRow> rows)

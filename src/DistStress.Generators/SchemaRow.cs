@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis;
 
 namespace DistStress.Generators;
 
-/// <summary>A row of the measurement schema as the compiler sees it: an attribute of <c>MeasurementSchema</c>.</summary>
+/// <summary>
+/// A row of the measurement schema as the compiler sees it: an attribute of <c>MeasurementSchema</c>.
+/// </summary>
 internal sealed class SchemaRow
 {
     private readonly AttributeData _attribute;
@@ -56,7 +58,8 @@ internal sealed class SchemaRow
 
     private TypedConstant Argument(string parameter)
     {
-        int index = _attribute.AttributeConstructor!.Parameters.ToList().FindIndex(candidate => candidate.Name == parameter);
+        int index = _attribute.AttributeConstructor!.Parameters.ToList()
+            .FindIndex(candidate => candidate.Name == parameter);
         return _attribute.ConstructorArguments[index];
     }
 

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace DistStress.Host;
 
 /// <summary>
-/// Output on the console: objects, warnings and verbose lines on standard output, errors on standard error, as pwsh does
-/// it. Colours and the progress line appear on a terminal only.
+/// Output on the console: objects, warnings and verbose lines on standard output, errors on standard error, as pwsh
+/// does it. Colours and the progress line appear on a terminal only.
 /// </summary>
 internal sealed partial class ConsoleUserInterface : PSHostUserInterface
 {
@@ -39,13 +39,16 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
     public override void WriteLine(string value) => Out(value, Environment.NewLine);
 
     /// <inheritdoc/>
-    public override void WriteWarningLine(string message) => Out(Coloured(Yellow, $"WARNING: {message}"), Environment.NewLine);
+    public override void WriteWarningLine(string message) =>
+        Out(Coloured(Yellow, $"WARNING: {message}"), Environment.NewLine);
 
     /// <inheritdoc/>
-    public override void WriteVerboseLine(string message) => Out(Coloured(Yellow, $"VERBOSE: {message}"), Environment.NewLine);
+    public override void WriteVerboseLine(string message) =>
+        Out(Coloured(Yellow, $"VERBOSE: {message}"), Environment.NewLine);
 
     /// <inheritdoc/>
-    public override void WriteDebugLine(string message) => Out(Coloured(Yellow, $"DEBUG: {message}"), Environment.NewLine);
+    public override void WriteDebugLine(string message) =>
+        Out(Coloured(Yellow, $"DEBUG: {message}"), Environment.NewLine);
 
     /// <inheritdoc/>
     public override void WriteErrorLine(string value)
@@ -134,7 +137,8 @@ internal sealed partial class ConsoleUserInterface : PSHostUserInterface
     }
 
     /// <inheritdoc/>
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) =>
+    public override PSCredential PromptForCredential(
+        string caption, string message, string userName, string targetName) =>
         throw new NotSupportedException("dst does not ask for passwords: pass a PSCredential.");
 
     /// <inheritdoc/>

@@ -45,7 +45,8 @@ internal static class Program
         if (ModuleLocation.Find(AppContext.BaseDirectory) is not { } module)
         {
             Console.Error.WriteLine(
-                $"dst: the DistStress module was not found beside or above {AppContext.BaseDirectory} (looked for module/DistStress).");
+                $"dst: the DistStress module was not found beside or above {AppContext.BaseDirectory} (looked for "
+                    + "module/DistStress).");
             return Failure;
         }
 

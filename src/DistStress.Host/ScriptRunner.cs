@@ -39,7 +39,8 @@ internal sealed class ScriptRunner : IDisposable
     {
         try
         {
-            Invoke(shell => shell.AddCommand("Import-Module").AddParameter("Name", _module).AddParameter("ErrorAction", "Stop"));
+            Invoke(shell => shell.AddCommand("Import-Module").AddParameter("Name", _module)
+                .AddParameter("ErrorAction", "Stop"));
             // The module of this dst is the one that a script means by its bare name.
             string modules = Path.GetDirectoryName(Path.GetDirectoryName(_module))!;
             Environment.SetEnvironmentVariable(

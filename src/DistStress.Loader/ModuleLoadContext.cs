@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace DistStress.Loader;
 
 /// <summary>
-/// The load context of the module: its assemblies and all they depend on come from the module's own bin folder, whatever
-/// versions of them other modules have brought into the process.
+/// The load context of the module: its assemblies and all they depend on come from the module's own bin folder,
+/// whatever versions of them other modules have brought into the process.
 /// </summary>
 public sealed class ModuleLoadContext : AssemblyLoadContext
 {
@@ -26,7 +26,8 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
     }
 
     /// <summary>Gives the assembly that holds the cmdlets, loaded into a context of its own.</summary>
-    /// <param name="binPath">The module's bin folder. The same folder gives the same assembly for the process's life.</param>
+    /// <param name="binPath">The module's bin folder. The same folder gives the same assembly for the process's
+    /// life.</param>
     public static Assembly LoadModule(string binPath)
     {
         string key = Path.GetFullPath(binPath);

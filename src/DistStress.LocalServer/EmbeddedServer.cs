@@ -106,5 +106,6 @@ public sealed class EmbeddedServer : IDisposable
     }
 
     private static IOException PortTaken(int port, SocketException exception) =>
-        new($"Cannot listen on 127.0.0.1:{port}: {exception.Message}. Choose another port, or 0 for a free one.", exception);
+        new($"Cannot listen on 127.0.0.1:{port}: {exception.Message}. Choose another port, or 0 for a free one.",
+            exception);
 }

@@ -30,7 +30,8 @@ internal sealed partial class DocComments
             XText plain => plain.Value,
             XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
             XElement { Name.LocalName: "see" } reference => $"`{LastWord(reference)}`",
-            _ => throw new InvalidOperationException($"{member} has a summary with {node}, which the reference cannot show."),
+            _ => throw new InvalidOperationException(
+                $"{member} has a summary with {node}, which the reference cannot show."),
         }));
         return Blanks().Replace(text, " ").Trim().Replace("|", "\\|", StringComparison.Ordinal);
     }

@@ -16,17 +16,18 @@ internal static class MeasurementPage
     {
         var page = new StringBuilder(
             """
-            <!-- Written by the build from the measurement schema: change src/DistStress.Engine/Metrics/Schema instead. -->
+            <!-- Written by the build of the measurement schema: change src/DistStress.Engine/Metrics/Schema. -->
 
             # Measurements
 
-            What is counted and measured of a load test, which outputs carry it, and what it means. The columns of a CSV file
-            have these names and this order. [How to read a result](../results.md) explains how they hang together, and
-            [Objects](objects.md) lists what else the outputs carry.
+            What is counted and measured of a load test, which outputs carry it, and what it means. The columns of a
+            CSV file have these names and this order. [How to read a result](../results.md) explains how they hang
+            together, and [Objects](objects.md) lists what else the outputs carry.
 
 
             """);
-        page.Append("| name | unit |").AppendJoin("|", Outputs.Select(output => $" {output.Head} ")).Append("| meaning |\n");
+        page.Append("| name | unit |").AppendJoin("|", Outputs.Select(output => $" {output.Head} "))
+            .Append("| meaning |\n");
         page.Append("|---|---|").Append(string.Concat(Enumerable.Repeat(":-:|", Outputs.Length))).Append("---|\n");
         foreach (Measurement row in MeasurementSchema.Rows)
         {

@@ -85,7 +85,8 @@ internal static class MeasurementViews
         name, label, width, FormatOf(MeasurementSchema.Rows.Single(row => row.Name == name)), IsRight: true);
 
     // A text has no number to be written.
-    private static string? FormatOf(Measurement row) => typeof(DstTaskResult).GetProperty(row.Name)?.PropertyType == typeof(string)
+    private static string? FormatOf(Measurement row) =>
+        typeof(DstTaskResult).GetProperty(row.Name)?.PropertyType == typeof(string)
         ? null
         : row.Unit is MeasurementUnit.Milliseconds ? "{0:N2}" : "{0:N0}";
 }

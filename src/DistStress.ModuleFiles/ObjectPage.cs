@@ -16,8 +16,8 @@ internal static class ObjectPage
 
             # Objects
 
-            What the cmdlets write. Properties hold plain values, so that `Export-Csv` and `ConvertTo-Json` give clean files;
-            they stand here in the order of the columns.
+            What the cmdlets write. Properties hold plain values, so that `Export-Csv` and `ConvertTo-Json` give clean
+            files; they stand here in the order of the columns.
 
             """);
         foreach (Type type in typeof(DstRunResult).Assembly.GetExportedTypes()
@@ -45,7 +45,8 @@ internal static class ObjectPage
             _ when type == typeof(double) => "number",
             _ when type == typeof(int) || type == typeof(long) || type == typeof(ulong) => "whole number",
             _ when type == typeof(DateTime) || type == typeof(DateTimeOffset) => "time",
-            _ when type.Namespace == typeof(DstRunResult).Namespace => $"[`{type.Name}`](#{type.Name.ToLowerInvariant()})",
+            _ when type.Namespace == typeof(DstRunResult).Namespace =>
+                $"[`{type.Name}`](#{type.Name.ToLowerInvariant()})",
             _ => throw new InvalidOperationException($"The reference has no word for {type}."),
         };
     }

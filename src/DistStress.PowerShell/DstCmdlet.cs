@@ -19,8 +19,8 @@ public abstract class DstCmdlet : PSCmdlet
     private protected virtual AdviceContext Context => AdviceContext.None;
 
     /// <summary>
-    /// Settles the parameters, on the pipeline thread: resolves paths, asks ShouldProcess, and captures in the body what
-    /// it needs. Called for every pipeline record.
+    /// Settles the parameters, on the pipeline thread: resolves paths, asks ShouldProcess, and captures in the body
+    /// what it needs. Called for every pipeline record.
     /// </summary>
     /// <returns>What is to be done; null for nothing.</returns>
     protected abstract CmdletBody? Prepare();

@@ -10,12 +10,17 @@ public abstract class DstJobCmdlet : DstNotifyingCmdlet
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
+    /// <summary>
+    /// Runs a body to its end here, also where the cmdlet runs as a job: what must come before the job.
+    /// </summary>
+    private protected void RunHere(CmdletBody body) => base.Run(body);
+
     /// <inheritdoc/>
     protected override void Run(CmdletBody body)
     {
         if (!AsJob)
         {
-            base.Run(body);
+            RunHere(body);
             return;
         }
 

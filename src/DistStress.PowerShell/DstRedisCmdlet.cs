@@ -6,7 +6,9 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell;
 
-/// <summary>A cmdlet that works with the queues, the configuration and the records of a prefix on a Redis server.</summary>
+/// <summary>
+/// A cmdlet that works with the queues, the configuration and the records of a prefix on a Redis server.
+/// </summary>
 public abstract class DstRedisCmdlet : DstCmdlet
 {
     /// <summary>
@@ -62,7 +64,8 @@ public abstract class DstRedisCmdlet : DstCmdlet
         ControlOptions options = Control with { NotifyKey = Key };
         return async (output, stop) =>
         {
-            await using ControlConnection control = await ControlConnection.ConnectAsync(options, stop).ConfigureAwait(false);
+            await using ControlConnection control = await ControlConnection.ConnectAsync(options, stop)
+                .ConfigureAwait(false);
             await control.UseAsync(() => body(control, output, stop)).ConfigureAwait(false);
         };
     }

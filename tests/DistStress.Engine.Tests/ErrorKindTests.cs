@@ -69,7 +69,10 @@ public sealed class ErrorKindTests
     [Fact]
     public void An_answer_carries_what_stood_against_it_and_that_of_another_version_can_be_read()
     {
-        var reply = new NotifyReply { Worker = "w", Status = NotifyStatus.Refused, Problem = ErrorKind.NotifyNotAllowed };
+        var reply = new NotifyReply
+        {
+            Worker = "w", Status = NotifyStatus.Refused, Problem = ErrorKind.NotifyNotAllowed,
+        };
 
         Assert.Equal(ErrorKind.NotifyNotAllowed, NotifyReply.Parse(reply.ToJson())!.Problem);
         Assert.Null(NotifyReply.Parse("""{"worker":"w","status":"failed"}""")!.Problem);

@@ -120,6 +120,8 @@ public sealed partial class AdviceTests : IAsyncLifetime
         Assert.Equal(
             ["It happened. Start the worker with Start-DstWorker -Allow execute_bash, if it shall."],
             await WarningsAsync(["MessageRefused"], "-Cause NotifyNotAllowed -Subject execute_bash"));
+        // Whoever sent it can sign it; the worker's own user cannot.
+        Assert.Equal(["It happened."], await WarningsAsync(["MessageRefused"], "-Cause NotifyRefused"));
     }
 
     [Theory]

@@ -37,7 +37,8 @@ internal sealed class DstRun
         return await RunAsync(signal, script.Path);
     }
 
-    public static Task<DstRun> RunAsync(string? signal, params string[] arguments) => RunAsync(signal, [], arguments);
+    public static Task<DstRun> RunAsync(string? signal, params string[] arguments) =>
+        RunAsync(signal, [], arguments);
 
     private static async Task<DstRun> RunAsync(
         string? signal, (string Name, string Value)[] environment, params string[] arguments)

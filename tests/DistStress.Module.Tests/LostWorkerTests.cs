@@ -1,15 +1,20 @@
+using System.Diagnostics;
+
 namespace DistStress.Module.Tests;
 
 /// <summary>Workers in processes of their own, one of which is killed.</summary>
 public sealed class LostWorkerTests
 {
+    // Others take a worker for lost that is silent for 10 s.
+    private static readonly TimeSpan LongerThanLost = TimeSpan.FromSeconds(14);
+
     [Fact]
     public async Task No_op_is_lost_or_counted_twice_when_a_worker_is_killed()
     {
         using var files = new Files();
         using Session session = await Session.WithModuleAsync();
         string endpoint = await PrepareAsync(
-            session, files, """[{"action":"updateItem","seed":1,"qps":2000,"times":12000,"data":{"a":16}}]""");
+            session, files, """[{"action":"updateItem","seed":1,"qps":2000,"duration":3600,"data":{"a":16}}]""");
         using DstProcess victim = StartWorker(endpoint);
         using DstProcess survivor = StartWorker(endpoint);
         try
@@ -18,13 +23,11 @@ public sealed class LostWorkerTests
             await Limit.UntilAsync(async () => await BusyWorkersAsync(session) == 2, "both workers work");
             victim.Kill();
 
-            dynamic result = Assert.Single(await session.RunAsync("$run | Wait-Job | Receive-Job"));
-            Assert.Equal("Completed", (string)result.State);
-            Assert.Equal((12_000L, 12_000L), ((long)result.Published, (long)result.Completed));
-            // Where the victim held nothing at that moment, the run ends before it is noticed.
             await Limit.UntilAsync(
-                async () => (await session.LinesAsync("(Get-DstWorker -Redis $redis).State")).Order().SequenceEqual(["Live", "Lost"]),
+                async () => (await session.LinesAsync("(Get-DstWorker -Redis $redis).State")).Order()
+                    .SequenceEqual(["Live", "Lost"]),
                 "the victim is shown as lost");
+            await AssertStoppedAsync(session);
         }
         finally
         {
@@ -34,26 +37,29 @@ public sealed class LostWorkerTests
         }
     }
 
-    // The blockade is longer than what others wait before they take a silent worker for lost.
     [Fact]
     public async Task A_worker_whose_thread_pool_is_blocked_is_not_taken_for_lost()
     {
         using var files = new Files();
         using Session session = await Session.WithModuleAsync();
         string endpoint = await PrepareAsync(
-            session, files, """[{"action":"updateItem","seed":1,"qps":100,"times":1800,"data":{"a":16}}]""");
+            session, files, """[{"action":"updateItem","seed":1,"qps":100,"duration":3600,"data":{"a":16}}]""");
+        string blockade = Path.Combine(files.Folder, "blockade");
         string work = $"Start-DstWorker -Redis {endpoint} -Database redis";
-        using var blocked = new DstProcess($"{DstProcess.ImportTestCmdlets}; Block-DstTestThreadPool -After 4 -Seconds 14; {work}");
+        using var blocked = new DstProcess(
+            $"{DstProcess.ImportTestCmdlets}; Block-DstTestThreadPool -While '{blockade}'; {work}");
         using DstProcess other = StartWorker(endpoint);
         try
         {
             await session.RunAsync("$global:run = Start-DstPublisher -Redis $redis $config $traffic -AsJob");
-            while (Assert.Single(await session.LinesAsync("$run.State")) == "Running")
+            await Limit.UntilAsync(async () => await BusyWorkersAsync(session) == 2, "both workers work");
+            await File.WriteAllTextAsync(blockade, "", TestContext.Current.CancellationToken);
+            var clock = Stopwatch.StartNew();
+            while (clock.Elapsed < LongerThanLost)
                 Assert.DoesNotContain("Lost", await session.LinesAsync("(Get-DstWorker -Redis $redis).State"));
+            File.Delete(blockade);
 
-            dynamic result = Assert.Single(await session.RunAsync("$run | Receive-Job"));
-            Assert.Equal("Completed", (string)result.State);
-            Assert.Equal((1800L, 1800L), ((long)result.Published, (long)result.Completed));
+            await AssertStoppedAsync(session);
             Assert.DoesNotContain("is lost", other.Output);
             // A heartbeat of its own gives up after 5 s, and says so when there is a thread for that.
             await Limit.UntilAsync(
@@ -74,7 +80,17 @@ public sealed class LostWorkerTests
         session.Set("config", files.Write("config.json", """{"table_name":"load","threads":3}"""));
         session.Set("traffic", files.Write("traffic.json", traffic));
         return Assert.Single(
-            await session.LinesAsync("$global:server = Start-DstServer -MemoryMiB 256; ($global:redis = $server.Endpoint)"));
+            await session.LinesAsync(
+                "$global:server = Start-DstServer -MemoryMiB 256; ($global:redis = $server.Endpoint)"));
+    }
+
+    // Every op of the run is accounted for once, and none failed.
+    private static async Task AssertStoppedAsync(Session session)
+    {
+        await session.RunAsync("Stop-DstRun -Redis $redis -Confirm:$false | Out-Null");
+        dynamic result = Assert.Single(await session.RunAsync("$run | Wait-Job | Receive-Job"));
+        Assert.Equal(("Stopped", 0L), ((string)result.State, (long)result.Failed));
+        Assert.Equal((long)result.Published, (long)result.Completed + (long)result.Dropped);
     }
 
     private static DstProcess StartWorker(string endpoint) => new($"Start-DstWorker -Redis {endpoint} -Database redis");

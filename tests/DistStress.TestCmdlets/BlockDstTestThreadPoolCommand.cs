@@ -3,35 +3,34 @@ using System.Management.Automation;
 namespace DistStress.TestCmdlets;
 
 /// <summary>
-/// Fills the process's thread pool with work that only waits, more of it than the pool makes threads for in that time, and
-/// returns at once. What anybody else gives to the pool waits behind it.
+/// Fills the process's thread pool with work that only waits, more of it than the pool makes threads for in minutes,
+/// for as long as a file is there; returns at once. What anybody else gives to the pool waits behind it.
 /// </summary>
 [Cmdlet(VerbsSecurity.Block, "DstTestThreadPool")]
 public sealed class BlockDstTestThreadPoolCommand : PSCmdlet
 {
     // The pool makes a few threads a second at most when none of them comes back.
-    private const int ItemsASecond = 50;
+    private const int Items = 5000;
 
-    /// <summary>After how many seconds the blockade begins.</summary>
-    [Parameter]
-    public int After { get; set; }
+    private const int PollMs = 20;
 
-    /// <summary>How long it lasts, in seconds.</summary>
+    /// <summary>The file: the blockade begins when it is made, and ends when it is removed.</summary>
     [Parameter(Mandatory = true)]
-    public int Seconds { get; set; }
+    public string While { get; set; } = string.Empty;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        int after = After * 1000;
-        int length = Seconds * 1000;
+        string file = While;
         new Thread(() =>
         {
-            Thread.Sleep(after);
+            while (!File.Exists(file))
+                Thread.Sleep(PollMs);
             var end = new ManualResetEventSlim();
-            for (int item = 0; item < length / 1000 * ItemsASecond; item++)
+            for (int item = 0; item < Items; item++)
                 ThreadPool.UnsafeQueueUserWorkItem(_ => end.Wait(), null);
-            Thread.Sleep(length);
+            while (File.Exists(file))
+                Thread.Sleep(PollMs);
             end.Set();
         })
         { IsBackground = true }.Start();

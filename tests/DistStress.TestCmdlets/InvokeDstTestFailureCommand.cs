@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DistStress.Engine;
-using DistStress.Engine.Configuration;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
 using DistStress.PowerShell;
 using DistStress.PowerShell.Advice;
@@ -53,7 +53,7 @@ public sealed class InvokeDstTestFailureCommand : DstRedisCmdlet
         {
             Worker = new WorkerOptions
             {
-                Database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true),
+                Database = Database is null ? null : StoreList.Find(Database),
                 Endpoint = Endpoint,
                 Region = Region,
                 ProfileName = ProfileName,

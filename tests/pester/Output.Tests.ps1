@@ -10,13 +10,23 @@ BeforeAll {
     $at = @{ Redis = $server.Endpoint; Prefix = 'output' }
     $change = Sync-DstConfig @at -Config $config
     $worker = Start-DstWorker @at -AsJob
-    $written = @(Start-DstPublisher @at -Config $config -Traffic $traffic -Stats)
-    $result = $written[-1]
+    $endless = New-TextFile $TestDrive endless.json '[
+        { "name": "fill", "action": "putItem", "qps": 100, "duration": 3600, "data": { "a": 10 } }
+    ]'
+    $publisher = Start-DstPublisher @at -Config $config -Traffic $endless -Stats -AsJob
+    $stat = $null
+    while (-not $stat -and $publisher.State -eq 'Running') {
+        Start-Sleep -Milliseconds 20
+        $stat = @(Receive-Job $publisher)[0]
+    }
+    $null = Stop-DstRun @at
+    Clear-Job $publisher
+    $result = Start-DstPublisher @at -Config $config -Traffic $traffic
     $flat = @{
         DstConfig       = Get-DstConfig @at
         DstConfigChange = $change
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
-        DstPublishStat  = $written[0]
+        DstPublishStat  = $stat
         DstServer       = $server
         DstStats        = Get-DstStats @at -PerWorker -PerAction | Select-Object -First 1
         DstTarget       = Initialize-DstTarget @at
@@ -74,7 +84,7 @@ Describe 'Objects' {
 
 Describe 'Views' {
     It 'shows a publishing statistic as a [STATS] line' {
-        $written[0] | Out-String |
+        $stat | Out-String |
             Should -Match '(?m)^\[STATS\] fill \| Pub:\d+ Rem:\d+ QPS:\d+ Q:\d+\[\d+ \d+\] T:\d+s\r?$'
     }
 

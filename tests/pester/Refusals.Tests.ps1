@@ -87,8 +87,17 @@ Describe 'A Redis that is not there' {
             }
         }
 
-        { & $Cmdlet -Redis $nobody @given -ErrorAction Stop } |
-            Should -Throw -ExpectedMessage "*$nobody*" -ErrorId 'RedisUnreachable,*'
+        $away = { & $Cmdlet -Redis $nobody @given -ErrorAction Stop } |
+            Should -Throw -PassThru -ExpectedMessage "*$nobody*" -ErrorId 'RedisUnreachable,*'
+        $away.CategoryInfo.Category | Should -Be ConnectionError
+        $away.TargetObject | Should -Be $nobody
+    }
+
+    It 'shows a person what mends it, once' {
+        $manifest = Get-ManifestPath
+        $shown = (Invoke-Pwsh '-Command', "Import-Module '$manifest'; Get-DstRun -Redis $nobody").Output
+        [regex]::Matches($shown, 'Recommendation: Check that the server runs').Count | Should -Be 1
+        [regex]::Matches($shown, [regex]::Escape($nobody)).Count | Should -Be 1
     }
 
     It 'fails a job' {
@@ -107,7 +116,8 @@ Describe 'A Redis that is not there' {
 Describe 'A target that cannot be prepared' {
     It 'is one that nobody has configured' {
         $missing = { Initialize-DstTarget @at -ErrorAction Stop } | Should -Throw -PassThru -ErrorId 'ConfigMissing,*'
-        $missing.Exception.Message | Should -BeLike "*'refuse'*Sync-DstConfig*"
+        $missing.Exception.Message | Should -BeLike "*'refuse'*"
+        $missing.ErrorDetails.RecommendedAction | Should -BeLike '*Sync-DstConfig*'
     }
 
     It 'is a DynamoDB that does not answer, also with -WhatIf' -ForEach @{ WhatIf = $false }, @{ WhatIf = $true } {
@@ -123,7 +133,10 @@ Describe 'A target that cannot be prepared' {
 
 Describe 'A run that is not there' {
     It 'is missed by <_>' -ForEach 'Suspend-DstRun', 'Resume-DstRun', 'Stop-DstRun' {
-        { & $_ @at -ErrorAction Stop } | Should -Throw -ErrorId 'NoActiveRun,*'
+        $missing = { & $_ @at -ErrorAction Stop } | Should -Throw -PassThru -ErrorId 'NoActiveRun,*'
+        $missing.CategoryInfo.Category | Should -Be ObjectNotFound
+        $missing.TargetObject | Should -Be 'refuse'
+        $missing.ErrorDetails.RecommendedAction | Should -BeLike '*Start-DstPublisher*'
     }
 
     It 'is nothing to Get-DstRun' {

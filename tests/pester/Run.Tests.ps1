@@ -22,8 +22,7 @@ Describe 'A run' {
             ]
         ]'
         $worker = Start-DstWorker @at -AsJob
-        $written = @(Start-DstPublisher @at -Config $config -Traffic $traffic -Stats)
-        $result = $written[-1]
+        $result = Start-DstPublisher @at -Config $config -Traffic $traffic
     }
 
     AfterAll {
@@ -52,13 +51,6 @@ Describe 'A run' {
         $forecast.Tasks.Ops | Should -Be $result.Tasks.Published
     }
 
-    It 'writes a [STATS] object a second before the result' {
-        $stats = $written[0..($written.Count - 2)]
-        $stats | ForEach-Object { $_.PSObject.TypeNames[0] | Should -BeLike '*.DstPublishStat' }
-        $stats.Action | Sort-Object -Unique | Should -BeIn 'fill', 'read', 'weighted', 'miss'
-        $stats | ForEach-Object { $_.Queues -split ' ' | Should -HaveCount 3 }
-    }
-
     It 'is what Get-DstRun tells afterwards' {
         $run = Get-DstRun @at
         $run.RunId | Should -Be $result.RunId
@@ -76,6 +68,30 @@ Describe 'A run' {
         $live.ProcessId | Should -Be $PID
         $live.Threads | Should -Be 3
         $live.Target | Should -BeLike '*pester:*'
+    }
+
+    It 'writes [STATS] objects, and then the result' {
+        $steady = New-TextFile $TestDrive stats.json '[ { "name": "fill", "action": "updateItem", "qps": 200, "duration": 600, "data": { "a": 5 } } ]'
+        $publisher = Start-DstPublisher @at -Config $config -Traffic $steady -Stats -AsJob
+        try {
+            $written = @()
+            while ($written.Count -lt 2 -and $publisher.State -eq 'Running') {
+                Start-Sleep -Milliseconds 20
+                $written += @(Receive-Job $publisher)
+            }
+
+            $null = Stop-DstRun @at
+            $null = Wait-Job $publisher -Timeout 60
+            $written += @(Receive-Job $publisher)
+            $stats = $written[0..($written.Count - 2)]
+            $stats | ForEach-Object { $_.PSObject.TypeNames[0] | Should -BeLike '*.DstPublishStat' }
+            $stats.Action | Sort-Object -Unique | Should -Be 'fill'
+            $stats | ForEach-Object { $_.Queues -split ' ' | Should -HaveCount 3 }
+            $written[-1].PSObject.TypeNames[0] | Should -BeLike '*.DstRunResult'
+        }
+        finally {
+            Clear-Job $publisher
+        }
     }
 
     It 'can be steered' {

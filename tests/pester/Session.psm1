@@ -2,6 +2,9 @@
 
 $script:Repository = (Get-Item "$PSScriptRoot/../..").FullName
 
+# A busy machine may take longer than is usual for an answer.
+$global:PSDefaultParameterValues['*-Dst*:TimeoutSeconds'] = 60
+
 <# The manifest of the module under test. #>
 function Get-ManifestPath {
     [System.IO.Path]::Combine($script:Repository, 'module', 'DistStress', 'DistStress.psd1')

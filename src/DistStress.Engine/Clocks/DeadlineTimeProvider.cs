@@ -1,9 +1,11 @@
 namespace DistStress.Engine.Clocks;
 
-/// <summary>The engine's time: whatever waits or measures does it by one of these, so that a test can put its own in place.</summary>
+/// <summary>
+/// The engine's time: whatever waits or measures does it by one of these, so that a test can put its own in place.
+/// </summary>
 /// <remarks>
-/// Beside what every time provider does, this one counts in µs and holds a thread until an exact instant. Its timestamps
-/// are <see cref="NowMicros"/>.
+/// Beside what every time provider does, this one counts in µs and holds a thread until an exact instant. Its
+/// timestamps are <see cref="NowMicros"/>.
 /// </remarks>
 internal abstract class DeadlineTimeProvider : TimeProvider
 {
@@ -14,8 +16,8 @@ internal abstract class DeadlineTimeProvider : TimeProvider
     public abstract long NowMicros { get; }
 
     /// <summary>
-    /// Time in ms since an arbitrary instant, not that of <see cref="NowMicros"/>: coarse by some ms, and cheap enough for
-    /// several looks an op.
+    /// Time in ms since an arbitrary instant, not that of <see cref="NowMicros"/>: coarse by some ms, and cheap enough
+    /// for several looks an op.
     /// </summary>
     public abstract long CoarseMillis { get; }
 
@@ -45,6 +47,8 @@ internal abstract class DeadlineTimeProvider : TimeProvider
     /// <returns>Whether the signal was given.</returns>
     public abstract bool Wait(ManualResetEventSlim signal, TimeSpan limit);
 
-    /// <summary>Asks the system to wake the calling thread as exactly as it can. Once for each thread that paces ops.</summary>
+    /// <summary>
+    /// Asks the system to wake the calling thread as exactly as it can. Once for each thread that paces ops.
+    /// </summary>
     public abstract void PrepareThread();
 }

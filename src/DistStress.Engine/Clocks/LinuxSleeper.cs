@@ -13,7 +13,8 @@ internal sealed partial class LinuxSleeper : IDeadlineSleeper
 
     public void SleepUntil(long micros)
     {
-        var deadline = new TimeSpec { Seconds = (nint)(micros / 1_000_000), Nanoseconds = (nint)(micros % 1_000_000 * 1000) };
+        var deadline = new TimeSpec { Seconds = (nint)(micros / 1_000_000),
+            Nanoseconds = (nint)(micros % 1_000_000 * 1000) };
         int error;
         do
         {

@@ -3,7 +3,9 @@ namespace DistStress.Engine.Clocks;
 /// <summary>Waits for a semaphore that is used as a signal.</summary>
 internal static class SemaphoreExtensions
 {
-    /// <summary>Waits until the semaphore is released, a time is over, or the wait is cancelled; none of these throws.</summary>
+    /// <summary>
+    /// Waits until the semaphore is released, a time is over, or the wait is cancelled; none of these throws.
+    /// </summary>
     /// <param name="semaphore">The semaphore.</param>
     /// <param name="limit">The time, at least 0.</param>
     /// <param name="time">What it passes by.</param>

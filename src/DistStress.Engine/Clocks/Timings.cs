@@ -3,7 +3,8 @@ namespace DistStress.Engine.Clocks;
 /// <summary>How long publishers, workers and cmdlets wait for each other and for Redis.</summary>
 /// <remarks>
 /// <para>
-/// All processes of a prefix have the same ones, so nobody can choose them but tests. Where one of them depends on another
+/// All processes of a prefix have the same ones, so nobody can choose them but tests. Where one of them depends on
+/// another
 /// <see cref="Check"/> says so.
 /// </para>
 /// <para>
@@ -40,14 +41,14 @@ internal sealed record Timings
     public TimeSpan ForgetAfter { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// How long a worker's heartbeat is held up before its life sign takes over: 3 s. Two heartbeats that did not come, and
-    /// time to connect before the worker counts as lost.
+    /// How long a worker's heartbeat is held up before its life sign takes over: 3 s. Two heartbeats that did not come,
+    /// and time to connect before the worker counts as lost.
     /// </summary>
     public TimeSpan VouchAfter { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// How long after the last heartbeat the life sign vouches for a worker: 60 s. One of which nothing else gets its turn
-    /// for that long is as good as dead.
+    /// How long after the last heartbeat the life sign vouches for a worker: 60 s. One of which nothing else gets its
+    /// turn for that long is as good as dead.
     /// </summary>
     public TimeSpan VouchFor { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -63,7 +64,9 @@ internal sealed record Timings
     /// <summary>How often a publisher renews its right, keeps its clock and reports: 1 s.</summary>
     public TimeSpan ReportInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a publisher looks what the user wants of the run: 250 ms. A part of the report interval.</summary>
+    /// <summary>
+    /// How often a publisher looks what the user wants of the run: 250 ms. A part of the report interval.
+    /// </summary>
     public TimeSpan RequestPoll { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long the first connection to Redis may take, with a second try: 8 s.</summary>
@@ -72,15 +75,23 @@ internal sealed record Timings
     /// <summary>How long one try to connect may take: 4 s.</summary>
     public TimeSpan ConnectTry { get; init; } = TimeSpan.FromSeconds(4);
 
-    /// <summary>How long Redis may take for a command: 5 s. By this machine's own clock, whatever a test puts in its place.</summary>
+    /// <summary>
+    /// How long Redis may take for a command: 5 s. By this machine's own clock, whatever a test puts in its place.
+    /// </summary>
     public TimeSpan CommandLimit { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long to wait before what Redis did not take is tried again: 200 ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// How long after an outage a worker looks a second time what it holds: 5 s. A call that was still under way must have
-    /// arrived by then.
+    /// How long a run that is stopped waits for a Redis that refuses or does not answer: 1 s. A failover is over by
+    /// then, and who stops a run does not wait for longer.
+    /// </summary>
+    public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long after an outage a worker looks a second time what it holds: 5 s. A call that was still under way must
+    /// have arrived by then.
     /// </summary>
     public TimeSpan RecheckAfter { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -96,15 +107,17 @@ internal sealed record Timings
     /// <summary>How often a publisher looks whether an element is accounted for, or a pause is over: 20 ms.</summary>
     public TimeSpan BarrierPoll { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>How old the count of accounted ops may be when it is compared with the largest backlog: 100 ms.</summary>
+    /// <summary>
+    /// How old the count of accounted ops may be when it is compared with the largest backlog: 100 ms.
+    /// </summary>
     public TimeSpan AccountsPoll { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How often somebody looks whether ops or measurements have come in at the end: 10 ms.</summary>
     public TimeSpan EndPoll { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>
-    /// How long a publisher waits until all workers follow the configuration: 10 s. Twice what a worker takes to find that
-    /// a target does not answer.
+    /// How long a publisher waits until all workers follow the configuration: 10 s. Twice what a worker takes to find
+    /// that a target does not answer.
     /// </summary>
     public TimeSpan ConfigLimit { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -117,10 +130,14 @@ internal sealed record Timings
     /// <summary>How long a worker that leaves gives ops that it has cut off to end: 300 ms.</summary>
     public TimeSpan CutOffGrace { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How long a worker leaves a run alone that it cannot read, so that others take its batches: 1 s.</summary>
+    /// <summary>
+    /// How long a worker leaves a run alone that it cannot read, so that others take its batches: 1 s.
+    /// </summary>
     public TimeSpan UnreadableRunRest { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How far the time of a control message may be from now, back or ahead, by the server's clock: 30 s.</summary>
+    /// <summary>
+    /// How far the time of a control message may be from now, back or ahead, by the server's clock: 30 s.
+    /// </summary>
     public TimeSpan MessageWindow { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long answers to a control message are kept: 1 min. Nobody may come to collect them.</summary>
@@ -129,7 +146,9 @@ internal sealed record Timings
     /// <summary>How long after a warning of refused messages the next ones are only counted: 10 s.</summary>
     public TimeSpan RefusalQuiet { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a worker tries to find out which EC2 instance it is on before it leaves for it: 20 s.</summary>
+    /// <summary>
+    /// How long a worker tries to find out which EC2 instance it is on before it leaves for it: 20 s.
+    /// </summary>
     public TimeSpan InstanceLimit { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How old the last look at the server's clock may be: 5 s.</summary>
@@ -143,15 +162,18 @@ internal sealed record Timings
     public void Check()
     {
         Require(HeartbeatInterval * 3 <= StandsFor,
-            "a worker may miss two heartbeats and is not taken for lost: 3 HeartbeatInterval <= LostAfter - LostMargin");
+            "a worker may miss two heartbeats and is not taken for lost: 3 HeartbeatInterval <= LostAfter - "
+                + "LostMargin");
         Require(LostMargin > TimeSpan.Zero, "a worker stops before others count it as lost: LostMargin > 0");
         Require(HeartbeatInterval * 2 <= VouchAfter && VouchAfter < StandsFor,
             "the life sign comes after two heartbeats that did not, and in time: "
             + "2 HeartbeatInterval <= VouchAfter < LostAfter - LostMargin");
         Require(HeartbeatInterval * 2 <= ReclaimGrace,
-            "after an outage everybody has time to beat before anybody is taken for lost: 2 HeartbeatInterval <= ReclaimGrace");
+            "after an outage everybody has time to beat before anybody is taken for lost: 2 HeartbeatInterval <= "
+                + "ReclaimGrace");
         Require(LostAfter < ForgetAfter, "who is forgotten was lost before: LostAfter < ForgetAfter");
-        Require(ReportInterval * 3 <= Lease, "a publisher may miss two renewals and keeps its right: 3 ReportInterval <= Lease");
+        Require(ReportInterval * 3 <= Lease,
+            "a publisher may miss two renewals and keeps its right: 3 ReportInterval <= Lease");
         Require(ReportInterval * 2 <= SilentAfter && SilentAfter < Lease,
             "a publisher is silent before its right lapses, and not between two renewals: "
             + "2 ReportInterval <= SilentAfter < Lease");

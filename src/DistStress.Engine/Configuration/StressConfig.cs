@@ -1,21 +1,11 @@
+using System.Text.Json.Serialization;
 using DistStress.Engine.Items;
+using DistStress.Engine.Targets;
 
 namespace DistStress.Engine.Configuration;
 
-/// <summary>Which kind of store is under load.</summary>
-public enum TargetDatabase
-{
-    /// <summary>Amazon DynamoDB, or a server that speaks its protocol.</summary>
-    DynamoDb,
-
-    /// <summary>Redis, ElastiCache, Valkey or Garnet.</summary>
-    Redis,
-
-    /// <summary>No store: ops are generated in full and discarded.</summary>
-    Null,
-}
-
 /// <summary>The configuration of a prefix: the content of config.json and of <c>{prefix}_cfg</c>.</summary>
+/// <remarks>As stored it has its properties in this order, but for those that have their default value.</remarks>
 public sealed record StressConfig
 {
     /// <summary>The table (DynamoDB) or the key prefix (Redis) under load.</summary>
@@ -31,13 +21,20 @@ public sealed record StressConfig
     public IReadOnlyList<IReadOnlyList<ColumnSpec>> SampleData { get; init; } = [];
 
     /// <summary>The store under load; null where each worker names its own.</summary>
-    public TargetDatabase? Database { get; init; }
+    [JsonConverter(typeof(StoreConverter))]
+    public Store? Database { get; init; }
 
     /// <summary>A DynamoDB-compatible URL or the target Redis; null for the default.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>The layout; a table name that begins with <c>multirow</c> means rows unless the file says otherwise.</summary>
+    /// <summary>The layout; by default <see cref="UsualLayout"/>, where the configuration comes from a file.</summary>
+    [JsonIgnore]
     public TargetLayout Layout { get; init; }
+
+    /// <summary>The layout as stored: null where the table's name says it.</summary>
+    [JsonInclude]
+    [JsonPropertyName("layout")]
+    internal TargetLayout? OtherLayout => Layout == UsualLayout(TableName) ? null : Layout;
 
     /// <summary>The most ops in one queue entry; 1 to 10 000.</summary>
     public int Batch { get; init; } = 100;
@@ -46,11 +43,16 @@ public sealed record StressConfig
     public int LeadMs { get; init; } = 200;
 
     /// <summary>The most ops a worker may have open at a time; 1 to 1 000 000.</summary>
-    public int MaxInFlight { get; init; } = 1000;
+    public int MaxInFlight { get; init; } = TargetOptions.UsualMaxInFlight;
 
     /// <summary>The most ops published and not yet accounted for, at which publishing holds; at least 1.</summary>
     public long MaxBacklog { get; init; } = 10_000_000;
 
     /// <summary>Whether DynamoDB reads are strongly consistent.</summary>
     public bool ConsistentRead { get; init; }
+
+    /// <summary>The layout of a table whose configuration does not say: rows for a name that begins with
+    /// <c>multirow</c>.</summary>
+    public static TargetLayout UsualLayout(string tableName) =>
+        tableName.StartsWith("multirow", StringComparison.Ordinal) ? TargetLayout.Rows : TargetLayout.Columns;
 }

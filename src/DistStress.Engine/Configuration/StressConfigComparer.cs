@@ -24,14 +24,15 @@ public static class StressConfigComparer
     {
         Dictionary<string, string> old = before is null ? [] : Settings(before);
         Dictionary<string, string> now = Settings(after);
-        return [.. ConfigField.All.Where(name => old.GetValueOrDefault(name) != now.GetValueOrDefault(name))];
+        return [.. ConfigFields.Names.Where(name => old.GetValueOrDefault(name) != now.GetValueOrDefault(name))];
     }
 
     // The canonical text has one form for each meaning, setting by setting.
     private static Dictionary<string, string> Settings(StressConfig config)
     {
         using JsonDocument document = JsonDocument.Parse(ConfigJson.Write(config));
-        return document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.GetRawText());
+        return document.RootElement.EnumerateObject()
+            .ToDictionary(member => member.Name, member => member.Value.GetRawText());
     }
 
     private static bool SameRows(

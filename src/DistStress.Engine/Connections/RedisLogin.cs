@@ -7,8 +7,8 @@ public static class RedisLogin
 {
     /// <summary>Logs in once more, to see the answer.</summary>
     /// <remarks>
-    /// Where the server's default user needs no password, the client goes on as that user after a wrong one: what follows
-    /// would come from somebody else than the configuration says.
+    /// Where the server's default user needs no password, the client goes on as that user after a wrong one: what
+    /// follows would come from somebody else than the configuration says.
     /// </remarks>
     /// <param name="database">The connection.</param>
     /// <param name="configuration">Who it should be; nothing is done where that is nobody.</param>

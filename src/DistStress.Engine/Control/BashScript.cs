@@ -5,8 +5,8 @@ using DistStress.Engine.Clocks;
 namespace DistStress.Engine.Control;
 
 /// <summary>
-/// Runs a script of bash in a session of its own, so that all it starts can be ended with it: at the time limit, when the
-/// worker leaves, and also when the script itself has ended.
+/// Runs a script of bash in a session of its own, so that all it starts can be ended with it: at the time limit, when
+/// the worker leaves, and also when the script itself has ended.
 /// </summary>
 internal static partial class BashScript
 {
@@ -15,8 +15,8 @@ internal static partial class BashScript
 
     private const int Sigkill = 9;
 
-    // Makes a session, then becomes what it is given; it keeps the process id, which is then that of the session and its
-    // process group. Linux brings setsid(1), macOS brings perl.
+    // Makes a session, then becomes what it is given; it keeps the process id, which is then that of the session and
+    // its process group. Linux brings setsid(1), macOS brings perl.
     private const string PerlSession = "use POSIX; POSIX::setsid() != -1 or die $!; exec { $ARGV[0] } @ARGV or die $!;";
 
     // One pipe for both streams: what is written stays in order, and no character of one is cut by the other.
@@ -53,11 +53,12 @@ internal static partial class BashScript
         }
         catch (OperationCanceledException)
         {
-            ended = leave.IsCancellationRequested ? "the worker leaves" : $"it did not end within {limit.TotalSeconds:0.###} s";
+            ended = leave.IsCancellationRequested ? "the worker leaves"
+                : $"it did not end within {limit.TotalSeconds:0.###} s";
         }
 
-        // First the leader, which may not have made the session yet; then what there is in the group, also what a script
-        // that has ended left behind.
+        // First the leader, which may not have made the session yet; then what there is in the group, also what a
+        // script that has ended left behind.
         process.Kill();
         EndGroup(process.Id);
         await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
@@ -85,7 +86,8 @@ internal static partial class BashScript
     // The file names are those of Unix: there is no execute_bash elsewhere.
     private static string? Find(string program) => OperatingSystem.IsWindows()
         ? null
-        : (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin").Split(':', StringSplitOptions.RemoveEmptyEntries)
+        : (Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static async Task ReadAsync(Stream stream, CutOutput output)

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace DistStress.Engine.Control;
 
-/// <summary>How answers to control messages are written as JSON. The messages themselves have a canonical form.</summary>
+/// <summary>
+/// How answers to control messages are written as JSON. The messages themselves have a canonical form.
+/// </summary>
 [JsonSourceGenerationOptions(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,

@@ -47,8 +47,8 @@ internal sealed class CutOutput(int most)
         return text[..length];
     }
 
-    // Without a character that the cut went through: its lead byte is one of the last three, and asks for more than there
-    // is behind it.
+    // Without a character that the cut went through: its lead byte is one of the last three, and asks for more than
+    // there is behind it.
     private static ReadOnlySpan<byte> WholeCharacters(ReadOnlySpan<byte> bytes)
     {
         for (int back = 1; back <= Math.Min(3, bytes.Length); back++)

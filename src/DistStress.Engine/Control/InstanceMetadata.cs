@@ -4,15 +4,17 @@ using DistStress.Engine.Clocks;
 namespace DistStress.Engine.Control;
 
 /// <summary>
-/// The EC2 instance metadata service, version 2 ("Use the Instance Metadata Service to access instance metadata", Amazon
-/// EC2 User Guide): a token by PUT, then the values with the token. Version 1, without a token, is not used.
+/// The EC2 instance metadata service, version 2 ("Use the Instance Metadata Service to access instance metadata",
+/// Amazon EC2 User Guide): a token by PUT, then the values with the token. Version 1, without a token, is not used.
 /// </summary>
 public sealed class InstanceMetadata
 {
     /// <summary>The environment variable that names another address of the service; the AWS SDKs know it too.</summary>
     public const string EndpointVariable = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
 
-    /// <summary>The environment variable that, at <c>true</c>, keeps from asking at all; the AWS SDKs know it too.</summary>
+    /// <summary>
+    /// The environment variable that, at <c>true</c>, keeps from asking at all; the AWS SDKs know it too.
+    /// </summary>
     public const string DisabledVariable = "AWS_EC2_METADATA_DISABLED";
 
     private const string DefaultEndpoint = "http://169.254.169.254";
@@ -38,7 +40,8 @@ public sealed class InstanceMetadata
     /// <summary>The service as the environment says.</summary>
     public static InstanceMetadata FromEnvironment()
     {
-        bool disabled = string.Equals(Environment.GetEnvironmentVariable(DisabledVariable), "true", StringComparison.OrdinalIgnoreCase);
+        bool disabled = string.Equals(
+            Environment.GetEnvironmentVariable(DisabledVariable), "true", StringComparison.OrdinalIgnoreCase);
         string? endpoint = Environment.GetEnvironmentVariable(EndpointVariable);
         return new InstanceMetadata(disabled ? null : string.IsNullOrWhiteSpace(endpoint) ? DefaultEndpoint : endpoint);
     }
@@ -55,7 +58,12 @@ public sealed class InstanceMetadata
         try
         {
             // No proxy: it would answer for itself, or for the machine that it is on.
-            using var handler = new SocketsHttpHandler { ConnectTimeout = ConnectLimit, UseProxy = false, AllowAutoRedirect = false };
+            using var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectLimit,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+        };
             using var client = new HttpClient(handler) { MaxResponseContentBufferSize = 64 * 1024 };
             string token = await SendAsync(
                 client, HttpMethod.Put, "/latest/api/token", "X-aws-ec2-metadata-token-ttl-seconds",
@@ -69,7 +77,8 @@ public sealed class InstanceMetadata
             Task<string> ReadValueAsync(string name) => SendAsync(
                 client, HttpMethod.Get, "/latest/meta-data/" + name, "X-aws-ec2-metadata-token", token, limit.Token);
         }
-        catch (Exception e) when (e is HttpRequestException or UriFormatException or InvalidOperationException or FormatException)
+        catch (Exception e) when (
+            e is HttpRequestException or UriFormatException or InvalidOperationException or FormatException)
         {
             throw Unknown(e.Message.TrimEnd('.'), e);
         }
@@ -80,7 +89,8 @@ public sealed class InstanceMetadata
     }
 
     private async Task<string> SendAsync(
-        HttpClient client, HttpMethod method, string path, string header, string value, CancellationToken cancellationToken)
+        HttpClient client, HttpMethod method, string path, string header, string value,
+            CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, _endpoint + path);
         request.Headers.Add(header, value);
@@ -90,7 +100,8 @@ public sealed class InstanceMetadata
     }
 
     private static bool IsWord(string text) =>
-        text.Length is > 0 and <= MaxValueLength && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        text.Length is > 0 and <= MaxValueLength
+            && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     private DistStressException Unknown(string why, Exception? inner = null) => new(
         ErrorKind.InstanceUnknown, _endpoint,

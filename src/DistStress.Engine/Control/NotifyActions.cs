@@ -34,8 +34,8 @@ public static class NotifyActions
     public static IReadOnlyList<string> ToTheRun { get; } = [Pause, Resume, Stop];
 
     /// <summary>
-    /// Those that reach beyond the load test. A worker does them only if the message is signed with its key and its user
-    /// allowed them.
+    /// Those that reach beyond the load test. A worker does them only if the message is signed with its key and its
+    /// user allowed them.
     /// </summary>
     public static IReadOnlyList<string> Guarded { get; } = [ExecuteBash, RebootInstance, TerminateInstance];
 

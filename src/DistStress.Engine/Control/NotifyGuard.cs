@@ -19,7 +19,8 @@ public sealed class NotifyGuard
     /// <summary>Makes a guard; what was sent before that is not taken, as nothing is known of it.</summary>
     /// <param name="key">The key; null to take unsigned messages.</param>
     /// <param name="nowMicros">The server's time in µs.</param>
-    /// <param name="window">How far the time of a message may be from now, back or ahead, by the server's clock.</param>
+    /// <param name="window">How far the time of a message may be from now, back or ahead, by the server's
+    /// clock.</param>
     public NotifyGuard(NotifyKey? key, Func<long> nowMicros, TimeSpan window)
     {
         _window = window;

@@ -4,8 +4,8 @@ using System.Text;
 namespace DistStress.Engine.Control;
 
 /// <summary>
-/// The secret that senders and receivers of control messages share. A signature is HMAC-SHA256 (RFC 2104, FIPS 180-4) of
-/// the canonical form of the message under the UTF-8 bytes of the secret, in hex digits.
+/// The secret that senders and receivers of control messages share. A signature is HMAC-SHA256 (RFC 2104, FIPS 180-4)
+/// of the canonical form of the message under the UTF-8 bytes of the secret, in hex digits.
 /// </summary>
 public sealed class NotifyKey
 {
@@ -31,7 +31,9 @@ public sealed class NotifyKey
     public NotifyMessage Sign(NotifyMessage message) =>
         message with { Signature = Convert.ToHexStringLower(Compute(message)) };
 
-    /// <summary>Whether the message has the signature of this key. Takes the same time wherever a wrong one differs.</summary>
+    /// <summary>
+    /// Whether the message has the signature of this key. Takes the same time wherever a wrong one differs.
+    /// </summary>
     public bool Verifies(NotifyMessage message)
     {
         Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -8,7 +8,9 @@ public sealed record NotifyMessage
     /// <summary>The message's id; answers are collected under it. 1 to 64 ASCII letters, digits, '-' and '_'.</summary>
     public string Id { get; init; } = NewToken();
 
-    /// <summary>What to do, see <see cref="NotifyActions"/>, or the name of a handler that workers were started with.</summary>
+    /// <summary>
+    /// What to do, see <see cref="NotifyActions"/>, or the name of a handler that workers were started with.
+    /// </summary>
     public required string Action { get; init; }
 
     /// <summary>What the action needs to know; may be null.</summary>
@@ -25,9 +27,6 @@ public sealed record NotifyMessage
 
     /// <summary>The signature, 64 hex digits; null for none. See <see cref="NotifyKey"/>.</summary>
     public string? Signature { get; init; }
-
-    /// <summary>Whether a worker is meant.</summary>
-    public bool IsFor(string worker) => Workers is null || Workers.Contains(worker);
 
     /// <summary>128 random bits, in hex.</summary>
     internal static string NewToken() => RandomNumberGenerator.GetHexString(32, lowercase: true);

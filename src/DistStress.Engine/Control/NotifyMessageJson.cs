@@ -10,12 +10,14 @@ namespace DistStress.Engine.Control;
 /// <c>{"id":…,"action":…,"argument":…,"workers":[…],"at":…,"nonce":…,"sig":…}</c>.
 /// </summary>
 /// <remarks>
-/// The canonical form is what a signature covers: a JSON object in UTF-8 with the members id, action, argument, workers,
-/// at and nonce, in this order, without <c>sig</c>. A member that is null or absent is left out. There is no white space.
-/// In strings <c>"</c> and <c>\</c> are written <c>\"</c> and <c>\\</c>, the control characters U+0000 to U+001F
-/// <c>\b \t \n \f \r</c> where these exist and else <c>\u00xx</c> with lower-case hex digits, and every other character as
-/// itself (the string form of RFC 8785). <c>at</c> is a decimal integer without leading zeros. A message on the wire may
-/// have its members in any order and any white space; it is read, and its canonical form is made from what was read.
+/// The canonical form is what a signature covers: a JSON object in UTF-8 with the members id, action, argument,
+/// workers, at and nonce, in this order, without <c>sig</c>. A member that is null or absent is left out. There is no
+/// white space. In strings <c>"</c> and <c>\</c> are written <c>\"</c> and <c>\\</c>, the control characters U+0000 to
+/// U+001F
+/// <c>\b \t \n \f \r</c> where these exist and else <c>\u00xx</c> with lower-case hex digits, and every other character
+/// as itself (the string form of RFC 8785). <c>at</c> is a decimal integer without leading zeros. A message on the wire
+/// may have its members in any order and any white space; it is read, and its canonical form is made from what was
+/// read.
 /// </remarks>
 public static class NotifyMessageJson
 {
@@ -33,7 +35,8 @@ public static class NotifyMessageJson
 
     /// <summary>A message as it is sent: the canonical form with <c>sig</c> at its end, where there is one.</summary>
     /// <exception cref="DistStressException">
-    /// <c>NotifyMessageInvalid</c>: no worker would take it: a member does not have its form, or it is longer than 64 KiB.
+    /// <c>NotifyMessageInvalid</c>: no worker would take it: a member does not have its form, or it is longer than 64
+    /// KiB.
     /// </exception>
     public static string Write(NotifyMessage message)
     {
@@ -41,7 +44,8 @@ public static class NotifyMessageJson
         int bytes = Utf8(text).Length;
         if (bytes > MaxBytes)
         {
-            throw Invalid($"The message has {bytes} bytes, and at most {MaxBytes} are taken. Put a long argument in a file "
+            throw Invalid($"The message has {bytes} bytes, and at most {MaxBytes} are taken. Put a long argument "
+                + "in a file "
                 + "that the workers can reach.");
         }
 
@@ -116,10 +120,12 @@ public static class NotifyMessageJson
             },
         };
 
-        bool IsThere(string name) => members.TryGetValue(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
+        bool IsThere(string name) =>
+            members.TryGetValue(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
 
         string? Text(string name) =>
-            members.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            members.TryGetValue(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString() : null;
 
         string? Token(string name) => Text(name) is { Length: > 0 and <= MaxTokenLength } text
             && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? text : null;
@@ -127,10 +133,12 @@ public static class NotifyMessageJson
         IReadOnlyList<string>? Workers(out bool isValid)
         {
             isValid = !IsThere("workers");
-            if (isValid || members["workers"] is not { ValueKind: JsonValueKind.Array } list || list.GetArrayLength() == 0)
+            if (isValid || members["workers"] is not { ValueKind: JsonValueKind.Array } list
+                || list.GetArrayLength() == 0)
                 return null;
             isValid = list.EnumerateArray().All(worker =>
-                worker.ValueKind == JsonValueKind.String && worker.GetString() is { Length: > 0 and <= MaxWorkerLength });
+                worker.ValueKind == JsonValueKind.String
+                    && worker.GetString() is { Length: > 0 and <= MaxWorkerLength });
             return isValid ? [.. list.EnumerateArray().Select(worker => worker.GetString()!)] : null;
         }
     }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 using DistStress.Engine.Items;
 
@@ -20,7 +22,8 @@ internal sealed class ColumnGenerator
             ? new ColumnName[spec.Modulus <= MaxKeptNames ? spec.Modulus : 0]
             : [new ColumnName(spec.Name)];
         if (spec.Form == ColumnForm.Text)
-            _text = new ItemColumn(_names[0], Encoding.UTF8.GetBytes(spec.Text!), spec.Text);
+            _text = new ItemColumn(
+                _names[0], new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(spec.Text!)), spec.Text);
     }
 
     public ItemColumn Make(ulong seed, ulong index, uint lane)
@@ -28,7 +31,8 @@ internal sealed class ColumnGenerator
         if (_spec.Form == ColumnForm.Text)
             return _text;
         PhiloxBlock draw = Philox.Draw(seed, index, lane);
-        ColumnName name = _spec.Form == ColumnForm.Spread ? SpreadName((int)(draw.W0 % (uint)_spec.Modulus)) : _names[0];
+        ColumnName name = _spec.Form == ColumnForm.Spread ? SpreadName((int)(draw.W0 % (uint)_spec.Modulus))
+            : _names[0];
         return new ItemColumn(name, BytePool.Window(draw.W1, _spec.Length), null);
     }
 
@@ -40,6 +44,5 @@ internal sealed class ColumnGenerator
         return _names[suffix] ??= NewName(suffix);
     }
 
-    private ColumnName NewName(int suffix) =>
-        new(_spec.Name + suffix.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    private ColumnName NewName(int suffix) => new(_spec.Name + suffix.ToString(CultureInfo.InvariantCulture));
 }

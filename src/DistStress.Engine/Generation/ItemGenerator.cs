@@ -2,7 +2,9 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Generation;
 
-/// <summary>Makes the items of a task: for a place in a stream, the key and the columns. Safe for any number of threads.</summary>
+/// <summary>
+/// Makes the items of a task: for a place in a stream, the key and the columns. Safe for any number of threads.
+/// </summary>
 public sealed class ItemGenerator
 {
     private readonly ColumnGenerator[] _data;

@@ -27,7 +27,8 @@ public sealed class OperationGenerator
 
     /// <summary>Goes to an op.</summary>
     /// <param name="op">The op's index.</param>
-    /// <param name="streamPositions">Under <c>seeds</c>, each stream's next index at that op; otherwise not used.</param>
+    /// <param name="streamPositions">Under <c>seeds</c>, each stream's next index at that op; otherwise not
+    /// used.</param>
     public void MoveTo(long op, ReadOnlySpan<ulong> streamPositions)
     {
         NextOp = op;

@@ -2,9 +2,9 @@ namespace DistStress.Engine.Generation;
 
 /// <summary>Functions whose results are the same to the last bit on every platform.</summary>
 /// <remarks>
-/// <see cref="Math.Log(double)"/> and its kin call the platform's C library, and the last digits differ from one library
-/// to the next: two workers could then take different keys for the same op. IEEE 754 fixes the results of addition,
-/// subtraction, multiplication and division, and these are all that is used here.
+/// <see cref="Math.Log(double)"/> and its kin call the platform's C library, and the last digits differ from one
+/// library to the next: two workers could then take different keys for the same op. IEEE 754 fixes the results of
+/// addition, subtraction, multiplication and division, and these are all that is used here.
 /// </remarks>
 internal static class PortableMath
 {
@@ -16,7 +16,8 @@ internal static class PortableMath
     private const long MantissaMask = (1L << MantissaBits) - 1;
     private const double Sqrt2 = 1.4142135623730951;
 
-    // ln 2 in two parts (Cody and Waite): the last 21 bits of the first are 0, so its product with an exponent is exact.
+    // ln 2 in two parts (Cody and Waite): the last 21 bits of the first are 0, so its product with an exponent is
+    // exact.
     private const double Ln2High = 0.693147180369123816490;
     private const double Ln2Low = 1.90821492927058770002e-10;
 

@@ -5,7 +5,9 @@ namespace DistStress.Engine.Input;
 /// <summary>Reads files that people write.</summary>
 internal static class InputFile
 {
-    /// <summary>The most bytes of a file: room for forty items of the size that DynamoDB takes at most, all written out.</summary>
+    /// <summary>
+    /// The most bytes of a file: room for forty items of the size that DynamoDB takes at most, all written out.
+    /// </summary>
     public const int MaxBytes = 16 * 1024 * 1024;
 
     // UTF-16 is recognised by its mark, because some shells write it; anything else has to be UTF-8.
@@ -13,7 +15,8 @@ internal static class InputFile
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text of a file.</summary>
-    /// <exception cref="DistStressException">There is no such file, it is too long, or it cannot be read as text.</exception>
+    /// <exception cref="DistStressException">There is no such file, it is too long, or it cannot be read as
+    /// text.</exception>
     public static string ReadText(string path)
     {
         try

@@ -64,17 +64,4 @@ internal sealed class InputObject
         if (Field(name) is { } field)
             _errors.Add(field, message);
     }
-
-    public decimal? Number(string name, NumberRange range, string note = "") =>
-        Field(name) is { } field ? _errors.Number(field, range, note) : null;
-
-    public string? Text(string name, string expected) =>
-        Field(name) is { } field ? _errors.Text(field, expected) : null;
-
-    public bool? Flag(string name) => Field(name) is { } field ? _errors.Flag(field) : null;
-
-    /// <summary>A field that is one of a few words, upper or lower case.</summary>
-    public T? Choice<T>(string name, params IReadOnlyList<(string Word, T Value)> choices)
-        where T : struct =>
-        Field(name) is { } field ? _errors.Choice(field, choices) : null;
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace DistStress.Engine.Input;
 
 /// <summary>Reads single values; where one is not what it must be, reports it and gives null.</summary>
@@ -68,14 +70,22 @@ internal static class InputValues
     }
 
     public static T? Choice<T>(this InputErrors errors, InputNode node, IReadOnlyList<(string Word, T Value)> choices)
-        where T : struct
+        where T : struct =>
+        errors.TryChoice(node, choices, out T value) ? value : null;
+
+    /// <summary>One of a few words, upper or lower case; false where it is none of them.</summary>
+    public static bool TryChoice<T>(
+        this InputErrors errors, InputNode node, IReadOnlyList<(string Word, T Value)> choices,
+        [MaybeNullWhen(false)] out T chosen)
     {
         if (node.Kind == InputKind.Text)
         {
             foreach ((string word, T value) in choices)
             {
-                if (string.Equals(word, node.Text, StringComparison.OrdinalIgnoreCase))
-                    return value;
+                if (!string.Equals(word, node.Text, StringComparison.OrdinalIgnoreCase))
+                    continue;
+                chosen = value;
+                return true;
             }
         }
 
@@ -85,6 +95,7 @@ internal static class InputValues
             : "";
         string expected = string.Join(" or ", words.Select(word => $"\"{word}\""));
         errors.Add(node, $"must be {expected}, but is {node.Describe()}{advice}");
-        return null;
+        chosen = default;
+        return false;
     }
 }

@@ -18,7 +18,7 @@ public enum ColumnForm
 /// <see cref="ColumnForm.Spread"/>.</param>
 /// <param name="Form">Which of the three forms the column has.</param>
 /// <param name="Text">The value where <paramref name="Form"/> is <see cref="ColumnForm.Text"/>, else null.</param>
-/// <param name="Length">The number of random bytes, 0 to 409 600; 0 for text.</param>
+/// <param name="Length">The number of random bytes, from 0 to what the store takes; 0 for text.</param>
 /// <param name="Modulus">How many names a spread column has (its <c>r</c>, at least 1); 0 for other forms.</param>
 public sealed record ColumnSpec(string Name, ColumnForm Form, string? Text = null, int Length = 0, int Modulus = 0)
 {

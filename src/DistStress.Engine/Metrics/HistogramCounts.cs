@@ -4,8 +4,8 @@ namespace DistStress.Engine.Metrics;
 
 /// <summary>Looks through the counts of an encoded histogram before the library does, which trusts them.</summary>
 /// <remarks>
-/// HdrHistogram's encoding V2: a head of 40 bytes, and then numbers in ZigZag LEB128 of at most 9 bytes, of which the last has
-/// 8 bits. A number above 0 is a count, one below 0 stands for so many counts of 0.
+/// HdrHistogram's encoding V2: a head of 40 bytes, and then numbers in ZigZag LEB128 of at most 9 bytes, of which the
+/// last has 8 bits. A number above 0 is a count, one below 0 stands for so many counts of 0.
 /// </remarks>
 internal static class HistogramCounts
 {

@@ -14,8 +14,8 @@ public sealed class LatencyHistogram
     /// <summary>The longest latency that is told from a longer one: an hour.</summary>
     public const long MaxMicros = 3_600_000_000;
 
-    /// <summary>The most latencies that a histogram takes from others: decades of millions a second. The library adds counts
-    /// up without a look at where that overflows.</summary>
+    /// <summary>The most latencies that a histogram takes from others: decades of millions a second. The library adds
+    /// counts up without a look at where that overflows.</summary>
     public const long MostCount = 1L << 53;
 
     private const int Digits = 3;
@@ -53,7 +53,9 @@ public sealed class LatencyHistogram
     /// <param name="micros">The latency in µs; a negative one counts as 0, one above an hour as an hour.</param>
     public void Record(long micros) => Counts.RecordValue(Math.Clamp(micros, 0, MaxMicros));
 
-    /// <summary>Adds all latencies of another histogram, unless together they are more than <see cref="MostCount"/>.</summary>
+    /// <summary>
+    /// Adds all latencies of another histogram, unless together they are more than <see cref="MostCount"/>.
+    /// </summary>
     public void Add(LatencyHistogram other)
     {
         if (other.Count > 0 && other.Count <= MostCount - Count)
@@ -112,11 +114,12 @@ public sealed class LatencyHistogram
         }
     }
 
-    // The library's own reading (2.5.0) takes what one read of the compressed stream brings for the whole, and refuses a
-    // histogram of more than some kilobytes.
+    // The library's own reading (2.5.0) takes what one read of the compressed stream brings for the whole, and refuses
+    // a histogram of more than some kilobytes.
     private static byte[] Inflate(byte[] packed)
     {
-        if (packed.Length <= HeadLength + ZlibHeadLength || BinaryPrimitives.ReadInt32BigEndian(packed) != CompressedCookie)
+        if (packed.Length <= HeadLength + ZlibHeadLength
+            || BinaryPrimitives.ReadInt32BigEndian(packed) != CompressedCookie)
             throw new InvalidDataException("it does not begin as one.");
         const int Start = HeadLength + ZlibHeadLength;
         using var inflated = new DeflateStream(

@@ -28,7 +28,9 @@ public sealed partial class LatencySet
             kind.Of(this).Reset();
     }
 
-    /// <summary>The histograms by their names in JSON, each as <see cref="LatencyHistogram.Encode"/> writes it.</summary>
+    /// <summary>
+    /// The histograms by their names in JSON, each as <see cref="LatencyHistogram.Encode"/> writes it.
+    /// </summary>
     internal Dictionary<string, string> Encode() => MeasurementSchema.Latencies
         .Where(kind => kind.Of(this).Count > 0)
         .ToDictionary(kind => kind.Wire, kind => kind.Of(this).Encode());

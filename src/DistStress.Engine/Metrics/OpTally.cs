@@ -3,14 +3,15 @@ using DistStress.Engine.Outcomes;
 namespace DistStress.Engine.Metrics;
 
 /// <summary>
-/// What became of a number of ops: every counter of <see cref="Schema.MeasurementSchema"/>, and what is kept beside them.
+/// What became of a number of ops: every counter of <see cref="Schema.MeasurementSchema"/>, and what is kept beside
+/// them.
 /// </summary>
 /// <remarks>Not for several threads at once.</remarks>
 public partial class OpTally
 {
     /// <summary>
-    /// Capacity consumed, by what consumed it: a table by its name, an index as <c>table/index</c>. Empty where the store
-    /// never said.
+    /// Capacity consumed, by what consumed it: a table by its name, an index as <c>table/index</c>. Empty where the
+    /// store never said.
     /// </summary>
     public Dictionary<string, CapacityUnits> Capacity { get; } = [];
 

@@ -17,7 +17,8 @@ public static class StatsTable
     {
         var rows = new List<StatsRow>();
         foreach (IGrouping<string?, WorkerSnapshot> workers in
-            snapshots.GroupBy(snapshot => grouping.PerWorker ? snapshot.Worker : null).OrderBy(group => group.Key, StringComparer.Ordinal))
+            snapshots.GroupBy(snapshot => grouping.PerWorker ? snapshot.Worker : null)
+                .OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             WorkerSnapshot[] latest = [.. workers.GroupBy(snapshot => snapshot.Worker)
                 .Select(own => own.MaxBy(snapshot => snapshot.AtMicros)!)];

@@ -37,7 +37,8 @@ public sealed class StatsWatch
     /// <param name="onRows">Gets the rows of each interval, one interval after the other.</param>
     /// <param name="cancellationToken">Ends the watch, without an exception.</param>
     public async Task FollowAsync(
-        StatsGrouping grouping, TimeSpan interval, Action<IReadOnlyList<StatsRow>> onRows, CancellationToken cancellationToken)
+        StatsGrouping grouping, TimeSpan interval, Action<IReadOnlyList<StatsRow>> onRows,
+            CancellationToken cancellationToken)
     {
         var gate = new Lock();
         var arrived = new List<WorkerSnapshot>();

@@ -6,7 +6,8 @@ namespace DistStress.Engine.Outcomes;
 public readonly record struct CapacityUnits(double? Read, double? Write)
 {
     /// <summary>The sum of two; what neither knows stays unknown.</summary>
-    public static CapacityUnits operator +(CapacityUnits a, CapacityUnits b) => new(Sum(a.Read, b.Read), Sum(a.Write, b.Write));
+    public static CapacityUnits operator +(CapacityUnits a, CapacityUnits b) =>
+        new(Sum(a.Read, b.Read), Sum(a.Write, b.Write));
 
     private static double? Sum(double? a, double? b) => a is null ? b : b is null ? a : a + b;
 }

@@ -8,7 +8,8 @@ public sealed class OpCalls
 {
     // Most ops are not throttled, and nobody makes a dictionary to say so.
     private static readonly IReadOnlyDictionary<string, int> NoThrottles = FrozenDictionary<string, int>.Empty;
-    private static readonly IReadOnlyDictionary<string, CapacityUnits> NoCapacity = FrozenDictionary<string, CapacityUnits>.Empty;
+    private static readonly IReadOnlyDictionary<string, CapacityUnits> NoCapacity = FrozenDictionary<string,
+        CapacityUnits>.Empty;
 
     private Dictionary<string, int>? _throttles;
     private Dictionary<string, CapacityUnits>? _capacity;
@@ -20,8 +21,8 @@ public sealed class OpCalls
     public IReadOnlyDictionary<string, int> Throttles => _throttles ?? NoThrottles;
 
     /// <summary>
-    /// Capacity consumed, by what consumed it: a table by its name, an index as <c>table/index</c>. Empty where the store
-    /// never said.
+    /// Capacity consumed, by what consumed it: a table by its name, an index as <c>table/index</c>. Empty where the
+    /// store never said.
     /// </summary>
     public IReadOnlyDictionary<string, CapacityUnits> Capacity => _capacity ?? NoCapacity;
 

@@ -20,17 +20,14 @@ public enum OpStatus
 /// <param name="Status">How it ended.</param>
 /// <param name="Bytes">Bytes of item data, keys left out, that were written or returned.</param>
 /// <param name="ItemsFound">Items that a read returned; 0 for a write.</param>
-/// <param name="ReadUnits">Read capacity consumed, where the store says; else null.</param>
-/// <param name="WriteUnits">Write capacity consumed, where the store says; else null.</param>
 /// <param name="Retries">How often the client or the target sent a call again.</param>
-/// <param name="Error">For a failure, its kind in one word that reports can group by (<c>Timeout</c>); else null.</param>
+/// <param name="Error">For a failure, its kind in one word that reports can group by (<c>Timeout</c>); else
+/// null.</param>
 /// <param name="Detail">For a failure, the store's own message; else null.</param>
 public readonly record struct OpResult(
     OpStatus Status,
     long Bytes = 0,
     int ItemsFound = 0,
-    double? ReadUnits = null,
-    double? WriteUnits = null,
     int Retries = 0,
     string? Error = null,
     string? Detail = null)

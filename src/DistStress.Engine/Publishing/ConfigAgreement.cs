@@ -9,8 +9,8 @@ namespace DistStress.Engine.Publishing;
 /// <param name="onWarning">Gets who does not follow it in time.</param>
 internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>? onWarning)
 {
-    /// <summary>Writes the configuration where it differs, and waits until every live worker follows it: otherwise ops could
-    /// still go to another table.</summary>
+    /// <summary>Writes the configuration where it differs, and waits until every live worker follows it: otherwise ops
+    /// could still go to another table.</summary>
     /// <exception cref="DistStressException"><c>ConfigRefused</c>: a worker cannot follow it.</exception>
     public async Task ReachAsync(StressConfig config, CancellationToken stop)
     {
@@ -44,7 +44,8 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>?
                 string ids = string.Join(", ", others.Select(worker => worker.Id));
                 onWarning?.Invoke(new Notice(
                     NoticeKind.ConfigNotFollowed, ids,
-                    $"After {control.Timings.ConfigLimit.TotalSeconds} s these workers still follow another configuration: {ids}"));
+                    $"After {control.Timings.ConfigLimit.TotalSeconds} s these workers still follow another "
+                        + $"configuration: {ids}"));
                 return;
             }
 

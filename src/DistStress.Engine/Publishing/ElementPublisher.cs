@@ -6,7 +6,9 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Publishing;
 
-/// <summary>Publishes the tasks of one element at the same time, each on its exact schedule. Runs on its own thread.</summary>
+/// <summary>
+/// Publishes the tasks of one element at the same time, each on its exact schedule. Runs on its own thread.
+/// </summary>
 internal sealed class ElementPublisher
 {
     private readonly ServerClock _clock;
@@ -35,7 +37,8 @@ internal sealed class ElementPublisher
     /// <param name="measurements">Gets what is published, for the rates.</param>
     /// <param name="step">The step to use, which all elements share.</param>
     /// <param name="tasks">The tasks, begun or not.</param>
-    /// <param name="pausedAt">When the schedule's clock was stopped, in µs of the server's clock; 0 where it goes.</param>
+    /// <param name="pausedAt">When the schedule's clock was stopped, in µs of the server's clock; 0 where it
+    /// goes.</param>
     public ElementPublisher(
         ServerClock clock, Timings timings, RunJournal journal, RunRequests requests, RunSettings settings,
         RunMeasurements measurements, PublishStep step, IReadOnlyList<TaskPublisher> tasks, long pausedAt)
@@ -117,7 +120,8 @@ internal sealed class ElementPublisher
         _journal.Write([.. Origins()]);
     }
 
-    private IEnumerable<(string Field, RedisValue Value)> Origins() => _tasks.SelectMany(task => new (string, RedisValue)[]
+    private IEnumerable<(string Field, RedisValue Value)> Origins() =>
+        _tasks.SelectMany(task => new (string, RedisValue)[]
     {
         (RunFields.OfTask(task.Task.Number, RunFields.Origin), task.Origin),
         (RunFields.OfTask(task.Task.Number, RunFields.Phase), task.PhaseMicros),
@@ -171,8 +175,8 @@ internal sealed class ElementPublisher
         _journal.Write([.. Origins()]);
     }
 
-    // The schedule goes on where it stood, at its pace: if the server's clock is set an hour ahead, an hour's traffic must
-    // not come at once, and if it is set back, the run must not stand still for an hour.
+    // The schedule goes on where it stood, at its pace: if the server's clock is set an hour ahead, an hour's traffic
+    // must not come at once, and if it is set back, the run must not stand still for an hour.
     private long NowInStep()
     {
         while (true)

@@ -6,7 +6,9 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Publishing;
 
-/// <summary>Runs a traffic plan: one exact schedule from the first op to the last, whatever happens on the way.</summary>
+/// <summary>
+/// Runs a traffic plan: one exact schedule from the first op to the last, whatever happens on the way.
+/// </summary>
 public sealed class Publisher
 {
     /// <summary>Who publishes, for people: machine and process.</summary>
@@ -49,8 +51,8 @@ public sealed class Publisher
     }
 
     /// <summary>
-    /// Continues the run of a publisher that died: from its record, nothing skipped and nothing twice. The schedule is the
-    /// one that the run began with, so what became due in between is published at once, and counted as late.
+    /// Continues the run of a publisher that died: from its record, nothing skipped and nothing twice. The schedule is
+    /// the one that the run began with, so what became due in between is published at once, and counted as late.
     /// </summary>
     /// <param name="config">The configuration that shall hold; null where Redis has none, which only names the right
     /// error.</param>
@@ -58,8 +60,9 @@ public sealed class Publisher
     /// <param name="stop">Stops the run in order: what no worker has taken yet is dropped.</param>
     /// <returns>What came of the run, from its first beginning.</returns>
     /// <exception cref="DistStressException">
-    /// <c>NothingToResume</c>: the prefix has had no run. <c>RunEnded</c>: its run is over. <c>TrafficDiffers</c>: the run
-    /// does something else than <paramref name="expected"/>. <c>ConfigMissing</c>: there is no configuration. <c>PublisherActive</c>: the run has a publisher that lives.
+    /// <c>NothingToResume</c>: the prefix has had no run. <c>RunEnded</c>: its run is over. <c>TrafficDiffers</c>: the
+    /// run does something else than <paramref name="expected"/>. <c>ConfigMissing</c>: there is no configuration.
+    /// <c>PublisherActive</c>: the run has a publisher that lives.
     /// <c>RunLost</c>: Redis lost the run's record.
     /// </exception>
     public async Task<RunResult> ResumeAsync(

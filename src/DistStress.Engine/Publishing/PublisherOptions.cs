@@ -3,7 +3,9 @@ namespace DistStress.Engine.Publishing;
 /// <summary>What a publisher's user may choose.</summary>
 public sealed record PublisherOptions
 {
-    /// <summary>Whether an element begins as soon as the one before it is published, instead of when it is done.</summary>
+    /// <summary>
+    /// Whether an element begins as soon as the one before it is published, instead of when it is done.
+    /// </summary>
     public bool NoBarrier { get; init; }
 
     /// <summary>Gets the state of every active task once a second; on any thread.</summary>

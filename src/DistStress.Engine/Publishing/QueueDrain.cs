@@ -3,7 +3,9 @@ using DistStress.Engine.Redis.Queues;
 
 namespace DistStress.Engine.Publishing;
 
-/// <summary>Takes entries off the queues that nobody shall run any more, and accounts for their ops as dropped.</summary>
+/// <summary>
+/// Takes entries off the queues that nobody shall run any more, and accounts for their ops as dropped.
+/// </summary>
 internal static class QueueDrain
 {
     private const int TakeAtOnce = 256;

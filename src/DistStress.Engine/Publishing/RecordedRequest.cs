@@ -3,9 +3,9 @@ using DistStress.Engine.Control;
 namespace DistStress.Engine.Publishing;
 
 /// <summary>
-/// The state that the user has requested of the run, as the run record holds it. Without a key that is the action's name, or nothing for a
-/// run that shall go on. With one it is the signed message itself: whoever can write to Redis can write to the record, and
-/// must not steer the run by that.
+/// The state that the user has requested of the run, as the run record holds it. Without a key that is the action's
+/// name, or nothing for a run that shall go on. With one it is the signed message itself: whoever can write to Redis
+/// can write to the record, and must not steer the run by that.
 /// </summary>
 /// <param name="guard">Decides which messages are taken.</param>
 internal sealed class RecordedRequest(NotifyGuard guard)

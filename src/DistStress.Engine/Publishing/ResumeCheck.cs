@@ -11,7 +11,8 @@ internal static class ResumeCheck
     /// <param name="record">The record of the prefix's run; null where there is none.</param>
     /// <param name="expected">What the caller believes the run to do; null to take the record's word.</param>
     /// <param name="prefix">The prefix.</param>
-    /// <exception cref="DistStressException"><c>NothingToResume</c>, <c>RunEnded</c>, <c>TrafficDiffers</c>.</exception>
+    /// <exception cref="DistStressException"><c>NothingToResume</c>, <c>RunEnded</c>,
+    /// <c>TrafficDiffers</c>.</exception>
     public static void Confirm([NotNull] RunRecord? record, TrafficPlan? expected, string prefix)
     {
         if (record is null)

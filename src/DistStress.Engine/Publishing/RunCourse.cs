@@ -26,7 +26,8 @@ internal sealed record RunCourse(string Id, TrafficPlan Plan, bool NoBarrier, in
     /// <param name="batchSize">The most ops a batch may have.</param>
     /// <param name="localTime">The local time, for tasks that begin now.</param>
     public IReadOnlyList<TaskPublisher> Tasks(int element, int batchSize, DateTime localTime) =>
-        [.. Plan.Elements[element].Tasks.Select(task => Former?.Tasks[task.Number] is { OriginMicros: not null } progress
+        [.. Plan.Elements[element].Tasks.Select(
+            task => Former?.Tasks[task.Number] is { OriginMicros: not null } progress
             ? new TaskPublisher(task, batchSize, progress)
             : new TaskPublisher(task, batchSize, TaskSchedule.PhaseOf(task, localTime)))];
 }

@@ -31,7 +31,8 @@ internal sealed class RunExecution : IAsyncDisposable
     /// <param name="lease">The right to publish; held already.</param>
     /// <param name="stop">Stops the run in order.</param>
     public RunExecution(
-        ControlConnection control, PublisherOptions options, RunCourse course, StressConfig config, PublisherLease lease,
+        ControlConnection control, PublisherOptions options, RunCourse course, StressConfig config,
+            PublisherLease lease,
         CancellationToken stop)
     {
         _control = control;
@@ -107,7 +108,8 @@ internal sealed class RunExecution : IAsyncDisposable
         for (int number = 0; number < _course.Plan.Elements.Count; number++)
         {
             long pausedAt = number == _course.FirstElement ? _course.Former?.PausedAtMicros ?? 0 : 0;
-            var element = new ElementPublisher(_control.Clock, _timings, _journal, _requests, _settings, _measurements, step,
+            var element = new ElementPublisher(
+                _control.Clock, _timings, _journal, _requests, _settings, _measurements, step,
                 _course.Tasks(number, _settings.Config.Batch, _time.GetLocalNow().DateTime), pausedAt);
             _elements.Add(element);
             if (number < _course.FirstElement)
@@ -120,11 +122,12 @@ internal sealed class RunExecution : IAsyncDisposable
         return _elements.All(element => element.AwaitAccounts());
     }
 
-    // The workers report once a second, and sooner when asked. What one of them did that died is counted, but nobody can
-    // say any more how long it took.
+    // The workers report once a second, and sooner when asked. What one of them did that died is counted, but nobody
+    // can say any more how long it took.
     private async Task CollectAsync()
     {
-        long ended = _journal.Counts([.. _course.Plan.Tasks.Select(task => task.Number)]).Sum(count => count.Completed + count.Failed);
+        long ended = _journal.Counts([.. _course.Plan.Tasks.Select(task => task.Number)])
+            .Sum(count => count.Completed + count.Failed);
         long deadline = _time.After(_timings.CollectLimit);
         if (_measurements.Measured < ended)
         {

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
 using StackExchange.Redis;
@@ -60,7 +61,8 @@ internal sealed class RunJournal
         while (true)
         {
             string outcome = Persist(async () =>
-                (await RedisScript.Publish.RunAsync(_control.Database, keyArray, argumentArray).ConfigureAwait(false)).ToString());
+                (await RedisScript.Publish.RunAsync(_control.Database, keyArray, argumentArray).ConfigureAwait(false))
+                    .ToString());
             switch (outcome)
             {
                 case "ok":
@@ -71,7 +73,8 @@ internal sealed class RunJournal
                     break;
                 case "behind":
                     throw new RunSetBackException(
-                        $"Redis at {_control.Address} has lost the last steps of run {_run}, as after a failover to a replica or a "
+                        $"Redis at {_control.Address} has lost the last steps of run {_run}, as after a failover to a "
+                            + "replica or a "
                         + "restart from a file that was not quite up to date.");
                 case "order":
                     throw new DistStressException(ErrorKind.RunTakenOver, _run,
@@ -92,12 +95,15 @@ internal sealed class RunJournal
     public TaskCounts[] Counts(IReadOnlyList<int> tasks) =>
         Persist(() => _store.CountsAsync(_run, tasks)) ?? throw Lost();
 
-    /// <summary>Does something with Redis until it has been done, waiting out an outage unless the user has stopped the
-    /// run.</summary>
+    /// <summary>
+    /// Does something with Redis until it has been done. Waits out an outage; once the user has stopped the run, no
+    /// longer than <see cref="Timings.StopPatience"/>.
+    /// </summary>
     /// <exception cref="DistStressException"><c>RedisUnreachable</c>: stopped during an outage.</exception>
     public T Persist<T>(Func<Task<T>> action)
     {
         bool warned = false;
+        long? giveUpAt = null;
         while (true)
         {
             try
@@ -107,9 +113,12 @@ internal sealed class RunJournal
             catch (Exception e) when (RedisFault.IsPassing(e))
             {
                 if (_stop.IsCancellationRequested)
+                    giveUpAt ??= _control.Time.After(_control.Timings.StopPatience);
+                if (_control.Time.NowMicros >= giveUpAt)
                 {
                     throw new DistStressException(ErrorKind.RedisUnreachable, _control.Address,
-                        $"Run {_run} was stopped while Redis at {_control.Address} did not answer: what is queued there stays.", e);
+                        $"Run {_run} was stopped while Redis at {_control.Address} did not answer: what is queued "
+                            + "there stays.", e);
                 }
 
                 if (!warned)

@@ -7,7 +7,9 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;
 
-/// <summary>Collects what is measured of a run: by the publisher itself, and by the workers in their snapshots.</summary>
+/// <summary>
+/// Collects what is measured of a run: by the publisher itself, and by the workers in their snapshots.
+/// </summary>
 internal sealed class RunMeasurements : IAsyncDisposable
 {
     private const long MicrosASecond = 1_000_000;
@@ -91,7 +93,8 @@ internal sealed class RunMeasurements : IAsyncDisposable
         lock (_lock)
         {
             return [.. _tasks.Select((task, number) => (
-                RunFields.OfTask(number, RunFields.Measured), (StackExchange.Redis.RedisValue)TaskMeasurementsJson.Write(task)))];
+                RunFields.OfTask(number, RunFields.Measured),
+                    (StackExchange.Redis.RedisValue)TaskMeasurementsJson.Write(task)))];
         }
     }
 

@@ -45,7 +45,8 @@ public sealed class RunRemote
         RunRecord? run = await _store.ReadAsync().ConfigureAwait(false);
         if (run is null || run.State is RunState.Completed or RunState.Stopped or RunState.Lost or RunState.Interrupted)
         {
-            string last = run is null ? "it has had none yet" : $"the last one, {run.Id}, is {RunStore.Text(run.State)}";
+            string last = run is null ? "it has had none yet"
+                : $"the last one, {run.Id}, is {RunStore.Text(run.State)}";
             throw new DistStressException(ErrorKind.NoActiveRun, _control.Options.Prefix,
                 $"Prefix '{_control.Options.Prefix}' has no active run: {last}.");
         }
@@ -76,7 +77,8 @@ public sealed class RunRemote
             if (_control.Time.NowMicros > deadline)
             {
                 throw new DistStressException(ErrorKind.PublisherSilent, run.Id,
-                    $"The publisher of run {run.Id} ({run.Publisher}) did not {action} within {limit.TotalSeconds:0.#} s. "
+                    $"The publisher of run {run.Id} ({run.Publisher}) did not {action} within "
+                        + $"{limit.TotalSeconds:0.#} s. "
                     + "It will when it looks at its record again.");
             }
 

@@ -129,7 +129,8 @@ internal sealed class RunRequests : IAsyncDisposable
     private async Task<NotifyReply> ObeyAsync(NotifyMessage message)
     {
         _recorded.Take(message);
-        bool written = await _store.WriteAsync(_run, (RunFields.Wanted, RecordedRequest.Of(message))).ConfigureAwait(false);
+        bool written = await _store.WriteAsync(_run, (RunFields.Wanted, RecordedRequest.Of(message)))
+            .ConfigureAwait(false);
         await RefreshAsync().ConfigureAwait(false);
         return written
             ? Reply(NotifyStatus.Done, $"run {_run}: {message.Action}")

@@ -7,7 +7,8 @@ namespace DistStress.Engine.Publishing;
 internal static class SeedDraw
 {
     /// <summary>The plan with a seed for every task.</summary>
-    /// <remarks>Drawn seeds have 53 bits, so that every JSON reader can carry them from a report back into a file.</remarks>
+    /// <remarks>Drawn seeds have 53 bits, so that every JSON reader can carry them from a report back into a
+    /// file.</remarks>
     public static TrafficPlan Complete(TrafficPlan plan) => new(
         [.. plan.Elements.Select(element => new TrafficElement(
             [.. element.Tasks.Select(task => task.Seed == 0 ? task with { Seed = Draw() } : task)]))]);

@@ -36,7 +36,9 @@ public sealed record ControlOptions
     /// </summary>
     public NotifyKey? NotifyKey { get; init; }
 
-    /// <summary>What everything that goes over the connection waits and measures by; tests put their own in its place.</summary>
+    /// <summary>
+    /// What everything that goes over the connection waits and measures by; tests put their own in its place.
+    /// </summary>
     internal DeadlineTimeProvider Time { get; init; } = DeadlineTimeProvider.Machine;
 
     /// <summary>How long to wait for whom; tests have others.</summary>

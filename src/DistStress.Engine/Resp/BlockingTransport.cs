@@ -28,7 +28,8 @@ internal sealed class BlockingTransport : IRespTransport
         try
         {
             socket.ReceiveTimeout = socket.SendTimeout = (int)limit.TotalMilliseconds;
-            var transport = new BlockingTransport(socket, Encrypted(new NetworkStream(socket, ownsSocket: true), configuration));
+            var transport = new BlockingTransport(
+                socket, Encrypted(new NetworkStream(socket, ownsSocket: true), configuration));
             // Completed when it returns, as everything here is.
             RespHandshake.RunAsync(transport, configuration).GetAwaiter().GetResult();
             return transport;

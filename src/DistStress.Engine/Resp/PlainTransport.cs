@@ -4,9 +4,9 @@ namespace DistStress.Engine.Resp;
 
 /// <summary>A connection without encryption.</summary>
 /// <remarks>
-/// The socket never does an asynchronous operation while the server keeps up. From its first one on, .NET's socket engine
-/// would be told of everything that arrives, and would wake two threads for it, for nothing: at 10,000 ops a second, each
-/// answered by itself, that was half of the worker's processor time.
+/// The socket never does an asynchronous operation while the server keeps up. From its first one on, .NET's socket
+/// engine would be told of everything that arrives, and would wake two threads for it, for nothing: at 10,000 ops a
+/// second, each answered by itself, that was half of the worker's processor time.
 /// </remarks>
 internal sealed class PlainTransport : IRespTransport
 {

@@ -42,7 +42,9 @@ internal static class RedisRefusal
     /// <summary>Whether a transaction was given up because one of its commands was refused before it began.</summary>
     public static bool IsAbort(string answer) => FirstWord(answer) == ExecAbort;
 
-    /// <summary>Whether the key's slot is on its way to another node: the op was not done, and may be if tried again.</summary>
+    /// <summary>
+    /// Whether the key's slot is on its way to another node: the op was not done, and may be if tried again.
+    /// </summary>
     public static bool IsSlotMove(string answer) =>
         FirstWord(answer) is "MOVED" or "ASK" or "TRYAGAIN" || answer.StartsWith(SecondMove, StringComparison.Ordinal);
 

@@ -7,9 +7,9 @@ namespace DistStress.Engine.Resp;
 /// <summary>What the servers refused last: the reason behind a transaction that was given up.</summary>
 /// <remarks>
 /// The server refuses a command of a transaction where it queues it, and the transaction as a whole then ends with
-/// EXECABORT, which gives no reason. The client keeps the first answer to itself, but tells of it here, without the op that
-/// it belongs to. So the reason is the last refusal since the op began: where servers refuse for two reasons at the same
-/// moment, it can be the other one.
+/// EXECABORT, which gives no reason. The client keeps the first answer to itself, but tells of it here, without the op
+/// that it belongs to. So the reason is the last refusal since the op began: where servers refuse for two reasons at
+/// the same moment, it can be the other one.
 /// </remarks>
 /// <param name="time">What tells which refusals came since an op began.</param>
 internal sealed class RedisRefusals(DeadlineTimeProvider time)
@@ -23,8 +23,8 @@ internal sealed class RedisRefusals(DeadlineTimeProvider time)
     /// <summary>Takes note of an error that a server answered with.</summary>
     public void Note(object? sender, RedisErrorEventArgs error)
     {
-        // A slot's move is told by the absence of any other reason. What has no kind of its own comes while a command runs
-        // (WRONGTYPE), not when it is queued.
+        // A slot's move is told by the absence of any other reason. What has no kind of its own comes while a command
+        // runs (WRONGTYPE), not when it is queued.
         if (!RedisRefusal.IsSlotMove(error.Message) && RedisRefusal.KindOf(error.Message) != OpError.ServerError)
             _last = new Refusal(error.Message, time.NowMicros);
     }

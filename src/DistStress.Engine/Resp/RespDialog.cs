@@ -1,6 +1,8 @@
 namespace DistStress.Engine.Resp;
 
-/// <summary>Commands on a connection that nobody else uses at that time: they are sent, and their replies awaited.</summary>
+/// <summary>
+/// Commands on a connection that nobody else uses at that time: they are sent, and their replies awaited.
+/// </summary>
 internal static class RespDialog
 {
     /// <summary>Sends commands and waits for the reply to each.</summary>
@@ -10,7 +12,8 @@ internal static class RespDialog
     /// <returns>What was read, in the order of the commands.</returns>
     /// <exception cref="RespProtocolException">It is no server that speaks the protocol.</exception>
     /// <exception cref="EndOfStreamException">The server closed the connection.</exception>
-    public static async Task<List<T>> AskAsync<T>(IRespTransport transport, RespWriter commands, Func<RespReply, T> read)
+    public static async Task<List<T>> AskAsync<T>(
+        IRespTransport transport, RespWriter commands, Func<RespReply, T> read)
     {
         foreach (ReadOnlyMemory<byte> segment in commands.Segments)
             await transport.SendAsync(segment).ConfigureAwait(false);

@@ -4,12 +4,15 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Resp;
 
-/// <summary>The first commands of a connection: who it is, which database, and whether the server takes commands.</summary>
+/// <summary>
+/// The first commands of a connection: who it is, which database, and whether the server takes commands.
+/// </summary>
 /// <remarks>Replies are those of version 2 of the protocol, which every server speaks without being asked.</remarks>
 internal static class RespHandshake
 {
     /// <summary>Does the handshake.</summary>
-    /// <exception cref="RespRefusedException">The server refuses the user, the password, the database or commands.</exception>
+    /// <exception cref="RespRefusedException">The server refuses the user, the password, the database or
+    /// commands.</exception>
     /// <exception cref="RespProtocolException">It is no server that speaks the protocol.</exception>
     public static async Task RunAsync(IRespTransport transport, ConfigurationOptions configuration)
     {

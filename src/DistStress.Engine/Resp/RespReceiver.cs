@@ -10,9 +10,15 @@ internal sealed class RespReceiver
     private const int KeptBytes = 1 << 20;
 
     private byte[] _buffer = new byte[UsualBytes];
-    private RespScanner _scanner = new();
+    private RespScanner _scanner;
     private int _start;
     private int _end;
+
+    /// <param name="mostBytes">The most bytes of a reply; at most 1 GiB.</param>
+    public RespReceiver(int mostBytes = RespScanner.UsualReplyBytes)
+    {
+        _scanner = new RespScanner(mostBytes);
+    }
 
     /// <summary>Room for more bytes, at least one.</summary>
     public Memory<byte> Room()
@@ -27,7 +33,7 @@ internal sealed class RespReceiver
         if (_buffer.Length - _end < UsualBytes / 2)
         {
             int unread = _end - _start;
-            byte[] target = unread > _buffer.Length / 2 ? new byte[_buffer.Length * 2] : _buffer;
+            byte[] target = unread > _buffer.Length / 2 ? new byte[LargerLength()] : _buffer;
             _buffer.AsSpan(_start, unread).CopyTo(target);
             _buffer = target;
             _start = 0;
@@ -54,5 +60,13 @@ internal sealed class RespReceiver
         reply = unread[..length];
         _start += length;
         return true;
+    }
+
+    // Twice as large, so that a reply is not copied over and over; just as large as it takes where its end is in sight.
+    private int LargerLength()
+    {
+        long end = _scanner.AtLeast + (long)UsualBytes;
+        long least = _buffer.Length + (_buffer.Length / 4L);
+        return (int)(end <= _buffer.Length || end > 2 * least ? _buffer.Length * 2L : Math.Max(end, least));
     }
 }

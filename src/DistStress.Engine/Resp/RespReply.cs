@@ -3,7 +3,9 @@ using System.Text;
 
 namespace DistStress.Engine.Resp;
 
-/// <summary>A complete reply, read element by element from its first byte on. The bytes are the receive buffer's own.</summary>
+/// <summary>
+/// A complete reply, read element by element from its first byte on. The bytes are the receive buffer's own.
+/// </summary>
 internal ref struct RespReply
 {
     private ReadOnlySpan<byte> _rest;

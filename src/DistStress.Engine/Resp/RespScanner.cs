@@ -7,21 +7,42 @@ namespace DistStress.Engine.Resp;
 /// It remembers which elements it has passed, so that a large reply is not looked through again with every piece. An
 /// array adds its elements to those that are still to come, so nesting of any depth needs no stack.
 /// </remarks>
-internal struct RespScanner()
+internal struct RespScanner
 {
-    /// <summary>The most bytes of one reply: more would take the worker's memory.</summary>
-    public const int MaxReplyBytes = 64 << 20;
+    /// <summary>
+    /// The most bytes of a reply where nobody says otherwise: 64 MiB. More would take the process's memory.
+    /// </summary>
+    public const int UsualReplyBytes = 64 << 20;
 
     private const int MaxLineBytes = 1 << 16;
     private const int MaxNumberBytes = 24;
     private const int ShortestElement = 3;
 
+    private readonly int _mostBytes;
     private int _at;
     private long _remaining = 1;
 
+    /// <summary>Makes a scanner for replies of up to <see cref="UsualReplyBytes"/>.</summary>
+    public RespScanner()
+        : this(UsualReplyBytes)
+    {
+    }
+
+    /// <summary>Makes a scanner.</summary>
+    /// <param name="mostBytes">The most bytes of a reply; at most 1 GiB.</param>
+    public RespScanner(int mostBytes)
+    {
+        _mostBytes = mostBytes;
+    }
+
+    /// <summary>How many bytes the reply has at least, by what was seen of it when <see cref="TryComplete"/> last gave
+    /// false.</summary>
+    public int AtLeast { get; private set; }
+
     /// <summary>Looks on for the end of the reply.</summary>
     /// <param name="bytes">All bytes since the reply's first, those of earlier calls included.</param>
-    /// <param name="length">The length of the reply, once it is complete; the scanner is then ready for the next.</param>
+    /// <param name="length">The length of the reply, once it is complete; the scanner is then ready for the
+    /// next.</param>
     /// <exception cref="RespProtocolException">It is no reply, or one that is too long.</exception>
     public bool TryComplete(ReadOnlySpan<byte> bytes, out int length)
     {
@@ -35,7 +56,7 @@ internal struct RespScanner()
         }
 
         length = _at;
-        this = new RespScanner();
+        this = new RespScanner(_mostBytes);
         return true;
     }
 
@@ -65,7 +86,11 @@ internal struct RespScanner()
                 next = size < 0 ? line : line + Math.Min(size, int.MaxValue) + 2;
                 RequireRoom(next + ((_remaining - 1) * ShortestElement));
                 if (next > rest.Length)
+                {
+                    AtLeast = _at + (int)next;
                     return false;
+                }
+
                 Require(size < 0 || rest.Slice(line + (int)size, 2).SequenceEqual("\r\n"u8), rest);
                 break;
             case RespKind.Array:
@@ -88,8 +113,8 @@ internal struct RespScanner()
 
     private readonly void RequireRoom(long more)
     {
-        if (_at + more > MaxReplyBytes)
-            throw new RespProtocolException($"The server began a reply of more than {MaxReplyBytes >> 20} MiB.");
+        if (_at + more > _mostBytes)
+            throw new RespProtocolException($"The server began a reply of more than {_mostBytes >> 20} MiB.");
     }
 
     private static bool TryNumber(ReadOnlySpan<byte> rest, out long number, out int length)

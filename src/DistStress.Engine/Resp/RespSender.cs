@@ -1,7 +1,8 @@
 namespace DistStress.Engine.Resp;
 
 /// <summary>Sends commands: collects them in one buffer while the other is on its way.</summary>
-/// <remarks>The busier the connection, the more goes out with each call of the system, and nothing waits for a timer.</remarks>
+/// <remarks>The busier the connection, the more goes out with each call of the system, and nothing waits for a
+/// timer.</remarks>
 /// <param name="transport">Where to send.</param>
 /// <param name="gate">The connection's lock, which orders the commands.</param>
 /// <param name="broken">Gets why nothing can be sent any more.</param>

@@ -7,8 +7,8 @@ namespace DistStress.Engine.Resp;
 internal static class RespServer
 {
     /// <summary>
-    /// Whether connections of its own can do what a configuration asks for: one server, reached directly, whose commands
-    /// have their usual names.
+    /// Whether connections of its own can do what a configuration asks for: one server, reached directly, whose
+    /// commands have their usual names.
     /// </summary>
     public static bool CanServe(ConfigurationOptions configuration) =>
         configuration is { EndPoints: [DnsEndPoint or IPEndPoint], Tunnel: null, Proxy: Proxy.None }

@@ -8,8 +8,9 @@ namespace DistStress.Engine.Resp;
 /// <summary>How a connection is encrypted.</summary>
 internal static class RespTls
 {
-    // The certificate rules are those of the client library, environment variables included. The type that tells them may
-    // still change with a version of it; the alternative is a copy of the rules, which would drift apart without a word.
+    // The certificate rules are those of the client library, environment variables included. The type that tells them
+    // may still change with a version of it; the alternative is a copy of the rules, which would drift apart without a
+    // word.
 #pragma warning disable SER009
     /// <summary>What the configuration of a server asks of TLS.</summary>
     public static SslClientAuthenticationOptions OptionsOf(ConfigurationOptions configuration)

@@ -4,8 +4,8 @@ namespace DistStress.Engine.Resp;
 
 /// <summary>Commands as bytes, ready to be sent: arrays of bulk strings (Redis serialization protocol).</summary>
 /// <remarks>
-/// Small arguments are copied into chunks. A large value is not: it is sent from where it lies, which must not change until
-/// then; generated values never do. Not for several threads at once.
+/// Small arguments are copied into chunks. A large value is not: it is sent from where it lies, which must not change
+/// until then; generated values never do. Not for several threads at once.
 /// </remarks>
 internal sealed class RespWriter
 {
@@ -23,7 +23,7 @@ internal sealed class RespWriter
     private byte[] _chunk;
     private int _start;
     private int _at;
-    private int _sealedBytes;
+    private long _sealedBytes;
 
     /// <param name="usualBytes">The size of the chunk that is kept from use to use.</param>
     public RespWriter(int usualBytes = ChunkBytes)
@@ -32,7 +32,7 @@ internal sealed class RespWriter
     }
 
     /// <summary>Bytes written since the last <see cref="Clear"/>.</summary>
-    public int Length => _sealedBytes + _at - _start;
+    public long Length => _sealedBytes + _at - _start;
 
     /// <summary>Commands written since the last <see cref="TakeCommands"/>.</summary>
     public int Commands { get; private set; }
@@ -48,9 +48,10 @@ internal sealed class RespWriter
     }
 
     /// <summary>What was written, in one piece.</summary>
+    /// <exception cref="OverflowException">It is more than an array holds: 2 GiB.</exception>
     public byte[] ToArray()
     {
-        byte[] all = GC.AllocateUninitializedArray<byte>(Length);
+        byte[] all = GC.AllocateUninitializedArray<byte>(checked((int)Length));
         int at = 0;
         foreach (ReadOnlyMemory<byte> segment in Segments)
         {
@@ -77,7 +78,8 @@ internal sealed class RespWriter
         _rented.Clear();
         _sealed.Clear();
         _chunk = _first;
-        _start = _at = _sealedBytes = Commands = 0;
+        _start = _at = Commands = 0;
+        _sealedBytes = 0;
     }
 
     /// <summary>Begins a command; as many arguments as it says must follow.</summary>
@@ -131,17 +133,18 @@ internal sealed class RespWriter
     }
 
     /// <summary>Writes an argument whose bytes stay as they are until they are sent.</summary>
-    public void Value(ReadOnlyMemory<byte> value)
+    public void Value(in ReadOnlySequence<byte> value)
     {
-        if (value.Length < LargeBytes)
+        if (value.IsSingleSegment && value.FirstSpan.Length < LargeBytes)
         {
-            Argument(value.Span);
+            Argument(value.FirstSpan);
             return;
         }
 
-        Head((byte)'$', value.Length);
+        Head((byte)'$', checked((int)value.Length));
         Seal();
-        _sealed.Add(value);
+        foreach (ReadOnlyMemory<byte> piece in value)
+            _sealed.Add(piece);
         _sealedBytes += value.Length;
         Room(2);
         WriteEnd();

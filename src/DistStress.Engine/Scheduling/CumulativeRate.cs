@@ -4,7 +4,9 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Scheduling;
 
-/// <summary>C(t): how many ops of a task are due in its first t seconds. Exact at every t, for any length of run.</summary>
+/// <summary>
+/// C(t): how many ops of a task are due in its first t seconds. Exact at every t, for any length of run.
+/// </summary>
 /// <remarks>
 /// A rate is constant or a straight line within an hour of the curve, so its integral has a closed form. It is
 /// evaluated as one fraction of whole numbers with a fixed denominator: whole results come out whole, nothing is
@@ -63,7 +65,8 @@ public sealed class CumulativeRate
         _hour = DecimalFraction.Scaled(task.HourSeconds, _unitDigits);
         int digits = task.Qps.Scale + task.Qpss.Max(factor => factor.Scale);
         BigInteger[] rates = [.. task.Qpss.Select(factor =>
-            DecimalFraction.Scaled(task.Qps, task.Qps.Scale) * DecimalFraction.Scaled(factor, digits - task.Qps.Scale))];
+            DecimalFraction.Scaled(task.Qps, task.Qps.Scale) * DecimalFraction.Scaled(
+                factor, digits - task.Qps.Scale))];
         BigInteger rampScale = Straighten(rates, out _hourStartRate, out _hourEndRate);
 
         BigInteger curveRateDenominator = BigInteger.Pow(10, digits) * rampScale;

@@ -15,7 +15,9 @@ public sealed record TaskForecast
     /// <summary>Time from the first slice to the end of the last, in seconds.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>The highest rate at any full hour of the curve that is reached, or the flat rate; ops a second.</summary>
+    /// <summary>
+    /// The highest rate at any full hour of the curve that is reached, or the flat rate; ops a second.
+    /// </summary>
     public required double PeakQps { get; init; }
 
     /// <summary>The mean rate, ops a second.</summary>
@@ -24,7 +26,9 @@ public sealed record TaskForecast
     /// <summary>Items in all.</summary>
     public long Items => checked(Ops * Task.ItemsPerOp);
 
-    /// <summary>Bytes of column values written in all; for tasks of sample rows, by the rows' mean. 0 for reads.</summary>
+    /// <summary>
+    /// Bytes of column values written in all; for tasks of sample rows, by the rows' mean. 0 for reads.
+    /// </summary>
     public double BytesWritten => Task.Action.WritesColumns() ? Items * MeanItemBytes(Task) : 0;
 
     /// <summary>Forecasts a task.</summary>

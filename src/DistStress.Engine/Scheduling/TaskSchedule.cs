@@ -23,10 +23,14 @@ public sealed class TaskSchedule
     /// <summary>How far into the curve's day the task begins, in µs.</summary>
     public long PhaseMicros { get; }
 
-    /// <summary>How many ops the task has in all: <c>times</c>, or floor(C(<c>duration</c>)), whichever is less.</summary>
+    /// <summary>
+    /// How many ops the task has in all: <c>times</c>, or floor(C(<c>duration</c>)), whichever is less.
+    /// </summary>
     public long Total { get; }
 
-    /// <summary>Ops due before the slice begins, by the rate alone: floor(C(slice · 10 ms)), past the end too.</summary>
+    /// <summary>
+    /// Ops due before the slice begins, by the rate alone: floor(C(slice · 10 ms)), past the end too.
+    /// </summary>
     /// <param name="slice">The slice's number, from 0.</param>
     public long OpsBeforeSlice(long slice) => _rate.OpsBefore(slice * Slice.Micros);
 
@@ -41,7 +45,8 @@ public sealed class TaskSchedule
         long first = OpsBeforeSlice(slice);
         if (first >= Total)
             return Total;
-        // Op j of the slice's n is due at floor(j * length / n), so those before an offset are ceil(offset * n / length).
+        // Op j of the slice's n is due at floor(j * length / n), so those before an offset are ceil(offset * n /
+        // length).
         long inSlice = OpsBeforeSlice(slice + 1) - first;
         long offset = micros - slice * Slice.Micros;
         return Math.Min(Total, first + (long)(((Int128)offset * inSlice + Slice.Micros - 1) / Slice.Micros));

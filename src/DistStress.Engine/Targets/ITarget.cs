@@ -22,8 +22,9 @@ public interface ITarget : IAsyncDisposable
 
     /// <summary>As <see cref="ExecuteAsync"/>, for a caller that begins many ops at one moment.</summary>
     /// <remarks>
-    /// What the op sends may be held back until <see cref="Flush"/>, so that it goes out with that of others. The result may
-    /// come on a thread that reads the replies of all ops: what follows on it must be short and must not block.
+    /// What the op sends may be held back until <see cref="Flush"/>, so that it goes out with that of others. The
+    /// result may come on a thread that reads the replies of all ops: what follows on it must be short and must not
+    /// block.
     /// </remarks>
     /// <param name="operation">The op; it and its items belong to the target until the call is over.</param>
     /// <param name="cancellationToken">Ends the op early, for a worker that must leave at once.</param>
@@ -32,7 +33,9 @@ public interface ITarget : IAsyncDisposable
     ValueTask<OpResult> BeginAsync(Operation operation, CancellationToken cancellationToken) =>
         ExecuteAsync(operation, cancellationToken);
 
-    /// <summary>Sends what <see cref="BeginAsync"/> has held back, of all threads. Soon after the last op of the moment.</summary>
+    /// <summary>
+    /// Sends what <see cref="BeginAsync"/> has held back, of all threads. Soon after the last op of the moment.
+    /// </summary>
     void Flush()
     {
     }

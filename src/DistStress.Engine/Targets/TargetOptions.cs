@@ -1,5 +1,4 @@
 using DistStress.Engine.Clocks;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Targets;
@@ -7,8 +6,11 @@ namespace DistStress.Engine.Targets;
 /// <summary>Everything that is needed to open a target.</summary>
 public sealed record TargetOptions
 {
+    /// <summary>The most ops that are open at a time where nobody says otherwise.</summary>
+    public const int UsualMaxInFlight = 1000;
+
     /// <summary>Which kind of store.</summary>
-    public required TargetDatabase Database { get; init; }
+    public required Store Database { get; init; }
 
     /// <summary>The table, or for Redis what every key begins with.</summary>
     public required string TableName { get; init; }
@@ -28,7 +30,7 @@ public sealed record TargetOptions
     public string? ProfileName { get; init; }
 
     /// <summary>The most ops that will be open at a time; connection pools are made to fit.</summary>
-    public int MaxInFlight { get; init; } = 1000;
+    public int MaxInFlight { get; init; } = UsualMaxInFlight;
 
     /// <summary>Whether DynamoDB reads are strongly consistent.</summary>
     public bool ConsistentRead { get; init; }

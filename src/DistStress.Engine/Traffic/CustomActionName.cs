@@ -17,8 +17,12 @@ public static class CustomActionName
     /// </exception>
     public static void Check(string name)
     {
-        if (TrafficActions.TryFind(name, out _, out string? own))
-            throw Refusal(name, $"'{own}' is one of the product's own actions; give the custom action another name.");
+        if (TrafficActions.TryFind(name, out ActionDescriptor? own))
+        {
+            throw Refusal(
+                name, $"'{own.Name}' is one of the product's own actions; give the custom action another name.");
+        }
+
         if (!Identifier.IsValid(name))
             throw Refusal(name, $"'{name}' is not the name of a custom action: {Identifier.Form}.");
         if (NearestOwn(name) is { } near)
@@ -30,7 +34,9 @@ public static class CustomActionName
         }
     }
 
-    /// <summary>The product's own action that somebody meant who wrote something nearly like it; null for none.</summary>
+    /// <summary>
+    /// The product's own action that somebody meant who wrote something nearly like it; null for none.
+    /// </summary>
     internal static string? NearestOwn(string written) => Spelling.Nearest(written, TrafficActions.Names, NearAction);
 
     private static DistStressException Refusal(string name, string message) =>

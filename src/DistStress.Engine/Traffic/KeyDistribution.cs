@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using DistStress.Engine.Input;
+
 namespace DistStress.Engine.Traffic;
 
 /// <summary>
@@ -5,6 +8,7 @@ namespace DistStress.Engine.Traffic;
 /// the request distributions of YCSB (Cooper, Silberstein, Tam, Ramakrishnan, Sears: "Benchmarking cloud serving
 /// systems with YCSB", SoCC'10).
 /// </summary>
+[JsonConverter(typeof(EnumWordConverter<KeyDistribution>))]
 public enum KeyDistribution
 {
     /// <summary>One after the other; after the last one, from the first one again.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace DistStress.Engine.Traffic;
 
 /// <summary>What one op of a task does to the target.</summary>
+[JsonConverter(typeof(TrafficActionConverter))]
 public enum TrafficAction
 {
     /// <summary>Replaces a whole item.</summary>

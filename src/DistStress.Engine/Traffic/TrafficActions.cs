@@ -2,68 +2,72 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DistStress.Engine.Traffic;
 
-/// <summary>What the product's own actions are called, and what sort of action each one is.</summary>
+/// <summary>The product's own actions, each described once.</summary>
 public static class TrafficActions
 {
-    private static readonly (string Name, TrafficAction Action)[] Known =
+    private static readonly ActionDescriptor Custom = new()
+    {
+        Action = TrafficAction.Custom, Name = "", Columns = ColumnUse.Handed,
+    };
+
+    /// <summary>The product's own actions, in the order in which messages list them.</summary>
+    public static IReadOnlyList<ActionDescriptor> All { get; } =
     [
-        ("putItem", TrafficAction.PutItem),
-        ("updateItem", TrafficAction.UpdateItem),
-        ("getItem", TrafficAction.GetItem),
-        ("getSubItem", TrafficAction.GetSubItem),
-        ("deleteItem", TrafficAction.DeleteItem),
-        ("query", TrafficAction.Query),
-        ("batchGetItem", TrafficAction.BatchGetItem),
-        ("batchGetSubItem", TrafficAction.BatchGetSubItem),
-        ("batchPutItem", TrafficAction.BatchPutItem),
+        new() { Action = TrafficAction.PutItem, Name = "putItem", Writes = true, Columns = ColumnUse.Written },
+        new() { Action = TrafficAction.UpdateItem, Name = "updateItem", Writes = true, Columns = ColumnUse.Written },
+        new()
+        {
+            Action = TrafficAction.GetItem, Name = "getItem", Reads = true, SomeColumns = TrafficAction.GetSubItem,
+        },
+        new() { Action = TrafficAction.GetSubItem, Name = "getSubItem", Reads = true, Columns = ColumnUse.Chosen },
+        new() { Action = TrafficAction.DeleteItem, Name = "deleteItem", Writes = true },
+        new() { Action = TrafficAction.Query, Name = "query", Reads = true },
+        new()
+        {
+            Action = TrafficAction.BatchGetItem, Name = "batchGetItem", Reads = true,
+            EachItem = TrafficAction.GetItem, SomeColumns = TrafficAction.BatchGetSubItem,
+        },
+        new()
+        {
+            Action = TrafficAction.BatchGetSubItem, Name = "batchGetSubItem", Reads = true, Columns = ColumnUse.Chosen,
+            EachItem = TrafficAction.GetSubItem,
+        },
+        new()
+        {
+            Action = TrafficAction.BatchPutItem, Name = "batchPutItem", Writes = true, Columns = ColumnUse.Written,
+            EachItem = TrafficAction.PutItem,
+        },
     ];
 
+    // At the place of the action's number: an op looks its action up.
+    private static readonly ActionDescriptor[] ByAction =
+        [.. All.Append(Custom).OrderBy(descriptor => descriptor.Action)];
+
     /// <summary>The names of the product's own actions, as it spells them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Known.Select(known => known.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(descriptor => descriptor.Name)];
 
     /// <summary>Finds one of the product's own actions by its name, upper or lower case.</summary>
     /// <param name="written">The name as somebody wrote it.</param>
-    /// <param name="action">The action.</param>
-    /// <param name="name">Its name as the product spells it.</param>
+    /// <param name="descriptor">The action.</param>
     /// <returns>Whether there is such an action.</returns>
-    public static bool TryFind(string written, out TrafficAction action, [NotNullWhen(true)] out string? name)
+    public static bool TryFind(string written, [NotNullWhen(true)] out ActionDescriptor? descriptor)
     {
-        foreach ((string knownName, TrafficAction known) in Known)
-        {
-            if (!string.Equals(knownName, written, StringComparison.OrdinalIgnoreCase))
-                continue;
-            action = known;
-            name = knownName;
-            return true;
-        }
-
-        action = TrafficAction.Custom;
-        name = null;
-        return false;
+        descriptor = All.FirstOrDefault(
+            known => string.Equals(known.Name, written, StringComparison.OrdinalIgnoreCase));
+        return descriptor is not null;
     }
 
-    /// <summary>Whether an op of the action covers several items.</summary>
-    public static bool IsBatch(this TrafficAction action) =>
-        action is TrafficAction.BatchGetItem or TrafficAction.BatchGetSubItem or TrafficAction.BatchPutItem;
+    /// <summary>What there is to know of an action.</summary>
+    public static ActionDescriptor Descriptor(this TrafficAction action) => ByAction[(int)action];
 
-    /// <summary>Whether the action writes columns, so that a task without <c>data</c> takes <c>sample_data</c>.</summary>
-    public static bool WritesColumns(this TrafficAction action) =>
-        action is TrafficAction.PutItem or TrafficAction.UpdateItem or TrafficAction.BatchPutItem;
+    /// <summary>Whether an op of the action covers several items.</summary>
+    public static bool IsBatch(this TrafficAction action) => action.Descriptor().IsBatch;
+
+    /// <summary>
+    /// Whether the action writes columns, so that a task without <c>data</c> takes <c>sample_data</c>.
+    /// </summary>
+    public static bool WritesColumns(this TrafficAction action) => action.Descriptor().Columns == ColumnUse.Written;
 
     /// <summary>Whether the action reads the columns that <c>data</c> names, and so cannot do without it.</summary>
-    public static bool ReadsColumns(this TrafficAction action) =>
-        action is TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem;
-
-    /// <summary>Whether the action reads items, so that what it reads can be verified.</summary>
-    public static bool Reads(this TrafficAction action) =>
-        action.ReadsColumns()
-        || action is TrafficAction.GetItem or TrafficAction.Query or TrafficAction.BatchGetItem;
-
-    /// <summary>The most items that an op of the action can cover: 1, or DynamoDB's limit for a batch.</summary>
-    public static int MaxItemsPerOp(this TrafficAction action) => action switch
-    {
-        TrafficAction.BatchPutItem => 25,
-        TrafficAction.BatchGetItem or TrafficAction.BatchGetSubItem => 100,
-        _ => 1,
-    };
+    public static bool ReadsColumns(this TrafficAction action) => action.Descriptor().Columns == ColumnUse.Chosen;
 }

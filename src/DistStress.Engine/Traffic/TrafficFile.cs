@@ -1,5 +1,5 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Input;
+using DistStress.Engine.Traffic.Fields;
 
 namespace DistStress.Engine.Traffic;
 
@@ -8,29 +8,28 @@ public static class TrafficFile
 {
     /// <summary>Reads and checks a traffic file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="config">
-    /// The configuration that the traffic will run under: writes and verified reads without <c>data</c> take its
-    /// <c>sample_data</c>. Null where only the file itself is to be checked; such tasks then have no rows.
-    /// </param>
+    /// <param name="context">What the tasks have to fit, and what they take from elsewhere: the configuration has
+    /// it.</param>
     /// <exception cref="InputFileException">Something is wrong in the file; carries everything that is.</exception>
     /// <exception cref="DistStressException">The file does not exist or cannot be read.</exception>
-    public static TrafficPlan Read(string path, StressConfig? config) => Parse(InputFile.ReadText(path), path, config);
+    public static TrafficPlan Read(string path, TrafficContext context) =>
+        Parse(InputFile.ReadText(path), path, context);
 
     /// <summary>Reads and checks the text of a traffic file.</summary>
     /// <param name="json">The text.</param>
     /// <param name="sourceName">What messages call the file.</param>
-    /// <param name="config">As for <see cref="Read"/>.</param>
+    /// <param name="context">As for <see cref="Read"/>.</param>
     /// <exception cref="InputFileException">Something is wrong in the text; carries everything that is.</exception>
-    public static TrafficPlan Parse(string json, string sourceName, StressConfig? config)
+    public static TrafficPlan Parse(string json, string sourceName, TrafficContext context)
     {
         var errors = new InputErrors(sourceName);
         InputNode root = InputTree.Read(json, errors);
-        IReadOnlyList<TrafficElement> elements = ReadElements(root, config, errors);
+        IReadOnlyList<TrafficElement> elements = ReadElements(root, context, errors);
         errors.ThrowIfAny();
         return new TrafficPlan(elements);
     }
 
-    private static List<TrafficElement> ReadElements(InputNode root, StressConfig? config, InputErrors errors)
+    private static List<TrafficElement> ReadElements(InputNode root, TrafficContext context, InputErrors errors)
     {
         List<TrafficElement> elements = [];
         if (root.Kind != InputKind.List)
@@ -43,11 +42,12 @@ public static class TrafficFile
         {
             IReadOnlyList<InputNode> nodes = element.Kind == InputKind.List ? element.Elements : [element];
             if (nodes.Count == 0)
-                errors.Add(element, "must have at least one task, but is an empty list; fill the group or leave it out");
+                errors.Add(element, "must have at least one task, but is an empty list; fill the group or "
+                    + "leave it out");
             List<TrafficTask> tasks = [];
             foreach (InputNode node in nodes)
             {
-                if (ReadTask(node, inGroup: element.Kind == InputKind.List, number++, config, errors) is { } task)
+                if (ReadTask(node, inGroup: element.Kind == InputKind.List, number++, context, errors) is { } task)
                     tasks.Add(task);
             }
 
@@ -58,10 +58,10 @@ public static class TrafficFile
     }
 
     private static TrafficTask? ReadTask(
-        InputNode node, bool inGroup, int number, StressConfig? config, InputErrors errors)
+        InputNode node, bool inGroup, int number, TrafficContext context, InputErrors errors)
     {
         if (node.Kind == InputKind.Object)
-            return TrafficTaskReader.Read(node, number, config, errors);
+            return TaskReading.Read(node, number, context, errors);
         if (!inGroup)
         {
             errors.Add(

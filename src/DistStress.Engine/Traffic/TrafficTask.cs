@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Traffic;
@@ -6,22 +7,39 @@ namespace DistStress.Engine.Traffic;
 /// <remarks>
 /// Rates and times are <see cref="decimal"/> because the file writes them in decimal: 0.1 is then a tenth, and a
 /// schedule computed from it is exact.
+/// <para>
+/// The record is also the form of a task in the plan of a run (<see cref="TrafficPlanJson"/>), member by member. There
+/// what is 0, false or null is left out and read as that, so a property whose default is something else is always
+/// written and required. A test sees to it.
+/// </para>
 /// </remarks>
 public sealed record TrafficTask
 {
     /// <summary>The task's number in the file, counted from 0 through groups.</summary>
-    public required int Number { get; init; }
+    [JsonIgnore]
+    public int Number { get; init; }
 
     /// <summary>What an op does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required TrafficAction Action { get; init; }
 
-    /// <summary>The action's name as the product spells it (<c>updateItem</c>), or a custom action's own name.</summary>
-    public required string ActionName { get; init; }
+    /// <summary>A custom action's own name; null for the product's actions.</summary>
+    public string? CustomName { get; init; }
+
+    /// <summary>
+    /// The action's name as the product spells it (<c>updateItem</c>), or a custom action's own name.
+    /// </summary>
+    [JsonIgnore]
+    public string ActionName => CustomName ?? Action.Descriptor().Name;
 
     /// <summary>The label for reports: the file's <c>name</c>, else <see cref="ActionName"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string Name { get; init; }
 
-    /// <summary>Ops a second; with <see cref="Qpss"/>, the rate that a factor of 1.0 stands for. Greater than 0.</summary>
+    /// <summary>
+    /// Ops a second; with <see cref="Qpss"/>, the rate that a factor of 1.0 stands for. Greater than 0.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required decimal Qps { get; init; }
 
     /// <summary>24 factors, one an hour, each at least 0 and not all 0; null for a flat rate.</summary>
@@ -31,6 +49,8 @@ public sealed record TrafficTask
     public QpssOrigin QpssOrigin { get; init; }
 
     /// <summary>Length of an hour of <see cref="Qpss"/> in seconds. Greater than 0.</summary>
+    [JsonRequired]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public decimal HourSeconds { get; init; } = 3600;
 
     /// <summary>The task ends after exactly this many ops; null where only <see cref="Duration"/> ends it.</summary>
@@ -58,10 +78,13 @@ public sealed record TrafficTask
     public int Samples { get; init; }
 
     /// <summary>Items an op covers: 1, or for a batch action the file's <c>samples</c> (default 10).</summary>
+    [JsonRequired]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int ItemsPerOp { get; init; } = 1;
 
     /// <summary>
-    /// Columns to write, to read, or under <see cref="Verify"/> to expect, in file order; null where the file gives none.
+    /// Columns to write, to read, or under <see cref="Verify"/> to expect, in file order; null where the file gives
+    /// none.
     /// </summary>
     public IReadOnlyList<ColumnSpec>? Data { get; init; }
 

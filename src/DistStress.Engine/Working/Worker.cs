@@ -29,9 +29,11 @@ public sealed class Worker
     private readonly SemaphoreSlim _reportNow = new(0);
     private readonly LoopServices _services;
     private readonly LoopSet _loops;
+    private readonly WorkerParts _parts;
     private readonly ConfigFollower _config;
     private readonly MessageActions _actions;
     private volatile InstanceIdentity? _instance;
+    private volatile Heartbeat? _heartbeat;
 
     /// <summary>Makes a worker.</summary>
     /// <exception cref="DistStressException">
@@ -67,12 +69,19 @@ public sealed class Worker
         };
         _loops = new LoopSet(_services);
         _loops.Faulted += e => _fault.TrySetResult(e);
-        _config = new ConfigFollower(Id, control, _options, _services, _loops, _outage);
+        _parts = new WorkerParts(Id, control, _options, _services, _loops, _outage);
+        _config = new ConfigFollower(_parts);
         _actions = new MessageActions(Id, control, _options, _config, () => _reportNow.Release());
     }
 
     /// <summary>The worker's id.</summary>
     public string Id { get; }
+
+    /// <summary>
+    /// Whether nothing is under way: no op is open, and the worker neither shows itself nor keeps house. Tests whose
+    /// time passes when they let it wait for that.
+    /// </summary>
+    internal bool IsAtRest => _services.InFlight.Open == 0 && _heartbeat is not { IsAtWork: true };
 
     /// <summary>Works until told to leave, here or by a message, then finishes or gives back what it holds.</summary>
     /// <param name="leave">Makes the worker leave in order; while Redis answers that takes 2 s at most.</param>
@@ -101,12 +110,13 @@ public sealed class Worker
 
     private async Task WorkAsync(NotifyChannel channel, MessageHandler messages, CancellationToken leave)
     {
-        await using IAsyncDisposable subscription = await channel.ListenAsync(messages.HandleAsync).ConfigureAwait(false);
+        await using IAsyncDisposable subscription = await channel.ListenAsync(messages.HandleAsync)
+            .ConfigureAwait(false);
         if (await _config.AwaitAsync(leave).ConfigureAwait(false) is not { } config)
             return;
 
-        var heartbeat = new Heartbeat(
-            Id, _control, _options, _services, _loops, _config, _outage, _reportNow, () => messages.Refused, () => _instance?.Id);
+        var heartbeat = new Heartbeat(_parts, _config, _reportNow, () => (messages.Refused, _instance?.Id));
+        _heartbeat = heartbeat;
         // From before the worker is on the list, since nobody can tell when it will be held up.
         using var life = new LifeSign(_control, Id, _services.Standing);
         life.Start();
@@ -128,7 +138,8 @@ public sealed class Worker
         }
 
         if (_fault.Task.IsCompleted)
-            throw new InvalidOperationException("A consumer loop ended unexpectedly.", await _fault.Task.ConfigureAwait(false));
+            throw new InvalidOperationException(
+                "A consumer loop ended unexpectedly.", await _fault.Task.ConfigureAwait(false));
     }
 
     // False where the worker shall leave before it has begun, since Redis is away.
@@ -144,7 +155,8 @@ public sealed class Worker
             catch (Exception e) when (RedisFault.IsPassing(e))
             {
                 _outage.Away(e);
-                await ((Task)Task.Delay(_timings.RetryDelay, _time, leave)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ((Task)Task.Delay(_timings.RetryDelay, _time, leave))
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -173,7 +185,8 @@ public sealed class Worker
         {
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.RedisAway, _control.Address,
-                $"Redis at {_control.Address} did not answer when the worker left; what it held goes to other workers in "
+                $"Redis at {_control.Address} did not answer when the worker left; what it held goes to other "
+                    + "workers in "
                 + $"{_timings.LostAfter.TotalSeconds} s."));
         }
 

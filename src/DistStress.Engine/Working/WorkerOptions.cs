@@ -1,6 +1,6 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Working.Actions;
 using DistStress.Engine.Working.Messages;
 
@@ -10,12 +10,16 @@ namespace DistStress.Engine.Working;
 public sealed record WorkerOptions
 {
     /// <summary>The store under load; null to take the configuration's.</summary>
-    public TargetDatabase? Database { get; init; }
+    public Store? Database { get; init; }
 
-    /// <summary>The store's address; null to take the configuration's, and for Redis to use the control server.</summary>
+    /// <summary>
+    /// The store's address; null to take the configuration's, and for Redis to use the control server.
+    /// </summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>The AWS region; null to take the configuration's, and then that of the profile or of the SDK's own chain.</summary>
+    /// <summary>
+    /// The AWS region; null to take the configuration's, and then that of the profile or of the SDK's own chain.
+    /// </summary>
     public string? Region { get; init; }
 
     /// <summary>The profile of the AWS credentials files; null to leave credentials to the SDK's own chain.</summary>

@@ -35,7 +35,8 @@ public sealed class WorkerRemote
             $"Prefix '{_control.Options.Prefix}' has no live worker {id}."));
         if (known.Length > 0)
         {
-            foreach ((string id, DistStressException problem) in await AskAsync(workers is null, known, limit, cancellationToken).ConfigureAwait(false))
+            foreach ((string id, DistStressException problem) in await AskAsync(
+                workers is null, known, limit, cancellationToken).ConfigureAwait(false))
                 problems.Add(id, problem);
         }
 
@@ -49,7 +50,8 @@ public sealed class WorkerRemote
     {
         var channel = new NotifyChannel(_control);
         (_, NotifyMessage sent) = await channel.SendAsync(
-            new NotifyMessage { Action = NotifyActions.StopWorker, Workers = all ? null : workers }).ConfigureAwait(false);
+            new NotifyMessage { Action = NotifyActions.StopWorker, Workers = all ? null : workers })
+                .ConfigureAwait(false);
         long deadline = _control.Time.After(limit);
         while (true)
         {

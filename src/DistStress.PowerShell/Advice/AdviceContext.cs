@@ -3,7 +3,7 @@ using DistStress.Engine.Working;
 
 namespace DistStress.PowerShell.Advice;
 
-/// <summary>What a person gave to the cmdlet that has something to tell: advice repeats what must be given again.</summary>
+/// <summary>What a person gave to the cmdlet that tells something: advice repeats what must be given again.</summary>
 internal sealed record AdviceContext
 {
     /// <summary>Of a cmdlet whose parameters no advice repeats.</summary>
@@ -12,7 +12,7 @@ internal sealed record AdviceContext
     /// <summary>How the Redis that carries the work is reached; null where the cmdlet reaches none.</summary>
     public ControlOptions? Control { get; init; }
 
-    /// <summary>What goes before the configuration when the target is chosen; null where that is not known here.</summary>
+    /// <summary>What goes before the configuration in the choice of the target; null where that is unknown.</summary>
     public WorkerOptions? Worker { get; init; }
 
     /// <summary>The command that makes the table, and what is to be added to it.</summary>

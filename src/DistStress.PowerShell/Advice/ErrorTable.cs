@@ -5,8 +5,8 @@ using DistStress.Engine.Control;
 namespace DistStress.PowerShell.Advice;
 
 /// <summary>
-/// The category of each kind of error, and which cmdlet or parameter mends it. The engine says what is wrong and knows no
-/// cmdlets.
+/// The category of each kind of error, and which cmdlet or parameter mends it. The engine says what is wrong and knows
+/// no cmdlets.
 /// </summary>
 internal static class ErrorTable
 {
@@ -29,7 +29,8 @@ internal static class ErrorTable
             "Name its file with -Config, or write it to Redis first with Sync-DstConfig."),
         [ErrorKind.ConfigRefused] = new(
             ErrorCategory.InvalidData,
-            (worker, _) => $"Correct the configuration or the target, or make the worker leave: Stop-DstWorker {worker}"),
+            (worker, _) => "Correct the configuration or the target, or make the worker leave: "
+                + $"Stop-DstWorker {worker}"),
         [ErrorKind.DatabaseMissing] = new(
             ErrorCategory.ObjectNotFound,
             "Give -Database dynamodb, redis or null, or \"database\" in the configuration."),
@@ -50,7 +51,7 @@ internal static class ErrorTable
             "Install the module AWS.Tools.EC2 on the worker's machine."),
         [ErrorKind.InstanceControlFailed] = new(
             ErrorCategory.InvalidResult,
-            "See to the AWS credentials on the worker's machine and what they allow; Get-DstWorker shows the instance."),
+            "See to the AWS credentials on the worker's machine and to what they allow."),
         [ErrorKind.InstanceUnknown] = new(
             ErrorCategory.ObjectNotFound,
             "Get-DstWorker shows the InstanceId of the workers that know theirs."),
@@ -67,8 +68,8 @@ internal static class ErrorTable
             "See that -Prefix names the right one, or start a run with -Config and -Traffic, without -Resume."),
         [ErrorKind.NotifyActionUnknown] = new(
             ErrorCategory.ObjectNotFound,
-            (action, _) => $"Give the worker a handler for it, Start-DstWorker -NotifyHandler @{{ {action} = {{ … }} }}, or "
-                + "correct the name."),
+            (action, _) => "Correct the name, or give the worker a handler: "
+                + $"Start-DstWorker -NotifyHandler @{{ {action} = {{ … }} }}"),
         [ErrorKind.NotifyHandlerFailed] = new(
             ErrorCategory.InvalidResult,
             "Correct the script that Start-DstWorker has for it as -NotifyHandler."),
@@ -80,8 +81,8 @@ internal static class ErrorTable
             $"Give a long random text as -NotifyKey, or as the environment variable {NotifyKey.Variable}."),
         [ErrorKind.NotifyKeyMissing] = new(
             ErrorCategory.NotEnabled,
-            $"Start the worker with Start-DstWorker -NotifyKey, or with {NotifyKey.Variable} set, and sign with the same "
-            + "key."),
+            $"Start the worker with Start-DstWorker -NotifyKey, or with {NotifyKey.Variable} set, and sign with the "
+            + "same key."),
         [ErrorKind.NotifyMessageInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Correct -Action, -Argument or -Worker of Send-DstNotify."),

@@ -42,7 +42,13 @@ internal static class NoticeTable
     public static string Text(Notice notice, AdviceContext context)
     {
         string? advice = Advice[notice.Kind]
-            ?? (notice.Cause is { } cause ? ErrorTable.Advice(cause, notice.Subject, context) : null);
+            ?? (notice.Cause is { } cause && !IsForTheSender(notice)
+                ? ErrorTable.Advice(cause, notice.Subject, context)
+                : null);
         return advice is null ? notice.Text : $"{notice.Text} {advice}";
     }
+
+    // A message that is not signed, or not fresh, is for its sender to mend, who is told with the answer.
+    private static bool IsForTheSender(Notice notice) =>
+        notice is { Kind: NoticeKind.MessageRefused, Cause: ErrorKind.NotifyRefused };
 }

@@ -22,7 +22,7 @@ internal static class PreparationCommand
             command.Append(" -Tls");
         if (control.Password is not null)
             command.Append(" -Credential (Get-Credential)");
-        Add(command, "Database", worker?.Database is { } database ? database.ToString().ToLowerInvariant() : null);
+        Add(command, "Database", worker?.Database?.Word);
         Add(command, "Endpoint", worker?.Endpoint);
         Add(command, "Region", worker?.Region);
         Add(command, "ProfileName", worker?.ProfileName);

@@ -6,7 +6,9 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>The active or last run of a prefix: plan, progress and counts. Writes nothing where there was none.</summary>
+/// <summary>
+/// The active or last run of a prefix: plan, progress and counts. Writes nothing where there was none.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "DstRun")]
 [OutputType(typeof(DstRun))]
 public sealed class GetDstRunCommand : DstRedisCmdlet

@@ -3,7 +3,6 @@ using DistStress.Engine;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
-using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Targets.Preparation;
 using DistStress.Engine.Working;
 using DistStress.Engine.Working.Settings;
@@ -20,7 +19,7 @@ namespace DistStress.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Initialize, "DstTarget", SupportsShouldProcess = true)]
 [OutputType(typeof(DstTarget))]
-public sealed class InitializeDstTargetCommand : DstRedisCmdlet
+public sealed class InitializeDstTargetCommand : DstTargetCmdlet
 {
     private TargetOptions? _target;
     private PreparationLook? _look;
@@ -30,35 +29,16 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
     [ValidateNotNullOrEmpty]
     public string? Config { get; set; }
 
-    /// <summary>The store: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
-    [Parameter]
-    [ValidateSet("dynamodb", "redis", "null")]
-    public string? Database { get; set; }
-
     /// <summary>
-    /// The store's address: a DynamoDB-compatible URL, or the target Redis. By the configuration where it is left out;
-    /// for Redis then the server that -Redis names.
+    /// Read capacity of a table that is created, with -WriteCapacityUnits; on demand where both are left out.
     /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Endpoint { get; set; }
-
-    /// <summary>The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Region { get; set; }
-
-    /// <summary>The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ProfileName { get; set; }
-
-    /// <summary>Read capacity of a table that is created, with -WriteCapacityUnits; on demand where both are left out.</summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long? ReadCapacityUnits { get; set; }
 
-    /// <summary>Write capacity of a table that is created, with -ReadCapacityUnits; on demand where both are left out.</summary>
+    /// <summary>
+    /// Write capacity of a table that is created, with -ReadCapacityUnits; on demand where both are left out.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
     public long? WriteCapacityUnits { get; set; }
@@ -75,13 +55,7 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
     protected override CmdletBody? Prepare()
     {
         PreparationOptions options = Options();
-        var worker = new WorkerOptions
-        {
-            Database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true),
-            Endpoint = Endpoint,
-            Region = Region,
-            ProfileName = ProfileName,
-        };
+        WorkerOptions worker = TargetChoices;
         if (Config is null)
         {
             return Connected(async (control, _, stop) =>
@@ -99,7 +73,7 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
     // First a body that looks, then the question, which only the pipeline's thread can put, then a body that acts.
     protected override void Run(CmdletBody body)
     {
-        base.Run(body);
+        RunHere(body);
         bool creates = _look!.Missing is not null;
         if (creates && !ShouldProcess(_look.Target, _look.Missing))
             return;
@@ -109,7 +83,7 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
         PreparationOptions options = Options() with { MayCreate = creates };
         base.Run(async (output, stop) =>
         {
-            PreparedTarget prepared = await TargetPreparation.RunAsync(
+            PreparedTarget prepared = await target.Database.PrepareAsync(
                 target,
                 options with
                 {
@@ -126,13 +100,12 @@ public sealed class InitializeDstTargetCommand : DstRedisCmdlet
             ErrorKind.ConfigMissing, control.Options.Prefix,
             $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}.");
 
-
     private async Task LookAsync(
         StressConfig config, WorkerOptions worker, ControlConnection? control, PreparationOptions options,
         CancellationToken stop)
     {
         _target = TargetChoice.For(config, worker, control);
-        _look = await TargetPreparation.LookAsync(_target, options, stop).ConfigureAwait(false);
+        _look = await _target.Database.LookAsync(_target, options, stop).ConfigureAwait(false);
     }
 
     private PreparationOptions Options()

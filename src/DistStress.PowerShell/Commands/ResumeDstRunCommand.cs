@@ -10,5 +10,6 @@ namespace DistStress.PowerShell.Commands;
 public sealed class ResumeDstRunCommand : DstRunRemoteCmdlet
 {
     /// <inheritdoc/>
-    protected override CmdletBody? Prepare() => Ask("Resume the run", static (remote, limit, stop) => remote.ResumeAsync(limit, stop));
+    protected override CmdletBody? Prepare() =>
+        Ask("Resume the run", static (remote, limit, stop) => remote.ResumeAsync(limit, stop));
 }

@@ -54,7 +54,8 @@ public sealed class SendDstNotifyCommand : DstNotifyingCmdlet
         var message = new NotifyMessage { Action = Action, Argument = Argument, Workers = workers };
         // What no worker would take is an error before anything is asked or sent.
         NotifyMessageJson.Write(message);
-        string target = $"{(workers is null ? "all of" : string.Join(", ", workers) + " of")} prefix {Prefix} on {RedisText}";
+        string target = $"{(workers is null ? "all of" : string.Join(", ", workers) + " of")} prefix {Prefix} on "
+            + $"{RedisText}";
         if (!ShouldProcess(target, $"Send {Action}") || !IsMeant(target))
             return null;
 
@@ -68,7 +69,8 @@ public sealed class SendDstNotifyCommand : DstNotifyingCmdlet
             var channel = new NotifyChannel(control);
             (long listeners, NotifyMessage sent) = await channel.SendAsync(message).ConfigureAwait(false);
             if (listeners == 0)
-                output.WriteWarning($"Nobody listens under prefix '{control.Options.Prefix}': no worker and no publisher is running.");
+                output.WriteWarning($"Nobody listens under prefix '{control.Options.Prefix}': no worker and no "
+                    + "publisher is running.");
             if (limit is not { } most)
                 return;
             IReadOnlyList<NotifyReply> replies =
@@ -77,15 +79,17 @@ public sealed class SendDstNotifyCommand : DstNotifyingCmdlet
         });
     }
 
-    // The impact of a cmdlet is that of all its actions, so these two ask for themselves: as a cmdlet of high impact does,
-    // and not where ShouldProcess has asked.
+    // The impact of a cmdlet is that of all its actions, so these two ask for themselves: as a cmdlet of high impact
+    // does, and not where ShouldProcess has asked.
     private bool IsMeant(string target) =>
         Action is not (NotifyActions.RebootInstance or NotifyActions.TerminateInstance)
         || Force
         || MyInvocation.BoundParameters.ContainsKey("Confirm")
         || !string.Equals(
-            GetVariableValue("ConfirmPreference", "High")?.ToString(), nameof(ConfirmImpact.High), StringComparison.OrdinalIgnoreCase)
-        || ShouldContinue($"Send {Action} to {target}? Their EC2 instances go down, with all that runs there.", "Instances");
+            GetVariableValue("ConfirmPreference", "High")?.ToString(), nameof(ConfirmImpact.High),
+                StringComparison.OrdinalIgnoreCase)
+        || ShouldContinue($"Send {Action} to {target}? Their EC2 instances go down, with all that runs there.",
+            "Instances");
 
     private static void Write(
         NotifyMessage sent, IReadOnlyList<string> expected, IReadOnlyList<NotifyReply> replies, AdviceContext context,

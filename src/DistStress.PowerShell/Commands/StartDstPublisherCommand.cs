@@ -11,8 +11,8 @@ using DistStress.PowerShell.Pipeline;
 namespace DistStress.PowerShell.Commands;
 
 /// <summary>
-/// Synchronizes the configuration and runs a traffic file: the whole schedule, exact to the op. Or continues the run of a
-/// publisher that died.
+/// Synchronizes the configuration and runs a traffic file: the whole schedule, exact to the op. Or continues the run of
+/// a publisher that died.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "DstPublisher", SupportsShouldProcess = true, DefaultParameterSetName = NewRun)]
 [OutputType(typeof(DstRunResult), typeof(DstPublishStat))]
@@ -51,11 +51,11 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        // Both files are read whole before anything is sent: a mistake in them costs nothing. Only a resumed run may have
-        // to take its configuration from Redis first.
+        // Both files are read whole before anything is sent: a mistake in them costs nothing. Only a resumed run may
+        // have to take its configuration from Redis first.
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
         string? traffic = Traffic is null ? null : ResolvePath(Traffic);
-        TrafficPlan? plan = config is null || traffic is null ? null : TrafficFile.Read(traffic, config);
+        TrafficPlan? plan = config is null || traffic is null ? null : TrafficFile.Read(traffic, config.ForTraffic());
         bool resume = Resume;
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", resume ? "Resume the interrupted run" : $"Run {Traffic}"))
             return null;
@@ -83,7 +83,8 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     {
         config ??= await new ConfigStore(control).ReadAsync().ConfigureAwait(false);
         // Without a configuration there has been no run either, unless somebody deleted it: the publisher tells which.
-        TrafficPlan? expected = config is null || traffic is null ? null : TrafficFile.Read(traffic, config);
+        TrafficPlan? expected = config is null || traffic is null ? null
+            : TrafficFile.Read(traffic, config.ForTraffic());
         return await publisher.ResumeAsync(config, expected, stop).ConfigureAwait(false);
     }
 }

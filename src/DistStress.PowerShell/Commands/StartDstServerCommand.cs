@@ -6,7 +6,9 @@ using DistStress.PowerShell.Servers;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Starts a Redis-compatible server inside this process, on loopback, for a first run without a Redis.</summary>
+/// <summary>
+/// Starts a Redis-compatible server inside this process, on loopback, for a first run without a Redis.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Start, "DstServer", SupportsShouldProcess = true)]
 [OutputType(typeof(DstServer))]
 public sealed class StartDstServerCommand : DstCmdlet

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
@@ -16,34 +15,11 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Runs a worker until it is stopped: Ctrl-C, or Stop-Job for a job.</summary>
 [Cmdlet(VerbsLifecycle.Start, "DstWorker", SupportsShouldProcess = true)]
 [OutputType(typeof(DstStats))]
-public sealed class StartDstWorkerCommand : DstJobCmdlet
+public sealed class StartDstWorkerCommand : DstTargetCmdlet
 {
-    /// <summary>The store to load: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
-    [Parameter]
-    [ValidateSet("dynamodb", "redis", "null")]
-    public string? Database { get; set; }
-
     /// <summary>
-    /// The store's address: a DynamoDB-compatible URL, or the target Redis. By the configuration where it is left out;
-    /// for Redis then the server that -Redis names.
-    /// </summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Endpoint { get; set; }
-
-    /// <summary>The AWS region; by the configuration where it is left out, then by the profile or the AWS SDK.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Region { get; set; }
-
-    /// <summary>The profile of the AWS credentials files; where it is left out, the AWS SDK finds credentials.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? ProfileName { get; set; }
-
-    /// <summary>
-    /// Custom actions: a script block for each action's name, which runs for each op of a task with that action and gets
-    /// the op as its argument. Slower than the product's own actions.
+    /// Custom actions: a script block for each action's name, which runs for each op of a task with that action and
+    /// gets the op as its argument. Slower than the product's own actions.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -68,16 +44,7 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
     [Parameter]
     public SwitchParameter Stats { get; set; }
 
-    private protected override AdviceContext Context => base.Context with { Worker = Given };
-
-    // What goes before the configuration.
-    private WorkerOptions Given => new()
-    {
-        Database = Database is null ? null : Enum.Parse<TargetDatabase>(Database, ignoreCase: true),
-        Endpoint = Endpoint,
-        Region = Region,
-        ProfileName = ProfileName,
-    };
+    private protected override AdviceContext Context => base.Context with { Worker = TargetChoices };
 
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
@@ -87,7 +54,7 @@ public sealed class StartDstWorkerCommand : DstJobCmdlet
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", "Work"))
             return null;
 
-        WorkerOptions options = Given;
+        WorkerOptions options = TargetChoices;
         AdviceContext context = Context;
         // As the engine spells them: PowerShell takes either case.
         string[]? allow = Allow?.Select(name => name.ToLowerInvariant()).ToArray();

@@ -10,5 +10,6 @@ namespace DistStress.PowerShell.Commands;
 public sealed class StopDstRunCommand : DstRunRemoteCmdlet
 {
     /// <inheritdoc/>
-    protected override CmdletBody? Prepare() => Ask("Stop the run", static (remote, limit, stop) => remote.StopAsync(limit, stop));
+    protected override CmdletBody? Prepare() =>
+        Ask("Stop the run", static (remote, limit, stop) => remote.StopAsync(limit, stop));
 }

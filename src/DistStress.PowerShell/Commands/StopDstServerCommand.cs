@@ -19,7 +19,8 @@ public sealed class StopDstServerCommand : DstCmdlet
     protected override CmdletBody? Prepare()
     {
         string[] chosen =
-            [.. (Endpoint ?? LocalServers.Endpoints()).Where(endpoint => ShouldProcess(endpoint, "Stop the local server"))];
+            [.. (Endpoint ?? LocalServers.Endpoints())
+                .Where(endpoint => ShouldProcess(endpoint, "Stop the local server"))];
         return chosen.Length == 0 ? null : (output, _) =>
         {
             foreach (string endpoint in chosen)

@@ -36,7 +36,8 @@ public sealed class StopDstWorkerCommand : DstNotifyingCmdlet
         TimeSpan limit = TimeSpan.FromSeconds(TimeoutSeconds);
         return Connected(async (control, output, stop) =>
         {
-            WorkerFarewell farewell = await new WorkerRemote(control).StopAsync(workers, limit, stop).ConfigureAwait(false);
+            WorkerFarewell farewell = await new WorkerRemote(control).StopAsync(workers, limit, stop)
+                .ConfigureAwait(false);
             foreach (WorkerInfo worker in farewell.Left)
                 output.WriteObject(worker.ToOutput(null) with { State = "Left" });
             foreach ((_, Engine.DistStressException problem) in farewell.Stayed)

@@ -10,5 +10,6 @@ namespace DistStress.PowerShell.Commands;
 public sealed class SuspendDstRunCommand : DstRunRemoteCmdlet
 {
     /// <inheritdoc/>
-    protected override CmdletBody? Prepare() => Ask("Suspend the run", static (remote, limit, stop) => remote.SuspendAsync(limit, stop));
+    protected override CmdletBody? Prepare() =>
+        Ask("Suspend the run", static (remote, limit, stop) => remote.SuspendAsync(limit, stop));
 }

@@ -7,7 +7,9 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Writes a configuration file to Redis and tells the workers, if it means something else than what is there.</summary>
+/// <summary>
+/// Writes a configuration file to Redis and tells the workers, if it means something else than what is there.
+/// </summary>
 [Cmdlet(VerbsData.Sync, "DstConfig", SupportsShouldProcess = true)]
 [OutputType(typeof(DstConfigChange))]
 public sealed class SyncDstConfigCommand : DstNotifyingCmdlet

@@ -28,7 +28,7 @@ public sealed class TestDstTrafficCommand : DstCmdlet
     protected override CmdletBody? Prepare()
     {
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
-        TrafficPlan plan = TrafficFile.Read(ResolvePath(Traffic), config);
+        TrafficPlan plan = TrafficFile.Read(ResolvePath(Traffic), config.ForTraffic());
         return (output, _) =>
         {
             output.WriteObject(PlanForecast.Of(plan, DateTime.Now).ToOutput());

@@ -18,7 +18,9 @@ public sealed record DstRate
     /// <summary>Ops that were due by the schedule.</summary>
     public long Planned { get; init; }
 
-    /// <summary>Ops that came onto a queue: ahead of time they count when they were due, late ones when they came.</summary>
+    /// <summary>
+    /// Ops that came onto a queue: ahead of time they count when they were due, late ones when they came.
+    /// </summary>
     public long Published { get; init; }
 
     /// <summary>Ops that workers began.</summary>

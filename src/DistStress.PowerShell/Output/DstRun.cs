@@ -10,7 +10,8 @@ public sealed partial record DstRun : DstRunOutput
     public string RunId { get; init; } = string.Empty;
 
     /// <summary>
-    /// Running, Paused, Stopping, Stopped, Completed, Interrupted (its publisher is gone) or Lost (Redis lost its data).
+    /// Running, Paused, Stopping, Stopped, Completed, Interrupted (its publisher is gone) or Lost (Redis lost its
+    /// data).
     /// </summary>
     public string State { get; init; } = string.Empty;
 

@@ -26,7 +26,8 @@ public sealed partial record DstTaskResult
     public override string ToString()
     {
         string errors = Errors.Length > 0 ? $" ({Errors})" : "";
-        string mismatches = Mismatches > 0 ? string.Create(CultureInfo.CurrentCulture, $", {Mismatches:N0} mismatches") : "";
+        string mismatches = Mismatches > 0
+            ? string.Create(CultureInfo.CurrentCulture, $", {Mismatches:N0} mismatches") : "";
         return string.Create(
             CultureInfo.CurrentCulture,
             $"{Task} {Name} [{Action}, seed {Seed}]: published {Published:N0}, completed {Completed:N0}, ")

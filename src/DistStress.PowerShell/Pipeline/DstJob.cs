@@ -4,7 +4,9 @@ using DistStress.PowerShell.Stopping;
 
 namespace DistStress.PowerShell.Pipeline;
 
-/// <summary>A cmdlet's body that runs as a PowerShell job: Get-Job, Receive-Job, Stop-Job, Wait-Job, Remove-Job.</summary>
+/// <summary>
+/// A cmdlet's body that runs as a PowerShell job: Get-Job, Receive-Job, Stop-Job, Wait-Job, Remove-Job.
+/// </summary>
 public sealed class DstJob : Job, ICmdletOutput
 {
     private readonly CmdletBody _body;
@@ -90,7 +92,8 @@ public sealed class DstJob : Job, ICmdletOutput
         }
         catch (InvalidOperationException)
         {
-            // The job was removed while its body ran: nobody reads it any more. Closed and disposed streams both end here.
+            // The job was removed while its body ran: nobody reads it any more. Closed and disposed streams both end
+            // here.
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class PipelineDispatcher : ICmdletOutput
 
     /// <summary>Makes a dispatcher.</summary>
     /// <param name="cmdlet">The cmdlet that writes.</param>
-    /// <param name="stop">Cancelled by the cmdlet's StopProcessing, and by this dispatcher when the pipeline ends.</param>
+    /// <param name="stop">Cancelled by the cmdlet's StopProcessing, and by this dispatcher when the pipeline
+    /// ends.</param>
     public PipelineDispatcher(Cmdlet cmdlet, CancellationTokenSource stop)
     {
         _cmdlet = cmdlet;

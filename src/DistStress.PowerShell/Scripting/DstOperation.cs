@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Specialized;
 using DistStress.Engine.Generation;
 

@@ -19,7 +19,8 @@ internal sealed class InstanceCommands : IInstanceControl
         {
             string name = CommandFor(action);
             // Loads the module too, so that a broken one shows now.
-            shell.AddCommand("Get-Command").AddParameter("Name", name).AddParameter("ErrorAction", ActionPreference.SilentlyContinue);
+            shell.AddCommand("Get-Command").AddParameter("Name", name)
+                .AddParameter("ErrorAction", ActionPreference.SilentlyContinue);
             if (shell.Invoke().Count == 0)
             {
                 throw new DistStressException(

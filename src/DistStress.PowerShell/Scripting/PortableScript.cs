@@ -21,7 +21,9 @@ internal sealed class PortableScript
         UsingValues = usingValues;
     }
 
-    /// <summary>The values of the <c>$using:</c> variables as PowerShell takes them; null where there are none.</summary>
+    /// <summary>
+    /// The values of the <c>$using:</c> variables as PowerShell takes them; null where there are none.
+    /// </summary>
     public Hashtable? UsingValues { get; }
 
     /// <summary>Takes a script block out of its runspace; on the pipeline thread.</summary>
@@ -29,7 +31,8 @@ internal sealed class PortableScript
     /// <param name="what">What it is, for messages.</param>
     /// <param name="caller">Where <c>$using:</c> variables are looked up.</param>
     /// <exception cref="DistStress.Engine.DistStressException">
-    /// <c>UsingVariableMissing</c> or <c>UsingVariableInvalid</c>: the value of a <c>$using:</c> variable cannot be had.
+    /// <c>UsingVariableMissing</c> or <c>UsingVariableInvalid</c>: the value of a <c>$using:</c> variable cannot be
+    /// had.
     /// </exception>
     public static PortableScript From(ScriptBlock block, string what, SessionState caller)
     {

@@ -4,7 +4,9 @@ using Shell = System.Management.Automation.PowerShell;
 
 namespace DistStress.PowerShell.Scripting;
 
-/// <summary>One call of a script. Whoever waits for it is let go at once when it is cancelled, whatever the script does.</summary>
+/// <summary>
+/// One call of a script. Whoever waits for it is let go at once when it is cancelled, whatever the script does.
+/// </summary>
 internal sealed class ScriptCall
 {
     private readonly string _function;

@@ -24,16 +24,21 @@ internal static class ScriptError
         ? record
         : new ErrorRecord(exception, exception.GetType().Name, ErrorCategory.NotSpecified, null);
 
-    /// <summary>What reports group the error under: its id where that is one word, else the type of its exception.</summary>
+    /// <summary>
+    /// What reports group the error under: its id where that is one word, else the type of its exception.
+    /// </summary>
     public static string Kind(ErrorRecord error)
     {
         string id = error.FullyQualifiedErrorId.Split(',')[0];
-        // `throw` gives its error the message for an id. A word thrown is meant as a kind; an exception's message is not.
+        // `throw` gives its error the message for an id. A word thrown is meant as a kind; an exception's message is
+        // not.
         bool isMessage = id == error.Exception.Message && error.Exception is not RuntimeException;
         return !isMessage && IsWord(id) ? id : error.Exception.GetType().Name;
     }
 
-    /// <summary>The error's message, with where it happened: without that, a mistake in a script is hard to find.</summary>
+    /// <summary>
+    /// The error's message, with where it happened: without that, a mistake in a script is hard to find.
+    /// </summary>
     public static string Detail(ErrorRecord error)
     {
         string message = error.Exception.Message;

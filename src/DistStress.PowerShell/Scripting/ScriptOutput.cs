@@ -41,7 +41,8 @@ internal sealed class ScriptOutput
                     continue;
                 if (_text.Length > 0)
                     _text.Append('\n');
-                // Perhaps half a surrogate pair more than whole characters: whoever sends the text cuts it by its bytes.
+                // Perhaps half a surrogate pair more than whole characters: whoever sends the text cuts it by its
+                // bytes.
                 _text.Append(line.AsSpan(0, Math.Min(line.Length, _most - _text.Length)));
             }
         }

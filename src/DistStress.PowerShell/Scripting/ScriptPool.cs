@@ -23,7 +23,8 @@ internal sealed class ScriptPool : IAsyncDisposable
     private ScriptRunspace[] _runspaces = [];
 
     private ScriptPool(IReadOnlyDictionary<string, PortableScript> scripts) =>
-        _functions = scripts.ToDictionary(script => Function(script.Key), script => script.Value, StringComparer.OrdinalIgnoreCase);
+        _functions = scripts.ToDictionary(
+            script => Function(script.Key), script => script.Value, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Opens a pool; without scripts it has no runspaces.</summary>
     /// <param name="scripts">The scripts that can be called, by name; upper or lower case.</param>
@@ -59,7 +60,8 @@ internal sealed class ScriptPool : IAsyncDisposable
     {
         string function = Function(name);
         var call = new ScriptCall(function, _functions[function], argument, output);
-        using CancellationTokenRegistration cancelled = cancellationToken.Register(() => call.Cancel(cancellationToken));
+        using CancellationTokenRegistration cancelled =
+            cancellationToken.Register(() => call.Cancel(cancellationToken));
         using CancellationTokenRegistration closed = _closing.Token.Register(() => call.Cancel(_closing.Token));
         LinkedListNode<ScriptCall> place = _calls.Add(call);
         try
@@ -88,7 +90,8 @@ internal sealed class ScriptPool : IAsyncDisposable
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         int count = _functions.Count == 0 ? 0 : Math.Min(Environment.ProcessorCount * RunspacesAProcessor, most);
-        _runspaces = [.. Enumerable.Range(0, count).Select(_ => new ScriptRunspace(state, _functions, location, _calls))];
+        _runspaces = [.. Enumerable.Range(0, count)
+            .Select(_ => new ScriptRunspace(state, _functions, location, _calls))];
         foreach (ScriptRunspace runspace in _runspaces)
             runspace.Start();
         return Task.WhenAll(_runspaces.Select(runspace => runspace.Opened));

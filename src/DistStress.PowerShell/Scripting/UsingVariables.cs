@@ -8,7 +8,8 @@ using DistStress.Engine;
 namespace DistStress.PowerShell.Scripting;
 
 /// <summary>
-/// Finds the <c>$using:</c> variables of a script block that will run elsewhere, and takes their values from the caller.
+/// Finds the <c>$using:</c> variables of a script block that will run elsewhere, and takes their values from the
+/// caller.
 /// </summary>
 internal static class UsingVariables
 {
@@ -18,7 +19,8 @@ internal static class UsingVariables
     public const string Parameter = "--%";
 
     /// <summary>Reads the values; on the pipeline thread.</summary>
-    /// <returns>The values under the keys that PowerShell looks for; null where the block has no such variable.</returns>
+    /// <returns>The values under the keys that PowerShell looks for; null where the block has no such
+    /// variable.</returns>
     public static Hashtable? Read(ScriptBlock block, string what, SessionState caller)
     {
         Hashtable? values = null;
@@ -41,7 +43,8 @@ internal static class UsingVariables
             {
                 throw new DistStressException(
                     ErrorKind.UsingVariableInvalid, variable.UserPath,
-                    $"{what} uses {expression.Extent.Text}, which is a script block, and a script block works only in the "
+                    $"{what} uses {expression.Extent.Text}, which is a script block, and a script block works "
+                        + "only in the "
                     + "runspace that it was made in.");
             }
 
@@ -62,7 +65,8 @@ internal static class UsingVariables
         if (expression is VariableExpressionAst)
             return caller.PSVariable.GetValue(variable.UserPath);
         // $using:name.Member and $using:name[index]; the comma keeps a list in one piece.
-        ScriptBlock evaluation = ScriptBlock.Create($", ({expression.Extent.Text.Replace("$using:", "$", StringComparison.OrdinalIgnoreCase)})");
+        ScriptBlock evaluation = ScriptBlock.Create(
+            $", ({expression.Extent.Text.Replace("$using:", "$", StringComparison.OrdinalIgnoreCase)})");
         Collection<PSObject> result = caller.InvokeCommand.InvokeScript(useLocalScope: false, evaluation, null);
         return result.Count == 0 ? null : result[0];
     }

@@ -6,7 +6,9 @@ using DistStress.PowerShell.Output;
 
 namespace DistStress.PowerShell.Servers;
 
-/// <summary>The embedded servers of this process. They outlive the cmdlet, and the runspace, that started them.</summary>
+/// <summary>
+/// The embedded servers of this process. They outlive the cmdlet, and the runspace, that started them.
+/// </summary>
 internal static class LocalServers
 {
     private static readonly Lock Sync = new();

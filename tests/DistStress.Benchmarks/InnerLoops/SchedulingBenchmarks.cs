@@ -23,7 +23,6 @@ public class SchedulingBenchmarks
         {
             Number = 0,
             Action = TrafficAction.Query,
-            ActionName = "query",
             Name = "query",
             Qps = 5_000_000,
             Times = long.MaxValue,

@@ -4,11 +4,14 @@ using DistStress.Benchmarks.Measuring;
 using DistStress.Benchmarks.Parts;
 using DistStress.Benchmarks.Servers;
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Targets.Redis;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Benchmarks.Scenarios;
 
-/// <summary>Whether ops begin when they are due, by the worker's own accounting and by what arrives at a server.</summary>
+/// <summary>
+/// Whether ops begin when they are due, by the worker's own accounting and by what arrives at a server.
+/// </summary>
 internal sealed class PacingScenario : IScenario
 {
     private const long WarmUpSeconds = 2;
@@ -29,7 +32,8 @@ internal sealed class PacingScenario : IScenario
         await using RedisServer redis = await RedisServer.StartAsync();
         var delays = new TextTable("rate", "ops", "delay p50 ms", "p99 ms", "p99.9 ms", "max ms", "worker cores");
         var slices = new TextTable(
-            "rate", "arrived", "after due p50 ms", "p99 ms", "max ms", "slices", "as planned", "off by 1", "off by more",
+            "rate", "arrived", "after due p50 ms", "p99 ms", "max ms", "slices", "as planned", "off by 1",
+                "off by more",
             "most off");
         foreach (long rate in settings.Numbers("rates"))
             await RunAsync(redis, rate, settings, (delays, slices), result);
@@ -48,7 +52,7 @@ internal sealed class PacingScenario : IScenario
         {
             TableName = "load",
             Threads = (int)settings.Number("loops"),
-            Database = TargetDatabase.Redis,
+            Database = RedisStore.Instance,
             Endpoint = await sink.NextAsync<string>("ready"),
         };
         await Prefix.PrepareAsync(redis, config);
@@ -66,8 +70,9 @@ internal sealed class PacingScenario : IScenario
         long[] arrivals = MemoryMarshal.Cast<byte, long>(
             Convert.FromBase64String(await sink.NextAsync<string>("arrivals"))).ToArray();
 
-        TrafficTask task = TrafficFile.Parse(traffic, "traffic.json", config).Tasks[0];
-        ArrivalReport arrived = ArrivalReport.Of(task, run.OriginMicros, [.. arrivals.Where(at => at >= run.OriginMicros)]);
+        TrafficTask task = TrafficFile.Parse(traffic, "traffic.json", config.ForTraffic()).Tasks[0];
+        ArrivalReport arrived = ArrivalReport.Of(
+            task, run.OriginMicros, [.. arrivals.Where(at => at >= run.OriginMicros)]);
         tables.Delays.Add(
             Traffic.Short(rate), run.Measured, run.Delay.P50 / 1e3, run.Delay.P99 / 1e3, run.Delay.P999 / 1e3,
             run.Delay.Max / 1e3, cores);

@@ -5,6 +5,7 @@ using DistStress.Benchmarks.Parts;
 using DistStress.Benchmarks.Servers;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Targets;
 
 namespace DistStress.Benchmarks.Scenarios;
 
@@ -13,7 +14,8 @@ internal sealed class SoakScenario : IScenario
 {
     // A night's low, a morning and an evening peak; the zeros are ramps.
     private static readonly decimal[] Day =
-        [0.4m, 0.3m, 0.2m, 0.2m, 0.25m, 0, 0, 0.8m, 1, 1.1m, 1, 0.9m, 1.2m, 1.1m, 1, 0.9m, 0, 0, 0, 1.5m, 1.6m, 1.3m, 0, 0.5m];
+        [0.4m, 0.3m, 0.2m, 0.2m, 0.25m, 0, 0, 0.8m, 1, 1.1m, 1, 0.9m, 1.2m, 1.1m, 1, 0.9m, 0, 0, 0, 1.5m, 1.6m, 1.3m,
+            0, 0.5m];
 
     public string Name => "soak";
 
@@ -36,7 +38,7 @@ internal sealed class SoakScenario : IScenario
         {
             TableName = "load",
             Threads = (int)settings.Number("loops"),
-            Database = settings.Text("target") == "redis" ? TargetDatabase.Redis : TargetDatabase.Null,
+            Database = StoreList.Find(settings.Text("target")),
             Endpoint = settings.Text("target") == "redis" ? store.Endpoint : null,
         };
         await Prefix.PrepareAsync(redis, config);

@@ -3,6 +3,7 @@ using DistStress.Benchmarks.Measuring;
 using DistStress.Benchmarks.Parts;
 using DistStress.Benchmarks.Servers;
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Targets.DynamoDb;
 
 namespace DistStress.Benchmarks.Scenarios;
 
@@ -55,7 +56,7 @@ internal sealed class WorkerDynamoDbScenario : IScenario
             TableName = Table,
             Region = "us-east-1",
             Threads = (int)settings.Number("loops"),
-            Database = TargetDatabase.DynamoDb,
+            Database = DynamoDbStore.Instance,
             Endpoint = endpoint,
             MaxInFlight = (int)settings.Number("in-flight"),
             MaxBacklog = 1_000_000,

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DistStress.Benchmarks.Measuring;
 using DistStress.Benchmarks.Servers;
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Targets.Null;
 
 namespace DistStress.Benchmarks.Scenarios;
 
@@ -10,7 +11,8 @@ internal sealed class WorkerNullScenario : IScenario
 {
     public string Name => "worker-null";
 
-    public string Summary => "one worker with the Null target, items generated in full: ops/s, processor and bytes an op";
+    public string Summary =>
+        "one worker with the Null target, items generated in full: ops/s, processor and bytes an op";
 
     public IReadOnlyList<ScenarioOption> Options { get; } =
     [
@@ -33,7 +35,7 @@ internal sealed class WorkerNullScenario : IScenario
             "loops", "ops/s", "cores", "CPU us/op", "allocated B/op", "peak MB", "all accounted for");
         foreach (long loops in settings.Numbers("loops"))
         {
-            var config = new StressConfig { TableName = "load", Threads = (int)loops, Database = TargetDatabase.Null };
+            var config = new StressConfig { TableName = "load", Threads = (int)loops, Database = NullStore.Instance };
             SaturatedWorker worker =
                 await SaturatedWorker.MeasureAsync(redis, config, traffic, settings.Number("seconds"));
             table.Add(

@@ -6,6 +6,7 @@ using DistStress.Benchmarks.Servers;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Targets.Redis;
 using StackExchange.Redis;
 
 namespace DistStress.Benchmarks.Scenarios;
@@ -43,7 +44,7 @@ internal sealed class WorkerRedisScenario : IScenario
         {
             TableName = Table,
             Threads = (int)settings.Number("loops"),
-            Database = TargetDatabase.Redis,
+            Database = RedisStore.Instance,
             Endpoint = server.Endpoint,
             MaxInFlight = (int)settings.Number("in-flight"),
             MaxBacklog = 2_000_000,
@@ -80,12 +81,14 @@ internal sealed class WorkerRedisScenario : IScenario
     private static string BenchmarkKey =>
         $"{Table}:{new string('0', ItemSize.KeyLength - RedisBenchmark.RandomPart.Length)}{RedisBenchmark.RandomPart}";
 
-    private static async Task<ClientRate> BenchmarkAsync(RedisServer server, string[] command, ScenarioSettings settings)
+    private static async Task<ClientRate> BenchmarkAsync(
+        RedisServer server, string[] command, ScenarioSettings settings)
     {
         using RedisBenchmark benchmark = RedisBenchmark.Start(server.Port, settings.Number("keys"), command);
         await Task.Delay(WarmUp / 2);
         return await ClientRate.MeasureAsync(
-            server, command[0].ToLowerInvariant(), benchmark.ProcessId, TimeSpan.FromSeconds(settings.Number("seconds")));
+            server, command[0].ToLowerInvariant(), benchmark.ProcessId,
+                TimeSpan.FromSeconds(settings.Number("seconds")));
     }
 
     private static async Task<ClientRate> WorkerAsync(

@@ -6,8 +6,8 @@ using Xunit;
 namespace DistStress.Engine.Tests.Architecture;
 
 /// <summary>
-/// The engine says what is wrong; which cmdlet or parameter mends it is for the PowerShell layer to say, whose names the
-/// engine does not know.
+/// The engine says what is wrong; which cmdlet or parameter mends it is for the PowerShell layer to say, whose names
+/// the engine does not know.
 /// </summary>
 public sealed partial class EngineTextTests
 {
@@ -60,10 +60,12 @@ public sealed partial class EngineTextTests
             .Where(trivia => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
                 or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia)
             .Select(trivia => (trivia.GetLocation(), trivia.ToFullString()));
-        return literals.Concat(comments).Select(found => (found.Place.GetLineSpan().StartLinePosition.Line + 1, found.Text));
+        return literals.Concat(comments)
+            .Select(found => (found.Place.GetLineSpan().StartLinePosition.Line + 1, found.Text));
     }
 
     [GeneratedRegex(@"\b(Get|Set|Start|Stop|Suspend|Resume|Restart|Sync|Test|Send|Receive|Initialize|Clear|Wait|Remove|"
-        + @"Install|Import|Export|Convert\w*|Measure|Show|Assert|Compare|Invoke|Write|New)-[A-Z]\w+|(?<![\w-])-[A-Z][A-Za-z]+")]
+        + @"Install|Import|Export|Convert\w*|Measure|Show|Assert|Compare|Invoke|Write|New)-[A-Z]\w+|"
+        + @"(?<![\w-])-[A-Z][A-Za-z]+")]
     private static partial Regex CommandOrParameter();
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Control;
+using DistStress.Engine.Tests.Clocks;
 using DistStress.Engine.Tests.Runs;
 using Xunit;
 
@@ -11,9 +12,6 @@ public sealed class BashScriptTests
 {
     // Where a script is expected to end by itself: far more than it needs.
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(90);
-
-    // Where it is ended: long enough for a busy machine to have begun it.
-    private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
 
     public BashScriptTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "bash and sessions are of Unix");
 
@@ -60,8 +58,18 @@ public sealed class BashScriptTests
     [Fact]
     public async Task At_the_limit_the_whole_group_is_ended()
     {
-        BashResult result = await RunAsync("trap '' TERM INT HUP; echo $BASHPID; (sleep 600) & echo $!; sleep 600", Short);
+        using var time = new VirtualTime();
+        string begun = Path.GetTempFileName();
+        File.Delete(begun);
 
+        // However long it takes to begin, its time is up when it has.
+        BashResult result = await time.PassAsync(
+            BashScript.RunAsync(
+                $"trap '' TERM INT HUP; echo $BASHPID; (sleep 600) & echo $!; touch '{begun}'; sleep 600",
+                TimeSpan.FromSeconds(5), time, TestContext.Current.CancellationToken),
+            () => File.Exists(begun));
+
+        File.Delete(begun);
         Assert.Null(result.ExitCode);
         Assert.Contains("5 s", result.Ended);
         int[] processes = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)
@@ -93,8 +101,8 @@ public sealed class BashScriptTests
     public async Task What_is_no_argument_of_a_program_is_refused() => Assert.Equal(
         "ScriptInvalid", (await Assert.ThrowsAsync<DistStressException>(() => RunAsync("echo \0"))).ErrorId);
 
-    private static Task<BashResult> RunAsync(string script, TimeSpan? limit = null) =>
-        BashScript.RunAsync(script, limit ?? Long, DeadlineTimeProvider.Machine, TestContext.Current.CancellationToken);
+    private static Task<BashResult> RunAsync(string script) =>
+        BashScript.RunAsync(script, Long, DeadlineTimeProvider.Machine, TestContext.Current.CancellationToken);
 
     // It has been killed, but the system may take a moment.
     internal static Task UntilEndedAsync(int process) =>

@@ -1,4 +1,5 @@
 using DistStress.Engine.Control;
+using DistStress.Engine.Tests.Clocks;
 using DistStress.Engine.Tests.Servers;
 using Xunit;
 
@@ -24,10 +25,15 @@ public sealed class InstanceMetadataTests
         await using var server = new MetadataServer { IsSilent = true };
         await using var other = new ScriptedHttpServer((_, _) => (200, "<html>Welcome</html>"));
         await using var failing = new ScriptedHttpServer((_, _) => (404, ""));
-        foreach (string? endpoint in new[] { server.Endpoint, other.Endpoint, failing.Endpoint, "http://127.0.0.1:1", "no url", null })
+        using var time = new VirtualTime();
+        foreach (string? endpoint in new[] { server.Endpoint, other.Endpoint, failing.Endpoint, "http://127.0.0.1:1",
+            "no url", null })
         {
-            var error = await Assert.ThrowsAsync<DistStressException>(
-                () => new InstanceMetadata(endpoint).ReadAsync(TestContext.Current.CancellationToken));
+            var metadata = new InstanceMetadata(endpoint) { Time = time };
+            // Only the silent one takes time, and that stands still until it has been asked.
+            var error = await Assert.ThrowsAsync<DistStressException>(() => time.PassAsync(
+                metadata.ReadAsync(TestContext.Current.CancellationToken),
+                () => endpoint == server.Endpoint && !server.Requests.IsEmpty));
             Assert.Equal("InstanceUnknown", error.ErrorId);
             Assert.Contains(endpoint ?? InstanceMetadata.DisabledVariable, error.Message);
         }

@@ -66,10 +66,10 @@ public sealed class DocumentationTests
             switch (block.Kind)
             {
                 case "traffic":
-                    Assert.NotEmpty(TrafficFile.Parse(block.Text, source, config).Elements);
+                    Assert.NotEmpty(TrafficFile.Parse(block.Text, source, config.ForTraffic()).Elements);
                     break;
                 case "task":
-                    Assert.Single(TrafficFile.Parse($"[{block.Text}]", source, config).Elements);
+                    Assert.Single(TrafficFile.Parse($"[{block.Text}]", source, config.ForTraffic()).Elements);
                     break;
                 case "config":
                     Assert.NotEmpty(ConfigFile.Parse(block.Text, source).TableName);

@@ -18,7 +18,6 @@ internal static class Tasks
     {
         Number = 0,
         Action = action,
-        ActionName = action.ToString(),
         Name = action.ToString(),
         Qps = 1000,
         Times = 1000,
@@ -46,7 +45,7 @@ internal static class Tasks
     {
         List<string> columns = [];
         foreach (ItemColumn column in item.Columns)
-            columns.Add($"{column.Name}={column.Text ?? Convert.ToHexStringLower(column.Value.Span)}");
+            columns.Add($"{column.Name}={column.Text ?? Convert.ToHexStringLower(column.Value.FirstSpan)}");
         return columns;
     }
 }

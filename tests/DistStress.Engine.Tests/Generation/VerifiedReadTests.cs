@@ -72,7 +72,8 @@ public class VerifiedReadTests
     [Fact]
     public void The_example_expects_what_it_writes()
     {
-        TrafficPlan plan = TrafficFile.Read(RepositoryFiles.Path("examples/traffic-zipfian-verify.json"), Config);
+        TrafficPlan plan = TrafficFile.Read(
+            RepositoryFiles.Path("examples/traffic-zipfian-verify.json"), Config.ForTraffic());
         HashSet<string> filled = [.. Tasks.Items(plan.Tasks[0], 5000)];
         TrafficTask[] reads = [.. plan.Tasks.Where(task => task.Verify)];
         Assert.Equal([TrafficAction.GetItem, TrafficAction.GetSubItem], reads.Select(task => task.Action));
@@ -82,5 +83,5 @@ public class VerifiedReadTests
     }
 
     private static TrafficTask Only(string fields) => Assert.Single(
-        TrafficFile.Parse($$"""[{{fields}}, "seed": 3, "qps": 1, "times": 1 }]""", "traffic.json", Config).Tasks);
+        TrafficFile.Parse($$"""[{{fields}}, "seed": 3, "qps": 1, "times": 1 }]""", "traffic.json", Config.ForTraffic()).Tasks);
 }

@@ -9,7 +9,7 @@ namespace DistStress.Engine.Tests.Input;
 internal static class Refusal
 {
     public static IReadOnlyList<InputError> OfTraffic(string json, StressConfig? config = null) =>
-        Assert.Throws<InputFileException>(() => TrafficFile.Parse(json, "traffic.json", config)).Errors;
+        Assert.Throws<InputFileException>(() => TrafficFile.Parse(json, "traffic.json", config.ForTraffic())).Errors;
 
     public static IReadOnlyList<InputError> OfConfig(string json) =>
         Assert.Throws<InputFileException>(() => ConfigFile.Parse(json, "config.json")).Errors;

@@ -1,4 +1,4 @@
-using DistStress.Engine.Configuration;
+using System.Buffers;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Metrics;
@@ -26,7 +26,7 @@ public sealed class CompleteRunTests
     [InlineData(RedisServerKind.Garnet, 2)]
     public async Task A_run_writes_exactly_the_items_that_generation_gives(RedisServerKind kind, int workers)
     {
-        await using Rig rig = await Rig.StartAsync(kind);
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
         for (int i = 0; i < workers; i++)
             await rig.StartWorkerAsync();
 
@@ -45,7 +45,7 @@ public sealed class CompleteRunTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task A_reader_of_weighted_streams_finds_every_key_that_the_writers_wrote(RedisServerKind kind)
     {
-        await using Rig rig = await Rig.StartAsync(kind);
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
         await rig.StartWorkerAsync();
         await rig.StartWorkerAsync();
 
@@ -70,7 +70,7 @@ public sealed class CompleteRunTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task The_result_proves_what_was_planned_published_and_started(RedisServerKind kind)
     {
-        await using Rig rig = await Rig.StartAsync(kind);
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
         await rig.StartWorkerAsync(TargetDatabase.Null);
         await rig.StartWorkerAsync(TargetDatabase.Null);
 
@@ -102,7 +102,7 @@ public sealed class CompleteRunTests
     [Fact]
     public async Task Reads_of_what_was_never_written_are_not_found_and_completed()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
 
         RunResult result = await rig.RunAsync("""[{"action":"getItem","seed":9,"qps":2000,"times":300}]""");
@@ -113,7 +113,7 @@ public sealed class CompleteRunTests
     [Fact]
     public async Task Sample_rows_and_batches_write_what_generation_says()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         var config = Rig.Config with
         {
@@ -130,17 +130,17 @@ public sealed class CompleteRunTests
     [Fact]
     public async Task Elements_wait_for_each_other_and_with_no_barrier_do_not()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         const string Two = """
             [{"action":"getItem","seed":1,"qps":1000,"times":200},{"action":"getItem","seed":1,"qps":1000,"times":200}]
             """;
 
         // Nobody works: with the barrier the second element cannot begin, without it both are published.
         RigRun held = rig.StartRun(Two);
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 200, "the first element is published");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() == 200, "the first element is published");
         Assert.Null((await rig.RecordAsync())!.Tasks[1].OriginMicros);
         await rig.StartWorkerAsync();
-        Assert.Equal(400, (await held.Result).Counts.Completed);
+        Assert.Equal(400, (await rig.EndAsync(held)).Counts.Completed);
 
         RunResult free = await rig.RunAsync(Two, noBarrier: true);
         Assert.Equal(400, free.Counts.Completed);
@@ -149,27 +149,27 @@ public sealed class CompleteRunTests
     [Fact]
     public async Task Without_a_barrier_all_elements_are_published_while_nobody_works()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
 
         RigRun run = rig.StartRun(
             """[{"action":"getItem","seed":1,"qps":1000,"times":100},{"action":"getItem","seed":1,"qps":1000,"times":70}]""",
             noBarrier: true);
 
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 170, "both elements are published");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() == 170, "both elements are published");
         await run.Stop.CancelAsync();
-        Assert.Equal(new TaskCounts(170, 0, 0, 0, 0, 170), (await run.Result).Counts);
+        Assert.Equal(new TaskCounts(170, 0, 0, 0, 0, 170), (await rig.EndAsync(run)).Counts);
     }
 
     [Fact]
     public async Task A_worker_that_comes_late_takes_its_share()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         RigWorker early = await rig.StartWorkerAsync();
         RigRun run = rig.StartRun("""[{"action":"updateItem","seed":1,"qps":2000,"times":12000,"data":{"a":8}}]""");
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 2000, "the run is on its way");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 2000, "the run is on its way");
         RigWorker late = await rig.StartWorkerAsync();
 
-        Assert.Equal(12_000, (await run.Result).Counts.Completed);
+        Assert.Equal(12_000, (await rig.EndAsync(run)).Counts.Completed);
         await early.LeaveAsync();
         await late.LeaveAsync();
         Assert.True(early.Ended > 0 && late.Ended > 0, $"{early.Ended} and {late.Ended} ops");
@@ -179,7 +179,7 @@ public sealed class CompleteRunTests
     [Fact]
     public async Task Whoever_leaves_in_order_leaves_nothing_behind()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         RigWorker worker = await rig.StartWorkerAsync();
         await rig.RunAsync(Writes);
         await worker.LeaveAsync();
@@ -192,15 +192,16 @@ public sealed class CompleteRunTests
     [Fact]
     public async Task Every_op_is_timed_from_its_due_time()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         RigRun run = rig.StartRun("""[{"action":"getItem","seed":1,"qps":500,"times":100}]""");
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 100, "all is published");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() == 100, "all is published");
         ControlConnection control = await rig.ConnectAsync();
         long due = (await rig.RecordAsync())!.Tasks[0].OriginMicros!.Value + 200_000;
         // All ops are overdue when the worker comes: their delay shows it, their service does not.
-        await Rig.UntilAsync(() => Task.FromResult(control.Clock.NowMicros > due + 500_000), "half a second has passed");
+        await rig.PassUntilAsync(
+            () => Task.FromResult(control.Clock.NowMicros > due + 500_000), "half a second has passed");
         RigWorker worker = await rig.StartWorkerAsync();
-        await run.Result;
+        await rig.EndAsync(run);
         await worker.LeaveAsync();
 
         IntervalMetrics sum = new();
@@ -210,6 +211,26 @@ public sealed class CompleteRunTests
         Assert.InRange(sum.Latencies.Delay.Percentile(0), 500_000, 60_000_000);
         Assert.True(sum.Latencies.Response.Percentile(0) >= sum.Latencies.Delay.Percentile(0));
         Assert.True(sum.Latencies.Service.Percentile(50) < sum.Latencies.Delay.Percentile(50));
+    }
+
+    [Fact]
+    public async Task The_response_of_an_op_is_its_delay_and_its_service()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        RigRun run = rig.StartRun("""[{"action":"getItem","seed":1,"qps":500,"times":1}]""");
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 1, "it is published");
+        ControlConnection control = await rig.ConnectAsync();
+        long due = (await rig.RecordAsync())!.Tasks[0].OriginMicros!.Value;
+        await Rig.UntilAsync(() => Task.FromResult(control.Clock.NowMicros > due + 500_000),
+            "half a second has passed");
+        RigWorker worker = await rig.StartWorkerAsync();
+        await run.Result;
+        await worker.LeaveAsync();
+
+        var op = Assert.Single(worker.Snapshots.SelectMany(snapshot => snapshot.Tasks)).Metrics.Latencies;
+        Assert.InRange(op.Delay.Max, 500_000, 60_000_000);
+        // As exactly as histograms tell it.
+        Assert.InRange(op.Response.Max - op.Delay.Max - op.Service.Max, -op.Response.Max / 100, op.Response.Max / 100);
     }
 
     private static async Task AssertStoredAsync(Rig rig, TrafficTask task, int items)
@@ -225,7 +246,8 @@ public sealed class CompleteRunTests
             HashEntry[] stored = await rig.Database.HashGetAllAsync($"load:{item.Key}");
             Assert.Equal(
                 expected.OrderBy(pair => pair.Key, StringComparer.Ordinal),
-                stored.ToDictionary(e => e.Name.ToString(), e => (byte[])e.Value!).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+                stored.ToDictionary(e => e.Name.ToString(), e => (byte[])e.Value!)
+                    .OrderBy(pair => pair.Key, StringComparer.Ordinal));
         }
 
         Assert.Equal(items, await rig.View.GetServers()[0].KeysAsync(pattern: "load:*").CountAsync());

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
@@ -20,7 +19,7 @@ namespace DistStress.Engine.Tests.Runs;
 public sealed class ControlMessageTests
 {
     private const string Steady = """[{"action":"updateItem","seed":1,"qps":2000,"times":6000,"data":{"a":8}}]""";
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = PassingTime.Long;
     private static readonly NotifyKey Key = new("the right key");
 
     [Theory]
@@ -28,35 +27,36 @@ public sealed class ControlMessageTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task Workers_that_are_stopped_leave_in_order_and_the_run_stays_exact(RedisServerKind kind)
     {
-        await using Rig rig = await Rig.StartAsync(kind, Key);
+        await using Rig rig = await Rig.StartVirtualAsync(kind, Key);
         RigWorker one = await rig.StartWorkerAsync();
         RigWorker two = await rig.StartWorkerAsync();
         var remote = new WorkerRemote(await rig.ConnectAsync());
         RigRun run = rig.StartRun(Steady);
-        await Rig.UntilAsync(() => Task.FromResult(one.Ended > 0), "it works");
+        await rig.PassUntilAsync(() => Task.FromResult(one.Ended > 0), "it works");
 
-        WorkerFarewell farewell = await remote.StopAsync([one.Id, "nobody"], Limit, TestContext.Current.CancellationToken);
+        WorkerFarewell farewell = await rig.PassAsync(
+            remote.StopAsync([one.Id, "nobody"], Limit, TestContext.Current.CancellationToken));
 
         Assert.Equal([one.Id], farewell.Left.Select(worker => worker.Id));
         (string stayed, DistStressException problem) = Assert.Single(farewell.Stayed);
         Assert.Equal(("nobody", "WorkerNotFound"), (stayed, problem.ErrorId));
-        await one.Running.WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await rig.PassAsync(one.Running);
         Assert.False(two.Running.IsCompleted);
-        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await run.Result).Counts);
+        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await rig.EndAsync(run)).Counts);
 
-        await remote.StopAsync(null, Limit, TestContext.Current.CancellationToken);
-        await two.Running.WaitAsync(Limit, TestContext.Current.CancellationToken);
+        await rig.PassAsync(remote.StopAsync(null, Limit, TestContext.Current.CancellationToken));
+        await rig.PassAsync(two.Running);
         Assert.Empty(await new WorkerRegistry(await rig.ConnectAsync()).ListAsync());
     }
 
     [Fact]
     public async Task A_worker_with_a_key_stays_when_somebody_without_it_says_stop()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis, Key);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis, Key);
         RigWorker worker = await rig.StartWorkerAsync();
 
-        WorkerFarewell farewell = await new WorkerRemote(await rig.ConnectAsync(null))
-            .StopAsync(null, Limit, TestContext.Current.CancellationToken);
+        WorkerFarewell farewell = await rig.PassAsync(new WorkerRemote(await rig.ConnectAsync(null))
+            .StopAsync(null, Limit, TestContext.Current.CancellationToken));
 
         Assert.Empty(farewell.Left);
         (_, DistStressException problem) = Assert.Single(farewell.Stayed);
@@ -68,33 +68,37 @@ public sealed class ControlMessageTests
     [Fact]
     public async Task A_publisher_with_a_key_is_steered_by_signed_messages_only()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis, Key);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis, Key);
         await rig.StartWorkerAsync();
         var stranger = new RunRemote(await rig.ConnectAsync(null));
         var owner = new RunRemote(await rig.ConnectAsync());
         RigRun run = rig.StartRun("""[{"action":"updateItem","seed":1,"qps":2000,"duration":3600,"data":{"a":8}}]""");
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
 
         foreach (var ask in new[] { stranger.SuspendAsync, stranger.StopAsync })
         {
-            var refused = await Assert.ThrowsAnyAsync<DistStressException>(() => ask(Limit, TestContext.Current.CancellationToken));
+            var refused = await Assert.ThrowsAnyAsync<DistStressException>(
+                () => rig.PassAsync(ask(Limit, TestContext.Current.CancellationToken)));
             Assert.Equal("NotifyRefused", refused.ErrorId);
         }
 
         // Nor by what somebody writes into the record, be it in words or what the owner had signed before.
-        Assert.Equal(RunState.Paused, (await owner.SuspendAsync(Limit, TestContext.Current.CancellationToken)).State);
+        Assert.Equal(RunState.Paused,
+            (await rig.PassAsync(owner.SuspendAsync(Limit, TestContext.Current.CancellationToken))).State);
         string pause = (await rig.Database.HashGetAsync("dst_run", "wanted"))!;
-        Assert.Equal(RunState.Running, (await owner.ResumeAsync(Limit, TestContext.Current.CancellationToken)).State);
+        Assert.Equal(RunState.Running,
+            (await rig.PassAsync(owner.ResumeAsync(Limit, TestContext.Current.CancellationToken))).State);
         foreach (string request in new[] { "pause", "stop", pause, "{}" })
         {
             await rig.Database.HashSetAsync("dst_run", "wanted", request);
             long published = await rig.PublishedAsync();
-            await Rig.UntilAsync(async () => await rig.PublishedAsync() > published + 2000, "the run goes on");
+            await rig.PassUntilAsync(async () => await rig.PublishedAsync() > published + 2000, "the run goes on");
             Assert.Equal(RunState.Running, (await rig.RecordAsync())!.State);
         }
 
-        Assert.Equal(RunState.Stopped, (await owner.StopAsync(Limit, TestContext.Current.CancellationToken)).State);
-        RunResult result = await run.Result;
+        Assert.Equal(RunState.Stopped,
+            (await rig.PassAsync(owner.StopAsync(Limit, TestContext.Current.CancellationToken))).State);
+        RunResult result = await rig.EndAsync(run);
         Assert.Equal(0, result.Counts.Open);
         Assert.Contains(rig.Warnings, warning => warning.Contains("control message was refused"));
     }
@@ -102,8 +106,9 @@ public sealed class ControlMessageTests
     [Fact]
     public async Task A_worker_without_a_key_or_without_leave_runs_nothing()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
-        RigWorker worker = await rig.StartWorkerAsync(choose: options => options with { Allow = NotifyActions.Guarded.ToArray() });
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
+        RigWorker worker = await rig.StartWorkerAsync(
+            choose: options => options with { Allow = NotifyActions.Guarded.ToArray() });
         foreach (string action in NotifyActions.Guarded)
         {
             NotifyReply reply = await AskAsync(rig, action, "true", Key);
@@ -112,7 +117,7 @@ public sealed class ControlMessageTests
             Assert.Equal(ErrorKind.NotifyKeyMissing, reply.Problem);
         }
 
-        await using Rig other = await Rig.StartAsync(RedisServerKind.Redis, Key);
+        await using Rig other = await Rig.StartVirtualAsync(RedisServerKind.Redis, Key);
         await other.StartWorkerAsync();
         NotifyReply denied = await AskAsync(other, NotifyActions.ExecuteBash, "true", Key);
         Assert.Contains("does not allow", denied.Message);
@@ -125,15 +130,19 @@ public sealed class ControlMessageTests
     public async Task Scripts_run_beside_the_load_a_few_at_a_time_and_end_with_the_worker(RedisServerKind kind)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "execute_bash is of Unix");
-        await using Rig rig = await Rig.StartAsync(kind, Key);
-        RigWorker worker = await rig.StartWorkerAsync(choose: options => options with { Allow = [NotifyActions.ExecuteBash] });
+        await using Rig rig = await Rig.StartVirtualAsync(kind, Key);
+        RigWorker worker = await rig.StartWorkerAsync(
+            choose: options => options with { Allow = [NotifyActions.ExecuteBash] });
         NotifyReply done = await AskAsync(rig, NotifyActions.ExecuteBash, "echo hello; exit 3");
-        Assert.Equal((NotifyStatus.Failed, 3, "hello\n", 6L), (done.Status, done.ExitCode, done.Output, done.OutputBytes));
+        Assert.Equal((NotifyStatus.Failed, 3, "hello\n", 6L),
+            (done.Status, done.ExitCode, done.Output, done.OutputBytes));
 
         DirectoryInfo folder = Directory.CreateTempSubdirectory("diststress-bash-");
         Task<NotifyReply>[] running = [.. Enumerable.Range(0, 4).Select(i => AskAsync(
-            rig, NotifyActions.ExecuteBash, $"echo $BASHPID > '{folder.FullName}/{i}.new'; mv '{folder.FullName}/{i}.new' '{folder.FullName}/{i}'; sleep 600 & wait"))];
-        await Rig.UntilAsync(() => Task.FromResult(folder.GetFiles("?").Length == 4), "four scripts run");
+            rig, NotifyActions.ExecuteBash,
+                $"echo $BASHPID > '{folder.FullName}/{i}.new'; mv '{folder.FullName}/{i}.new' '{folder.FullName}/{i}'; "
+                    + "sleep 600 & wait"))];
+        await rig.PassUntilAsync(() => Task.FromResult(folder.GetFiles("?").Length == 4), "four scripts run");
         Assert.Contains("busy", (await AskAsync(rig, NotifyActions.ExecuteBash, "true")).Message);
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await rig.RunAsync(Steady)).Counts);
         Assert.All(running, script => Assert.False(script.IsCompleted));
@@ -143,14 +152,15 @@ public sealed class ControlMessageTests
         foreach (Task<NotifyReply> script in running)
             Assert.Contains("leaves", (await script).Message);
         foreach (FileInfo file in folder.GetFiles("?"))
-            await BashScriptTests.UntilEndedAsync(int.Parse(File.ReadAllText(file.FullName), CultureInfo.InvariantCulture));
+            await BashScriptTests.UntilEndedAsync(
+                int.Parse(File.ReadAllText(file.FullName), CultureInfo.InvariantCulture));
         folder.Delete(recursive: true);
     }
 
     [Fact]
     public async Task A_handler_of_the_user_s_own_answers_and_its_failure_is_an_answer_too()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync(choose: options => options with
         {
             MessageBudget = TimeSpan.FromMilliseconds(300),
@@ -183,11 +193,12 @@ public sealed class ControlMessageTests
     [InlineData("")]
     public async Task A_handler_cannot_have_a_name_of_the_product_s_own(string name)
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         ControlConnection control = await rig.ConnectAsync();
         NotifyHandler handler = (_, _) => ValueTask.FromResult("");
         Assert.Equal("NotifyHandlerInvalid", Assert.Throws<DistStressException>(() => new Worker(
-            control, new WorkerOptions { NotifyHandlers = new Dictionary<string, NotifyHandler> { [name] = handler } })).ErrorId);
+            control, new WorkerOptions { NotifyHandlers = new Dictionary<string,
+                NotifyHandler> { [name] = handler } })).ErrorId);
     }
 
     [Theory]
@@ -195,31 +206,34 @@ public sealed class ControlMessageTests
     [InlineData(NotifyActions.TerminateInstance)]
     public async Task An_instance_goes_down_after_its_worker_gave_its_batches_back(string action)
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis, Key);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis, Key);
         await using var metadata = new MetadataServer();
         var control = new RecordingControl(rig);
         RigWorker worker = await rig.StartWorkerAsync(
             TargetDatabase.Null,
-            options => options with { Allow = [action], Metadata = new InstanceMetadata(metadata.Endpoint), Instances = control });
+            options => options with { Allow = [action], Metadata = new InstanceMetadata(metadata.Endpoint),
+                Instances = control });
         var registry = new WorkerRegistry(await rig.ConnectAsync());
-        await Rig.UntilAsync(
-            async () => (await registry.ListAsync()).SingleOrDefault()?.InstanceId == MetadataServer.InstanceId, "the instance is known");
+        await rig.PassUntilAsync(
+            async () => (await registry.ListAsync()).SingleOrDefault()?.InstanceId == MetadataServer.InstanceId,
+                "the instance is known");
         RigRun run = rig.StartRun(Steady);
-        await Rig.UntilAsync(() => Task.FromResult(worker.Ended > 0), "it works");
+        await rig.PassUntilAsync(() => Task.FromResult(worker.Ended > 0), "it works");
 
         NotifyReply reply = await AskAsync(rig, action, null);
 
         Assert.Equal(NotifyStatus.Done, reply.Status);
-        await worker.Running.WaitAsync(Limit, TestContext.Current.CancellationToken);
-        Assert.Equal([$"{action} {MetadataServer.InstanceId} {MetadataServer.Region}, workers 0, held 0"], control.Calls);
+        await rig.PassAsync(worker.Running);
+        Assert.Equal([$"{action} {MetadataServer.InstanceId} {MetadataServer.Region}, workers 0, held 0"],
+            control.Calls);
         await rig.StartWorkerAsync(TargetDatabase.Null);
-        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await run.Result).Counts);
+        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await rig.EndAsync(run)).Counts);
     }
 
     [Fact]
     public async Task Off_EC2_and_without_the_cmdlets_the_worker_says_so_and_goes_on()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis, Key);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis, Key);
         var control = new RecordingControl(rig);
         RigWorker elsewhere = await rig.StartWorkerAsync(choose: options => options with
         {
@@ -244,19 +258,19 @@ public sealed class ControlMessageTests
     [Fact]
     public async Task The_key_is_nowhere_in_Redis_nor_in_warnings()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis, Key);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis, Key);
         var heard = new ConcurrentQueue<string>();
         await rig.View.GetSubscriber().SubscribeAsync(
             RedisChannel.Pattern("*"), (_, value) => heard.Enqueue(value.ToString()));
         await rig.StartWorkerAsync(choose: options => options with { Allow = [NotifyActions.ExecuteBash] });
         var owner = new RunRemote(await rig.ConnectAsync());
         RigRun run = rig.StartRun(Steady);
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
-        await owner.SuspendAsync(Limit, TestContext.Current.CancellationToken);
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
+        await rig.PassAsync(owner.SuspendAsync(Limit, TestContext.Current.CancellationToken));
         await AskAsync(rig, NotifyActions.ExecuteBash, "env");
         await AskAsync(rig, NotifyActions.ExecuteBash, "env", new NotifyKey("another"));
-        await owner.StopAsync(Limit, TestContext.Current.CancellationToken);
-        await run.Result;
+        await rig.PassAsync(owner.StopAsync(Limit, TestContext.Current.CancellationToken));
+        await rig.EndAsync(run);
 
         var texts = new List<string>(heard.Concat(rig.Warnings));
         foreach (RedisKey key in rig.View.GetServers()[0].Keys(pattern: "dst*"))
@@ -281,7 +295,7 @@ public sealed class ControlMessageTests
     {
         var channel = new NotifyChannel(await rig.ConnectAsync(key ?? rig.Key));
         (_, NotifyMessage sent) = await channel.SendAsync(new NotifyMessage { Action = action, Argument = argument });
-        await Rig.UntilAsync(async () => (await channel.PeekAsync(sent)).Count > 0, $"{action} is answered");
+        await rig.PassUntilAsync(async () => (await channel.PeekAsync(sent)).Count > 0, $"{action} is answered");
         return Assert.Single(await channel.PeekAsync(sent));
     }
 

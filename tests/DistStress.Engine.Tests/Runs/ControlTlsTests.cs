@@ -1,5 +1,4 @@
 using DistStress.Engine.Clocks;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Control;
 using DistStress.Engine.Observing;
 using DistStress.Engine.Publishing;
@@ -7,6 +6,7 @@ using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Channels;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Redis.Workers;
+using DistStress.Engine.Tests.Clocks;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Working;
 using DistStress.Engine.Working.Liveness;
@@ -24,8 +24,10 @@ public sealed class ControlTlsTests : IDisposable
     internal static readonly string[] LeastRights =
     [
         "~dst_*", "resetchannels", "&dst_*", "-@all", "+@connection", "+time", "+evalsha", "+eval", "+script|load",
-        "+multi", "+exec", "+exists", "+expire", "+del", "+unlink", "+get", "+getrange", "+set", "+hset", "+hmset", "+hsetnx", "+hget", "+hmget",
-        "+hgetall", "+hincrby", "+llen", "+lrange", "+ltrim", "+lrem", "+lpush", "+rpush", "+lmove", "+pttl", "+zadd", "+zrem",
+        "+multi", "+exec", "+exists", "+expire", "+del", "+unlink", "+get", "+getrange", "+set", "+hset", "+hmset",
+            "+hsetnx", "+hget", "+hmget",
+        "+hgetall", "+hincrby", "+llen", "+lrange", "+ltrim", "+lrem", "+lpush", "+rpush", "+lmove", "+pttl", "+zadd",
+            "+zrem",
         "+zrange", "+zrangebyscore", "+zscore", "+publish", "+subscribe", "+unsubscribe",
     ];
 
@@ -49,17 +51,20 @@ public sealed class ControlTlsTests : IDisposable
         var warnings = new List<string>();
         await new ConfigStore(control).SynchronizeAsync(Rig.Config);
         await using ControlConnection workerControl = await ConnectAsync(server, "dst");
-        Task working = new Worker(workerControl, new WorkerOptions { Database = TargetDatabase.Null, OnWarning = notice => warnings.Add(notice.Text) })
+        Task working = new Worker(workerControl,
+            new WorkerOptions { Database = TargetDatabase.Null, OnWarning = notice => warnings.Add(notice.Text) })
             .RunAsync(leave.Token);
         var registry = new WorkerRegistry(control);
         await Rig.UntilAsync(async () => (await registry.LiveAsync()).Count == 1, "the worker beats");
 
-        RunResult result = await new Publisher(control, new PublisherOptions { OnWarning = notice => warnings.Add(notice.Text) }).RunAsync(
+        RunResult result = await new Publisher(
+            control, new PublisherOptions { OnWarning = notice => warnings.Add(notice.Text) }).RunAsync(
             Rig.Plan("""[[{"action":"putItem","seed":1,"qps":1000,"times":800,"data":{"a":4}},{"action":"getItem","seeds":[1,2],"qps":500,"times":400}]]"""),
             Rig.Config,
             TestContext.Current.CancellationToken);
         var channel = new NotifyChannel(control);
-        (long listeners, NotifyMessage sent) = await channel.SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig });
+        (long listeners, NotifyMessage sent) =
+            await channel.SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig });
         IReadOnlyList<NotifyReply> replies = await channel.CollectAsync(
             sent, await registry.LiveAsync(), TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         IReadOnlyList<StatsRow> rows = await new StatsWatch(control).LatestAsync(default);
@@ -78,19 +83,21 @@ public sealed class ControlTlsTests : IDisposable
     public async Task A_worker_can_show_that_it_lives_while_its_heartbeat_is_held_up()
     {
         await using RedisServerProcess server = await StartAsync(LeastRights);
-        await using ControlConnection control = await ConnectAsync(server, "dst");
+        using var time = new VirtualTime();
+        await using ControlConnection control = await ConnectAsync(server, "dst", time: time);
         long before = control.Clock.NowMicros / 1000 - 8000;
         await control.Database.SortedSetAddAsync("dst_workers", "silent", before);
         // Silent since long ago, as a worker is of which no heartbeat comes through.
         var standing = new Standing(control.Time, control.Timings);
-        standing.Beaten(DeadlineTimeProvider.Machine.NowMicros - 8_000_000);
+        standing.Beaten(time.NowMicros - 8_000_000);
         Assert.True(standing.IsGood);
 
         using (var life = new LifeSign(control, "silent", standing))
         {
             life.Start();
-            await Rig.UntilAsync(
-                async () => await control.Database.SortedSetScoreAsync("dst_workers", "silent") > before, "it has shown itself");
+            await PassUntilAsync(
+                async () => await control.Database.SortedSetScoreAsync("dst_workers", "silent") > before,
+                    "it has shown itself");
         }
 
         // One that has left is not put on the list again.
@@ -98,10 +105,18 @@ public sealed class ControlTlsTests : IDisposable
         using (var life = new LifeSign(control, "silent", standing))
         {
             life.Start();
-            await Rig.UntilAsync(() => Task.FromResult(!standing.IsGood), "it no longer counts on itself");
+            await PassUntilAsync(() => Task.FromResult(!standing.IsGood), "it no longer counts on itself");
         }
 
         Assert.Null(await control.Database.SortedSetScoreAsync("dst_workers", "silent"));
+
+        Task PassUntilAsync(Func<Task<bool>> holds, string what) => Rig.UntilAsync(
+            () =>
+            {
+                time.Step(0, time.NowMicros + 200_000);
+                return holds();
+            },
+            what);
     }
 
     [Fact]
@@ -135,7 +150,8 @@ public sealed class ControlTlsTests : IDisposable
     [Fact]
     public async Task A_wrong_password_is_refused_although_the_default_user_needs_none()
     {
-        await using RedisServerProcess server = await RedisServerProcess.StartAsync("--user", "load", "on", ">" + Password, "~*", "&*", "+@all");
+        await using RedisServerProcess server =
+            await RedisServerProcess.StartAsync("--user", "load", "on", ">" + Password, "~*", "&*", "+@all");
         var options = new ControlOptions { Server = server.Endpoint, User = "load", Password = "wr0ng" };
 
         DistStressException error = await Assert.ThrowsAnyAsync<DistStressException>(
@@ -164,7 +180,8 @@ public sealed class ControlTlsTests : IDisposable
         _files, ["--user", "load", "on", ">" + Password, .. rights, "--user", "default", "off"]);
 
     private static Task<ControlConnection> ConnectAsync(
-        RedisServerProcess server, string prefix, string user = "load", string password = Password) =>
+        RedisServerProcess server, string prefix, string user = "load", string password = Password,
+        DeadlineTimeProvider? time = null) =>
         ControlConnection.ConnectAsync(new ControlOptions
         {
             Server = $"localhost:{server.Port}",
@@ -172,5 +189,6 @@ public sealed class ControlTlsTests : IDisposable
             Tls = true,
             User = user,
             Password = password,
+            Time = time ?? DeadlineTimeProvider.Machine,
         });
 }

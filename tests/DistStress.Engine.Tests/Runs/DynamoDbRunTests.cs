@@ -1,3 +1,4 @@
+using System.Buffers;
 using Amazon.DynamoDBv2.Model;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;

@@ -23,10 +23,10 @@ public sealed class MishapTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task Garbage_is_put_aside_with_a_reason_and_everything_else_goes_on(RedisServerKind kind)
     {
-        await using Rig rig = await Rig.StartAsync(kind);
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
         RigWorker worker = await rig.StartWorkerAsync();
         RigRun run = rig.StartRun(Steady);
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
         string id = (await rig.RecordAsync())!.Id;
         string[] garbage =
         [
@@ -41,13 +41,15 @@ public sealed class MishapTests
         await rig.View.GetSubscriber().PublishAsync(RedisChannel.Literal("dst_stats"), "garbage");
         await rig.Database.StringSetAsync("dst_cfg", "{ garbage");
 
-        RunResult result = await run.Result;
+        RunResult result = await rig.EndAsync(run);
 
         Assert.Equal(new TaskCounts(3000, 3000, 0, 0, 0, 0), result.Counts);
-        await Rig.UntilAsync(async () => await rig.Database.ListLengthAsync("dst_dead") == garbage.Length, "all garbage is aside");
+        await rig.PassUntilAsync(
+            async () => await rig.Database.ListLengthAsync("dst_dead") == garbage.Length, "all garbage is aside");
         RedisValue[] dead = await rig.Database.ListRangeAsync("dst_dead");
         Assert.Equal(garbage.Order(StringComparer.Ordinal), dead.Select(Entry).Order(StringComparer.Ordinal));
-        Assert.All(dead, entry => Assert.NotEqual("", JsonDocument.Parse(entry.ToString()).RootElement.GetProperty("reason").GetString()));
+        Assert.All(dead, entry =>
+            Assert.NotEqual("", JsonDocument.Parse(entry.ToString()).RootElement.GetProperty("reason").GetString()));
         Assert.Equal(garbage.Length, (await rig.RecordAsync())!.DeadLetters);
         Assert.False(worker.Running.IsCompleted);
 
@@ -58,9 +60,9 @@ public sealed class MishapTests
     [Fact]
     public async Task What_a_lost_worker_held_is_done_by_another()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         RigRun run = rig.StartRun("""[{"action":"updateItem","seed":1,"qps":1000,"times":400,"data":{"a":8}}]""");
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 400, "all is published");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() == 400, "all is published");
         // A worker that took work and died eleven seconds ago, as Redis sees it.
         ControlConnection control = await rig.ConnectAsync();
         var lost = new WorkQueue(control, "lost-worker");
@@ -70,25 +72,26 @@ public sealed class MishapTests
 
         await rig.StartWorkerAsync();
 
-        Assert.Equal(new TaskCounts(400, 400, 0, 0, 0, 0), (await run.Result).Counts);
+        Assert.Equal(new TaskCounts(400, 400, 0, 0, 0, 0), (await rig.EndAsync(run)).Counts);
         Assert.Contains(rig.Warnings, warning => warning.Contains("lost-worker is lost", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_worker_that_leaves_gives_back_what_it_has_not_begun()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         // A long lead: the worker holds batches whose ops are due much later.
         var config = Rig.Config with { LeadMs = 3000, Batch = 50 };
         RigWorker leaving = await rig.StartWorkerAsync();
         RigRun run = rig.StartRun(
             """[{"action":"query","seed":4,"seeds":[1,3],"qps":100,"times":500}]""", config);
-        await Rig.UntilAsync(async () => (await rig.RecordAsync())?.Tasks[0].Counts.Completed > 20, "work is under way");
+        await rig.PassUntilAsync(
+            async () => (await rig.RecordAsync())?.Tasks[0].Counts.Completed > 20, "work is under way");
         await leaving.LeaveAsync();
         Assert.Empty(rig.View.GetServers()[0].Keys(pattern: $"dst_q*:{leaving.Id}"));
 
         await rig.StartWorkerAsync();
-        RunResult result = await run.Result;
+        RunResult result = await rig.EndAsync(run);
 
         Assert.Equal(new TaskCounts(500, 500, 0, 0, 500, 0), result.Counts);
         Assert.Equal(result.Tasks[0].Progress.Positions.Select(at => (long)at), result.Tasks[0].Progress.StreamCounts);
@@ -97,15 +100,15 @@ public sealed class MishapTests
     [Fact]
     public async Task A_run_whose_record_is_gone_is_reported_lost()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         RigRun run = rig.StartRun("""[{"action":"getItem","seed":1,"qps":1000,"duration":3600}]""");
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 0, "the run is on its way");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 0, "the run is on its way");
 
         await rig.Database.ExecuteAsync("FLUSHALL");
 
-        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => run.Result);
-        Assert.Equal("RunLost", error.ErrorId);
+        var error = await Assert.ThrowsAsync<RunLostException>(() => rig.EndAsync(run));
         RunRecord record = (await rig.RecordAsync())!;
+        Assert.Equal(("RunLost", record.Id), (error.ErrorId, error.Subject));
         Assert.Equal(RunState.Lost, record.State);
         Assert.Contains(record.Id, error.Message);
     }
@@ -116,7 +119,8 @@ public sealed class MishapTests
         int port = FreePort.Take();
         var options = new ControlOptions { Server = $"127.0.0.1:{port}" };
 
-        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => ControlConnection.ConnectAsync(options, Cancellation))
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(
+            () => ControlConnection.ConnectAsync(options, Cancellation))
             .WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
@@ -130,7 +134,8 @@ public sealed class MishapTests
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("--requirepass", "s3cret");
         var wrong = new ControlOptions { Server = server.Endpoint + ",password=wr0ng" };
-        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => ControlConnection.ConnectAsync(wrong, Cancellation));
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(
+            () => ControlConnection.ConnectAsync(wrong, Cancellation));
         Assert.DoesNotContain("wr0ng", error.Message);
 
         await using ControlConnection control = await ControlConnection.ConnectAsync(
@@ -142,25 +147,27 @@ public sealed class MishapTests
         RunResult result = await new Publisher(control).RunAsync(Rig.Plan(
             """[{"action":"putItem","seed":1,"qps":100,"times":20,"data":{"a":8}}]"""), Rig.Config, Cancellation);
         Assert.Equal(new TaskCounts(20, 20, 0, 0, 0, 0), result.Counts);
-        Assert.DoesNotContain("s3cret", string.Concat((await new WorkerRegistry(control).ListAsync()).Select(w => w.Target)));
+        Assert.DoesNotContain("s3cret",
+            string.Concat((await new WorkerRegistry(control).ListAsync()).Select(w => w.Target)));
     }
 
     [Fact]
     public async Task Failed_ops_are_counted_and_the_first_of_a_kind_is_explained()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
 
         RunResult result = await rig.RunAsync("""[{"action":"somethingElse","seed":1,"qps":500,"times":50}]""");
 
         Assert.Equal(new TaskCounts(50, 0, 50, 0, 0, 0), result.Counts);
-        Assert.Single(rig.Warnings, warning => warning.Contains("First failure of the kind UnknownAction", StringComparison.Ordinal));
+        Assert.Single(rig.Warnings,
+            warning => warning.Contains("First failure of the kind UnknownAction", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_worker_without_a_database_says_what_to_give()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         ControlConnection control = await rig.ConnectAsync();
         await new ConfigStore(control).SynchronizeAsync(Rig.Config);
 
@@ -173,10 +180,11 @@ public sealed class MishapTests
     [Fact]
     public async Task Only_a_different_configuration_is_written_and_told()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         var store = new ConfigStore(await rig.ConnectAsync());
         int told = 0;
-        await rig.View.GetSubscriber().SubscribeAsync(RedisChannel.Literal("dst_notify"), (_, _) => Interlocked.Increment(ref told));
+        await rig.View.GetSubscriber()
+            .SubscribeAsync(RedisChannel.Literal("dst_notify"), (_, _) => Interlocked.Increment(ref told));
         StressConfig config = ConfigFile.Parse("""{"table_name":"t","threads":3}""", "config.json");
 
         ConfigChange first = await store.SynchronizeAsync(config);
@@ -188,6 +196,6 @@ public sealed class MishapTests
         Assert.Equal((true, 1L), (first.Changed, first.Notified));
         Assert.Equal((false, 0L), (second.Changed, second.Notified));
         Assert.Equal(["threads"], third.Differences);
-        await Rig.UntilAsync(() => Task.FromResult(Volatile.Read(ref told) == 2), "both changes are told");
+        await rig.PassUntilAsync(() => Task.FromResult(Volatile.Read(ref told) == 2), "both changes are told");
     }
 }

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;
 
-/// <summary>Machines with different versions under one prefix: what one of them cannot read it leaves to others.</summary>
+/// <summary>
+/// Machines with different versions under one prefix: what one of them cannot read it leaves to others.
+/// </summary>
 public sealed class OtherVersionTests
 {
     private const string Traffic = """[{"action":"putItem","seed":1,"qps":1000,"times":1000,"data":{"a":8}}]""";
@@ -15,13 +17,13 @@ public sealed class OtherVersionTests
     [Fact]
     public async Task A_worker_leaves_the_work_of_a_run_that_it_cannot_read()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         RigRun run = rig.StartRun(Traffic);
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 1000, "all is published");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() == 1000, "all is published");
         await rig.Database.HashSetAsync("dst_run", [new("format", 2), new("version", "9.8.7")]);
 
         RigWorker worker = await rig.StartWorkerAsync();
-        await Rig.UntilAsync(() => Task.FromResult(!rig.Warnings.IsEmpty), "the worker says why it does not work");
+        await rig.PassUntilAsync(() => Task.FromResult(!rig.Warnings.IsEmpty), "the worker says why it does not work");
         long waiting = await EntriesAsync(rig);
 
         string warning = Assert.Single(rig.Warnings);
@@ -34,13 +36,13 @@ public sealed class OtherVersionTests
         Assert.Equal(0, (long)await rig.Database.HashGetAsync("dst_run", "task:0:completed"));
 
         await rig.Database.HashSetAsync("dst_run", "format", 1);
-        Assert.Equal(new TaskCounts(1000, 1000, 0, 0, 0, 0), (await run.Result).Counts);
+        Assert.Equal(new TaskCounts(1000, 1000, 0, 0, 0, 0), (await rig.EndAsync(run)).Counts);
     }
 
     [Fact]
     public async Task A_publisher_names_workers_of_another_version()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         const string Short = """[{"action":"getItem","seed":1,"qps":500,"times":20}]""";
         await rig.RunAsync(Short);
@@ -50,7 +52,8 @@ public sealed class OtherVersionTests
         WorkerInfo live = Assert.Single(await registry.ListAsync());
         await registry.BeatAsync(
             live with { Id = "old-worker", Version = "0.0.9" },
-            new WorkerSnapshot { Worker = "old-worker", AtMicros = 0, IntervalMicros = 1, Backlog = 0, InFlight = 0, Tasks = [] },
+            new WorkerSnapshot { Worker = "old-worker", AtMicros = 0, IntervalMicros = 1, Backlog = 0, InFlight = 0,
+                Tasks = [] },
             mayBeEarlier: false);
 
         RunResult result = await rig.RunAsync(Short);
@@ -68,9 +71,10 @@ public sealed class OtherVersionTests
     [InlineData("task:0:measured", "{}", "cannot be read")]
     [InlineData("task:0:completed", "many", "cannot be read")]
     [InlineData("task:0:positions", "1,b", "cannot be read")]
-    public async Task A_record_that_cannot_be_read_is_named_and_replaced_by_the_next_run(string field, string value, string words)
+    public async Task A_record_that_cannot_be_read_is_named_and_replaced_by_the_next_run(
+        string field, string value, string words)
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         RunResult former = await rig.RunAsync(Traffic.Replace("times\":1000", "times\":20", StringComparison.Ordinal));
         await rig.Database.HashSetAsync("dst_run", field, value);

@@ -1,4 +1,4 @@
-using DistStress.Engine.Configuration;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Tests.Servers;
@@ -14,38 +14,42 @@ public sealed class OutageTests
     [Fact]
     public async Task A_Redis_without_memory_is_waited_for_and_nothing_is_lost()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync(TargetDatabase.Null);
         RigRun run = rig.StartRun(Steady);
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
         await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
-        await Rig.UntilAsync(
-            () => Task.FromResult(rig.Warnings.Count(warning => warning.Contains("refuses: OOM", StringComparison.Ordinal)) >= 2),
+        await rig.PassUntilAsync(
+            () => Task.FromResult(rig.Warnings.Count(
+                warning => warning.Contains("refuses: OOM", StringComparison.Ordinal)) >= 2),
             "publisher and worker say what Redis refuses");
         Assert.Equal(RunState.Running, (await rig.RecordAsync())!.State);
         Assert.False(run.Result.IsCompleted);
 
         await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
 
-        RunResult result = await run.Result;
+        RunResult result = await rig.EndAsync(run);
         Assert.Equal(RunState.Completed, result.State);
         Assert.Equal(new TaskCounts(3000, 3000, 0, 0, 0, 0), result.Counts);
     }
 
-    // Longer than any command may take, so that calls are repeated whose first try is carried out later.
+    // Longer than any command may take, and the client looks once a second whether it has: calls are repeated whose
+    // first try is carried out later.
     [Fact]
     public async Task A_Redis_that_stands_still_for_a_while_is_waited_for_and_nothing_is_done_twice()
     {
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        rig.Timings = Timings.Default with { CommandLimit = TimeSpan.FromSeconds(1) };
         await rig.StartWorkerAsync(TargetDatabase.Null);
         RigRun run = rig.StartRun(Steady);
         await Rig.UntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
 
-        await rig.Database.ExecuteAsync("CLIENT", "PAUSE", "6500", "ALL");
+        await rig.Database.ExecuteAsync("CLIENT", "PAUSE", "2500", "ALL");
 
         RunResult result = await run.Result;
         Assert.Equal(RunState.Completed, result.State);
         Assert.Equal(new TaskCounts(3000, 3000, 0, 0, 0, 0), result.Counts);
+        Assert.Contains(rig.Warnings, warning => warning.Contains("does not answer", StringComparison.Ordinal));
         Assert.True(result.Tasks[0].Progress.Tally.LateBatches > 0);
         Assert.Empty(rig.View.GetServers()[0].Keys(pattern: "dst_q*"));
     }

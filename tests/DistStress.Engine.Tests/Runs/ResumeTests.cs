@@ -20,7 +20,8 @@ public sealed class ResumeTests
     [InlineData(RedisServerKind.Redis, false)]
     [InlineData(RedisServerKind.Redis, true)]
     [InlineData(RedisServerKind.Garnet, false)]
-    public async Task A_publisher_that_died_between_any_two_commands_is_continued_to_the_op(RedisServerKind kind, bool noBarrier)
+    public async Task A_publisher_that_died_between_any_two_commands_is_continued_to_the_op(
+        RedisServerKind kind, bool noBarrier)
     {
         const string Traffic = """
             [
@@ -36,7 +37,7 @@ public sealed class ResumeTests
         int seed = Random.Shared.Next();
         TestContext.Current.TestOutputHelper?.WriteLine($"The cuts come from seed {seed}.");
         var random = new Random(seed);
-        await using Rig rig = await Rig.StartAsync(kind);
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
         await rig.StartWorkerAsync();
         long whole = await BytesOfAWholeRunAsync(rig, Traffic, noBarrier);
         int interrupted = 0;
@@ -45,12 +46,14 @@ public sealed class ResumeTests
             await ClearAsync(rig);
             // Twice a round: the publisher that continues a run may die too.
             await DieAfterAsync(
-                rig, random.NextInt64(whole), (publisher, stop) => publisher.RunAsync(Rig.Plan(Traffic), Rig.Config, stop), noBarrier);
+                rig, random.NextInt64(whole),
+                    (publisher, stop) => publisher.RunAsync(Rig.Plan(Traffic), Rig.Config, stop), noBarrier);
             if (await rig.RecordAsync() is not { State: RunState.Interrupted } record)
                 continue;
             interrupted++;
             await DieAfterAsync(
-                rig, random.NextInt64(whole), (publisher, stop) => publisher.ResumeAsync(Rig.Config, null, stop), noBarrier);
+                rig, random.NextInt64(whole), (publisher, stop) => publisher.ResumeAsync(Rig.Config, null, stop),
+                    noBarrier);
             if (!(await rig.RecordAsync())!.IsEnded)
                 await ResumeAsync(rig);
 
@@ -71,7 +74,7 @@ public sealed class ResumeTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task The_schedule_goes_on_as_it_was_and_what_is_missing_by_now_is_late(RedisServerKind kind)
     {
-        await using Rig rig = await Rig.StartAsync(kind);
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
         await rig.StartWorkerAsync();
         await DieWhenAsync(rig, Steady, record => record.Tasks[0].Counts.Published > 1000);
         RunRecord interrupted = (await rig.RecordAsync())!;
@@ -79,7 +82,7 @@ public sealed class ResumeTests
         // Longer than the lead: something has become due that nobody published.
         long until = interrupted.Tasks[0].OriginMicros!.Value + 1_500_000;
         ControlConnection control = await rig.ConnectAsync();
-        await Rig.UntilAsync(() => Task.FromResult(control.Clock.NowMicros > until), "some ops are overdue");
+        await rig.PassUntilAsync(() => control.Clock.NowMicros > until, "some ops are overdue");
 
         RunResult result = await ResumeAsync(rig);
 
@@ -94,38 +97,41 @@ public sealed class ResumeTests
     [Fact]
     public async Task What_the_dead_publisher_waited_for_is_not_shown_of_its_successor()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         await DieWhenAsync(rig, Steady, record => record.Tasks[0].Counts.Published > 1000);
         await rig.Database.HashSetAsync("dst_run", "waits_for", "worker");
         Assert.Equal(RunWait.None, (await rig.RecordAsync())!.WaitsFor);
 
-        Task<RunResult> resumed = ResumeAsync(rig);
-        await Rig.UntilAsync(
+        Task<RunResult> resumed = BeginResumeAsync(rig);
+        await rig.PassUntilAsync(
             async () => await rig.RecordAsync() is { State: RunState.Running, WaitsFor: RunWait.None }, "it goes on");
 
-        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await resumed).Counts);
+        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await rig.PassAsync(resumed)).Counts);
     }
 
     [Fact]
     public async Task A_paused_run_is_still_paused_and_the_whole_pause_moves_the_schedule()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         var remote = new RunRemote(await rig.ConnectAsync());
         await using var proxy = ProxyOf(rig);
         using var stop = new CancellationTokenSource();
         Task<RunResult> dying = PublishThroughAsync(
-            proxy, false, publisher => publisher.RunAsync(Rig.Plan(Steady), Rig.Config, stop.Token));
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
-        RunRecord paused = await remote.SuspendAsync(TimeSpan.FromSeconds(30), Cancellation);
+            rig, proxy, false, publisher => publisher.RunAsync(Rig.Plan(Steady), Rig.Config, stop.Token));
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
+        RunRecord paused = await rig.PassAsync(remote.SuspendAsync(TimeSpan.FromHours(1), Cancellation));
         await KillAsync(rig, proxy, stop, dying);
+        // Longer than the run was under way before.
+        await rig.PassAsync(TimeSpan.FromSeconds(5));
 
-        Task<RunResult> resumed = ResumeAsync(rig);
-        await Rig.UntilAsync(async () => (await rig.RecordAsync())!.State == RunState.Paused, "the run has a publisher again");
+        Task<RunResult> resumed = BeginResumeAsync(rig);
+        await rig.PassUntilAsync(
+            async () => (await rig.RecordAsync())!.State == RunState.Paused, "the run has a publisher again");
         long published = await rig.PublishedAsync();
-        RunRecord running = await remote.ResumeAsync(TimeSpan.FromSeconds(30), Cancellation);
-        RunResult result = await resumed;
+        RunRecord running = await rig.PassAsync(remote.ResumeAsync(TimeSpan.FromHours(1), Cancellation));
+        RunResult result = await rig.PassAsync(resumed);
 
         Assert.Equal(paused.Tasks[0].Counts.Published, published);
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
@@ -136,7 +142,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task A_run_that_died_while_it_was_stopped_ends_stopped()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await DieWhenAsync(rig, Steady, record => record.Tasks[0].Counts.Published > 1000);
         // As a publisher leaves it that dies while it takes entries off the queues.
         RunRecord record = (await rig.RecordAsync())!;
@@ -155,7 +161,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task What_cannot_be_resumed_is_named()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await AssertRefusedAsync("NothingToResume", "no run");
         await rig.StartWorkerAsync();
         RunResult completed = await rig.RunAsync("""[{"action":"putItem","seed":1,"qps":500,"times":20,"data":{"a":8}}]""");
@@ -163,10 +169,10 @@ public sealed class ResumeTests
 
         RigRun active = rig.StartRun(Steady);
         // The record may still be the former run's.
-        await Rig.UntilAsync(async () => (await rig.RecordAsync())!.Id != completed.RunId, "another run has begun");
+        await rig.PassUntilAsync(async () => (await rig.RecordAsync())!.Id != completed.RunId, "another run has begun");
         await AssertRefusedAsync("PublisherActive", $"process {Environment.ProcessId}");
         await active.Stop.CancelAsync();
-        string stopped = (await active.Result).RunId;
+        string stopped = (await rig.EndAsync(active)).RunId;
         await AssertRefusedAsync("RunEnded", stopped, "stopped");
 
         await DieWhenAsync(rig, Steady, record => record.Tasks[0].Counts.Published > 100);
@@ -180,8 +186,9 @@ public sealed class ResumeTests
 
         async Task AssertRefusedAsync(string id, params string[] words)
         {
+            ControlConnection control = await rig.ConnectAsync();
             var error = await Assert.ThrowsAnyAsync<DistStressException>(
-                async () => await new Publisher(await rig.ConnectAsync()).ResumeAsync(Rig.Config, stop: Cancellation));
+                () => rig.PassAsync(new Publisher(control).ResumeAsync(Rig.Config, stop: Cancellation)));
             Assert.Equal(id, error.ErrorId);
             Assert.All(words, word => Assert.Contains(word, error.Message));
         }
@@ -190,22 +197,24 @@ public sealed class ResumeTests
     [Fact]
     public async Task A_publisher_that_was_only_frozen_leaves_the_run_to_its_successor()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         await using var proxy = ProxyOf(rig);
         Task<RunResult> frozen = PublishThroughAsync(
-            proxy, false, publisher => publisher.RunAsync(Rig.Plan(Steady), Rig.Config, Cancellation));
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
+            rig, proxy, false, publisher => publisher.RunAsync(Rig.Plan(Steady), Rig.Config, Cancellation));
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
         proxy.IsDown = true;
         await rig.Database.KeyDeleteAsync("dst_lease");
-        Task<RunResult> successor = ResumeAsync(rig);
-        await Rig.UntilAsync(async () => await rig.Database.KeyExistsAsync("dst_lease"), "the successor is at work");
+        Task<RunResult> successor = BeginResumeAsync(rig);
+        await rig.PassUntilAsync(
+            async () => await rig.Database.KeyExistsAsync("dst_lease"), "the successor is at work");
         proxy.IsDown = false;
 
-        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => frozen);
+        // The line comes back in its own time, and the successor may have ended by then.
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => rig.PassAsync(frozen));
 
         Assert.Contains(error.ErrorId, new[] { "PublisherActive", "RunTakenOver" });
-        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await successor).Counts);
+        Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await rig.PassAsync(successor)).Counts);
     }
 
     private static TcpProxy ProxyOf(Rig rig) => new(int.Parse(rig.Server.Endpoint.Split(':')[1]));
@@ -213,29 +222,35 @@ public sealed class ResumeTests
     private static async Task<long> BytesOfAWholeRunAsync(Rig rig, string traffic, bool noBarrier)
     {
         await using var proxy = ProxyOf(rig);
-        await PublishThroughAsync(proxy, noBarrier, publisher => publisher.RunAsync(Rig.Plan(traffic), Rig.Config, Cancellation));
+        await rig.PassAsync(PublishThroughAsync(
+            rig, proxy, noBarrier, publisher => publisher.RunAsync(Rig.Plan(traffic), Rig.Config, Cancellation)));
         return proxy.Forwarded;
     }
 
     private static async Task<RunResult> PublishThroughAsync(
-        TcpProxy proxy, bool noBarrier, Func<Publisher, Task<RunResult>> run)
+        Rig rig, TcpProxy proxy, bool noBarrier, Func<Publisher, Task<RunResult>> run)
     {
-        await using ControlConnection control =
-            await ControlConnection.ConnectAsync(new ControlOptions { Server = proxy.Endpoint }, Cancellation);
-        return await run(new Publisher(control, new PublisherOptions { NoBarrier = noBarrier }));
+        ControlConnection control = await rig.ConnectAsync(proxy.Endpoint);
+        try
+        {
+            return await run(new Publisher(control, new PublisherOptions { NoBarrier = noBarrier }));
+        }
+        finally
+        {
+            await rig.CloseAsync(control);
+        }
     }
 
-    // A publisher whose line is cut for good after some bytes, and that is ended then, does in Redis what one does that is
-    // killed there.
+    // A publisher whose line is cut for good after some bytes, and that is ended then, does in Redis what one does that
+    // is killed there.
     private static async Task DieAfterAsync(
         Rig rig, long bytes, Func<Publisher, CancellationToken, Task<RunResult>> run, bool noBarrier)
     {
         await using var proxy = ProxyOf(rig);
         proxy.CutAfter(bytes);
         using var stop = new CancellationTokenSource();
-        Task<RunResult> dying = PublishThroughAsync(proxy, noBarrier, publisher => run(publisher, stop.Token));
-        while (!dying.IsCompleted && !proxy.IsDown)
-            await Task.Delay(5, Cancellation);
+        Task<RunResult> dying = PublishThroughAsync(rig, proxy, noBarrier, publisher => run(publisher, stop.Token));
+        await rig.PassUntilAsync(() => dying.IsCompleted || proxy.IsDown, "the line is cut");
         await KillAsync(rig, proxy, stop, dying);
     }
 
@@ -244,8 +259,9 @@ public sealed class ResumeTests
         await using var proxy = ProxyOf(rig);
         using var stop = new CancellationTokenSource();
         Task<RunResult> dying = PublishThroughAsync(
-            proxy, false, publisher => publisher.RunAsync(Rig.Plan(traffic), Rig.Config, stop.Token));
-        await Rig.UntilAsync(async () => await rig.RecordAsync() is { IsEnded: false } record && when(record), "the run has come so far");
+            rig, proxy, false, publisher => publisher.RunAsync(Rig.Plan(traffic), Rig.Config, stop.Token));
+        await rig.PassUntilAsync(async () => await rig.RecordAsync() is { IsEnded: false } record && when(record),
+            "the run has come so far");
         await KillAsync(rig, proxy, stop, dying);
     }
 
@@ -253,15 +269,20 @@ public sealed class ResumeTests
     {
         proxy.IsDown = true;
         await stop.CancelAsync();
-        await dying.ContinueWith(_ => { }, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
-        // What ten seconds would do.
+        await rig.PassUntilAsync(() => dying.IsCompleted, "the publisher is gone");
+        // What ten seconds of the server's clock would do.
         await rig.Database.KeyDeleteAsync("dst_lease");
     }
 
-    private static async Task<RunResult> ResumeAsync(Rig rig, string? traffic = null) =>
-        await new Publisher(await rig.ConnectAsync(), new PublisherOptions { OnWarning = notice => rig.Warnings.Enqueue(notice.Text) })
-            .ResumeAsync(Rig.Config, traffic is null ? null : Rig.Plan(traffic), Cancellation)
-            .WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+    private static Task<RunResult> ResumeAsync(Rig rig, string? traffic = null) =>
+        rig.PassAsync(BeginResumeAsync(rig, traffic));
+
+    private static async Task<RunResult> BeginResumeAsync(Rig rig, string? traffic = null)
+    {
+        var options = new PublisherOptions { OnWarning = notice => rig.Warnings.Enqueue(notice.Text) };
+        return await new Publisher(await rig.ConnectAsync(), options)
+            .ResumeAsync(Rig.Config, traffic is null ? null : Rig.Plan(traffic), Cancellation);
+    }
 
     private static async Task ClearAsync(Rig rig)
     {

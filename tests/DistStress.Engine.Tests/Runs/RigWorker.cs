@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
 
 namespace DistStress.Engine.Tests.Runs;
@@ -12,11 +12,19 @@ internal sealed class RigWorker : IAsyncDisposable
     private readonly CancellationTokenSource _leave = new();
     private readonly TaskCompletionSource _beating = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Worker _worker;
+    private readonly PassingTime? _passing;
 
+    /// <summary>Starts a worker.</summary>
+    /// <param name="control">Its connection.</param>
+    /// <param name="database">Its target.</param>
+    /// <param name="onWarning">Gets its warnings.</param>
+    /// <param name="choose">Changes its options; null to leave them.</param>
+    /// <param name="passing">Lets its time pass; null where that does by itself.</param>
     public RigWorker(
-        ControlConnection control, TargetDatabase database, Action<string> onWarning,
-        Func<WorkerOptions, WorkerOptions>? choose = null)
+        ControlConnection control, Store database, Action<string> onWarning,
+        Func<WorkerOptions, WorkerOptions>? choose = null, PassingTime? passing = null)
     {
+        _passing = passing;
         var options = new WorkerOptions
         {
             Database = database,
@@ -27,6 +35,8 @@ internal sealed class RigWorker : IAsyncDisposable
                 _beating.TrySetResult();
             },
         };
+        if (passing is not null)
+            options = options with { LeaveLimit = PassingTime.Long, MessageBudget = PassingTime.Long };
         _worker = new Worker(control, choose is null ? options : choose(options));
         Running = _worker.RunAsync(_leave.Token);
         _ = Running.ContinueWith(
@@ -40,6 +50,9 @@ internal sealed class RigWorker : IAsyncDisposable
 
     public Task Running { get; }
 
+    /// <summary>Whether it does nothing just now.</summary>
+    public bool IsAtRest => Running.IsCompleted || _worker.IsAtRest;
+
     public ConcurrentQueue<WorkerSnapshot> Snapshots { get; } = new();
 
     /// <summary>Ops that ended here.</summary>
@@ -48,6 +61,8 @@ internal sealed class RigWorker : IAsyncDisposable
     public async Task LeaveAsync()
     {
         await _leave.CancelAsync();
+        if (_passing is not null)
+            await _passing.AwaitAsync(Running);
         await Running;
     }
 

@@ -23,12 +23,12 @@ public sealed class ScheduleOnTheWireTests
               "qpss":[0.7042,0,0,0,0.7746,0,0.8451,0,0.9155,0.9718,1.0000,0.9718,
                       0.8451,0.5493,0.4366,0.4225,0.3662,0.3380,0.3662,0.4085,0.4789,0.5634,0.6338,0.6901]}]
             """;
-        await using Rig rig = await Rig.StartAsync(kind);
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
         TrafficTask task = Rig.Plan(Traffic).Tasks[0];
         long total = ReferenceCurve.OpsBefore(task, 24);
         // Nobody works, so that everything is still on the queues at the end.
         RigRun run = rig.StartRun(Traffic, Rig.Config with { Batch = 7 });
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() == total, "all is published");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() == total, "all is published");
 
         RunRecord record = (await rig.RecordAsync())!;
         long origin = record.Tasks[0].OriginMicros!.Value;
@@ -39,24 +39,25 @@ public sealed class ScheduleOnTheWireTests
             slice => slice.Key, slice => slice.Sum(entry => entry.Batch.Count));
         for (long slice = 0; slice < 2400; slice++)
         {
-            long expected = ReferenceCurve.OpsBefore(task, (slice + 1) * 0.01m) - ReferenceCurve.OpsBefore(task, slice * 0.01m);
+            long expected = ReferenceCurve.OpsBefore(task, (slice + 1) * 0.01m) - ReferenceCurve.OpsBefore(
+                task, slice * 0.01m);
             Assert.Equal(expected, bySlice.GetValueOrDefault(slice));
         }
 
         AssertPositions(task, entries);
         await run.Stop.CancelAsync();
-        RunResult result = await run.Result;
+        RunResult result = await rig.EndAsync(run);
         Assert.Equal(new TaskCounts(total, 0, 0, 0, 0, total), result.Counts);
     }
 
     [Fact]
     public async Task Batches_go_round_the_queues_in_order_of_due_time()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         RigRun run = rig.StartRun("""
             [[{"action":"query","seed":1,"qps":900,"times":600},{"action":"getItem","seed":2,"qps":2100,"times":1400}]]
             """, Rig.Config with { Batch = 3, Threads = 5 });
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 2000, "all is published");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() == 2000, "all is published");
 
         long origin = (await rig.RecordAsync())!.Tasks[0].OriginMicros!.Value;
         int[] lengths = new int[5];
@@ -70,7 +71,7 @@ public sealed class ScheduleOnTheWireTests
 
         Assert.InRange(lengths.Max() - lengths.Min(), 0, 1);
         await run.Stop.CancelAsync();
-        await run.Result;
+        await rig.EndAsync(run);
     }
 
     // Under seeds every batch must say where each stream stands, or a worker would make other keys.

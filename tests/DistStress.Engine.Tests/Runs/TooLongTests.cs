@@ -11,7 +11,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;
 
-/// <summary>What comes over Redis has limits; what is longer is put aside or passed over, and everything else goes on.</summary>
+/// <summary>
+/// What comes over Redis has limits; what is longer is put aside or passed over, and everything else goes on.
+/// </summary>
 public sealed class TooLongTests
 {
     private const int Megabytes = 1024 * 1024;
@@ -21,10 +23,11 @@ public sealed class TooLongTests
     [InlineData(RedisServerKind.Garnet)]
     public async Task Entries_are_put_aside_by_their_beginning(RedisServerKind kind)
     {
-        await using Rig rig = await Rig.StartAsync(kind);
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
         // Before there is a worker, so that some are taken one at a time and some many at once.
         string blank = new(' ', BatchReader.MaxBytes);
-        string[] tooLong = [$"{{{blank}}}", new('x', 8 * Megabytes), $"[{blank}]", .. Enumerable.Repeat(blank + blank, 100)];
+        string[] tooLong = [$"{{{blank}}}", new('x', 8 * Megabytes), $"[{blank}]",
+            .. Enumerable.Repeat(blank + blank, 100)];
         foreach (string entry in tooLong)
             await rig.Database.ListRightPushAsync("dst_q2", entry);
         await rig.StartWorkerAsync();
@@ -32,8 +35,9 @@ public sealed class TooLongTests
         RunResult result = await rig.RunAsync("""[{"action":"putItem","seed":1,"qps":1000,"times":500,"data":{"a":8}}]""");
 
         Assert.Equal(new TaskCounts(500, 500, 0, 0, 0, 0), result.Counts);
-        await Rig.UntilAsync(
-            async () => await rig.Database.ListLengthAsync("dst_dead") == tooLong.Length, "all that is too long is aside");
+        await rig.PassUntilAsync(
+            async () => await rig.Database.ListLengthAsync("dst_dead") == tooLong.Length,
+                "all that is too long is aside");
         JsonElement[] dead = [.. (await rig.Database.ListRangeAsync("dst_dead"))
             .Select(entry => JsonDocument.Parse(entry.ToString()).RootElement)];
         Assert.All(dead, entry =>
@@ -49,7 +53,7 @@ public sealed class TooLongTests
     [Fact]
     public async Task The_longest_entry_that_a_task_can_have_is_taken()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         string seeds = string.Join(',', Enumerable.Repeat("1", 1000));
 
@@ -66,14 +70,15 @@ public sealed class TooLongTests
     [Fact]
     public async Task A_configuration_is_named_and_replaced_by_the_next()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         RigWorker worker = await rig.StartWorkerAsync();
         await rig.Database.StringSetAsync("dst_cfg", "{" + new string(' ', 17 * Megabytes) + "}");
         var store = new ConfigStore(await rig.ConnectAsync());
 
         var error = await Assert.ThrowsAnyAsync<DistStressException>(store.ReadAsync);
-        await Rig.UntilAsync(
-            () => Task.FromResult(rig.Warnings.Any(warning => warning.Contains("dst_cfg has more than 16 MiB", StringComparison.Ordinal))),
+        await rig.PassUntilAsync(
+            () => Task.FromResult(rig.Warnings.Any(
+                warning => warning.Contains("dst_cfg has more than 16 MiB", StringComparison.Ordinal))),
             "the worker warns of it");
         RunResult result = await rig.RunAsync("""[{"action":"putItem","seed":1,"qps":500,"times":50,"data":{"a":8}}]""");
 
@@ -85,7 +90,7 @@ public sealed class TooLongTests
     [Fact]
     public async Task Snapshots_and_messages_are_passed_over()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         string snapshot =
             """{"kind":"worker","worker":"w","at":1,"interval":1,"backlog":0,"in_flight":0,"tasks":[]}""";
@@ -93,13 +98,14 @@ public sealed class TooLongTests
         string tooLong = snapshot + new string(' ', WorkerSnapshotJson.MaxBytes);
         Assert.Null(WorkerSnapshotJson.Read(tooLong));
         RigRun run = rig.StartRun("""[{"action":"putItem","seed":1,"qps":500,"times":500,"data":{"a":8}}]""");
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 0, "the run is on its way");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 0, "the run is on its way");
 
         ISubscriber sender = rig.View.GetSubscriber();
         Assert.True(await sender.PublishAsync(RedisChannel.Literal("dst_stats"), tooLong) > 0);
         Assert.True(await sender.PublishAsync(RedisChannel.Literal("dst_notify"), new string('x', 20 * Megabytes)) > 0);
 
-        Assert.Equal(new TaskCounts(500, 500, 0, 0, 0, 0), (await run.Result).Counts);
-        Assert.Contains(rig.Warnings, warning => warning.Contains("it is longer than 65536 bytes", StringComparison.Ordinal));
+        Assert.Equal(new TaskCounts(500, 500, 0, 0, 0, 0), (await rig.EndAsync(run)).Counts);
+        Assert.Contains(rig.Warnings,
+            warning => warning.Contains("it is longer than 65536 bytes", StringComparison.Ordinal));
     }
 }

@@ -17,7 +17,7 @@ public sealed class VerifyRunTests
     public async Task One_byte_changed_among_ten_thousand_items_is_found_and_named(RedisServerKind kind)
     {
         const string data = """{"request_":{"r":16,"len":40},"body":60,"note":"this is text"}""";
-        await using Rig rig = await Rig.StartAsync(kind);
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
         await rig.StartWorkerAsync();
         await rig.StartWorkerAsync();
         await rig.RunAsync($$"""[{"action":"putItem","seed":1,"qps":10000,"times":{{Items}},"data":{{data}}}]""");
@@ -33,7 +33,8 @@ public sealed class VerifyRunTests
         OpTally tally = Assert.Single(result.Tasks).Progress.Tally;
         Assert.Equal(1, tally.Mismatches);
         Assert.Equal(
-            $"item {ItemKey.Text(1, 6_543)}, column \"body\": byte 59 is 0x{body[59]:x2} where 0x{body[59] ^ 1:x2} was written",
+            $"item {ItemKey.Text(1, 6_543)}, column \"body\": byte 59 is 0x{body[59]:x2} where 0x{body[59] ^ 1:x2} "
+                + "was written",
             Assert.Single(tally.MismatchNotes));
     }
 }

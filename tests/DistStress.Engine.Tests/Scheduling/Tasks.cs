@@ -9,7 +9,6 @@ internal static class Tasks
     {
         Number = 0,
         Action = TrafficAction.GetItem,
-        ActionName = "getItem",
         Name = "getItem",
         Qps = qps,
         Times = times,

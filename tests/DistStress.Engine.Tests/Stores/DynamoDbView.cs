@@ -1,5 +1,4 @@
 using Amazon.DynamoDBv2.Model;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;
@@ -48,7 +47,8 @@ internal sealed class DynamoDbView : StoreView
         {
             await _server.Client.PutItemAsync(
                 Options.TableName,
-                new() { ["id"] = new AttributeValue(id), ["sk"] = new AttributeValue(name), ["value"] = Attribute(value) });
+                new() { ["id"] = new AttributeValue(id), ["sk"] = new AttributeValue(name),
+                    ["value"] = Attribute(value) });
         }
     }
 
@@ -79,7 +79,8 @@ internal sealed class DynamoDbView : StoreView
         }
 
         contents.Put(
-            id, record.Where(column => column.Key != "id").ToDictionary(column => column.Key, column => Value(column.Value)));
+            id, record.Where(column => column.Key != "id")
+                .ToDictionary(column => column.Key, column => Value(column.Value)));
     }
 
     private static AttributeValue Attribute(StoredValue value) => value.IsText

@@ -1,3 +1,4 @@
+using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
@@ -26,7 +27,7 @@ internal sealed class OpenStore : IAsyncDisposable
 
     public static async Task<OpenStore> OpenAsync(StoreView view)
     {
-        ITarget target = TargetFactory.Create(view.Options);
+        ITarget target = view.Options.Database.Open(view.Options);
         await target.CheckAsync(TestContext.Current.CancellationToken);
         return new OpenStore(view, target);
     }
@@ -53,7 +54,10 @@ internal sealed class OpenStore : IAsyncDisposable
         TrafficTask task = TrafficFile.Parse(
             $$"""[{"action":"{{action}}","seed":{{Seed}},"qps":1,"times":{{op + 1}},"samples":{{samples}}{{columns}}}]""",
             "test.json",
-            new() { TableName = "t", Threads = 1, Layout = View.Layout }).Tasks[0];
+            new StressConfig
+            {
+                TableName = "table", Threads = 1, Layout = View.Layout, Database = View.Options.Database,
+            }.ForTraffic()).Tasks[0];
         var generator = new OperationGenerator(new TaskGeneration(task));
         generator.MoveTo(op, []);
         var operation = new Operation(task);

@@ -19,9 +19,9 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
     {
         await using Fixture fixture = await Fixture.StartAsync(shared);
 
-        OpResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example));
+        SeenResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example));
 
-        Assert.Equal(new OpResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 3), result);
+        Assert.Equal(new SeenResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 3), result);
         SortedDictionary<string, AttributeValue> stored = await fixture.StoredAsync(TargetOps.Key0);
         Assert.Equal(["bid_feedback_2", "impression", "request_14"], stored.Keys);
         Assert.Equal(TargetOps.Request14, stored["request_14"].B.ToArray());
@@ -40,10 +40,11 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
             new Dictionary<string, string> { ["kept"] = "2", ["new"] = "3", ["old"] = "1" },
             await fixture.TextsAsync(TargetOps.Key0));
 
-        OpResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("kept", "four")));
+        SeenResult put = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("kept", "four")));
 
         // The look at what is there is one strongly consistent read; one record is put and two are deleted.
-        Assert.Equal(new OpResult(OpStatus.Succeeded, 4, ReadUnits: 1, WriteUnits: 3), put);
+        Assert.Equal(new SeenResult(OpStatus.Succeeded, 4, ReadUnits: 1, WriteUnits: 3), put);
         Assert.Equal(
             new Dictionary<string, string> { ["kept"] = "four" }, await fixture.TextsAsync(TargetOps.Key0));
     }
@@ -55,8 +56,9 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
     {
         await using Fixture fixture = await Fixture.StartAsync(shared);
 
-        OpResult result = await fixture.RunAsync(TargetOps.Make(
-            action, 0, ColumnSpec.OfText("a", "first"), ColumnSpec.OfText("b", "other"), ColumnSpec.OfText("a", "second")));
+        SeenResult result = await fixture.RunAsync(TargetOps.Make(
+            action, 0, ColumnSpec.OfText("a", "first"), ColumnSpec.OfText("b", "other"),
+                ColumnSpec.OfText("a", "second")));
 
         Assert.Equal((OpStatus.Succeeded, 11L), (result.Status, result.Bytes));
         Assert.Equal(
@@ -71,7 +73,7 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
     {
         await using Fixture fixture = await Fixture.StartAsync(shared, consistent);
         await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example));
-        var found = new OpResult(OpStatus.Succeeded, TargetOps.ExampleBytes, ItemsFound: 1, ReadUnits: units);
+        var found = new SeenResult(OpStatus.Succeeded, TargetOps.ExampleBytes, ItemsFound: 1, ReadUnits: units);
 
         Assert.Equal(found, await fixture.RunAsync(TargetOps.Make(TrafficAction.Query)));
         Assert.Equal(found, await fixture.RunAsync(TargetOps.Make(TrafficAction.GetItem)));
@@ -95,12 +97,12 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
 
         foreach (TrafficAction action in new[] { TrafficAction.Query, TrafficAction.GetItem, TrafficAction.GetSubItem })
         {
-            OpResult result = await fixture.RunAsync(TargetOps.Make(action, 1, TargetOps.Example));
+            SeenResult result = await fixture.RunAsync(TargetOps.Make(action, 1, TargetOps.Example));
             Assert.Equal((OpStatus.NotFound, 0L, 0), (result.Status, result.Bytes, result.ItemsFound));
             Assert.NotNull(result.ReadUnits);
         }
 
-        OpResult noColumn = await fixture.RunAsync(TargetOps.Make(
+        SeenResult noColumn = await fixture.RunAsync(TargetOps.Make(
             TrafficAction.GetSubItem, 0, ColumnSpec.OfBytes("none", 0)));
         Assert.Equal((OpStatus.NotFound, 0), (noColumn.Status, noColumn.ItemsFound));
     }
@@ -112,12 +114,12 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example));
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 1, TargetOps.Example));
 
-        OpResult first = await fixture.RunAsync(TargetOps.Make(TrafficAction.DeleteItem));
+        SeenResult first = await fixture.RunAsync(TargetOps.Make(TrafficAction.DeleteItem));
         Assert.Empty(await fixture.StoredAsync(TargetOps.Key0));
-        OpResult second = await fixture.RunAsync(TargetOps.Make(TrafficAction.DeleteItem));
+        SeenResult second = await fixture.RunAsync(TargetOps.Make(TrafficAction.DeleteItem));
 
-        Assert.Equal(new OpResult(OpStatus.Succeeded, ReadUnits: 1, WriteUnits: 3), first);
-        Assert.Equal(new OpResult(OpStatus.Succeeded, ReadUnits: NothingFound), second);
+        Assert.Equal(new SeenResult(OpStatus.Succeeded, ReadUnits: 1, WriteUnits: 3), first);
+        Assert.Equal(new SeenResult(OpStatus.Succeeded, ReadUnits: NothingFound), second);
         Assert.Equal(3, (await fixture.StoredAsync(ItemKey.Text(1, 1))).Count);
     }
 
@@ -127,19 +129,20 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         await using Fixture fixture = await Fixture.StartAsync(shared);
         long bytes = TargetOps.Columns(120).Sum(column => column.Text!.Length);
 
-        OpResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Columns(120)));
-        Assert.Equal(new OpResult(OpStatus.Succeeded, bytes, ReadUnits: NothingFound, WriteUnits: 120), put);
+        SeenResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Columns(120)));
+        Assert.Equal(new SeenResult(OpStatus.Succeeded, bytes, ReadUnits: NothingFound, WriteUnits: 120), put);
         Dictionary<string, string> stored = await fixture.TextsAsync(TargetOps.Key0);
         Assert.Equal(120, stored.Count);
         Assert.All(stored, column => Assert.Equal(column.Key, column.Value));
 
-        var found = new OpResult(OpStatus.Succeeded, bytes, ItemsFound: 1);
-        OpResult sub = await fixture.RunAsync(TargetOps.Make(TrafficAction.GetSubItem, 0, TargetOps.Columns(250)));
+        var found = new SeenResult(OpStatus.Succeeded, bytes, ItemsFound: 1);
+        SeenResult sub = await fixture.RunAsync(TargetOps.Make(TrafficAction.GetSubItem, 0, TargetOps.Columns(250)));
         Assert.Equal(found with { ReadUnits = 125 }, sub);
-        OpResult get = await fixture.RunAsync(TargetOps.Make(TrafficAction.GetItem));
+        SeenResult get = await fixture.RunAsync(TargetOps.Make(TrafficAction.GetItem));
         Assert.Equal(found, get with { ReadUnits = null });
 
-        OpResult update = await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Columns(60, 100)));
+        SeenResult update = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Columns(60, 100)));
         Assert.Equal(60, update.WriteUnits);
         Assert.Equal(160, (await fixture.StoredAsync(TargetOps.Key0)).Count);
 
@@ -159,10 +162,11 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 24, ColumnSpec.OfText("old", "1")));
         for (int batch = 0; batch < 4; batch++)
         {
-            OpResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchPutItem, 25, batch, TargetOps.Example));
+            SeenResult put = await fixture.RunAsync(
+                TargetOps.Make(TrafficAction.BatchPutItem, 25, batch, TargetOps.Example));
             bool replaces = batch == 0;
             Assert.Equal(
-                new OpResult(
+                new SeenResult(
                     OpStatus.Succeeded,
                     25 * TargetOps.ExampleBytes,
                     ReadUnits: (24 * NothingFound) + (replaces ? 1 : NothingFound),
@@ -175,11 +179,11 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         Assert.Equal(TargetOps.Request14, (await fixture.StoredAsync(TargetOps.Key0))["request_14"].B.ToArray());
         Assert.Equal(3, (await fixture.StoredAsync(ItemKey.Text(1, 99))).Count);
 
-        OpResult all = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchGetItem, 100, 0, []));
-        OpResult sub = await fixture.RunAsync(TargetOps.Make(
+        SeenResult all = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchGetItem, 100, 0, []));
+        SeenResult sub = await fixture.RunAsync(TargetOps.Make(
             TrafficAction.BatchGetSubItem, 100, 0, [.. TargetOps.Example, ColumnSpec.OfText("none", "")]));
 
-        var found = new OpResult(OpStatus.Succeeded, 100L * TargetOps.ExampleBytes, ItemsFound: 100);
+        var found = new SeenResult(OpStatus.Succeeded, 100L * TargetOps.ExampleBytes, ItemsFound: 100);
         Assert.Equal(found with { ReadUnits = 50 }, all);
 
         // Each item asks for its own spread column, so all of them are there.
@@ -191,8 +195,9 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
     {
         await using Fixture fixture = await Fixture.StartAsync(shared);
 
-        OpResult get = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchGetItem, 30, 0, []));
-        OpResult sub = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchGetSubItem, 60, 0, TargetOps.Columns(2)));
+        SeenResult get = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchGetItem, 30, 0, []));
+        SeenResult sub = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.BatchGetSubItem, 60, 0, TargetOps.Columns(2)));
 
         Assert.Equal((OpStatus.NotFound, 0L, 0), (get.Status, get.Bytes, get.ItemsFound));
         Assert.Equal((OpStatus.NotFound, 0L, 0), (sub.Status, sub.Bytes, sub.ItemsFound));
@@ -203,7 +208,7 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
     {
         await using Fixture fixture = await Fixture.StartAsync(shared);
 
-        OpResult put = await fixture.RunAsync(TargetOps.Batch(
+        SeenResult put = await fixture.RunAsync(TargetOps.Batch(
             TrafficAction.BatchPutItem,
             (0, [ColumnSpec.OfText("a", "first"), ColumnSpec.OfText("b", "first")]),
             (1, [ColumnSpec.OfText("a", "other")]),
@@ -218,7 +223,7 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         ColumnSpec[] a = [ColumnSpec.OfText("a", "")];
         foreach (TrafficAction action in new[] { TrafficAction.BatchGetItem, TrafficAction.BatchGetSubItem })
         {
-            OpResult read = await fixture.RunAsync(TargetOps.Batch(action, (0, a), (1, a), (0, a)));
+            SeenResult read = await fixture.RunAsync(TargetOps.Batch(action, (0, a), (1, a), (0, a)));
             Assert.Equal((OpStatus.Succeeded, 11L, 2), (read.Status, read.Bytes, read.ItemsFound));
         }
     }
@@ -232,8 +237,8 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, large));
 
         // 3.6 MB: a page of a query ends at 1 MB, and of a batch some keys come back unprocessed.
-        OpResult get = await fixture.RunAsync(TargetOps.Make(TrafficAction.GetItem));
-        OpResult sub = await fixture.RunAsync(TargetOps.Make(TrafficAction.GetSubItem, 0, large));
+        SeenResult get = await fixture.RunAsync(TargetOps.Make(TrafficAction.GetItem));
+        SeenResult sub = await fixture.RunAsync(TargetOps.Make(TrafficAction.GetSubItem, 0, large));
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "1")));
 
         Assert.Equal((OpStatus.Succeeded, 12L * length, 1), (get.Status, get.Bytes, get.ItemsFound));
@@ -246,14 +251,14 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
     public async Task The_largest_column_that_a_file_may_have_is_written_and_a_larger_one_is_a_validation_failure()
     {
         await using Fixture fixture = await Fixture.StartAsync(shared);
-        int most = ItemSize.Limit - (int)ItemSize.LargestRow(ColumnSpec.OfBytes("v", 0));
+        int most = DynamoDbLimits.MaxItemBytes - DynamoDbLimits.Of(TargetLayout.Rows).KeyBytes - "v".Length;
 
-        OpResult largest = await fixture.RunAsync(TargetOps.Make(
+        SeenResult largest = await fixture.RunAsync(TargetOps.Make(
             TrafficAction.UpdateItem, 0, ColumnSpec.OfBytes("v", most)));
-        OpResult larger = await fixture.RunAsync(TargetOps.Make(
+        SeenResult larger = await fixture.RunAsync(TargetOps.Make(
             TrafficAction.UpdateItem, 1, ColumnSpec.OfBytes("v", most + 1)));
 
-        Assert.Equal(new OpResult(OpStatus.Succeeded, most, WriteUnits: 400), largest);
+        Assert.Equal(new SeenResult(OpStatus.Succeeded, most, WriteUnits: 400), largest);
         Assert.Equal(most, (await fixture.StoredAsync(TargetOps.Key0))["v"].B.Length);
         Assert.Equal((OpStatus.Failed, OpError.Validation), (larger.Status, larger.Error));
         Assert.Contains("size", larger.Detail, StringComparison.Ordinal);
@@ -272,7 +277,8 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
 
         Assert.Equal("TableNotFound", error.ErrorId);
         Assert.StartsWith(
-            "There is no table \"absent\" with the partition key id (a string, S) and the sort key sk (a string, S) in ",
+            "There is no table \"absent\" with the partition key id (a string, S) and the sort key sk (a "
+                + "string, S) in ",
             error.Message,
             StringComparison.Ordinal);
     }
@@ -317,11 +323,13 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
                 server, table, DynamoDbTargetTests.Open(server.Endpoint, table, consistent, layout: TargetLayout.Rows));
         }
 
-        /// <summary>Runs an op. What its calls tell is left out: the sums in the result tell the same.</summary>
-        public async Task<OpResult> RunAsync(Operation operation) =>
-            await Target.ExecuteAsync(operation, TestContext.Current.CancellationToken) with { Calls = null };
+        /// <summary>Runs an op.</summary>
+        public async Task<SeenResult> RunAsync(Operation operation) =>
+            SeenResult.Of(await Target.ExecuteAsync(operation, TestContext.Current.CancellationToken));
 
-        /// <summary>The values of the item's records by sort key, after a look that a record has nothing else.</summary>
+        /// <summary>
+        /// The values of the item's records by sort key, after a look that a record has nothing else.
+        /// </summary>
         public async Task<SortedDictionary<string, AttributeValue>> StoredAsync(string id)
         {
             var records = new SortedDictionary<string, AttributeValue>(StringComparer.Ordinal);

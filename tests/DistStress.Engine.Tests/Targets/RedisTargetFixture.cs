@@ -1,4 +1,3 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -43,9 +42,9 @@ internal sealed class RedisTargetFixture : IAsyncDisposable
 
     /// <summary>A target that nobody has checked yet.</summary>
     public static ITarget Open(
-        string endpoint, string table, TargetLayout layout = TargetLayout.Columns, double opBudgetSeconds = 5)
+        string endpoint, string table, TargetLayout layout = TargetLayout.Columns, double opBudgetSeconds = 30)
     {
-        ITarget target = TargetFactory.Create(new TargetOptions
+        ITarget target = TargetDatabase.Redis.Open(new TargetOptions
         {
             OpBudget = TimeSpan.FromSeconds(opBudgetSeconds),
             Database = TargetDatabase.Redis,
@@ -69,7 +68,9 @@ internal sealed class RedisTargetFixture : IAsyncDisposable
         (await Database.HashGetAllAsync($"{_table}:{id}"))
             .ToDictionary(field => field.Name.ToString(), field => (byte[])field.Value!);
 
-    /// <summary>The columns of an item in the rows layout, after a look that its strings are those that its set names.</summary>
+    /// <summary>
+    /// The columns of an item in the rows layout, after a look that its strings are those that its set names.
+    /// </summary>
     public async Task<Dictionary<string, string>> StoredRowsAsync(string id)
     {
         string names = $"{_table}:{id}";

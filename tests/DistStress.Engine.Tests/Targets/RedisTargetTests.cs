@@ -3,6 +3,7 @@ using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
+using DistStress.Engine.Tests.Runs;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using Xunit;
@@ -12,7 +13,7 @@ namespace DistStress.Engine.Tests.Targets;
 public sealed class RedisTargetTests
 {
     private const string Table = "load";
-    private static readonly TimeSpan HangDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HangDeadline = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(RedisServerKind.Redis)]
@@ -42,7 +43,8 @@ public sealed class RedisTargetTests
         await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, ColumnSpec.OfText("old", "3")));
         Assert.Equal(["kept", "old"], (await fixture.StoredHashAsync(TargetOps.Key0)).Keys.Order());
 
-        OpResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "four")));
+        OpResult put = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "four")));
 
         Assert.Equal(new OpResult(OpStatus.Succeeded, 4), put);
         Dictionary<string, byte[]> stored = await fixture.StoredHashAsync(TargetOps.Key0);
@@ -143,16 +145,16 @@ public sealed class RedisTargetTests
                     await Task.Delay(5);
             }
         }))];
-        await Task.Delay(200, TestContext.Current.CancellationToken);
+        await Rig.UntilAsync(
+            () => Task.FromResult(results.Count(result => result.Status == OpStatus.Succeeded) > 100), "traffic flows");
 
         fixture.Server.Kill();
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        await Rig.UntilAsync(
+            () => Task.FromResult(results.Count(result => result.Status == OpStatus.Failed) > 100), "ops fail");
         await stop.CancelAsync();
         await Task.WhenAll(traffic).WaitAsync(HangDeadline, TestContext.Current.CancellationToken);
 
-        Assert.Contains(results, result => result.Status == OpStatus.Succeeded);
         OpResult[] failures = [.. results.Where(result => result.Status == OpStatus.Failed)];
-        Assert.NotEmpty(failures);
         Assert.All(failures, failure => Assert.Equal(OpError.ConnectionLost, failure.Error));
     }
 
@@ -167,12 +169,9 @@ public sealed class RedisTargetTests
 
         await using RedisServerProcess second = await RedisServerProcess.StartOnAsync(first.Port);
 
-        var clock = Stopwatch.StartNew();
-        while ((await RunAsync(target, Update(0))).Status != OpStatus.Succeeded)
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), "the target did not find the server again");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
+        await Rig.UntilAsync(
+            async () => (await RunAsync(target, Update(0))).Status == OpStatus.Succeeded,
+                "the target finds the server again");
     }
 
     [Fact]
@@ -202,20 +201,25 @@ public sealed class RedisTargetTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "processes cannot be stopped and continued on Windows");
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
-        await using ITarget target = Open(server.Endpoint);
+        await using ITarget target = Open(server.Endpoint, opBudgetSeconds: 3600);
         await target.CheckAsync(TestContext.Current.CancellationToken);
 
         Signal(server, "STOP");
         try
         {
-            using var cancel = new CancellationTokenSource(200);
-            var clock = Stopwatch.StartNew();
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(
-                async () => await target.ExecuteAsync(Put(0), cancel.Token));
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(
-                async () => await target.ExecuteAsync(
-                    TargetOps.Make(TrafficAction.BatchPutItem, 3, 0, TargetOps.Example), cancel.Token));
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"it took {clock.Elapsed}");
+            using var cancel = new CancellationTokenSource();
+            Task[] ops =
+            [
+                target.ExecuteAsync(Put(0), cancel.Token).AsTask(),
+                target.ExecuteAsync(
+                    TargetOps.Make(TrafficAction.BatchPutItem, 3, 0, TargetOps.Example), cancel.Token).AsTask(),
+            ];
+            await cancel.CancelAsync();
+            foreach (Task op in ops)
+            {
+                await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                    () => op.WaitAsync(HangDeadline, TestContext.Current.CancellationToken));
+            }
         }
         finally
         {
@@ -242,7 +246,8 @@ public sealed class RedisTargetTests
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example));
         await fixture.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
 
-        OpResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "1")));
+        OpResult result = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "1")));
 
         Assert.Equal((OpStatus.Failed, "OutOfMemory"), (result.Status, result.Error));
         Assert.Equal(3, (await fixture.StoredHashAsync(TargetOps.Key0)).Count);
@@ -286,14 +291,13 @@ public sealed class RedisTargetTests
     {
         string endpoint = $"127.0.0.1:{FreePort.Take()}";
         await using ITarget target = Open(endpoint);
-        var clock = Stopwatch.StartNew();
 
         var error = await Assert.ThrowsAsync<DistStressException>(
-            async () => await target.CheckAsync(TestContext.Current.CancellationToken));
+            () => target.CheckAsync(TestContext.Current.CancellationToken).AsTask()
+                .WaitAsync(HangDeadline, TestContext.Current.CancellationToken));
 
         Assert.Equal("TargetUnreachable", error.ErrorId);
         Assert.Contains(endpoint, error.Message, StringComparison.Ordinal);
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(9), $"it took {clock.Elapsed}");
         Assert.Equal(OpError.ConnectionLost, (await RunAsync(target, Update(0))).Error);
     }
 
@@ -317,7 +321,7 @@ public sealed class RedisTargetTests
     private static Task<RedisTargetFixture> StartAsync(RedisServerKind kind) =>
         RedisTargetFixture.StartAsync(kind, Table, TargetLayout.Columns);
 
-    private static ITarget Open(string endpoint, double opBudgetSeconds = 5) =>
+    private static ITarget Open(string endpoint, double opBudgetSeconds = 30) =>
         RedisTargetFixture.Open(endpoint, Table, opBudgetSeconds: opBudgetSeconds);
 
     private static Task<OpResult> RunAsync(ITarget target, Operation operation) =>

@@ -31,7 +31,6 @@ internal static class TargetOps
         {
             Number = 0,
             Action = action,
-            ActionName = action.ToString(),
             Name = action.ToString(),
             Qps = 1,
             Times = long.MaxValue,

@@ -1,11 +1,10 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
-using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Tests.Clocks;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using Xunit;
@@ -43,7 +42,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
             },
             prepared);
         Assert.Equal(BillingMode.PAY_PER_REQUEST, table.BillingModeSummary.BillingMode);
-        await using ITarget target = TargetFactory.Create(options);
+        await using ITarget target = options.Database.Open(options);
         await target.CheckAsync(TestContext.Current.CancellationToken);
         Assert.Equal(OpStatus.Succeeded, (await PutAsync(target)).Status);
     }
@@ -56,8 +55,10 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
 
         PreparedTarget prepared = await RunAsync(options, new() { Capacity = new TableCapacity(7, 9) });
 
-        Assert.Equal(("PROVISIONED", 7, 9), (prepared.BillingMode, prepared.ReadCapacityUnits, prepared.WriteCapacityUnits));
-        ProvisionedThroughputDescription stored = (await DescribeAsync(server, options.TableName)).ProvisionedThroughput;
+        Assert.Equal(("PROVISIONED", 7, 9),
+            (prepared.BillingMode, prepared.ReadCapacityUnits, prepared.WriteCapacityUnits));
+        ProvisionedThroughputDescription stored =
+            (await DescribeAsync(server, options.TableName)).ProvisionedThroughput;
         Assert.Equal((7L, 9L), (stored.ReadCapacityUnits, stored.WriteCapacityUnits));
     }
 
@@ -70,7 +71,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         DynaliteProcess server = await shared.GetAsync();
         TargetOptions options = Options(server.Endpoint);
         await RunAsync(options, new() { Capacity = new TableCapacity(7, 9) });
-        await using ITarget target = TargetFactory.Create(options);
+        await using ITarget target = options.Database.Open(options);
         await PutAsync(target);
         var warnings = new List<string>();
 
@@ -86,8 +87,10 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         Assert.Single(items.Items);
         Assert.Equal(
             warned
-                ? [$"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), was there already and is left as it "
-                    + "is: its capacity is provisioned with 7 read and 9 write units, not provisioned with 8 read and 9 write units."]
+                ? [$"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), was there already and is "
+                    + "left as it "
+                    + "is: its capacity is provisioned with 7 read and 9 write units, not provisioned with 8 read and "
+                    + "9 write units."]
                 : [],
             warnings);
     }
@@ -123,7 +126,8 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
             var error = await Assert.ThrowsAsync<DistStressException>(refused);
             Assert.Equal("WrongKeySchema", error.ErrorId);
             Assert.Equal(
-                $"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), has the key pk (S, HASH), id (S, RANGE), "
+                $"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), has the key pk (S, HASH), id "
+                    + "(S, RANGE), "
                 + "but the rows layout needs the partition key id (a string, S) and the sort key sk (a string, S).",
                 error.Message);
         }
@@ -183,7 +187,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(
             "none", "created", "none", "CREATING", "CREATING", "UPDATING", "ACTIVE");
 
-        PreparedTarget prepared = await RunAsync(server.Options);
+        PreparedTarget prepared = await server.PassAsync();
 
         Assert.Equal(("ACTIVE", true), (prepared.Status, prepared.Created));
         server.AssertSpent();
@@ -196,7 +200,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(
             "DELETING", "DELETING", "none", "in use", "none", "created", "CREATING", "ACTIVE");
 
-        PreparedTarget prepared = await RunAsync(server.Options);
+        PreparedTarget prepared = await server.PassAsync();
 
         Assert.True(prepared.Created);
         server.AssertSpent();
@@ -220,7 +224,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     {
         await using var server = new ScriptedTable("none", "in use", "CREATING", "ACTIVE");
 
-        PreparedTarget prepared = await RunAsync(server.Options);
+        PreparedTarget prepared = await server.PassAsync();
 
         Assert.False(prepared.Created);
         server.AssertSpent();
@@ -234,7 +238,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(state);
 
         var error = await Assert.ThrowsAsync<DistStressException>(
-            () => RunAsync(server.Options, new() { Timeout = TimeSpan.FromSeconds(1) }));
+            () => server.PassAsync(TimeSpan.FromSeconds(1), fromRequests: 1));
 
         Assert.Equal("TableNotActive", error.ErrorId);
         Assert.StartsWith(
@@ -249,7 +253,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable("CREATING");
         using var cancel = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TargetPreparation.RunAsync(
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => TargetDatabase.DynamoDb.PrepareAsync(
             server.Options, new() { OnMessage = _ => cancel.Cancel() }, cancel.Token));
     }
 
@@ -264,7 +268,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => TargetPreparation.LookAsync(Options(server.Endpoint), new(), cancel.Token));
+            () => TargetDatabase.DynamoDb.LookAsync(Options(server.Endpoint), new(), cancel.Token));
     }
 
     [Theory]
@@ -290,7 +294,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(answers.Split('|'));
 
         var error = await Assert.ThrowsAsync<DistStressException>(
-            () => RunAsync(server.Options, new() { Timeout = TimeSpan.FromSeconds(3) }));
+            () => server.PassAsync(TimeSpan.FromSeconds(3), fromRequests: 3));
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -299,7 +303,8 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     [Fact]
     public async Task A_server_that_is_not_there_is_told()
     {
-        TargetOptions options = Options($"http://127.0.0.1:{FreePort.Take()}");
+        TargetOptions options = Options(
+            $"http://127.0.0.1:{FreePort.Take()}") with { OpBudget = TimeSpan.FromSeconds(1) };
 
         var error = await Assert.ThrowsAsync<DistStressException>(() => RunAsync(options));
 
@@ -311,7 +316,8 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     public async Task Redis_needs_nothing_but_to_answer_and_is_shown_by_its_address_alone()
     {
         await using EmbeddedGarnet server = EmbeddedGarnet.Start();
-        TargetOptions options = Options(server.Endpoint + ",connectTimeout=2000") with { Database = TargetDatabase.Redis };
+        TargetOptions options = Options(
+            server.Endpoint + ",connectTimeout=2000") with { Database = TargetDatabase.Redis };
 
         PreparationLook look = await LookAsync(options);
         PreparedTarget prepared = await RunAsync(options);
@@ -346,10 +352,10 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     };
 
     private static Task<PreparedTarget> RunAsync(TargetOptions target, PreparationOptions? options = null) =>
-        TargetPreparation.RunAsync(target, options ?? new(), TestContext.Current.CancellationToken);
+        target.Database.PrepareAsync(target, options ?? new(), TestContext.Current.CancellationToken);
 
     private static Task<PreparationLook> LookAsync(TargetOptions target, PreparationOptions? options = null) =>
-        TargetPreparation.LookAsync(target, options ?? new(), TestContext.Current.CancellationToken);
+        target.Database.LookAsync(target, options ?? new(), TestContext.Current.CancellationToken);
 
     private static async Task<TableDescription> DescribeAsync(DynaliteProcess server, string table) =>
         (await server.Client.DescribeTableAsync(table, TestContext.Current.CancellationToken)).Table;
@@ -363,17 +369,27 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         private readonly string[] _steps;
         private readonly ScriptedHttpServer _server;
         private readonly List<string> _mismatches = [];
+        private readonly VirtualTime _time = new();
 
         public ScriptedTable(params string[] steps)
         {
             _steps = steps;
-            _server = new ScriptedHttpServer((number, body) => Answer(_steps[Math.Min(number, _steps.Length - 1)], body));
-            Options = TargetPreparationTests.Options(_server.Endpoint, "t");
+            _server = new ScriptedHttpServer(
+                (number, body) => Answer(_steps[Math.Min(number, _steps.Length - 1)], body));
+            Options = TargetPreparationTests.Options(
+                _server.Endpoint, "t") with { Time = _time, OpBudget = TimeSpan.FromHours(1) };
         }
 
         public TargetOptions Options { get; }
 
         public int Requests => _server.Requests;
+
+        /// <summary>Prepares the table while the pauses between two looks at it take no time.</summary>
+        /// <param name="limit">How long the preparation may take, of which nothing passes before there were some
+        /// requests.</param>
+        /// <param name="fromRequests">How many.</param>
+        public Task<PreparedTarget> PassAsync(TimeSpan? limit = null, int fromRequests = 0) => _time.PassAsync(
+            RunAsync(Options, new() { Timeout = limit ?? TimeSpan.FromHours(1) }), () => Requests >= fromRequests);
 
         /// <summary>Each step was asked for once, by the call that it belongs to.</summary>
         public void AssertSpent()
@@ -382,7 +398,11 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
             Assert.Equal(_steps.Length, _server.Requests);
         }
 
-        public ValueTask DisposeAsync() => _server.DisposeAsync();
+        public ValueTask DisposeAsync()
+        {
+            _time.Dispose();
+            return _server.DisposeAsync();
+        }
 
         private (int Status, string Body)? Answer(string step, string body)
         {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -8,7 +9,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;
 
-/// <summary>Reads that compare what they find with what generation says was written, on every store and layout.</summary>
+/// <summary>
+/// Reads that compare what they find with what generation says was written, on every store and layout.
+/// </summary>
 public sealed class VerificationTests(SharedServers servers) : IClassFixture<SharedServers>
 {
     // Four columns of the three kinds; the spread one has a name of its own for each item.
@@ -52,9 +55,10 @@ public sealed class VerificationTests(SharedServers servers) : IClassFixture<Sha
         // Item 7 gets the body that item 8 would have, of which some byte differs.
         Item item = ItemOf(7);
         byte[] other = ItemOf(8).Columns[1].Value.ToArray();
-        ReadOnlySpan<byte> own = item.Columns[1].Value.Span;
+        ReadOnlySpan<byte> own = item.Columns[1].Value.FirstSpan;
         int at = own.CommonPrefixLength(other);
-        string expected = $"item {item.Key}, column \"body\": byte {at} is 0x{other[at]:x2} where 0x{own[at]:x2} was written";
+        string expected = $"item {item.Key}, column \"body\": byte {at} is 0x{other[at]:x2} where 0x{own[at]:x2} "
+            + "was written";
         Dictionary<string, StoredValue> columns = ColumnsOf(item);
         columns["body"] = StoredValue.OfBytes(other);
         await store.View.WriteAsync(item.Key, columns);
@@ -128,7 +132,7 @@ public sealed class VerificationTests(SharedServers servers) : IClassFixture<Sha
         foreach (ItemColumn column in item.Columns)
         {
             columns[column.Name.Text] =
-                column.Text is { } text ? StoredValue.OfText(text) : StoredValue.OfBytes(column.Value.Span);
+                column.Text is { } text ? StoredValue.OfText(text) : StoredValue.OfBytes(column.Value.FirstSpan);
         }
 
         return columns;

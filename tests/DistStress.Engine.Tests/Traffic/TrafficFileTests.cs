@@ -1,5 +1,6 @@
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
+using DistStress.Engine.Targets.DynamoDb;
 using DistStress.Engine.Traffic;
 using Xunit;
 
@@ -7,6 +8,8 @@ namespace DistStress.Engine.Tests.Traffic;
 
 public class TrafficFileTests
 {
+    private static readonly TrafficContext NoConfig = ConfiguredTraffic.ForTraffic(null);
+
     private static readonly StressConfig Config = new()
     {
         TableName = "t",
@@ -99,8 +102,8 @@ public class TrafficFileTests
     public void A_write_without_data_takes_the_sample_rows_of_the_configuration(string action)
     {
         string json = $$"""[{ "action": "{{action}}", "qps": 5, "times": 1 }]""";
-        Assert.Equal(Config.SampleData, TrafficFile.Parse(json, "t", Config).Tasks[0].SampleRows);
-        Assert.Null(TrafficFile.Parse(json, "t", null).Tasks[0].SampleRows);
+        Assert.Equal(Config.SampleData, TrafficFile.Parse(json, "t", Config.ForTraffic()).Tasks[0].SampleRows);
+        Assert.Null(TrafficFile.Parse(json, "t", NoConfig).Tasks[0].SampleRows);
     }
 
     [Theory]
@@ -148,9 +151,9 @@ public class TrafficFileTests
     public void A_verified_read_without_data_takes_the_sample_rows_of_the_configuration(string action)
     {
         string json = $$"""[{ "action": "{{action}}", "qps": 5, "times": 1, "verify": true }]""";
-        Assert.Equal(Config.SampleData, TrafficFile.Parse(json, "t", Config).Tasks[0].SampleRows);
-        Assert.Null(TrafficFile.Parse(json, "t", null).Tasks[0].SampleRows);
-        TrafficTask unverified = TrafficFile.Parse(json.Replace("true", "false"), "t", Config).Tasks[0];
+        Assert.Equal(Config.SampleData, TrafficFile.Parse(json, "t", Config.ForTraffic()).Tasks[0].SampleRows);
+        Assert.Null(TrafficFile.Parse(json, "t", NoConfig).Tasks[0].SampleRows);
+        TrafficTask unverified = TrafficFile.Parse(json.Replace("true", "false"), "t", Config.ForTraffic()).Tasks[0];
         Assert.False(unverified.Verify);
         Assert.Null(unverified.SampleRows);
     }
@@ -161,13 +164,13 @@ public class TrafficFileTests
     [InlineData("""{ "action": "getItem", "qps": 5, "times": 1 }""")]
     [InlineData("""{ "action": "warmCache", "qps": 5, "times": 1 }""")]
     public void Other_tasks_take_no_sample_rows(string task) =>
-        Assert.Null(TrafficFile.Parse($"[{task}]", "t", Config).Tasks[0].SampleRows);
+        Assert.Null(TrafficFile.Parse($"[{task}]", "t", Config.ForTraffic()).Tasks[0].SampleRows);
 
     [Fact]
     public void Elements_are_kept_in_order_and_tasks_are_numbered_through_groups()
     {
         const string task = """{ "action": "query", "qps": 5, "times": 1 }""";
-        TrafficPlan plan = TrafficFile.Parse($"[{task}, [{task}, {task}], {task}]", "t", null);
+        TrafficPlan plan = TrafficFile.Parse($"[{task}, [{task}, {task}], {task}]", "t", NoConfig);
         Assert.Equal([1, 2, 1], plan.Elements.Select(element => element.Tasks.Count));
         Assert.Equal([0, 1, 2, 3], plan.Tasks.Select(t => t.Number));
     }
@@ -186,7 +189,7 @@ public class TrafficFileTests
     public void An_item_of_exactly_the_limit_is_allowed_and_one_byte_more_is_not()
     {
         // 34 bytes of key; "ä" is 2 bytes of name, "b_9" 3 bytes at the longest.
-        int left = ItemSize.Limit - 34 - 2 - 3 - 3;
+        int left = DynamoDbLimits.MaxItemBytes - 34 - 2 - 3 - 3;
         static string File(int length) =>
             $$$"""[{ "action": "putItem", "qps": 5, "times": 1, "data": {"ä": {{{length}}}, "b_": {"r": 10, "len": 3} } }]""";
         Assert.Equal(left, Only(File(left)).Data![0].Length);
@@ -198,14 +201,14 @@ public class TrafficFileTests
     {
         StressConfig rows = Config with { Layout = TargetLayout.Rows };
         const string json = """[{ "action": "putItem", "qps": 5, "times": 1, "data": {"a": 300000, "b": 300000} }]""";
-        Assert.Equal(2, TrafficFile.Parse(json, "t", rows).Tasks[0].Data!.Count);
+        Assert.Equal(2, TrafficFile.Parse(json, "t", rows.ForTraffic()).Tasks[0].Data!.Count);
         Assert.Single(Input.Refusal.OfTraffic(json, Config));
 
         // "id" and the key, "sk" and the column's name, "value" and the value.
-        int left = ItemSize.Limit - 34 - 2 - 1 - 5;
+        int left = DynamoDbLimits.MaxItemBytes - 34 - 2 - 1 - 5;
         static string File(int length) =>
             $$$"""[{ "action": "putItem", "qps": 5, "times": 1, "data": {"a": {{{length}}}} }]""";
-        Assert.Equal(left, TrafficFile.Parse(File(left), "t", rows).Tasks[0].Data![0].Length);
+        Assert.Equal(left, TrafficFile.Parse(File(left), "t", rows.ForTraffic()).Tasks[0].Data![0].Length);
         Assert.Contains("409601", Assert.Single(Input.Refusal.OfTraffic(File(left + 1), rows)).Message);
     }
 
@@ -219,10 +222,10 @@ public class TrafficFileTests
             $$"""[{ "action": "putItem", "qps": 5, "times": 1, "data": {"{{name}}": {{value}}} }]""";
         string odd = new('é', most / 2);
         string name = odd + new string('a', most - (2 * odd.Length));
-        Assert.Equal(name, TrafficFile.Parse(File(name, "5"), "t", config).Tasks[0].Data![0].Name);
+        Assert.Equal(name, TrafficFile.Parse(File(name, "5"), "t", config.ForTraffic()).Tasks[0].Data![0].Name);
 
         // "é" is two bytes; the names of a spread column end in up to three digits.
-        Assert.Single(TrafficFile.Parse(File(name[..^2] + "b", """{"r": 1, "len": 0}"""), "t", config).Tasks);
+        Assert.Single(TrafficFile.Parse(File(name[..^2] + "b", """{"r": 1, "len": 0}"""), "t", config.ForTraffic()).Tasks);
         foreach (string json in new[] { File(name + "a", "5"), File(name[..^1], """{"r": 1000, "len": 0}""") })
         {
             var error = Assert.Single(Input.Refusal.OfTraffic(json, config));
@@ -240,14 +243,15 @@ public class TrafficFileTests
             """;
         Assert.Single(ConfigFile.Parse(json.Replace("LAYOUT", "columns"), "config.json").SampleData);
         Assert.Contains(
-            "at most 1024 for a sort key", Assert.Single(Input.Refusal.OfConfig(json.Replace("LAYOUT", "rows"))).Message);
+            "at most 1024 for a sort key",
+                Assert.Single(Input.Refusal.OfConfig(json.Replace("LAYOUT", "rows"))).Message);
     }
 
     [Fact]
     public void The_example_at_the_top_is_valid_and_takes_about_20_seconds()
     {
         StressConfig config = ConfigFile.Read(RepositoryFiles.Path("config.json"));
-        TrafficPlan plan = TrafficFile.Read(RepositoryFiles.Path("traffic.json"), config);
+        TrafficPlan plan = TrafficFile.Read(RepositoryFiles.Path("traffic.json"), config.ForTraffic());
         Assert.Equal([1, 1, 2], plan.Elements.Select(element => element.Tasks.Count));
         Assert.Equal(3, plan.Tasks[0].Data!.Select(column => column.Form).Distinct().Count());
         Assert.Equal(config.SampleData, plan.Tasks[2].SampleRows);
@@ -260,7 +264,7 @@ public class TrafficFileTests
     {
         TrafficPlan plan = TrafficFile.Read(
             RepositoryFiles.Path("examples/traffic-full-size.json"),
-            ConfigFile.Read(RepositoryFiles.Path("config.json")));
+            ConfigFile.Read(RepositoryFiles.Path("config.json")).ForTraffic());
         Assert.Equal(2, plan.Elements.Count);
         Assert.Equal(2170660028, plan.Tasks[0].Times);
         Assert.Equal(
@@ -274,5 +278,6 @@ public class TrafficFileTests
         Assert.Equal(86400m, plan.Tasks[1].Duration);
     }
 
-    private static TrafficTask Only(string json) => Assert.Single(TrafficFile.Parse(json, "traffic.json", null).Tasks);
+    private static TrafficTask Only(string json) =>
+        Assert.Single(TrafficFile.Parse(json, "traffic.json", NoConfig).Tasks);
 }

@@ -17,18 +17,20 @@ public class TrafficPlanJsonTests
             [
                 new TrafficTask
                 {
-                    Number = 1, Action = TrafficAction.Custom, ActionName = "warmCache", Name = "warm \"it\" ✓", Qps = 1,
+                    Number = 1, Action = TrafficAction.Custom, CustomName = "warmCache", Name = "warm \"it\" ✓",
+                        Qps = 1,
                     Duration = 0.0000000000000000000000000001m,
                 },
                 new TrafficTask
                 {
-                    Number = 2, Action = TrafficAction.BatchPutItem, ActionName = "batchPutItem", Name = "b", Qps = 3,
+                    Number = 2, Action = TrafficAction.BatchPutItem, Name = "b", Qps = 3,
                     Times = 1, Seed = 9, ItemsPerOp = 25,
-                    SampleRows = [[ColumnSpec.OfBytes("y", 1), ColumnSpec.OfBytes("x", 2)], [ColumnSpec.OfText("z", "")]],
+                    SampleRows = [[ColumnSpec.OfBytes("y", 1), ColumnSpec.OfBytes("x", 2)],
+                        [ColumnSpec.OfText("z", "")]],
                 },
                 .. Enum.GetValues<KeyDistribution>().Select((distribution, i) => new TrafficTask
                 {
-                    Number = 3 + i, Action = TrafficAction.Query, ActionName = "query", Name = "q", Qps = 3, Times = 1,
+                    Number = 3 + i, Action = TrafficAction.Query, Name = "q", Qps = 3, Times = 1,
                     Seed = 9, Keys = i + 1, Distribution = distribution, Verify = true,
                 }),
             ]),
@@ -43,7 +45,7 @@ public class TrafficPlanJsonTests
     public void The_examples_are_read_back_as_they_were_written()
     {
         StressConfig config = ConfigFile.Read(RepositoryFiles.Path("config.json"));
-        TrafficPlan plan = TrafficFile.Read(RepositoryFiles.Path("traffic.json"), config);
+        TrafficPlan plan = TrafficFile.Read(RepositoryFiles.Path("traffic.json"), config.ForTraffic());
         string json = TrafficPlanJson.Write(plan);
         TrafficPlan back = TrafficPlanJson.Read(json);
         Assert.All(plan.Tasks, task => AssertEqual(task, back.Tasks[task.Number]));
@@ -59,7 +61,7 @@ public class TrafficPlanJsonTests
         [
             new([new TrafficTask
             {
-                Number = 0, Action = TrafficAction.Query, ActionName = "query", Name = "q", Qps = 1, Times = 1, Seed = 1,
+                Number = 0, Action = TrafficAction.Query, Name = "q", Qps = 1, Times = 1, Seed = 1,
             }]),
         ]));
         Assert.DoesNotContain("keys", json);
@@ -90,7 +92,7 @@ public class TrafficPlanJsonTests
     {
         Number = number,
         Action = TrafficAction.UpdateItem,
-        ActionName = "updateItem",
+       
         Name = "label",
         Qps = 0.1234567890123456789012345678m,
         Qpss = [.. Enumerable.Range(0, 24).Select(hour => hour / 10m)],
@@ -103,7 +105,8 @@ public class TrafficPlanJsonTests
         Keys = 1L << 53,
         Distribution = KeyDistribution.Latest,
         Samples = 16,
-        Data = [ColumnSpec.OfSpread("z_", 16, 8000), ColumnSpec.OfBytes("a", 4), ColumnSpec.OfText("m", "ümlaut \u0001")],
+        Data = [ColumnSpec.OfSpread("z_", 16, 8000), ColumnSpec.OfBytes("a", 4),
+            ColumnSpec.OfText("m", "ümlaut \u0001")],
     };
 
     // Records compare lists as objects; a list that is equal in content is put in place of the other first.

@@ -3,8 +3,8 @@ using static DistStress.Engine.Metrics.Schema.MeasurementOutputs;
 namespace DistStress.Engine.Metrics.Schema;
 
 /// <summary>
-/// Every measurement that the product keeps: one row each, in the order of the columns. The tallies, the fields of the run
-/// record, the snapshots, the outputs of the cmdlets with their views, and the reference are made of these rows.
+/// Every measurement that the product keeps: one row each, in the order of the columns. The tallies, the fields of the
+/// run record, the snapshots, the outputs of the cmdlets with their views, and the reference are made of these rows.
 /// </summary>
 /// <remarks>A new counter is a row here, and the place that counts.</remarks>
 [Gauge("OpsPerSecond", "double", MeasurementUnit.OpsPerSecond, Stats,
@@ -57,7 +57,8 @@ namespace DistStress.Engine.Metrics.Schema;
 [Percentile("DelayMaxMs", "Delay", 100, PerTask | Result,
     "Delay: the longest.", Shown = Shown.Never)]
 [Gauge("Backlog", "long", MeasurementUnit.Ops, Stats,
-    "Ops that wait. For all workers together: published, and their end not known. For one worker: taken, and not begun.",
+    "Ops that wait. For all workers together: published, and their end not known. For one worker: taken, and "
+        + "not begun.",
     Shown = Shown.Always)]
 [Gauge("InFlight", "long", MeasurementUnit.Ops, Stats,
     "Ops begun and not yet ended.", Shown = Shown.Always)]
@@ -80,7 +81,8 @@ namespace DistStress.Engine.Metrics.Schema;
 [NamedCounts("Throttles", "throttle", MeasurementUnit.Calls, All,
     "Throttled calls by the store's reason: ProvisionedThroughputExceeded=12.")]
 [Derived("Capacity", "string", MeasurementUnit.CapacityUnits, All,
-    "Capacity consumed by each table and index: orders:write=12.5 orders/by-date:write=3. Empty where the store does not "
+    "Capacity consumed by each table and index: orders:write=12.5 orders/by-date:write=3. Empty where the store "
+        + "does not "
     + "say.")]
 [Derived("MismatchNotes", "string", MeasurementUnit.Text, PerTask,
     "The first mismatches in words, each with its key and column; at most ten, with semicolons between.",

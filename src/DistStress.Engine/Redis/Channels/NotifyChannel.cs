@@ -24,16 +24,20 @@ public sealed class NotifyChannel
     internal RefusalLog NewRefusalLog(Action<Notice>? onWarning) =>
         new(onWarning, _control.Time, _control.Timings.RefusalQuiet);
 
-    /// <summary>A message as it is sent now: with the time, a new nonce, and a signature where the connection has a key.</summary>
+    /// <summary>
+    /// A message as it is sent now: with the time, a new nonce, and a signature where the connection has a key.
+    /// </summary>
     public NotifyMessage Stamp(NotifyMessage message)
     {
-        NotifyMessage stamped = message with { At = _control.Clock.NowMicros, Nonce = NotifyMessage.NewToken(), Signature = null };
+        NotifyMessage stamped = message with { At = _control.Clock.NowMicros, Nonce = NotifyMessage.NewToken(),
+            Signature = null };
         return _control.Options.NotifyKey is { } key ? key.Sign(stamped) : stamped;
     }
 
     /// <summary>Sends a message, stamped.</summary>
     /// <returns>How many listeners it reached, and the message as sent.</returns>
-    /// <exception cref="DistStressException"><c>NotifyMessageInvalid</c>: it is too long, or not one that is taken.</exception>
+    /// <exception cref="DistStressException"><c>NotifyMessageInvalid</c>: it is too long, or not one that is
+    /// taken.</exception>
     public async Task<(long Listeners, NotifyMessage Message)> SendAsync(NotifyMessage message)
     {
         NotifyMessage sent = Stamp(message);
@@ -42,7 +46,8 @@ public sealed class NotifyChannel
 
     /// <summary>Sends a message that is stamped already.</summary>
     /// <returns>How many listeners it reached.</returns>
-    /// <exception cref="DistStressException"><c>NotifyMessageInvalid</c>: it is too long, or not one that is taken.</exception>
+    /// <exception cref="DistStressException"><c>NotifyMessageInvalid</c>: it is too long, or not one that is
+    /// taken.</exception>
     public Task<long> SendStampedAsync(NotifyMessage message) =>
         _control.Subscriber.PublishAsync(_control.Keys.Notify, NotifyMessageJson.Write(message));
 
@@ -50,7 +55,8 @@ public sealed class NotifyChannel
     /// <param name="handler">Gets every text that arrives, readable or not, one after the other.</param>
     public async Task<IAsyncDisposable> ListenAsync(Func<string, Task> handler)
     {
-        ChannelMessageQueue queue = await _control.Subscriber.SubscribeAsync(_control.Keys.Notify).ConfigureAwait(false);
+        ChannelMessageQueue queue = await _control.Subscriber.SubscribeAsync(_control.Keys.Notify)
+            .ConfigureAwait(false);
         queue.OnMessage(async message => await handler(TextOf(message.Message)).ConfigureAwait(false));
         return new ChannelSubscription(queue);
     }
@@ -69,7 +75,8 @@ public sealed class NotifyChannel
     /// <summary>The answers to a message so far; they stay where they are.</summary>
     public async Task<IReadOnlyList<NotifyReply>> PeekAsync(NotifyMessage message)
     {
-        RedisValue[] values = await _control.Database.ListRangeAsync(_control.Keys.Ack(message.Id)).ConfigureAwait(false);
+        RedisValue[] values = await _control.Database.ListRangeAsync(_control.Keys.Ack(message.Id))
+            .ConfigureAwait(false);
         return [.. values.Select(ReadReply).OfType<NotifyReply>()];
     }
 
@@ -80,7 +87,8 @@ public sealed class NotifyChannel
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The answers that came, also from others than those expected.</returns>
     public async Task<IReadOnlyList<NotifyReply>> CollectAsync(
-        NotifyMessage message, IReadOnlyCollection<string> expected, TimeSpan limit, CancellationToken cancellationToken)
+        NotifyMessage message, IReadOnlyCollection<string> expected, TimeSpan limit,
+            CancellationToken cancellationToken)
     {
         RedisKey key = _control.Keys.Ack(message.Id);
         long deadline = _control.Time.After(limit);

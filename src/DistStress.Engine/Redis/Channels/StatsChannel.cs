@@ -15,7 +15,8 @@ public sealed class StatsChannel
     }
 
     /// <summary>Listens for workers' snapshots until the subscription is disposed.</summary>
-    /// <param name="handler">Gets every snapshot, one after the other. Anything else on the channel is passed over.</param>
+    /// <param name="handler">Gets every snapshot, one after the other. Anything else on the channel is passed
+    /// over.</param>
     public async Task<IAsyncDisposable> ListenAsync(Action<WorkerSnapshot> handler)
     {
         ChannelMessageQueue queue = await _control.Subscriber.SubscribeAsync(_control.Keys.Stats).ConfigureAwait(false);

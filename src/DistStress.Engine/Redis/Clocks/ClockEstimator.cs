@@ -1,16 +1,19 @@
 namespace DistStress.Engine.Redis.Clocks;
 
-/// <summary>Estimates offset and drift between the local clock and the server's from one reading after the other.</summary>
+/// <summary>
+/// Estimates offset and drift between the local clock and the server's from one reading after the other.
+/// </summary>
 /// <remarks>
 /// <para>
 /// A reading bounds the offset on both sides, since the server looked at its clock between request and answer
 /// (Cristian, "Probabilistic clock synchronization", 1989). As long as both clocks run evenly there are straight lines
 /// through all these intervals; the estimate is one of them. So a bad round trip does no harm: its interval is wide.
-/// Readings that no line passes tell that a clock was stepped or has changed its rate, and the older ones are forgotten.
+/// Readings that no line passes tell that a clock was stepped or has changed its rate, and the older ones are
+/// forgotten.
 /// </para>
 /// <para>
-/// What is put right is put right by running up to 5 % fast or slow, so time never runs backwards and no op is begun in a
-/// rush. Only where the server's clock is further off than 100 ms beyond doubt has it jumped (it was set, or another
+/// What is put right is put right by running up to 5 % fast or slow, so time never runs backwards and no op is begun in
+/// a rush. Only where the server's clock is further off than 100 ms beyond doubt has it jumped (it was set, or another
 /// server took over, or this machine was suspended); then the time shown jumps too, and says so.
 /// </para>
 /// </remarks>
@@ -66,8 +69,8 @@ internal sealed class ClockEstimator
     }
 
     /// <summary>
-    /// How far the estimate may be off, in µs: what the readings leave open together with the drift that they allow. After
-    /// a single one that is half its round trip and 100 µs a second.
+    /// How far the estimate may be off, in µs: what the readings leave open together with the drift that they allow.
+    /// After a single one that is half its round trip and 100 µs a second.
     /// </summary>
     /// <param name="local">The local clock in µs, not before the last reading.</param>
     public double ErrorAt(long local)
@@ -127,8 +130,8 @@ internal sealed class ClockEstimator
         return (low, high);
     }
 
-    // No further from what was known than clocks usually drift, unless the readings demand it: the noise of a bad network
-    // must not pass for drift.
+    // No further from what was known than clocks usually drift, unless the readings demand it: the noise of a bad
+    // network must not pass for drift.
     private void Choose(double low, double high)
     {
         double usualLow = Math.Max(low, _drift - UsualDrift);

@@ -1,6 +1,8 @@
 namespace DistStress.Engine.Redis.Clocks;
 
-/// <summary>The server's time as a function of the local clock: a straight line, reached without a step. Immutable.</summary>
+/// <summary>
+/// The server's time as a function of the local clock: a straight line, reached without a step. Immutable.
+/// </summary>
 internal sealed class ClockLine
 {
     private readonly long _local;

@@ -3,7 +3,8 @@ namespace DistStress.Engine.Redis.Clocks;
 /// <summary>One look at the server's clock.</summary>
 /// <param name="Local">The middle of the round trip in µs of the local clock.</param>
 /// <param name="Server">What the server's clock showed, in µs since 1970.</param>
-/// <param name="Error">How far the two may be apart, in µs: half the round trip, since the answer left within it.</param>
+/// <param name="Error">How far the two may be apart, in µs: half the round trip, since the answer left within
+/// it.</param>
 internal readonly record struct ClockReading(long Local, long Server, long Error)
 {
     /// <summary>A reading from a round trip.</summary>

@@ -5,8 +5,8 @@ namespace DistStress.Engine.Redis.Clocks;
 /// <summary>The Redis server's clock as this machine knows it: the one clock that all due times are on.</summary>
 /// <remarks>
 /// Offset and drift between this machine's monotonic clock and the server's clock are estimated from TIME round trips
-/// (see <see cref="ClockEstimator"/>), so machines whose own clocks are wrong, or run fast or slow, agree. The time shown
-/// never runs backwards, unless the server's clock itself jumps by more than 100 ms: see <see cref="Read"/>.
+/// (see <see cref="ClockEstimator"/>), so machines whose own clocks are wrong, or run fast or slow, agree. The time
+/// shown never runs backwards, unless the server's clock itself jumps by more than 100 ms: see <see cref="Read"/>.
 /// </remarks>
 public sealed class ServerClock
 {
@@ -40,8 +40,8 @@ public sealed class ServerClock
     public long NowMicros => Line.ServerAt(_time.NowMicros);
 
     /// <summary>
-    /// How far <see cref="NowMicros"/> may be off, in µs: half the best round trip, what the clocks may have drifted apart
-    /// since (100 µs a second until readings show less), and what is still being put right.
+    /// How far <see cref="NowMicros"/> may be off, in µs: half the best round trip, what the clocks may have drifted
+    /// apart since (100 µs a second until readings show less), and what is still being put right.
     /// </summary>
     public long UncertaintyMicros
     {
@@ -53,10 +53,13 @@ public sealed class ServerClock
         }
     }
 
-    /// <summary>How far this machine's time of day is ahead of the server's, in µs; negative where it is behind.</summary>
+    /// <summary>
+    /// How far this machine's time of day is ahead of the server's, in µs; negative where it is behind.
+    /// </summary>
     public long MachineAheadMicros => _time.WallMicros - NowMicros;
 
-    private ClockLine Line => _line ?? throw new InvalidOperationException("The clock has not been set by the server's yet.");
+    private ClockLine Line =>
+        _line ?? throw new InvalidOperationException("The clock has not been set by the server's yet.");
 
     /// <summary>The server's time, and by how much it has jumped so far.</summary>
     /// <remarks>
@@ -88,8 +91,8 @@ public sealed class ServerClock
     public void SleepUntil(long micros) => _time.SleepUntil(Line.LocalAt(micros));
 
     /// <summary>
-    /// Follows the server's clock: looks at it if the last look is 5 s old, or 1 s while the drift is not known well. To be
-    /// called about once a second.
+    /// Follows the server's clock: looks at it if the last look is 5 s old, or 1 s while the drift is not known well.
+    /// To be called about once a second.
     /// </summary>
     public Task FollowAsync()
     {
@@ -133,5 +136,6 @@ public sealed class ServerClock
 
     /// <summary>A time of the server's clock for people and for JSON.</summary>
     /// <param name="micros">The time in µs since 1970.</param>
-    public static DateTimeOffset ToTime(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset ToTime(long micros) =>
+        DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 }

@@ -13,7 +13,8 @@ internal static class BatchReader
     /// <param name="entry">The entry as it came from the queue.</param>
     /// <param name="run">The id of the run that it belongs to.</param>
     /// <param name="batch">The batch.</param>
-    /// <param name="positions">Under <c>seeds</c>, each stream's next index at the batch's first op; else empty.</param>
+    /// <param name="positions">Under <c>seeds</c>, each stream's next index at the batch's first op; else
+    /// empty.</param>
     /// <returns>Null, or why the entry cannot be read.</returns>
     public static string? Read(ReadOnlySpan<byte> entry, out string run, out Batch batch, out ulong[] positions)
     {

@@ -38,11 +38,14 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
         }
 
         RedisResult result = await RedisScript.Take.RunAsync(
-            _database, [_keys.Queue(queue), _keys.Held(queue, taker)], [most, BatchReader.MaxBytes]).ConfigureAwait(false);
+            _database, [_keys.Queue(queue), _keys.Held(queue, taker)], [most, BatchReader.MaxBytes])
+                .ConfigureAwait(false);
         return await ReadAsync(queue, (byte[][])result!).ConfigureAwait(false);
     }
 
-    /// <summary>All entries of a queue that lie in the taker's own list: what it holds, or should know that it holds.</summary>
+    /// <summary>
+    /// All entries of a queue that lie in the taker's own list: what it holds, or should know that it holds.
+    /// </summary>
     public async Task<IReadOnlyList<QueueEntry>> HeldAsync(int queue) =>
         await ReadAsync(queue, await RawsAsync(queue).ConfigureAwait(false)).ConfigureAwait(false);
 
@@ -56,8 +59,8 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
             [.. (await ReadAsync(queue, raws).ConfigureAwait(false)).Where(entry => !isKnown(entry))];
         if (unknown.Length > 0)
         {
-            // One that was just finished may have been in the list still, and is forgotten by now. It is out of the list
-            // by now too.
+            // One that was just finished may have been in the list still, and is forgotten by now. It is out of the
+            // list by now too.
             HashSet<string> there = Texts(await RawsAsync(queue).ConfigureAwait(false));
             unknown = [.. unknown.Where(entry => there.Contains(entry.Text) && !isKnown(entry))];
         }
@@ -66,9 +69,11 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
     }
 
     private async Task<byte[][]> RawsAsync(int queue) =>
-        [.. (await _database.ListRangeAsync(_keys.Held(queue, taker)).ConfigureAwait(false)).Select(raw => (byte[])raw!)];
+        [.. (await _database.ListRangeAsync(_keys.Held(queue, taker)).ConfigureAwait(false))
+            .Select(raw => (byte[])raw!)];
 
-    private static HashSet<string> Texts(byte[][] raws) => raws.Select(Encoding.UTF8.GetString).ToHashSet(StringComparer.Ordinal);
+    private static HashSet<string> Texts(byte[][] raws) =>
+        raws.Select(Encoding.UTF8.GetString).ToHashSet(StringComparer.Ordinal);
 
     private async Task<IReadOnlyList<QueueEntry>> ReadAsync(int queue, byte[][] raws)
     {
@@ -114,7 +119,9 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
         return (int)await RedisScript.Finish.RunAsync(_database, keys, [.. arguments]).ConfigureAwait(false);
     }
 
-    /// <summary>Puts an entry aside that nobody can use, with the reason, for a person to look at: its first 4 KiB.</summary>
+    /// <summary>
+    /// Puts an entry aside that nobody can use, with the reason, for a person to look at: its first 4 KiB.
+    /// </summary>
     public Task DiscardAsync(int queue, byte[] raw, string reason)
     {
         string report = JsonSerializer.Serialize(

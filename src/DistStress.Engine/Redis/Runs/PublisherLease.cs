@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis.Runs;
 
-/// <summary>The right to publish under a prefix: one publisher has it at a time, and it lapses with its holder.</summary>
+/// <summary>
+/// The right to publish under a prefix: one publisher has it at a time, and it lapses with its holder.
+/// </summary>
 internal sealed class PublisherLease(ControlConnection control, string holder)
 {
     private readonly RedisKey[] _key = [control.Keys.Lease];
@@ -30,7 +32,8 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
         bool told = false;
         while (await TryHoldAsync().ConfigureAwait(false) is { } other)
         {
-            TimeSpan now = await control.Database.KeyTimeToLiveAsync(control.Keys.Lease).ConfigureAwait(false) ?? TimeSpan.Zero;
+            TimeSpan now = await control.Database.KeyTimeToLiveAsync(control.Keys.Lease).ConfigureAwait(false)
+                ?? TimeSpan.Zero;
             if (now > left)
                 throw Active(other);
             left = now;

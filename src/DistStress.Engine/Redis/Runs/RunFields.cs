@@ -65,7 +65,8 @@ internal static class RunFields
             return false;
         int colon = field.IndexOf(':', TaskPrefix.Length);
         if (colon < 0 || !int.TryParse(
-            field.AsSpan(TaskPrefix.Length, colon - TaskPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out task))
+            field.AsSpan(TaskPrefix.Length, colon - TaskPrefix.Length), NumberStyles.None,
+                CultureInfo.InvariantCulture, out task))
         {
             return false;
         }
@@ -79,7 +80,9 @@ internal static class RunFields
     /// <param name="stream">The stream's number, from 1.</param>
     public static string OfStream(int task, int stream) => OfTask(task, $"stream:{stream}");
 
-    /// <summary>The fields that account for a task's ops, in the order that <see cref="TaskCounts"/> reads them.</summary>
+    /// <summary>
+    /// The fields that account for a task's ops, in the order that <see cref="TaskCounts"/> reads them.
+    /// </summary>
     public static RedisValue[] Accounts(int task) =>
     [
         OfTask(task, WireNames.Published), OfTask(task, WireNames.Completed), OfTask(task, WireNames.Failed),

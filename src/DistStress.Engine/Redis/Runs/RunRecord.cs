@@ -14,7 +14,9 @@ public sealed record RunRecord
     /// <summary>What is done, every seed drawn.</summary>
     public required TrafficPlan Plan { get; init; }
 
-    /// <summary>The state as the publisher wrote it last: never interrupted, since nobody is left then to write that.</summary>
+    /// <summary>
+    /// The state as the publisher wrote it last: never interrupted, since nobody is left then to write that.
+    /// </summary>
     internal RunState WrittenState { get; init; }
 
     /// <summary>Whether an element begins as soon as the one before it is published.</summary>

@@ -9,8 +9,8 @@ namespace DistStress.Engine.Redis.Runs;
 internal static class RunRecordReader
 {
     /// <summary>
-    /// What the fields mean. Fields that are added do not change it; a version that gives those that exist another meaning
-    /// raises it, so that versions before it leave such a run alone instead of counting wrongly.
+    /// What the fields mean. Fields that are added do not change it; a version that gives those that exist another
+    /// meaning raises it, so that versions before it leave such a run alone instead of counting wrongly.
     /// </summary>
     public const int Format = 1;
 
@@ -18,10 +18,12 @@ internal static class RunRecordReader
     /// <param name="fields">All fields of the hash.</param>
     /// <param name="hasPublisher">Whether somebody has the right to publish.</param>
     /// <returns>The record, or null where there is none.</returns>
-    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it, or somebody else.</exception>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it, or somebody
+    /// else.</exception>
     public static RunRecord? Read(IReadOnlyDictionary<string, RedisValue> fields, bool hasPublisher)
     {
-        if (!fields.TryGetValue(RunFields.Id, out RedisValue id) || !fields.TryGetValue(RunFields.Plan, out RedisValue planText))
+        if (!fields.TryGetValue(RunFields.Id, out RedisValue id)
+            || !fields.TryGetValue(RunFields.Plan, out RedisValue planText))
             return null;
         CheckFormat(fields.GetValueOrDefault(RunFields.Format), fields.GetValueOrDefault(RunFields.Version), id);
         TrafficPlan plan = TrafficPlanJson.Read(planText!);
@@ -48,7 +50,8 @@ internal static class RunRecordReader
         if (format.IsNull || (format.TryParse(out long number) && number is > 0 and <= Format))
             return;
         throw new DistStressException(ErrorKind.RunRecordUnreadable, run,
-            $"Run {run} was begun by DistStress {version} with a record of form {format}; this is {ProductVersion.Text}, which "
+            $"Run {run} was begun by DistStress {version} with a record of form {format}; this is "
+                + $"{ProductVersion.Text}, which "
             + $"reads form {Format}. Use one version on all machines.");
     }
 
@@ -78,7 +81,8 @@ internal static class RunRecordReader
         };
     }
 
-    private static TaskProgress ReadTask(IReadOnlyDictionary<string, RedisValue> fields, TrafficTask task, OpTally tally)
+    private static TaskProgress ReadTask(
+        IReadOnlyDictionary<string, RedisValue> fields, TrafficTask task, OpTally tally)
     {
         RedisValue Field(string name) => fields.GetValueOrDefault(RunFields.OfTask(task.Number, name));
         long Count(string name) => (long)Field(name);

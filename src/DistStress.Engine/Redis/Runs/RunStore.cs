@@ -24,7 +24,9 @@ internal sealed class RunStore(ControlConnection control)
         await transaction.ExecuteAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Says of a run whose record is gone that it is lost, unless another run's record has taken its place.</summary>
+    /// <summary>
+    /// Says of a run whose record is gone that it is lost, unless another run's record has taken its place.
+    /// </summary>
     public Task MarkLostAsync(string id, TrafficPlan plan, long createdMicros, string publisher)
     {
         HashEntry[] fields =
@@ -46,18 +48,21 @@ internal sealed class RunStore(ControlConnection control)
     }
 
     /// <summary>Writes fields for the run's publisher, beside the steps that its journal keeps in order.</summary>
-    /// <returns>Whether the record is still this run's and the lease this publisher's; if not, nothing was written.</returns>
+    /// <returns>Whether the record is still this run's and the lease this publisher's; if not, nothing was
+    /// written.</returns>
     public async Task<bool> NoteAsync(string id, PublisherLease lease, params (string Field, RedisValue Value)[] fields)
     {
         RedisValue[] arguments =
             [id, lease.Token, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })];
-        return (int)await RedisScript.Note.RunAsync(_database, [_keys.Run, _keys.Lease], arguments).ConfigureAwait(false) == 1;
+        return (int)await RedisScript.Note.RunAsync(_database, [_keys.Run, _keys.Lease], arguments)
+            .ConfigureAwait(false) == 1;
     }
 
     /// <summary>What the user wants of the publisher.</summary>
     public async Task<(string? Id, string Wanted)> WantedAsync()
     {
-        RedisValue[] values = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Wanted]).ConfigureAwait(false);
+        RedisValue[] values = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Wanted])
+            .ConfigureAwait(false);
         return (values[0], values[1].ToString());
     }
 
@@ -66,7 +71,8 @@ internal sealed class RunStore(ControlConnection control)
     public async Task<(string Id, TrafficPlan Plan)?> PlanAsync()
     {
         RedisValue[] values = await _database
-            .HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Plan, RunFields.Format, RunFields.Version]).ConfigureAwait(false);
+            .HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Plan, RunFields.Format, RunFields.Version])
+                .ConfigureAwait(false);
         if (values[0].IsNull || values[1].IsNull)
             return null;
         RunRecordReader.CheckFormat(values[2], values[3], values[0]);
@@ -78,7 +84,8 @@ internal sealed class RunStore(ControlConnection control)
         (int)await _database.HashGetAsync(_keys.Run, RunFields.Queues).ConfigureAwait(false);
 
     /// <summary>What became of the ops of some tasks.</summary>
-    /// <returns>The counts in the order of <paramref name="tasks"/>, or null if the record is another run's or gone.</returns>
+    /// <returns>The counts in the order of <paramref name="tasks"/>, or null if the record is another run's or
+    /// gone.</returns>
     public async Task<TaskCounts[]?> CountsAsync(string id, IReadOnlyList<int> tasks)
     {
         RedisValue[] fields = [RunFields.Id, .. tasks.SelectMany(RunFields.Accounts)];
@@ -89,17 +96,21 @@ internal sealed class RunStore(ControlConnection control)
         for (int i = 0; i < counts.Length; i++)
         {
             ReadOnlySpan<RedisValue> own = values.AsSpan(1 + i * 6, 6);
-            counts[i] = new TaskCounts((long)own[0], (long)own[1], (long)own[2], (long)own[3], (long)own[4], (long)own[5]);
+            counts[i] = new TaskCounts(
+                (long)own[0], (long)own[1], (long)own[2], (long)own[3], (long)own[4], (long)own[5]);
         }
 
         return counts;
     }
 
-    /// <summary>Ops of the prefix's run that are published and whose end is not known; 0 where there is no run.</summary>
+    /// <summary>
+    /// Ops of the prefix's run that are published and whose end is not known; 0 where there is no run.
+    /// </summary>
     public async Task<long> OpenOpsAsync()
     {
         // Not the whole record: with what was measured it grows to megabytes, and this is asked every second.
-        RedisValue[] run = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Tasks]).ConfigureAwait(false);
+        RedisValue[] run = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Tasks])
+            .ConfigureAwait(false);
         if (run[0].IsNull)
             return 0;
         TaskCounts[]? counts = await CountsAsync(run[0]!, [.. Enumerable.Range(0, (int)run[1])]).ConfigureAwait(false);
@@ -107,13 +118,15 @@ internal sealed class RunStore(ControlConnection control)
     }
 
     /// <summary>The whole record, or null where the prefix has none.</summary>
-    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it, or somebody else.</exception>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it, or somebody
+    /// else.</exception>
     public async Task<RunRecord?> ReadAsync()
     {
         // Both at one moment: a run that ends gives its lease back right after it has written that it has ended.
         var values = (RedisValue[])(await RedisScript.Record.RunAsync(_database, [_keys.Run, _keys.Lease], [])
             .ConfigureAwait(false))!;
-        Dictionary<string, RedisValue> fields = values.SkipLast(1).Chunk(2).ToDictionary(pair => pair[0].ToString(), pair => pair[1]);
+        Dictionary<string, RedisValue> fields = values.SkipLast(1).Chunk(2)
+            .ToDictionary(pair => pair[0].ToString(), pair => pair[1]);
         return RunRecordReader.Read(fields, hasPublisher: (bool)values[^1]);
     }
 

@@ -6,7 +6,8 @@ using StackExchange.Redis;
 namespace DistStress.Engine.Redis.Runs;
 
 /// <summary>The counts of a task's ops as fields of the run record.</summary>
-/// <remarks>Capacity is kept in thousandths of a unit, since a sum of whole numbers is exact whoever adds it up.</remarks>
+/// <remarks>Capacity is kept in thousandths of a unit, since a sum of whole numbers is exact whoever adds it
+/// up.</remarks>
 internal static class TallyFields
 {
     private const string ReadUnits = "read_milliunits:";
@@ -20,7 +21,9 @@ internal static class TallyFields
     private static readonly Dictionary<string, Counter> Counters =
         MeasurementSchema.Counters.ToDictionary(counter => counter.Wire);
 
-    /// <summary>Adds the increments that a worker's tally makes: field, number, field, number, …; nothing for a zero.</summary>
+    /// <summary>
+    /// Adds the increments that a worker's tally makes: field, number, field, number, …; nothing for a zero.
+    /// </summary>
     public static void AddCounts(List<RedisValue> arguments, int task, OpTally tally)
     {
         foreach (Counter counter in OfWorkers)
@@ -92,7 +95,8 @@ internal static class TallyFields
         else if (After(ReadUnits) is { } read)
             tally.Capacity[read] = tally.Capacity.GetValueOrDefault(read) with { Read = (long)value / MilliunitsAUnit };
         else if (After(WriteUnits) is { } write)
-            tally.Capacity[write] = tally.Capacity.GetValueOrDefault(write) with { Write = (long)value / MilliunitsAUnit };
+            tally.Capacity[write] = tally.Capacity.GetValueOrDefault(
+                write) with { Write = (long)value / MilliunitsAUnit };
         else if (After(MismatchNote) is not null)
             tally.MismatchNotes.Add(value.ToString());
         else
@@ -106,7 +110,8 @@ internal static class TallyFields
     {
         foreach (NamedCounts counts in MeasurementSchema.CountsByName)
         {
-            if (name.StartsWith(counts.Wire, StringComparison.Ordinal) && name.ElementAtOrDefault(counts.Wire.Length) == ':')
+            if (name.StartsWith(counts.Wire, StringComparison.Ordinal)
+                && name.ElementAtOrDefault(counts.Wire.Length) == ':')
                 counts.Of(tally)[name[(counts.Wire.Length + 1)..]] = (long)value;
         }
     }

@@ -47,7 +47,8 @@ internal static class WorkerFields
     /// <summary>What the hash tells; null where it is gone or is no worker's.</summary>
     public static WorkerInfo? Read(string id, HashEntry[] entries)
     {
-        Dictionary<string, RedisValue> fields = entries.ToDictionary(entry => entry.Name.ToString(), entry => entry.Value);
+        Dictionary<string, RedisValue> fields =
+            entries.ToDictionary(entry => entry.Name.ToString(), entry => entry.Value);
         if (!fields.TryGetValue(Host, out RedisValue host)
             || !TryNumber(ProcessId, out long pid) || !TryNumber(Threads, out long threads)
             || !TryNumber(MostThreads, out long mostThreads) || !TryNumber(Started, out long started))

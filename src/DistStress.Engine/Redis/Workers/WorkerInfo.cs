@@ -51,8 +51,8 @@ public sealed record WorkerInfo
     public long? ClockUncertaintyMicros { get; init; }
 
     /// <summary>
-    /// How far its machine's time of day is ahead of the server's clock, in µs, negative where it is behind; null where it
-    /// is of a version that does not tell.
+    /// How far its machine's time of day is ahead of the server's clock, in µs, negative where it is behind; null where
+    /// it is of a version that does not tell.
     /// </summary>
     public long? MachineAheadMicros { get; init; }
 

@@ -34,7 +34,8 @@ public sealed class WorkerRegistry
         RedisKey key = _keys.Worker(worker.Id);
         Task beat = _database.SortedSetAddAsync(
             _keys.Workers, worker.Id, NowMs, mayBeEarlier ? SortedSetWhen.Always : SortedSetWhen.GreaterThan);
-        Task note = _database.HashSetAsync(key, [.. WorkerFields.Write(worker), new HashEntry(WorkerFields.Snapshot, text)]);
+        Task note = _database.HashSetAsync(
+            key, [.. WorkerFields.Write(worker), new HashEntry(WorkerFields.Snapshot, text)]);
         Task expire = _database.KeyExpireAsync(key, _control.Timings.ForgetAfter);
         Task report = _control.Subscriber.PublishAsync(_keys.Stats, text);
         await Task.WhenAll(beat, note, expire, report).ConfigureAwait(false);
@@ -56,17 +57,21 @@ public sealed class WorkerRegistry
     public async Task<IReadOnlyList<WorkerInfo>> ListAsync()
     {
         long lostBefore = LostBefore;
-        SortedSetEntry[] beats = await _database.SortedSetRangeByRankWithScoresAsync(_keys.Workers).ConfigureAwait(false);
-        WorkerInfo?[] infos = await Task.WhenAll(beats.Select(beat => ReadAsync(beat.Element.ToString()))).ConfigureAwait(false);
+        SortedSetEntry[] beats = await _database.SortedSetRangeByRankWithScoresAsync(_keys.Workers)
+            .ConfigureAwait(false);
+        WorkerInfo?[] infos = await Task.WhenAll(beats.Select(beat => ReadAsync(beat.Element.ToString())))
+            .ConfigureAwait(false);
         return [.. beats.Zip(infos, (beat, info) =>
-            info is null ? null : info with { LastSeenMs = (long)beat.Score, IsLive = beat.Score > lostBefore }).OfType<WorkerInfo>()];
+            info is null ? null : info with { LastSeenMs = (long)beat.Score,
+                IsLive = beat.Score > lostBefore }).OfType<WorkerInfo>()];
     }
 
     /// <summary>The ids of the workers that are beating.</summary>
     public async Task<IReadOnlyList<string>> LiveAsync()
     {
         long lostBefore = LostBefore;
-        RedisValue[] live = await _database.SortedSetRangeByScoreAsync(_keys.Workers, lostBefore, exclude: Exclude.Start)
+        RedisValue[] live = await _database.SortedSetRangeByScoreAsync(
+            _keys.Workers, lostBefore, exclude: Exclude.Start)
             .ConfigureAwait(false);
         return [.. live.Select(id => id.ToString())];
     }
@@ -89,7 +94,8 @@ public sealed class WorkerRegistry
         long lostBefore = LostBefore;
         var reclaimed = new List<(string, int)>();
         SortedSetEntry[] lost = await _database
-            .SortedSetRangeByScoreWithScoresAsync(_keys.Workers, double.NegativeInfinity, lostBefore).ConfigureAwait(false);
+            .SortedSetRangeByScoreWithScoresAsync(_keys.Workers, double.NegativeInfinity, lostBefore)
+                .ConfigureAwait(false);
         foreach (SortedSetEntry entry in lost)
         {
             string id = entry.Element.ToString();
@@ -97,7 +103,8 @@ public sealed class WorkerRegistry
             int most = (await ReadAsync(id).ConfigureAwait(false))?.MostThreads ?? queues;
             RedisKey[] keys = [_keys.Workers, .. Enumerable.Range(0, Math.Max(most, queues))
                 .SelectMany(queue => new[] { _keys.Held(queue, id), _keys.Queue(queue % queues) })];
-            int moved = (int)await RedisScript.Reclaim.RunAsync(_database, keys, [id, lostBefore]).ConfigureAwait(false);
+            int moved = (int)await RedisScript.Reclaim.RunAsync(_database, keys, [id, lostBefore])
+                .ConfigureAwait(false);
             if (moved > 0)
                 reclaimed.Add((id, moved));
             if (entry.Score < NowMs - _control.Timings.ForgetAfter.TotalMilliseconds)

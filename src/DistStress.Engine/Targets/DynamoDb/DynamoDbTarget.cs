@@ -22,7 +22,8 @@ public sealed class DynamoDbTarget : ITarget
 
     /// <summary>Makes a target; it connects at its first call.</summary>
     /// <param name="options">The endpoint is the URL of a DynamoDB-compatible server; null means AWS.</param>
-    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such profile.</exception>
+    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such
+    /// profile.</exception>
     public DynamoDbTarget(TargetOptions options)
     {
         _opBudget = options.OpBudget;
@@ -76,8 +77,7 @@ public sealed class DynamoDbTarget : ITarget
 
         if (result.HasFailed)
             cancellationToken.ThrowIfCancellationRequested();
-        CapacityUnits units = calls.TotalCapacity;
-        return result with { ReadUnits = units.Read, WriteUnits = units.Write, Retries = calls.Retries, Calls = calls };
+        return result with { Retries = calls.Retries, Calls = calls };
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using DistStress.Engine.Targets.DynamoDb.Tables;
-
 namespace DistStress.Engine.Targets.Preparation;
 
 /// <summary>How a target is prepared.</summary>

@@ -1,4 +1,3 @@
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Targets.Preparation;
@@ -7,7 +6,7 @@ namespace DistStress.Engine.Targets.Preparation;
 public sealed record PreparedTarget
 {
     /// <summary>Which kind of store.</summary>
-    public required TargetDatabase Database { get; init; }
+    public required Store Database { get; init; }
 
     /// <summary>The table, or for Redis what every key begins with.</summary>
     public required string TableName { get; init; }
@@ -15,7 +14,9 @@ public sealed record PreparedTarget
     /// <summary>How an item lies in the store.</summary>
     public required TargetLayout Layout { get; init; }
 
-    /// <summary>The table's state as AWS names it, <c>ACTIVE</c>; for Redis <c>Reachable</c>, for none <c>None</c>.</summary>
+    /// <summary>
+    /// The table's state as AWS names it, <c>ACTIVE</c>; for Redis <c>Reachable</c>, for none <c>None</c>.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>Whether the table was created just now.</summary>
@@ -36,7 +37,9 @@ public sealed record PreparedTarget
     /// <summary>Provisioned write capacity units; null on demand, and where there is no table.</summary>
     public long? WriteCapacityUnits { get; init; }
 
-    /// <summary>Items as DynamoDB last counted them, which it does about every six hours; null where there is no table.</summary>
+    /// <summary>
+    /// Items as DynamoDB last counted them, which it does about every six hours; null where there is no table.
+    /// </summary>
     public long? ItemCount { get; init; }
 
     /// <summary>The address of the store, without any secret; null for AWS and for none.</summary>

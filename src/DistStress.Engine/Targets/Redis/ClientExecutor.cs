@@ -9,8 +9,8 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Targets.Redis;
 
-/// <summary>The client library as the carrier: for a Redis Cluster, and for whatever else needs more than one connection to
-/// one server. It finds nodes, follows slots and knows proxies.</summary>
+/// <summary>The client library as the carrier: for a Redis Cluster, and for whatever else needs more than one
+/// connection to one server. It finds nodes, follows slots and knows proxies.</summary>
 internal sealed class ClientExecutor : IRedisExecutor
 {
     private const int UsualBytes = 1024;
@@ -118,8 +118,8 @@ internal sealed class ClientExecutor : IRedisExecutor
         }
     }
 
-    /// <summary>Whether an error leaves open what is the matter: a slot of a cluster that moves, or a transaction given up
-    /// for a reason that is told elsewhere.</summary>
+    /// <summary>Whether an error leaves open what is the matter: a slot of a cluster that moves, or a transaction given
+    /// up for a reason that is told elsewhere.</summary>
     private static bool IsOpen(IDatabase database, Exception error) => error switch
     {
         RedisServerException => RedisRefusal.IsAbort(error.Message) || RedisRefusal.IsSlotMove(error.Message),

@@ -42,11 +42,13 @@ internal static class RedisCheckError
         string advice = answer switch
         {
             _ when answer.StartsWith("NOPERM", StringComparison.Ordinal) =>
-                $"The user \"{user}\" lacks a permission: {answer.TrimEnd('.')}. The client needs +@connection, and the " +
+                $"The user \"{user}\" lacks a permission: {answer.TrimEnd('.')}. The client needs +@connection, "
+                    + "and the " +
                 "load its commands on the table's keys; allow them with ACL SETUSER.",
             _ when string.IsNullOrEmpty(configuration.Password) =>
                 "It asks for a password, and the endpoint has none. Add user=NAME,password=… to it.",
-            _ => $"It does not accept the user \"{user}\" with the endpoint's password. Correct user= and password= of " +
+            _ => $"It does not accept the user \"{user}\" with the endpoint's password. Correct user= and "
+                + "password= of " +
                 "the endpoint, or the user on the server (ACL LIST).",
         };
         return new DistStressException(
@@ -61,7 +63,8 @@ internal static class RedisCheckError
         const string Untrusted =
             "Let this machine trust the CA that signed it, or name the CA's file in the environment variable " +
             "SERedis_IssuerCertPath (on Linux also SSL_CERT_FILE) before the worker starts.";
-        // The runtime tells the cases apart in its words only. Where SERedis_IssuerCertPath is set it does not say which.
+        // The runtime tells the cases apart in its words only. Where SERedis_IssuerCertPath is set it does not say
+        // which.
         bool Says(string words) => error.Message.Contains(words, StringComparison.Ordinal);
         string advice =
             Says("RemoteCertificateNameMismatch") ? OtherName

@@ -99,8 +99,11 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the connections, asks the server for a sign of life, and logs in once more to see the answer.</summary>
-    /// <exception cref="DistStressException">The server does not answer, or refuses TLS, the user or the password.</exception>
+    /// <summary>
+    /// Opens the connections, asks the server for a sign of life, and logs in once more to see the answer.
+    /// </summary>
+    /// <exception cref="DistStressException">The server does not answer, or refuses TLS, the user or the
+    /// password.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         try

@@ -60,7 +60,9 @@ internal static class RedisFailure
             yield return cause;
     }
 
-    /// <summary>The server's own words in the client's report of a connection that failed; null where there are none.</summary>
+    /// <summary>
+    /// The server's own words in the client's report of a connection that failed; null where there are none.
+    /// </summary>
     public static string? RefusalIn(Exception cause)
     {
         const string Mark = "SimpleError: ";

@@ -17,8 +17,8 @@ public sealed class RedisTarget : ITarget
     private readonly TargetOptions _options;
     private readonly SemaphoreSlim _choosing = new(1);
 
-    // Who carries the commands, and the keys of the rows layout, depend on what the servers are, which only they can say:
-    // null until they have.
+    // Who carries the commands, and the keys of the rows layout, depend on what the servers are, which only they can
+    // say: null until they have.
     private volatile IRedisExecutor? _executor;
     private volatile bool _disposed;
 
@@ -69,9 +69,10 @@ public sealed class RedisTarget : ITarget
     {
         if (_executor is not { } executor)
             return ChooseAndRunAsync(operation, cancellationToken);
+        TrafficAction each = operation.Action.Descriptor().EachItem ?? operation.Action;
         return operation.Items.Length == 1
-            ? executor.RunAsync(operation.Action, operation.Item, holds, cancellationToken)
-            : RunAllAsync(executor, operation, holds, cancellationToken);
+            ? executor.RunAsync(each, operation.Item, holds, cancellationToken)
+            : RunAllAsync(executor, each, operation, holds, cancellationToken);
     }
 
     private async ValueTask<OpResult> ChooseAndRunAsync(Operation operation, CancellationToken cancellationToken)
@@ -144,15 +145,17 @@ public sealed class RedisTarget : ITarget
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private static async ValueTask<OpResult> RunAllAsync(
-        IRedisExecutor executor, Operation operation, bool holds, CancellationToken cancellationToken)
+        IRedisExecutor executor, TrafficAction each, Operation operation, bool holds,
+            CancellationToken cancellationToken)
     {
+        // Of two items with one key the later wins, as it would one after the other. A put that looks at what it
+        // replaces must not run beside another of the same key.
+        Dictionary<string, int>? last = operation.Action.Descriptor().Writes ? LastPlaces(operation.Items) : null;
         var parts = new List<ValueTask<OpResult>>(operation.Items.Length);
         for (int i = 0; i < operation.Items.Length; i++)
         {
-            // Of two items with one key the later wins, as it would one after the other. A put that looks at what it
-            // replaces must not run beside another of the same key.
-            if (operation.Action != TrafficAction.BatchPutItem || !IsRepeatedLater(operation.Items, i))
-                parts.Add(executor.RunAsync(operation.Action, operation.Items[i], holds: true, cancellationToken));
+            if (last is null || last[operation.Items[i].Key] == i)
+                parts.Add(executor.RunAsync(each, operation.Items[i], holds: true, cancellationToken));
         }
 
         if (!holds)
@@ -161,7 +164,8 @@ public sealed class RedisTarget : ITarget
         bool cancelled = false;
         foreach (ValueTask<OpResult> part in parts)
         {
-            // Each part is awaited, whatever became of those before it: the op's items must not be reused while one runs.
+            // Each part is awaited, whatever became of those before it: the op's items must not be reused while one
+            // runs.
             try
             {
                 sum.Add(await part.ConfigureAwait(false));
@@ -183,15 +187,12 @@ public sealed class RedisTarget : ITarget
         return sum.Total();
     }
 
-    private static bool IsRepeatedLater(ReadOnlySpan<Item> items, int index)
+    // Where each key stands last.
+    private static Dictionary<string, int> LastPlaces(ReadOnlySpan<Item> items)
     {
-        ReadOnlySpan<byte> key = items[index].KeyUtf8.Span;
-        for (int i = index + 1; i < items.Length; i++)
-        {
-            if (items[i].KeyUtf8.Span.SequenceEqual(key))
-                return true;
-        }
-
-        return false;
+        var last = new Dictionary<string, int>(items.Length);
+        for (int i = 0; i < items.Length; i++)
+            last[items[i].Key] = i;
+        return last;
     }
 }

@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace DistStress.Engine.Working.Accounting;
 
 /// <summary>
-/// Keeps the kinds of failure of a task to what reports can group by: short, one word, and not a new one for every op. A
-/// store or a user's code can make up ever new ones; counting each of them for days would fill the memory of the worker
-/// and of Redis.
+/// Keeps the kinds of failure of a task to what reports can group by: short, one word, and not a new one for every op.
+/// A store or a user's code can make up ever new ones; counting each of them for days would fill the memory of the
+/// worker and of Redis.
 /// </summary>
 internal sealed class FailureKinds
 {

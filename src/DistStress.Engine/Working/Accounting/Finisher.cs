@@ -5,12 +5,15 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Working.Accounting;
 
-/// <summary>Accounts for finished batches: many at a time, in the background, until Redis has confirmed each of them.</summary>
+/// <summary>
+/// Accounts for finished batches: many at a time, in the background, until Redis has confirmed each of them.
+/// </summary>
 internal sealed class Finisher
 {
     private const int MostAtOnce = 64;
 
-    // Thousands of batches a second would otherwise be a few with every round trip, and each call costs more than a batch.
+    // Thousands of batches a second would otherwise be a few with every round trip, and each call costs more than a
+    // batch.
     private static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(5);
 
     private readonly WorkQueue _work;
@@ -30,7 +33,8 @@ internal sealed class Finisher
     /// <param name="outage">Gets what stood in the way; the finisher tries again by itself.</param>
     /// <param name="doubt">Called when entries were no longer in the worker's own list.</param>
     public Finisher(
-        WorkQueue work, DeadlineTimeProvider time, Timings timings, Action<QueueEntry> confirmed, Action<Exception> outage,
+        WorkQueue work, DeadlineTimeProvider time, Timings timings, Action<QueueEntry> confirmed,
+            Action<Exception> outage,
         Action doubt)
     {
         _time = time;

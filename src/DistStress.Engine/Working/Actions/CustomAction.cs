@@ -10,8 +10,9 @@ namespace DistStress.Engine.Working.Actions;
 /// </remarks>
 /// <param name="operation">The op; it and its items may be used until the call is over, and not after.</param>
 /// <param name="cancellationToken">
-/// Ends the op early: its budget is used up, or the worker must leave at once. The call has to be over within a fraction
-/// of a second then.
+/// Ends the op early: its budget is used up, or the worker must leave at once. The call has to be over within a
+/// fraction of a second then.
 /// </param>
-/// <returns>What came of it. An exception makes the op a failed one too, of the kind that the exception's type names.</returns>
+/// <returns>What came of it. An exception makes the op a failed one too, of the kind that the exception's type
+/// names.</returns>
 public delegate ValueTask<OpResult> CustomAction(Operation operation, CancellationToken cancellationToken);

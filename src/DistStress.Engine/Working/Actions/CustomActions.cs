@@ -5,7 +5,9 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Working.Actions;
 
-/// <summary>The custom actions of a worker. Whatever comes of one is an outcome of the op, never the end of the worker.</summary>
+/// <summary>
+/// The custom actions of a worker. Whatever comes of one is an outcome of the op, never the end of the worker.
+/// </summary>
 internal sealed class CustomActions
 {
     /// <summary>What an op fails with whose action the worker does not have.</summary>
@@ -60,7 +62,8 @@ internal sealed class CustomActions
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             return new OpResult(
-                OpStatus.Failed, Error: OpError.Timeout, Detail: $"The action did not end within {_budget.TotalSeconds} s.");
+                OpStatus.Failed, Error: OpError.Timeout,
+                    Detail: $"The action did not end within {_budget.TotalSeconds} s.");
         }
         catch (Exception e)
         {
@@ -71,7 +74,8 @@ internal sealed class CustomActions
     // Reports repeat the detail, and here it comes from a user's code.
     private static OpResult Failure(OpResult result) => result with
     {
-        Detail = result.Detail is { Length: > MaxDetailLength } detail ? detail[..MaxDetailLength] + "…" : result.Detail,
+        Detail = result.Detail is { Length: > MaxDetailLength } detail ? detail[..MaxDetailLength] + "…"
+            : result.Detail,
     };
 
     private OpResult Unknown(string name) => new(
@@ -79,5 +83,6 @@ internal sealed class CustomActions
         Error: UnknownAction,
         Detail: _actions.Count == 0
             ? $"This worker has no custom actions, so none called {name}."
-            : $"This worker has no custom action {name}, only {string.Join(", ", _actions.Keys.Order(StringComparer.OrdinalIgnoreCase))}.");
+            : $"This worker has no custom action {name}, only "
+                + $"{string.Join(", ", _actions.Keys.Order(StringComparer.OrdinalIgnoreCase))}.");
 }

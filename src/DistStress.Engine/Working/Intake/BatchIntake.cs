@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace DistStress.Engine.Working.Intake;
 
 /// <summary>
-/// Brings a loop its batches: takes entries from one queue while ops are on their way, reads them, and compares what the
-/// loop holds with what Redis says is the worker's own, where the two may differ.
+/// Brings a loop its batches: takes entries from one queue while ops are on their way, reads them, and compares what
+/// the loop holds with what Redis says is the worker's own, where the two may differ.
 /// </summary>
 internal sealed class BatchIntake
 {
@@ -54,7 +54,9 @@ internal sealed class BatchIntake
     /// <summary>Whether a take has brought something that <see cref="Look"/> would take in.</summary>
     public bool IsReady => _taking is { IsCompleted: true };
 
-    /// <summary>When to look again at the latest, in µs of the server's clock; beyond every time where nothing calls for it.</summary>
+    /// <summary>
+    /// When to look again at the latest, in µs of the server's clock; beyond every time where nothing calls for it.
+    /// </summary>
     public long NextLook(long now)
     {
         if (_taking is not null || _comparing is not null)
@@ -100,8 +102,8 @@ internal sealed class BatchIntake
         _taking = null;
     }
 
-    /// <summary>Follows a jump of the server's clock. The publisher moves its schedule by it, so what came before it moves
-    /// too, or it would be begun in a rush or wait for the time to come round again.</summary>
+    /// <summary>Follows a jump of the server's clock. The publisher moves its schedule by it, so what came before it
+    /// moves too, or it would be begun in a rush or wait for the time to come round again.</summary>
     /// <param name="jump">By how much it has jumped, in µs.</param>
     /// <param name="now">The server's time after it.</param>
     public void FollowJump(long jump, long now)

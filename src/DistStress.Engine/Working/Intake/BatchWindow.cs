@@ -44,7 +44,8 @@ internal sealed class BatchWindow
 
     /// <summary>Moves the due times of what is due up to an instant, as the clock has jumped.</summary>
     /// <param name="jump">By how much, in µs.</param>
-    /// <param name="furthest">The instant, by the clock before its jump: what is due later was published after it.</param>
+    /// <param name="furthest">The instant, by the clock before its jump: what is due later was published after
+    /// it.</param>
     public void Move(long jump, long furthest)
     {
         BatchExecution[] held = [.. _batches.UnorderedItems.Select(item => item.Element)];

@@ -3,7 +3,9 @@ using DistStress.Engine.Redis.Runs;
 
 namespace DistStress.Engine.Working.Intake;
 
-/// <summary>Knows the tasks of the runs whose batches come in. Entries carry only numbers; the plan is in the run record.</summary>
+/// <summary>
+/// Knows the tasks of the runs whose batches come in. Entries carry only numbers; the plan is in the run record.
+/// </summary>
 internal sealed class RunCatalog(RunStore store)
 {
     // Few shards suffice, since a writer holds one for well under a microsecond; each costs about a megabyte.
@@ -45,7 +47,8 @@ internal sealed class RunCatalog(RunStore store)
             {
                 IntervalMetrics metrics = task.Metrics.Drain();
                 if (metrics.Ended > 0)
-                    intervals.Add(new TaskInterval(task.Run, task.Task.Number, task.Task.Name, task.Task.ActionName, metrics));
+                    intervals.Add(new TaskInterval(
+                        task.Run, task.Task.Number, task.Task.Name, task.Task.ActionName, metrics));
             }
         }
 

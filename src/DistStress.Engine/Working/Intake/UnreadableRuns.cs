@@ -1,6 +1,8 @@
 namespace DistStress.Engine.Working.Intake;
 
-/// <summary>Says once of a run that this worker cannot read it and does nothing of it, however many batches come by.</summary>
+/// <summary>
+/// Says once of a run that this worker cannot read it and does nothing of it, however many batches come by.
+/// </summary>
 internal sealed class UnreadableRuns(Action<Notice>? onWarning)
 {
     private string? _told;

@@ -31,52 +31,44 @@ internal sealed class Heartbeat
     private readonly WorkerRegistry _registry;
     private readonly RunStore _runs;
     private readonly SemaphoreSlim _askedFor;
-    private readonly Func<long> _refusedMessages;
-    private readonly Func<string?> _instance;
+    private readonly Func<(long RefusedMessages, string? Instance)> _facts;
     private readonly long _startedMicros;
+    private volatile bool _isAtWork;
     private long _lastBeatMicros;
     private long _reclaimFrom;
     private long _jumped;
     private long _jumpedBeaten;
 
     /// <summary>Makes a heartbeat.</summary>
-    /// <param name="id">The worker's id.</param>
-    /// <param name="control">The connection.</param>
-    /// <param name="options">The worker's options.</param>
-    /// <param name="services">What its loops share.</param>
-    /// <param name="loops">Its loops.</param>
+    /// <param name="parts">The worker.</param>
     /// <param name="config">Its configuration.</param>
-    /// <param name="outage">Gets what stands between the worker and Redis.</param>
     /// <param name="askedFor">Released by whoever wants a report now.</param>
-    /// <param name="refusedMessages">Control messages refused so far.</param>
-    /// <param name="instance">The EC2 instance; null while that is not known.</param>
+    /// <param name="facts">Control messages refused so far, and the EC2 instance; null while that is not known.</param>
     public Heartbeat(
-        string id, ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops,
-        ConfigFollower config, OutageWatch outage, SemaphoreSlim askedFor, Func<long> refusedMessages, Func<string?> instance)
+        WorkerParts parts, ConfigFollower config, SemaphoreSlim askedFor,
+        Func<(long RefusedMessages, string? Instance)> facts)
     {
+        (_id, _control, _options, _services, _loops, _outage) = parts;
         _askedFor = askedFor;
-        _refusedMessages = refusedMessages;
-        _instance = instance;
-        _id = id;
-        _control = control;
-        _time = control.Time;
-        _timings = control.Timings;
-        _options = options;
-        _services = services;
-        _loops = loops;
+        _facts = facts;
+        _time = _control.Time;
+        _timings = _control.Timings;
         _config = config;
-        _outage = outage;
-        _registry = new WorkerRegistry(control);
-        _runs = new RunStore(control);
-        _startedMicros = _lastBeatMicros = control.Clock.Read(out _jumped);
+        _registry = new WorkerRegistry(_control);
+        _runs = new RunStore(_control);
+        _startedMicros = _lastBeatMicros = _control.Clock.Read(out _jumped);
         _jumpedBeaten = _jumped;
     }
+
+    /// <summary>Whether it does something just now, and does not wait for the next time.</summary>
+    public bool IsAtWork => _isAtWork;
 
     /// <summary>Beats until told to leave, or until something ends the worker from within.</summary>
     public async Task BeatUntilAsync(Task fault, CancellationToken leave)
     {
         for (int beat = 0; !leave.IsCancellationRequested && !fault.IsCompleted; beat++)
         {
+            _isAtWork = true;
             try
             {
                 await BeatAsync().ConfigureAwait(false);
@@ -93,7 +85,9 @@ internal sealed class Heartbeat
                 _options.OnWarning?.Invoke(Notice.Of(NoticeKind.Trouble, e));
             }
 
-            await Task.WhenAny(_askedFor.WaitAtMostAsync(_timings.HeartbeatInterval, _time, leave), fault).ConfigureAwait(false);
+            _isAtWork = false;
+            await Task.WhenAny(_askedFor.WaitAtMostAsync(_timings.HeartbeatInterval, _time, leave), fault)
+                .ConfigureAwait(false);
         }
     }
 
@@ -115,12 +109,13 @@ internal sealed class Heartbeat
         _lastBeatMicros = now;
         _jumped = jumped;
         _options.OnSnapshot?.Invoke(snapshot);
+        (long refusedMessages, string? instance) = _facts();
         var info = new WorkerInfo
         {
             Id = _id,
             Host = Environment.MachineName,
             ProcessId = Environment.ProcessId,
-            InstanceId = _instance(),
+            InstanceId = instance,
             Region = _config.Current?.Region,
             Version = ProductVersion.Text,
             Threads = _loops.Count,
@@ -130,7 +125,7 @@ internal sealed class Heartbeat
             ConfigMark = _config.Mark,
             ConfigProblem = _config.Problem?.Message,
             ConfigProblemKind = _config.Problem?.Kind,
-            RefusedMessages = _refusedMessages(),
+            RefusedMessages = refusedMessages,
             ClockUncertaintyMicros = clock.UncertaintyMicros,
             MachineAheadMicros = clock.MachineAheadMicros,
         };

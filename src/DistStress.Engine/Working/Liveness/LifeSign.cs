@@ -12,8 +12,8 @@ namespace DistStress.Engine.Working.Liveness;
 /// somebody's code blocks them all. It has a thread and, only then, a connection of its own.
 /// </summary>
 /// <remarks>
-/// A worker of which nothing else gets its turn for <see cref="Timings.VouchFor"/> is as good as dead: from then on it may be taken
-/// for lost, so that others do its work.
+/// A worker of which nothing else gets its turn for <see cref="Timings.VouchFor"/> is as good as dead: from then on it
+/// may be taken for lost, so that others do its work.
 /// </remarks>
 internal sealed class LifeSign : IDisposable
 {
@@ -42,11 +42,14 @@ internal sealed class LifeSign : IDisposable
         _worker = Encoding.UTF8.GetBytes(worker);
     }
 
-    /// <summary>Begins to watch, where there is one server: among several only the client library knows the right one.</summary>
+    /// <summary>
+    /// Begins to watch, where there is one server: among several only the client library knows the right one.
+    /// </summary>
     public void Start()
     {
         if (RespServer.CanServe(_server))
-            new Thread(Run) { IsBackground = true, Name = "DistStress life sign", Priority = ThreadPriority.AboveNormal }.Start();
+            new Thread(Run) { IsBackground = true, Name = "DistStress life sign",
+                Priority = ThreadPriority.AboveNormal }.Start();
     }
 
     /// <inheritdoc/>
@@ -90,7 +93,8 @@ internal sealed class LifeSign : IDisposable
         command.Argument(_workers);
         command.Argument("XX"u8);
         command.Argument("CH"u8);
-        command.Argument(Encoding.UTF8.GetBytes((_control.Clock.NowMicros / 1000).ToString(CultureInfo.InvariantCulture)));
+        command.Argument(Encoding.UTF8.GetBytes(
+            (_control.Clock.NowMicros / 1000).ToString(CultureInfo.InvariantCulture)));
         command.Argument(_worker);
         // Completed when it returns, since the connection holds its thread.
         return RespDialog.AskAsync(connection, command, reply => reply.IsInteger(1)).GetAwaiter().GetResult()[0];

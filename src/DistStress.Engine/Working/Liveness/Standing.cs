@@ -4,8 +4,8 @@ namespace DistStress.Engine.Working.Liveness;
 
 /// <summary>
 /// Whether others still count on a worker. One that has not shown itself for too long, because it or Redis stood still,
-/// may have been taken for lost and what it holds handed to others: it begins no op until it has shown itself again, and
-/// then looks what is still its own.
+/// may have been taken for lost and what it holds handed to others: it begins no op until it has shown itself again,
+/// and then looks what is still its own.
 /// </summary>
 internal sealed class Standing
 {
@@ -32,7 +32,9 @@ internal sealed class Standing
     /// <summary>Whether an op may begin now.</summary>
     public bool IsGood => _time.NowMicros - Volatile.Read(ref _shownAt) < _safeMicros;
 
-    /// <summary>When the last confirmed heartbeat was sent, as <see cref="DeadlineTimeProvider.NowMicros"/> counts.</summary>
+    /// <summary>
+    /// When the last confirmed heartbeat was sent, as <see cref="DeadlineTimeProvider.NowMicros"/> counts.
+    /// </summary>
     public long BeatenAt => Volatile.Read(ref _beatenAt);
 
     /// <summary>Notes that Redis has confirmed a heartbeat.</summary>
@@ -54,6 +56,8 @@ internal sealed class Standing
         Volatile.Write(ref _shownAt, sentMicros);
     }
 
-    /// <summary>Something that the worker believed to hold was not its own any more: there may be more of that.</summary>
+    /// <summary>
+    /// Something that the worker believed to hold was not its own any more: there may be more of that.
+    /// </summary>
     public void Doubt() => Interlocked.Increment(ref _doubts);
 }

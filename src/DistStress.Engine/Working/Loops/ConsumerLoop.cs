@@ -3,8 +3,8 @@ using DistStress.Engine.Working.Intake;
 namespace DistStress.Engine.Working.Loops;
 
 /// <summary>
-/// One of a worker's loops: begins each op of its queue's batches at its due time. It has a thread of its own, since only
-/// a thread can sleep until an exact instant.
+/// One of a worker's loops: begins each op of its queue's batches at its due time. It has a thread of its own, since
+/// only a thread can sleep until an exact instant.
 /// </summary>
 internal sealed class ConsumerLoop
 {

@@ -55,8 +55,8 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
 
     /// <summary>Counts an op as ended.</summary>
     /// <remarks>
-    /// Who waits is woken when there is room for several: at the limit each op that ends would otherwise wake a loop that
-    /// begins one op and waits again.
+    /// Who waits is woken when there is room for several: at the limit each op that ends would otherwise wake a loop
+    /// that begins one op and waits again.
     /// </remarks>
     public void Exit()
     {

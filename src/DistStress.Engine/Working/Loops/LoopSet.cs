@@ -11,7 +11,9 @@ internal sealed class LoopSet(LoopServices services)
     /// <summary>Gets the first fault of any loop; a loop never ends by itself otherwise.</summary>
     public event Action<Exception>? Faulted;
 
-    /// <summary>Starts or ends loops until there are so many. Those that end give back what they have not begun.</summary>
+    /// <summary>
+    /// Starts or ends loops until there are so many. Those that end give back what they have not begun.
+    /// </summary>
     public async Task ResizeAsync(int count)
     {
         while (_loops.Count < count)

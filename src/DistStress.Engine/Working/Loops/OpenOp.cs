@@ -9,6 +9,7 @@ namespace DistStress.Engine.Working.Loops;
 /// <param name="Target">The target that it runs on; null for a custom action.</param>
 /// <param name="Due">When it was due, in µs of the server's clock.</param>
 /// <param name="Start">When it began, in µs of the server's clock.</param>
-/// <param name="Jumped">How far the clock had jumped by then, as <see cref="DistStress.Engine.Redis.Clocks.ServerClock.Read"/> tells.</param>
+/// <param name="Jumped">How far the clock had jumped by then, as
+/// <see cref="DistStress.Engine.Redis.Clocks.ServerClock.Read"/> tells.</param>
 internal readonly record struct OpenOp(
     BatchExecution Batch, Operation Operation, TargetSlot? Target, long Due, long Start, long Jumped);

@@ -63,7 +63,8 @@ internal sealed class MessageActions
         {
             Task task = Task.Run(() => RunAsync(message, answer));
             _open.Add(task);
-            _ = task.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = task.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
     }
 
@@ -115,7 +116,8 @@ internal sealed class MessageActions
                 NotifyActions.UpdateConfig => (await UpdateConfigAsync().ConfigureAwait(false), null),
                 NotifyActions.ReportStats => (Report(), null),
                 NotifyActions.StopWorker => (Reply(NotifyStatus.Done, "The worker leaves."), Leave),
-                NotifyActions.ExecuteBash => (await InTurnAsync(() => ExecuteBashAsync(message)).ConfigureAwait(false), null),
+                NotifyActions.ExecuteBash =>
+                    (await InTurnAsync(() => ExecuteBashAsync(message)).ConfigureAwait(false), null),
                 NotifyActions.RebootInstance or NotifyActions.TerminateInstance =>
                     await PrepareInstanceAsync(message.Action).ConfigureAwait(false),
                 _ => (await InTurnAsync(() => HandleAsync(message)).ConfigureAwait(false), (Action?)null),
@@ -123,8 +125,8 @@ internal sealed class MessageActions
         }
         catch (Exception e)
         {
-            // Handlers are the user's and may throw anything. Whatever it is, it is this message that failed, and who sent
-            // it is told.
+            // Handlers are the user's and may throw anything. Whatever it is, it is this message that failed, and who
+            // sent it is told.
             reply = Failure(e);
         }
 
@@ -140,7 +142,8 @@ internal sealed class MessageActions
 #pragma warning disable RS0030 // It does not wait.
         if (!_running.Wait(0, CancellationToken.None))
 #pragma warning restore RS0030
-            return Reply(NotifyStatus.Failed, $"The worker is busy with {MostRunning} scripts and handlers; send it again later.");
+            return Reply(NotifyStatus.Failed,
+                $"The worker is busy with {MostRunning} scripts and handlers; send it again later.");
         try
         {
             return await run().ConfigureAwait(false);
@@ -187,7 +190,8 @@ internal sealed class MessageActions
     {
         if (message.Argument is not { } script)
             return Reply(NotifyStatus.Failed, $"{NotifyActions.ExecuteBash} needs a script as its argument.");
-        BashResult result = await BashScript.RunAsync(script, _options.MessageBudget, _time, _leaving.Token).ConfigureAwait(false);
+        BashResult result = await BashScript.RunAsync(script, _options.MessageBudget, _time, _leaving.Token)
+            .ConfigureAwait(false);
         string end = result.Ended is { } reason ? $"Ended, because {reason}." : $"Exit code {result.ExitCode}.";
         string cut = result.OutputBytes > BashScript.MaxOutput
             ? $" The output is the first {BashScript.MaxOutput} bytes of {result.OutputBytes}." : "";
@@ -226,12 +230,14 @@ internal sealed class MessageActions
             await instances.CheckAsync(action, limit.Token).ConfigureAwait(false);
             InstanceIdentity instance = await metadata.ReadAsync(limit.Token).ConfigureAwait(false);
             return (
-                Reply(NotifyStatus.Done, $"The worker leaves, then asks AWS for it: {instance.Id} in {instance.Region}."),
+                Reply(NotifyStatus.Done,
+                    $"The worker leaves, then asks AWS for it: {instance.Id} in {instance.Region}."),
                 () => LeaveFor(action, instance));
         }
         catch (OperationCanceledException)
         {
-            return (Reply(NotifyStatus.Failed, $"It could not be found out in time whether {action} can be done."), null);
+            return (Reply(NotifyStatus.Failed,
+                $"It could not be found out in time whether {action} can be done."), null);
         }
     }
 

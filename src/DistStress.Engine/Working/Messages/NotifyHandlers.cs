@@ -8,19 +8,23 @@ public static class NotifyHandlers
 {
     /// <summary>Checks the name under which somebody registers a handler.</summary>
     /// <exception cref="DistStressException">
-    /// <c>NotifyHandlerInvalid</c>: it does not have the form of a name, or it is that of a message of the product's own.
+    /// <c>NotifyHandlerInvalid</c>: it does not have the form of a name, or it is that of a message of the product's
+    /// own.
     /// </exception>
     public static void Check(string name)
     {
-        if (NotifyActions.All.FirstOrDefault(own => string.Equals(own, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
+        if (NotifyActions.All.FirstOrDefault(
+            own => string.Equals(own, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
             throw Invalid(name, $"'{taken}' is one of the product's own messages; give the handler another name.");
         if (!Identifier.IsValid(name))
             throw Invalid(name, $"'{name}' is not the name of a handler: {Identifier.Form}.");
     }
 
     /// <summary>The handlers, whatever the case of their names.</summary>
-    /// <exception cref="DistStressException"><c>NotifyHandlerInvalid</c>: a name cannot be had, or is there twice.</exception>
-    internal static IReadOnlyDictionary<string, NotifyHandler> Checked(IReadOnlyDictionary<string, NotifyHandler>? handlers)
+    /// <exception cref="DistStressException"><c>NotifyHandlerInvalid</c>: a name cannot be had, or is there
+    /// twice.</exception>
+    internal static IReadOnlyDictionary<string,
+        NotifyHandler> Checked(IReadOnlyDictionary<string, NotifyHandler>? handlers)
     {
         var result = new Dictionary<string, NotifyHandler>(StringComparer.OrdinalIgnoreCase);
         foreach ((string name, NotifyHandler handler) in handlers ?? result)

@@ -32,18 +32,11 @@ internal sealed class ConfigFollower
     private volatile StressConfig? _current;
     private volatile DistStressException? _problem;
 
-    public ConfigFollower(
-        string worker, ControlConnection control, WorkerOptions options, LoopServices services, LoopSet loops,
-        OutageWatch outage)
+    public ConfigFollower(WorkerParts parts)
     {
-        _worker = worker;
-        _registry = new WorkerRegistry(control);
-        _control = control;
-        _options = options;
-        _services = services;
-        _loops = loops;
-        _outage = outage;
-        _store = new ConfigStore(control);
+        (_worker, _control, _options, _services, _loops, _outage) = parts;
+        _registry = new WorkerRegistry(_control);
+        _store = new ConfigStore(_control);
     }
 
     /// <summary>The configuration in force; null before the first one.</summary>
@@ -102,7 +95,8 @@ internal sealed class ConfigFollower
             // On the list before the first batch is taken: what a worker holds that nobody knows of is never reclaimed.
             await register().ConfigureAwait(false);
             // From here on publishers wait for this worker. What they changed before, it has to find by itself.
-            if (await TryReadAsync().ConfigureAwait(false) is { } newest && !StressConfigComparer.SameMeaning(config, newest))
+            if (await TryReadAsync().ConfigureAwait(false) is { } newest
+                && !StressConfigComparer.SameMeaning(config, newest))
             {
                 config = newest;
                 await PrepareAsync(config).ConfigureAwait(false);
@@ -124,7 +118,8 @@ internal sealed class ConfigFollower
 
     /// <summary>Reads the configuration again and applies it if it means something else.</summary>
     /// <returns>Whether it did.</returns>
-    /// <exception cref="DistStressException">It cannot be read, or its target cannot be used; nothing has changed.</exception>
+    /// <exception cref="DistStressException">It cannot be read, or its target cannot be used; nothing has
+    /// changed.</exception>
     public async Task<bool> RefreshAsync()
     {
         await _applying.WaitAsync().ConfigureAwait(false);
@@ -184,7 +179,9 @@ internal sealed class ConfigFollower
         return _registry.NoteConfigAsync(_worker, Mark, problem?.Message, problem?.Kind);
     }
 
-    /// <summary>Ends all loops for good: a configuration that is being applied comes first, and none after it.</summary>
+    /// <summary>
+    /// Ends all loops for good: a configuration that is being applied comes first, and none after it.
+    /// </summary>
     public async Task EndLoopsAsync()
     {
         await _applying.WaitAsync().ConfigureAwait(false);
@@ -212,7 +209,7 @@ internal sealed class ConfigFollower
 
     private async Task ReplaceTargetAsync(TargetOptions options)
     {
-        ITarget target = TargetFactory.Create(options);
+        ITarget target = options.Database.Open(options);
         try
         {
             await target.CheckAsync(_services.CutOff).ConfigureAwait(false);

@@ -10,7 +10,7 @@ public static class TargetChoice
 {
     /// <summary>The store that a worker with these options would load.</summary>
     /// <exception cref="DistStressException"><c>DatabaseMissing</c>: neither says which store is meant.</exception>
-    public static TargetDatabase Database(StressConfig config, WorkerOptions options) =>
+    public static Store Database(StressConfig config, WorkerOptions options) =>
         // A guess could send load, and cost, to a store that nobody meant.
         options.Database ?? config.Database ?? throw new DistStressException(ErrorKind.DatabaseMissing, null,
             "Neither the worker's options nor the configuration's 'database' says which store to load.");
@@ -18,7 +18,7 @@ public static class TargetChoice
     /// <summary>Whether the target is the Redis that carries the work: it is where no other is named.</summary>
     /// <exception cref="DistStressException"><c>DatabaseMissing</c>: neither says which store is meant.</exception>
     public static bool IsControlServer(StressConfig config, WorkerOptions options) =>
-        Database(config, options) == TargetDatabase.Redis && (options.Endpoint ?? config.Endpoint) is null;
+        Database(config, options).SharesControlRedis && (options.Endpoint ?? config.Endpoint) is null;
 
     /// <summary>What to open.</summary>
     /// <param name="config">The configuration.</param>

@@ -15,8 +15,8 @@ internal sealed class TargetSlot(TargetOptions options, ITarget target)
     public string Description => target.Description;
 
     /// <summary>
-    /// Begins an op; <see cref="Flush"/> sends it, and <see cref="Leave"/> tells of its end. What the target throws at once
-    /// is an outcome of the op already.
+    /// Begins an op; <see cref="Flush"/> sends it, and <see cref="Leave"/> tells of its end. What the target throws at
+    /// once is an outcome of the op already.
     /// </summary>
     public ValueTask<OpResult> BeginAsync(Operation operation, CancellationToken cutOff)
     {

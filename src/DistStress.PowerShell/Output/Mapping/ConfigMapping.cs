@@ -1,32 +1,22 @@
 using System.Text.RegularExpressions;
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Items;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Targets;
+using Riok.Mapperly.Abstractions;
 
 namespace DistStress.PowerShell.Output.Mapping;
 
-/// <summary>Configurations as the objects that cmdlets write.</summary>
+/// <summary>Configurations as the objects that cmdlets write: what has the same name is the same.</summary>
+[Mapper(RequiredMappingStrategy = RequiredMappingStrategy.Both)]
 internal static partial class ConfigMapping
 {
-    public static DstConfig ToOutput(this StressConfig config, string prefix) => new()
-    {
-        Prefix = prefix,
-        TableName = config.TableName,
-        Region = config.Region,
-        Threads = config.Threads,
-        Database = config.Database?.ToString(),
-        Endpoint = config.Endpoint is null ? null : Password().Replace(config.Endpoint, "$1***"),
-        Layout = config.Layout.ToString(),
-        Batch = config.Batch,
-        LeadMs = config.LeadMs,
-        MaxInFlight = config.MaxInFlight,
-        MaxBacklog = config.MaxBacklog,
-        ConsistentRead = config.ConsistentRead,
-        SampleRows = config.SampleData.Count,
-    };
-
-    // A configuration string may hold a password; what is shown on a screen or exported must not.
     [GeneratedRegex("(password=)[^,]*", RegexOptions.IgnoreCase)]
-    private static partial Regex Password();
+    private static partial Regex Password { get; }
+
+    [MapProperty(nameof(StressConfig.Endpoint), nameof(DstConfig.Endpoint), Use = nameof(WithoutPassword))]
+    [MapProperty(nameof(StressConfig.SampleData), nameof(DstConfig.SampleRows), Use = nameof(Count))]
+    public static partial DstConfig ToOutput(this StressConfig config, string prefix);
 
     public static DstConfigChange ToOutput(this ConfigChange change, string prefix) => new()
     {
@@ -35,4 +25,13 @@ internal static partial class ConfigMapping
         Difference = string.Join(' ', change.Differences),
         Notified = change.Notified,
     };
+
+    private static string Name(Store store) => store.Name;
+
+    private static int Count(IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => rows.Count;
+
+    // A configuration string may hold a password; what is shown on a screen or exported must not.
+    [UserMapping(Default = false)]
+    private static string? WithoutPassword(string? endpoint) =>
+        endpoint is null ? null : Password.Replace(endpoint, "$1***");
 }

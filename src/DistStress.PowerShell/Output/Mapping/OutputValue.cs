@@ -4,7 +4,9 @@ using DistStress.Engine.Outcomes;
 
 namespace DistStress.PowerShell.Output.Mapping;
 
-/// <summary>What is measured as the plain values that outputs carry, so that a row of figures stays a row in a CSV file.</summary>
+/// <summary>
+/// What is measured as the plain values that outputs carry, so that a row of figures stays a row in a CSV file.
+/// </summary>
 internal static class OutputValue
 {
     /// <summary>A whole number is itself.</summary>

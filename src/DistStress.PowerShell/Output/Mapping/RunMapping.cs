@@ -71,7 +71,8 @@ internal static class RunMapping
             Measured = progress.Measurements.Measured,
         };
 
-    private static IEnumerable<DstRate> ToRates(TrafficTask task, RateSeries rates) => rates.Rows.Select((row, number) => new DstRate
+    private static IEnumerable<DstRate> ToRates(TrafficTask task, RateSeries rates) =>
+        rates.Rows.Select((row, number) => new DstRate
     {
         Task = task.Number,
         Name = task.Name,

@@ -1,25 +1,14 @@
+using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.Preparation;
+using Riok.Mapperly.Abstractions;
 
 namespace DistStress.PowerShell.Output.Mapping;
 
-/// <summary>Prepared targets as the objects that cmdlets write.</summary>
-internal static class TargetMapping
+/// <summary>Prepared targets as the objects that cmdlets write: what has the same name is the same.</summary>
+[Mapper(RequiredMappingStrategy = RequiredMappingStrategy.Both)]
+internal static partial class TargetMapping
 {
-    public static DstTarget ToOutput(this PreparedTarget target) => new()
-    {
-        Database = target.Database.ToString(),
-        TableName = target.TableName,
-        Layout = target.Layout.ToString(),
-        Status = target.Status,
-        Created = target.Created,
-        Message = target.Message,
-        KeySchema = target.KeySchema,
-        BillingMode = target.BillingMode,
-        ReadCapacityUnits = target.ReadCapacityUnits,
-        WriteCapacityUnits = target.WriteCapacityUnits,
-        ItemCount = target.ItemCount,
-        Endpoint = target.Endpoint,
-        Region = target.Region,
-        Arn = target.Arn,
-    };
+    public static partial DstTarget ToOutput(this PreparedTarget target);
+
+    private static string Name(Store store) => store.Name;
 }

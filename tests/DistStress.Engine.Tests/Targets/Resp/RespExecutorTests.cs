@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -40,7 +39,7 @@ public sealed class RespExecutorTests
     [InlineData("", true, "closed the connection")]
     [InlineData("*4\r\n$1\r\na\r\n$3\r\none?\r\n", false, "no reply in the Redis protocol")]
     [InlineData("HTTP/1.1 400 Bad Request\r\n", false, "no reply in the Redis protocol")]
-    [InlineData("*2\r\n$99999999999\r\n", false, "more than 64 MiB")]
+    [InlineData("*2\r\n$99999999999\r\n", false, "more than 576 MiB")]
     [InlineData(":1\r\n", false, "not the command's")]
     [InlineData("*2\r\n$1\r\na\r\n$-1\r\n", false, "a null where a string belongs")]
     public async Task A_cut_or_senseless_reply_ends_the_connection_and_a_new_one_is_made(
@@ -87,11 +86,13 @@ public sealed class RespExecutorTests
             TrafficAction.GetItem, found, false, TestContext.Current.CancellationToken).AsTask();
         await cancel.CancelAsync();
         foreach (Task<OpResult> op in cut)
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => op.WaitAsync(Patience, TestContext.Current.CancellationToken));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => op.WaitAsync(Patience, TestContext.Current.CancellationToken));
         Assert.False(last.IsCompleted);
         release.SetResult();
 
-        Assert.Equal(OpStatus.Succeeded, (await last.WaitAsync(Patience, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(OpStatus.Succeeded,
+            (await last.WaitAsync(Patience, TestContext.Current.CancellationToken)).Status);
         Assert.Equal($"load:{ItemKey.Text(1, 7)}", System.Text.Encoding.ASCII.GetString(found.Found.Columns["a"].Span));
         Assert.Equal(1, server.Connections);
     }
@@ -110,7 +111,7 @@ public sealed class RespExecutorTests
         Assert.All(results, result => Assert.Equal((OpStatus.Failed, OpError.Timeout), (result.Status, result.Error)));
         Volatile.Write(ref hangs, false);
         await UntilAsync(async () => await GetAsync(executor) == Found);
-        Assert.Equal(2, server.Connections);
+        Assert.True(server.Connections > 1);
     }
 
     [Fact]
@@ -150,7 +151,8 @@ public sealed class RespExecutorTests
     [Theory]
     [InlineData("user=load,password=wrong-word", "-WRONGPASS invalid username-password pair\r\n", OpError.AccessDenied)]
     [InlineData("defaultDatabase=99", "-ERR DB index is out of range\r\n", OpError.ServerError)]
-    public async Task A_server_that_refuses_the_login_fails_ops_with_its_words(string options, string answer, string kind)
+    public async Task A_server_that_refuses_the_login_fails_ops_with_its_words(
+        string options, string answer, string kind)
     {
         await using var server = new ScriptedRedisServer(_ => new Answer(answer));
         await using RespExecutor executor = Make($"{server.Endpoint},{options}", 1, 5);
@@ -183,7 +185,8 @@ public sealed class RespExecutorTests
         IRedisLayout keys = layout == TargetLayout.Rows ? new RedisRows("load", false) : new RedisColumns("load");
         await using RespExecutor executor = Make(server.Endpoint, 2, 20, keys);
         Assert.Null(await executor.OpenAsync(TestContext.Current.CancellationToken));
-        ColumnSpec[] data = [ColumnSpec.OfBytes("a", 40), ColumnSpec.OfBytes("b", 20_000), ColumnSpec.OfSpread("c", 9, 8)];
+        ColumnSpec[] data = [ColumnSpec.OfBytes("a", 40), ColumnSpec.OfBytes("b", 20_000),
+            ColumnSpec.OfSpread("c", 9, 8)];
         Operation shape = TargetOps.Make(TrafficAction.PutItem, 0, data);
         var generator = new ItemGenerator(shape.Task);
         var wrong = new ConcurrentQueue<string>();
@@ -197,7 +200,8 @@ public sealed class RespExecutorTests
                 {
                     var item = new Item { Found = new FoundItem() };
                     generator.Fill(item, (ulong)thread + 1, i);
-                    ops.Add((item, executor.RunAsync(action, item, true, TestContext.Current.CancellationToken).AsTask()));
+                    ops.Add((item, executor.RunAsync(action, item, true, TestContext.Current.CancellationToken)
+                        .AsTask()));
                     if (i % 37 == 0)
                         executor.Flush();
                 }
@@ -215,7 +219,7 @@ public sealed class RespExecutorTests
         {
             bool same = action == TrafficAction.PutItem || (item.Found!.Columns.Count == item.Columns.Length
                 && item.Columns.ToArray().All(
-                    column => item.Found.Columns[column.Name.Text].Span.SequenceEqual(column.Value.Span)));
+                    column => item.Found.Columns[column.Name.Text].Span.SequenceEqual(column.Value.FirstSpan)));
             if (result.Status != OpStatus.Succeeded || result.Bytes != 20_048 || !same)
                 wrong.Enqueue($"{action} {item.Seed}/{item.Index}: {result}");
         }
@@ -245,7 +249,8 @@ public sealed class RespExecutorTests
     private static Task<OpResult> GetAsync(RespExecutor executor, long index = 0, CancellationToken? token = null) =>
         RunAsync(executor, TargetOps.Make(TrafficAction.GetItem, index), token);
 
-    private static Task<OpResult> RunAsync(RespExecutor executor, Operation operation, CancellationToken? token = null) =>
+    private static Task<OpResult> RunAsync(
+        RespExecutor executor, Operation operation, CancellationToken? token = null) =>
         executor.RunAsync(
             operation.Action, operation.Item, false, token ?? TestContext.Current.CancellationToken).AsTask();
 

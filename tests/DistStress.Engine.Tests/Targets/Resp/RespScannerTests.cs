@@ -115,6 +115,51 @@ public sealed class RespScannerTests
         }
     }
 
+    [Theory]
+    [InlineData(1 << 20, 1_000_000, true)]
+    [InlineData(1 << 20, 1_100_000, false)]
+    [InlineData(RespScanner.UsualReplyBytes, 1_100_000, true)]
+    public void A_reply_may_be_as_long_as_its_reader_says(int most, int length, bool allowed)
+    {
+        var scanner = new RespScanner(most);
+        byte[] begun = Encoding.ASCII.GetBytes($"*2\r\n$1\r\na\r\n${length}\r\n");
+
+        if (!allowed)
+        {
+            Assert.Contains("1 MiB",
+                Assert.Throws<RespProtocolException>(() => scanner.TryComplete(begun, out _)).Message);
+            return;
+        }
+
+        Assert.False(scanner.TryComplete(begun, out _));
+        Assert.Equal(begun.Length + length + 2, scanner.AtLeast);
+    }
+
+    // A reply is held in one piece: twice its length at the end would be memory for nothing.
+    [Fact]
+    public void The_room_for_a_large_reply_is_little_more_than_the_reply()
+    {
+        byte[] value = new byte[(40 << 20) + 1];
+        byte[] reply = [.. Encoding.ASCII.GetBytes($"${value.Length}\r\n"), .. value, .. "\r\n"u8];
+        var receiver = new RespReceiver();
+        int held = 0;
+        int at = 0;
+        ReadOnlySpan<byte> whole;
+        do
+        {
+            Memory<byte> room = receiver.Room();
+            held = Math.Max(held, at + room.Length);
+            int count = Math.Min(room.Length, Math.Min(60_000, reply.Length - at));
+            reply.AsMemory(at, count).CopyTo(room);
+            receiver.Add(count);
+            at += count;
+        }
+        while (!receiver.TryNext(out whole));
+
+        Assert.True(whole.SequenceEqual(reply));
+        Assert.InRange(held, reply.Length, reply.Length + (1 << 17));
+    }
+
     private static void Scan(byte[] bytes)
     {
         var scanner = new RespScanner();

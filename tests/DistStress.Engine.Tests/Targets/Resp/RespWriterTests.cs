@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
+using DistStress.Engine.Generation;
 using DistStress.Engine.Resp;
 using Xunit;
 
@@ -15,7 +17,7 @@ public sealed class RespWriterTests
         writer.Command("HSET"u8, 3);
         writer.Argument("table:"u8, "id"u8);
         writer.Argument("größe"u8);
-        writer.Value(Memory<byte>.Empty);
+        writer.Value(Sequence(Memory<byte>.Empty));
         writer.Command("EXEC"u8, 0);
         writer.Command("GET"u8, 1);
         writer.Argument("a"u8, "bc"u8, "d"u8, ":sk:"u8, "e"u8);
@@ -38,7 +40,8 @@ public sealed class RespWriterTests
         {
             string text = new('a', length);
             string before = $"${length}\r\n{text}\r\n";
-            AssertWritten(writer => writer.Value(Encoding.UTF8.GetBytes(large)), $"${large.Length}\r\n{large}\r\n");
+            AssertWritten(writer => writer.Value(Sequence(Encoding.UTF8.GetBytes(large))),
+                $"${large.Length}\r\n{large}\r\n");
             AssertWritten(writer => writer.Array(12), "*12\r\n");
             AssertWritten(writer => writer.Null(), "$-1\r\n");
             AssertWritten(writer => writer.Argument("b"u8), "$1\r\nb\r\n");
@@ -80,7 +83,7 @@ public sealed class RespWriterTests
             writer.Command("MSET"u8, values.Length * 2);
             foreach (byte[] value in values)
             {
-                writer.Value(value);
+                writer.Value(Sequence(value));
                 writer.Argument(value);
             }
 
@@ -107,13 +110,50 @@ public sealed class RespWriterTests
         byte[] large = new byte[RespWriter.LargeBytes];
 
         writer.Command("GET"u8, 2);
-        writer.Value(large);
-        writer.Value(new byte[RespWriter.LargeBytes - 1]);
+        writer.Value(Sequence(large));
+        writer.Value(Sequence(new byte[RespWriter.LargeBytes - 1]));
 
         Assert.Single(writer.Segments, segment => MemoryMarshal.TryGetArray(segment, out ArraySegment<byte> array)
             && ReferenceEquals(array.Array, large));
         Assert.Equal(3, writer.Segments.Count);
     }
+
+    [Fact]
+    public void A_value_in_several_pieces_comes_out_as_one()
+    {
+        var writer = new RespWriter();
+        ReadOnlySequence<byte> value = BytePool.Window(5, (3 << 20) + 7);
+
+        writer.Command("SET"u8, 2);
+        writer.Argument("key"u8);
+        writer.Value(value);
+
+        byte[] bytes = Bytes(writer);
+        Assert.Equal(bytes.Length, writer.Length);
+        var reply = new RespReply(bytes);
+        Assert.Equal(3, reply.ReadArray());
+        reply.ReadString();
+        reply.ReadString();
+        Assert.True(reply.ReadString().SequenceEqual(value.ToArray()));
+    }
+
+    // More than a 32-bit number counts, of values that lie in the pool: what is written takes next to no memory.
+    [Fact]
+    public void What_is_written_may_be_longer_than_any_array()
+    {
+        var writer = new RespWriter();
+        BytePool.Window(0, int.MaxValue);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (int i = 0; i < 10; i++)
+            writer.Value(BytePool.Window((uint)i, 512 << 20));
+
+        Assert.InRange(writer.Length, 10L * (512 << 20), (10L * (512 << 20)) + 1000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 20);
+        Assert.Throws<OverflowException>(writer.ToArray);
+    }
+
+    private static ReadOnlySequence<byte> Sequence(ReadOnlyMemory<byte> bytes) => new(bytes);
 
     private static byte[] Bytes(RespWriter writer) => writer.ToArray();
 }

@@ -22,7 +22,8 @@ internal struct Backoff(TimeProvider time)
 
     private static async Task<bool> DelayAsync(TimeProvider time, int milliseconds, CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), time, cancellationToken)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !cancellationToken.IsCancellationRequested;
     }
 }

@@ -6,8 +6,8 @@ namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
 /// <summary>Writes down what the calls of an op come to, whichever layout makes them.</summary>
 /// <remarks>
-/// The SDK's handlers and the connections see every request but know nothing of ops, so the op's account travels with the
-/// flow of its calls.
+/// The SDK's handlers and the connections see every request but know nothing of ops, so the op's account travels with
+/// the flow of its calls.
 /// </remarks>
 internal static class CallWatch
 {

@@ -29,7 +29,8 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     public required TimeProvider Time { get; init; }
 
     /// <summary>Makes a client; it connects at its first call.</summary>
-    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such profile.</exception>
+    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such
+    /// profile.</exception>
     public static DynamoDbClient Open(TargetOptions options)
     {
         NamedProfile? profile = options.ProfileName is null ? null : NamedProfile.Find(options.ProfileName);
@@ -58,7 +59,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
         }
         else
         {
-            if (!Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
+            if (!DynamoDbStore.IsEndpoint(options.Endpoint))
             {
                 throw new DistStressException(
                     ErrorKind.InvalidEndpoint, options.Endpoint,
@@ -68,7 +69,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             config.ServiceURL = options.Endpoint;
             config.AuthenticationRegion = region ??
                 (Environment.GetEnvironmentVariable("AWS_REGION") is { Length: > 0 } set ? set : LoopbackRegion);
-            if (url.IsLoopback)
+            if (new Uri(options.Endpoint).IsLoopback)
                 credentials ??= LoopbackCredentials.Find();
         }
 

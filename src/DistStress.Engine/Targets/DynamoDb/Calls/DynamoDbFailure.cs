@@ -59,7 +59,8 @@ internal static class DynamoDbFailure
         return error is AmazonServiceException ? OpError.ServerError : OpError.Unexpected;
     }
 
-    // The error's code is its kind: ValidationException is counted as Validation, AccessDeniedException as AccessDenied.
+    // The error's code is its kind: ValidationException is counted as Validation, AccessDeniedException as
+    // AccessDenied.
     private static string Word(AmazonServiceException error)
     {
         if (string.IsNullOrEmpty(error.ErrorCode))

@@ -13,8 +13,11 @@ internal static class LoopbackCredentials
         "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_PROFILE",
     ];
 
-    /// <summary>Null where the SDK's own chain will find something; else made-up ones, which such servers take.</summary>
-    /// <remarks>Left to itself the chain would end at the instance metadata service: off EC2, a wait for nothing.</remarks>
+    /// <summary>
+    /// Null where the SDK's own chain will find something; else made-up ones, which such servers take.
+    /// </summary>
+    /// <remarks>Left to itself the chain would end at the instance metadata service: off EC2, a wait for
+    /// nothing.</remarks>
     public static AWSCredentials? Find()
     {
         bool configured =

@@ -12,8 +12,8 @@ internal sealed record NamedProfile(AWSCredentials Credentials, string? Region)
     /// <param name="name">Its name.</param>
     /// <param name="file">The credentials file; null for where the SDK looks.</param>
     /// <exception cref="DistStressException">
-    /// <c>ProfileNotFound</c>: there is none of that name. <c>ProfileInvalid</c>: there is, and it gives no credentials,
-    /// or a file cannot be read.
+    /// <c>ProfileNotFound</c>: there is none of that name. <c>ProfileInvalid</c>: there is, and it gives no
+    /// credentials, or a file cannot be read.
     /// </exception>
     public static NamedProfile Find(string name, string? file = null)
     {
@@ -23,7 +23,8 @@ internal sealed record NamedProfile(AWSCredentials Credentials, string? Region)
             if (!chain.TryGetProfile(name, out CredentialProfile? profile))
                 throw NotFound(name, chain);
             return new NamedProfile(
-                AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore), profile.Region?.SystemName);
+                AWSCredentialsFactory.GetAWSCredentials(profile, profile.CredentialProfileStore),
+                    profile.Region?.SystemName);
         }
         catch (Exception error) when (error is AmazonClientException or IOException or InvalidDataException
             or UnauthorizedAccessException or ArgumentException)
@@ -37,10 +38,12 @@ internal sealed record NamedProfile(AWSCredentials Credentials, string? Region)
     {
         var files = new SharedCredentialsFile(chain.ProfilesLocation);
         string[] places = [files.FilePath, files.ConfigFilePath];
-        string[] names = [.. chain.ListProfiles().Select(profile => profile.Name).Distinct().Order(StringComparer.Ordinal)];
+        string[] names = [.. chain.ListProfiles().Select(profile => profile.Name).Distinct()
+            .Order(StringComparer.Ordinal)];
         return new DistStressException(
             ErrorKind.ProfileNotFound, name,
-            $"There is no AWS profile \"{name}\" in {string.Join(" or ", places.Where(place => !string.IsNullOrEmpty(place)))}"
+            $"There is no AWS profile \"{name}\" in "
+            + string.Join(" or ", places.Where(place => !string.IsNullOrEmpty(place)))
             + (OperatingSystem.IsWindows() ? " or the store of the AWS SDK. " : ". ")
             + (names.Length == 0 ? "No profile is there at all." : $"There is: {string.Join(", ", names)}."));
     }

@@ -4,8 +4,8 @@ namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
 /// <summary>The HTTP requests of one op: what they came to, and which of those that were sent were retries.</summary>
 /// <remarks>
-/// An op makes its calls one after the other, and a call its requests, so there is one state. Not for several threads at
-/// once.
+/// An op makes its calls one after the other, and a call its requests, so there is one state. Not for several threads
+/// at once.
 /// </remarks>
 internal sealed class OpRequests
 {

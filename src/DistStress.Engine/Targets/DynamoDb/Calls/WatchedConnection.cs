@@ -2,8 +2,8 @@ namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
 /// <summary>A connection, above its encryption, that tells an op when a request of it was sent.</summary>
 /// <remarks>
-/// Only here is it certain that a request left the process: one that is given to the HTTP client may end before there is
-/// a connection for it. The client sends a request's head with its first write, in the flow of the op.
+/// Only here is it certain that a request left the process: one that is given to the HTTP client may end before there
+/// is a connection for it. The client sends a request's head with its first write, in the flow of the op.
 /// </remarks>
 internal sealed class WatchedConnection(Stream connection) : Stream
 {
@@ -21,7 +21,8 @@ internal sealed class WatchedConnection(Stream connection) : Stream
         set => throw new NotSupportedException();
     }
 
-    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(
+        ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await connection.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
         CallWatch.Current?.NoteSent();

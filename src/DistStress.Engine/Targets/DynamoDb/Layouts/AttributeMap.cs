@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text;
 using Amazon.DynamoDBv2.Model;
@@ -19,14 +20,15 @@ internal static class AttributeMap
         return map;
     }
 
-    /// <summary>A column's value. Bytes are not copied: the stream is a view of the pool.</summary>
+    /// <summary>A column's value. Bytes that lie in one piece, as all do that DynamoDB takes, are not copied.</summary>
     public static AttributeValue Value(in ItemColumn column)
     {
         if (column.Text is not null)
             return new AttributeValue { S = column.Text };
         return new AttributeValue
         {
-            B = MemoryMarshal.TryGetArray(column.Value, out ArraySegment<byte> window)
+            B = column.Value.IsSingleSegment
+                && MemoryMarshal.TryGetArray(column.Value.First, out ArraySegment<byte> window)
                 ? new MemoryStream(window.Array!, window.Offset, window.Count, writable: false, publiclyVisible: true)
                 : new MemoryStream(column.Value.ToArray(), writable: false),
         };

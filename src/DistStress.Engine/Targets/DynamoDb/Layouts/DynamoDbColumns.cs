@@ -7,10 +7,12 @@ using DistStress.Engine.Targets.DynamoDb.Tables;
 
 namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 
-/// <summary>The columns layout: one table item an item under the partition key <c>id</c>, one attribute a column.</summary>
+/// <summary>
+/// The columns layout: one table item an item under the partition key <c>id</c>, one attribute a column.
+/// </summary>
 internal sealed class DynamoDbColumns : IDynamoDbLayout
 {
-    private const string KeyName = "id";
+    private const string KeyName = KeyAttribute.Partition;
 
     private readonly DynamoDbClient _client;
     private readonly DynamoDbTable _table;
@@ -78,7 +80,8 @@ internal sealed class DynamoDbColumns : IDynamoDbLayout
     }
 
     public Task<OpResult> QueryAsync(Item item, CancellationToken cancellationToken) =>
-        _table.QueryAsync(item.Key, _consistentRead, attribute: null, FoundRecords.Of(item, AddColumns), cancellationToken);
+        _table.QueryAsync(item.Key, _consistentRead, attribute: null, FoundRecords.Of(item, AddColumns),
+            cancellationToken);
 
     public Task<OpResult> BatchGetItemAsync(Operation operation, CancellationToken cancellationToken) =>
         _table.ReadAsync(

@@ -1,6 +1,5 @@
 using Amazon.DynamoDBv2.Model;
 using DistStress.Engine.Generation;
-using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 using DistStress.Engine.Targets.DynamoDb.Tables;
@@ -13,9 +12,9 @@ namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 /// </summary>
 internal sealed class DynamoDbRows : IDynamoDbLayout
 {
-    private const string KeyName = ItemSize.KeyName;
-    private const string SortKeyName = ItemSize.SortKeyName;
-    private const string ValueName = ItemSize.ValueName;
+    private const string KeyName = KeyAttribute.Partition;
+    private const string SortKeyName = KeyAttribute.Sort;
+    private const string ValueName = KeyAttribute.Value;
 
     private readonly DynamoDbTable _table;
     private readonly bool _consistentRead;

@@ -19,7 +19,8 @@ internal sealed class DynamoDbPreparation : IDisposable
     private readonly PreparationOptions _options;
 
     /// <summary>Makes a preparation; it connects at its first call.</summary>
-    /// <exception cref="DistStressException">The endpoint is no URL, or there is no region, or no such profile.</exception>
+    /// <exception cref="DistStressException">The endpoint is no URL, or there is no region, or no such
+    /// profile.</exception>
     public DynamoDbPreparation(TargetOptions target, PreparationOptions options)
     {
         _client = DynamoDbClient.Open(target);
@@ -29,7 +30,8 @@ internal sealed class DynamoDbPreparation : IDisposable
     }
 
     /// <summary>Says what is missing; changes nothing.</summary>
-    /// <exception cref="DistStressException">The table cannot be looked at, or has another key than the layout needs.</exception>
+    /// <exception cref="DistStressException">The table cannot be looked at, or has another key than the layout
+    /// needs.</exception>
     public async Task<PreparationLook> LookAsync(CancellationToken cancellationToken)
     {
         TableDescription? table = await _lookup.FindAsync(cancellationToken).ConfigureAwait(false);
@@ -169,7 +171,8 @@ internal sealed class DynamoDbPreparation : IDisposable
         {
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.TableKept, _lookup.TableName,
-                $"Table \"{_lookup.TableName}\", {_lookup.Place}, was there already and is left as it is: its capacity is "
+                $"Table \"{_lookup.TableName}\", {_lookup.Place}, was there already and is left as it is: its "
+                    + "capacity is "
                 + $"{TableCapacity.Describe(capacity)}, not {TableCapacity.Describe(wanted)}."));
         }
 
@@ -199,5 +202,6 @@ internal sealed class DynamoDbPreparation : IDisposable
         table.BillingModeSummary?.BillingMode == BillingMode.PAY_PER_REQUEST
             ? null
             : new TableCapacity(
-                table.ProvisionedThroughput?.ReadCapacityUnits ?? 0, table.ProvisionedThroughput?.WriteCapacityUnits ?? 0);
+                table.ProvisionedThroughput?.ReadCapacityUnits ?? 0,
+                    table.ProvisionedThroughput?.WriteCapacityUnits ?? 0);
 }

@@ -14,9 +14,6 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// </remarks>
 internal sealed class DynamoDbTable
 {
-    private const int MaxWrites = 25;
-    private const int MaxReads = 100;
-
     private readonly DynamoDbClient _client;
     private readonly string _name;
     private readonly string[] _keyNames;
@@ -95,11 +92,11 @@ internal sealed class DynamoDbTable
         CancellationToken cancellationToken)
     {
         var sum = default(OpResultSum);
-        for (int first = 0; first < keys.Count; first += MaxReads)
+        for (int first = 0; first < keys.Count; first += DynamoDbLimits.MaxBatchReads)
         {
             var part = new KeysAndAttributes
             {
-                Keys = keys.GetRange(first, Math.Min(MaxReads, keys.Count - first)),
+                Keys = keys.GetRange(first, Math.Min(DynamoDbLimits.MaxBatchReads, keys.Count - first)),
                 ConsistentRead = consistent,
                 ProjectionExpression = projection.Text,
                 ExpressionAttributeNames = projection.Names,
@@ -120,10 +117,11 @@ internal sealed class DynamoDbTable
     {
         var sum = default(OpResultSum);
         sum.Add(new OpResult(OpStatus.Succeeded));
-        for (int first = 0; first < writes.Count; first += MaxWrites)
+        for (int first = 0; first < writes.Count; first += DynamoDbLimits.MaxBatchWrites)
         {
-            OpResult result = await WriteBatchAsync(
-                writes.GetRange(first, Math.Min(MaxWrites, writes.Count - first)), cancellationToken).ConfigureAwait(false);
+            int count = Math.Min(DynamoDbLimits.MaxBatchWrites, writes.Count - first);
+            OpResult result =
+                await WriteBatchAsync(writes.GetRange(first, count), cancellationToken).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
                 break;
@@ -135,7 +133,8 @@ internal sealed class DynamoDbTable
     /// <summary>The result of one call that read records.</summary>
     /// <param name="records">The records.</param>
     /// <param name="seen">Gets each of them; null where nobody wants them.</param>
-    /// <param name="projected">Whether only some columns were asked for: a record with none of them is then nothing.</param>
+    /// <param name="projected">Whether only some columns were asked for: a record with none of them is then
+    /// nothing.</param>
     public OpResult Read(
         List<Dictionary<string, AttributeValue>>? records,
         Action<Dictionary<string, AttributeValue>>? seen,
@@ -174,7 +173,8 @@ internal sealed class DynamoDbTable
                 BatchGetItemResponse response =
                     await _client.BatchGetItemAsync(request, cancellationToken).ConfigureAwait(false);
                 request.RequestItems = response.UnprocessedKeys;
-                OpResult part = Read(response.Responses?.GetValueOrDefault(_name), seen, keys.ProjectionExpression is not null);
+                OpResult part = Read(response.Responses?.GetValueOrDefault(_name), seen,
+                    keys.ProjectionExpression is not null);
                 sum.Add(part);
                 if (request.RequestItems is not { Count: > 0 })
                     return sum.Total();
@@ -249,7 +249,8 @@ internal sealed class DynamoDbTable
     private static OpResult LeftOver(OpResultSum done, int count)
     {
         done.Add(new OpResult(
-            OpStatus.Throttled, Error: CallWatch.Unprocessed, Detail: $"{count} of the batch were not processed in time."));
+            OpStatus.Throttled, Error: CallWatch.Unprocessed,
+                Detail: $"{count} of the batch were not processed in time."));
         return done.Total();
     }
 }

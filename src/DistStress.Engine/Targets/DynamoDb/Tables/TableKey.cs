@@ -1,6 +1,6 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using DistStress.Engine.Configuration;
+using DistStress.Engine.Input;
 using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Targets.DynamoDb.Tables;
@@ -8,8 +8,8 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// <summary>The primary key that a layout needs of its table; all its attributes are strings.</summary>
 internal sealed class TableKey
 {
-    private static readonly TableKey Columns = new(TargetLayout.Columns, ItemSize.KeyName);
-    private static readonly TableKey Rows = new(TargetLayout.Rows, ItemSize.KeyName, ItemSize.SortKeyName);
+    private static readonly TableKey Columns = new(TargetLayout.Columns, KeyAttribute.Partition);
+    private static readonly TableKey Rows = new(TargetLayout.Rows, KeyAttribute.Partition, KeyAttribute.Sort);
 
     private readonly string[] _names;
 
@@ -46,14 +46,17 @@ internal sealed class TableKey
             && table.KeySchema[name.Index].KeyType == TypeAt(name.Index)
             && TypeOf(table, name.Item) == ScalarAttributeType.S);
 
-    /// <summary>How a table's key differs from this one, and which setting it would fit; null where it does not differ.</summary>
+    /// <summary>
+    /// How a table's key differs from this one, and which setting it would fit; null where it does not differ.
+    /// </summary>
     public string? Difference(TableDescription table)
     {
         if (Fits(table))
             return null;
         TableKey other = Layout == TargetLayout.Columns ? Rows : Columns;
-        return $"has the key {Describe(table)}, but the {ConfigWords.Of(Layout)} layout needs {Text}. "
-            + (other.Fits(table) ? $"It would fit \"layout\": \"{ConfigWords.Of(other.Layout)}\" in the configuration. " : "");
+        return $"has the key {Describe(table)}, but the {EnumWords<TargetLayout>.Of(Layout)} layout needs {Text}. "
+            + (other.Fits(table) ? $"It would fit \"layout\": \"{EnumWords<TargetLayout>.Of(other.Layout)}\" in the "
+            + "configuration. " : "");
     }
 
     /// <summary>Asks for a table with this key.</summary>

@@ -24,7 +24,8 @@ internal sealed class TableLookup
         _limit = options.OpBudget;
         _time = options.Time;
         TableName = options.TableName;
-        Region = options.Endpoint is null ? client.Config.RegionEndpoint?.SystemName : client.Config.AuthenticationRegion;
+        Region = options.Endpoint is null ? client.Config.RegionEndpoint?.SystemName
+            : client.Config.AuthenticationRegion;
         Place = options.Endpoint is null
             ? "region " + Region
             : string.Create(CultureInfo.InvariantCulture, $"{options.Endpoint} (region {Region})");
@@ -45,8 +46,8 @@ internal sealed class TableLookup
 
     /// <summary>The table as DynamoDB describes it; null where there is none.</summary>
     /// <exception cref="DistStressException">
-    /// <c>TargetUnreachable</c>: no answer in time, or an error. <c>TargetAccessDenied</c>: the credentials do not allow
-    /// the question.
+    /// <c>TargetUnreachable</c>: no answer in time, or an error. <c>TargetAccessDenied</c>: the credentials do not
+    /// allow the question.
     /// </exception>
     public async Task<TableDescription?> FindAsync(CancellationToken cancellationToken)
     {
@@ -65,7 +66,8 @@ internal sealed class TableLookup
         {
             throw new DistStressException(
                 ErrorKind.TargetAccessDenied, TableName,
-                $"The credentials may not look at table \"{TableName}\", {Place} (dynamodb:DescribeTable): {error.Message}",
+                $"The credentials may not look at table \"{TableName}\", {Place} (dynamodb:DescribeTable): "
+                    + $"{error.Message}",
                 error);
         }
         catch (Exception error)
@@ -80,7 +82,8 @@ internal sealed class TableLookup
     }
 
     /// <summary>Refuses a table whose key is not the one that the layout needs.</summary>
-    /// <exception cref="DistStressException"><c>WrongKeySchema</c>: tells what it has, what is needed, what to do.</exception>
+    /// <exception cref="DistStressException"><c>WrongKeySchema</c>: tells what it has, what is needed, what to
+    /// do.</exception>
     public void RequireKey(TableDescription table)
     {
         if (Key.Difference(table) is { } difference)

@@ -5,7 +5,9 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.Redis.Layouts;
 
-/// <summary>How items lie in Redis: the commands of each action for one item, and what the replies to them say.</summary>
+/// <summary>
+/// How items lie in Redis: the commands of each action for one item, and what the replies to them say.
+/// </summary>
 /// <remarks>
 /// It neither sends nor waits, so that the same layout serves the connections of its own and the client library. The
 /// commands of one step are one command, or a transaction from MULTI to EXEC. The first argument of each is the key.
@@ -14,7 +16,7 @@ internal interface IRedisLayout
 {
     /// <summary>Writes the first commands of an action.</summary>
     /// <param name="exchange">Gets what the reply will mean.</param>
-    /// <param name="action">The action; a batch action is the same for each of its items.</param>
+    /// <param name="action">The action on the one item; never that of a batch.</param>
     /// <param name="item">The item.</param>
     /// <param name="commands">Gets the commands.</param>
     /// <param name="result">The result, where nothing is to be sent.</param>

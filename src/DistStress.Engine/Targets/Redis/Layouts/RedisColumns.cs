@@ -23,7 +23,7 @@ internal sealed class RedisColumns : IRedisLayout
         int columns = item.Columns.Length;
         switch (action)
         {
-            case TrafficAction.PutItem or TrafficAction.BatchPutItem:
+            case TrafficAction.PutItem:
                 commands.Command("MULTI"u8, 0);
                 Delete(item, commands);
                 if (columns > 0)
@@ -37,19 +37,19 @@ internal sealed class RedisColumns : IRedisLayout
                 return true;
             case TrafficAction.UpdateItem:
                 return false;
-            case TrafficAction.GetItem or TrafficAction.BatchGetItem or TrafficAction.Query:
+            case TrafficAction.GetItem or TrafficAction.Query:
                 commands.Command("HGETALL"u8, 1);
                 commands.Argument(_keyPrefix, item.KeyUtf8.Span);
                 exchange.Stage = RedisStage.Whole;
                 return true;
-            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem when columns > 0:
+            case TrafficAction.GetSubItem when columns > 0:
                 commands.Command("HMGET"u8, 1 + columns);
                 commands.Argument(_keyPrefix, item.KeyUtf8.Span);
                 foreach (ref readonly ItemColumn column in item.Columns)
                     commands.Argument(column.Name.Utf8.Span);
                 exchange.Stage = RedisStage.Columns;
                 return true;
-            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem:
+            case TrafficAction.GetSubItem:
                 result = new OpResult(OpStatus.NotFound);
                 return false;
             case TrafficAction.DeleteItem:

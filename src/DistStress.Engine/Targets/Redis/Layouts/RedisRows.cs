@@ -7,18 +7,18 @@ using DistStress.Engine.Traffic;
 namespace DistStress.Engine.Targets.Redis.Layouts;
 
 /// <summary>
-/// The rows layout: a column is a string at <c>{table}:{id}:sk:{column}</c>, and the set at <c>{table}:{id}</c> holds the
-/// names of the item's columns.
+/// The rows layout: a column is a string at <c>{table}:{id}:sk:{column}</c>, and the set at <c>{table}:{id}</c> holds
+/// the names of the item's columns.
 /// </summary>
 /// <remarks>
 /// A name is in the set exactly while its string is there: the two are written and removed in one transaction, and a
-/// name is taken out by itself (SREM), never with the whole set. So a column that another op adds between this op's look
-/// at the names and its transaction stays, name and string. Of two puts to one item at the same moment each removes what
-/// it saw, and the columns of both stay; to keep that out, every put would have to watch the set and hold up its
-/// connection meanwhile.
+/// name is taken out by itself (SREM), never with the whole set. So a column that another op adds between this op's
+/// look at the names and its transaction stays, name and string. Of two puts to one item at the same moment each
+/// removes what it saw, and the columns of both stay; to keep that out, every put would have to watch the set and hold
+/// up its connection meanwhile.
 /// <para>
-/// In a cluster the id is written in braces, <c>{table}:{{id}}</c> and <c>{table}:{{id}}:sk:{column}</c>: a hash tag, which
-/// brings all keys of an item into one slot.
+/// In a cluster the id is written in braces, <c>{table}:{{id}}</c> and <c>{table}:{{id}}:sk:{column}</c>: a hash tag,
+/// which brings all keys of an item into one slot.
 /// </para>
 /// </remarks>
 internal sealed class RedisRows : IRedisLayout
@@ -44,7 +44,7 @@ internal sealed class RedisRows : IRedisLayout
         int columns = item.Columns.Length;
         switch (action)
         {
-            case TrafficAction.PutItem or TrafficAction.BatchPutItem:
+            case TrafficAction.PutItem:
                 AskNames(ref exchange, RedisStage.NamesToReplace, item, commands);
                 return true;
             case TrafficAction.UpdateItem when columns > 0:
@@ -55,16 +55,16 @@ internal sealed class RedisRows : IRedisLayout
                 return true;
             case TrafficAction.UpdateItem:
                 return false;
-            case TrafficAction.GetItem or TrafficAction.BatchGetItem or TrafficAction.Query:
+            case TrafficAction.GetItem or TrafficAction.Query:
                 AskNames(ref exchange, RedisStage.NamesToRead, item, commands);
                 return true;
-            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem when columns > 0:
+            case TrafficAction.GetSubItem when columns > 0:
                 commands.Command("MGET"u8, columns);
                 foreach (ref readonly ItemColumn column in item.Columns)
                     ColumnKey(item, column.Name.Utf8.Span, commands);
                 exchange.Stage = RedisStage.Columns;
                 return true;
-            case TrafficAction.GetSubItem or TrafficAction.BatchGetSubItem:
+            case TrafficAction.GetSubItem:
                 result = new OpResult(OpStatus.NotFound);
                 return false;
             case TrafficAction.DeleteItem:

@@ -2,8 +2,8 @@ namespace DistStress.Engine.Targets.Redis.Pipelining;
 
 /// <summary>The ops of a connection whose replies are to come, in the order in which they were sent.</summary>
 /// <remarks>
-/// A ring with one reader, which takes ops out without a lock. Writers, and who looks through all ops, hold the connection's
-/// lock. When the ring grows, the reader may go on in the old one: all that it can see there is in it.
+/// A ring with one reader, which takes ops out without a lock. Writers, and who looks through all ops, hold the
+/// connection's lock. When the ring grows, the reader may go on in the old one: all that it can see there is in it.
 /// </remarks>
 internal sealed class PendingOps
 {

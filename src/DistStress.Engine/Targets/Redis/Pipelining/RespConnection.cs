@@ -8,8 +8,8 @@ namespace DistStress.Engine.Targets.Redis.Pipelining;
 
 /// <summary>One connection from its handshake to its end. Commands of many ops are under way on it at once.</summary>
 /// <remarks>
-/// Replies come in the order of the commands. So an op that ends early leaves its place in that order, and its late reply
-/// is passed over.
+/// Replies come in the order of the commands. So an op that ends early leaves its place in that order, and its late
+/// reply is passed over.
 /// </remarks>
 internal sealed class RespConnection : IDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class RespConnection : IDisposable
     private readonly Lock _gate = new();
     private readonly RespSender _sender;
     private readonly PendingOps _pending = new();
-    private readonly RespReceiver _received = new();
+    private readonly RespReceiver _received = new(RedisLimits.MaxReplyBytes);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RespOp> _endedEarly = [];
     private bool _closed;
@@ -33,8 +33,8 @@ internal sealed class RespConnection : IDisposable
     /// <param name="transport">The connection; it is closed with this one.</param>
     /// <param name="layout">Writes commands and reads replies.</param>
     /// <param name="pool">Keeps ops for their next use.</param>
-    /// <param name="mostAbandoned">How many ops that ended early may be without their reply before the connection is given
-    /// up: what bounds the memory of one that hangs.</param>
+    /// <param name="mostAbandoned">How many ops that ended early may be without their reply before the connection is
+    /// given up: what bounds the memory of one that hangs.</param>
     public RespConnection(IRespTransport transport, IRedisLayout layout, RespOpPool pool, int mostAbandoned)
     {
         _transport = transport;
@@ -52,7 +52,8 @@ internal sealed class RespConnection : IDisposable
     public void Start()
     {
         if (_transport.ReceivesOnThread)
-            new Thread(() => ReadAsync().GetAwaiter().GetResult()) { IsBackground = true, Name = "DistStress replies" }.Start();
+            new Thread(() => ReadAsync().GetAwaiter().GetResult()) { IsBackground = true,
+                Name = "DistStress replies" }.Start();
         else
             _ = ReadAsync();
     }
@@ -60,8 +61,8 @@ internal sealed class RespConnection : IDisposable
     /// <summary>Writes an item's commands.</summary>
     /// <param name="action">The action.</param>
     /// <param name="item">The item; it is the connection's until the result is there.</param>
-    /// <param name="holds">Whether the commands may wait for <see cref="Flush"/>; the result then comes where replies are
-    /// read, and what follows on it must not block.</param>
+    /// <param name="holds">Whether the commands may wait for <see cref="Flush"/>; the result then comes where replies
+    /// are read, and what follows on it must not block.</param>
     /// <param name="token">Cuts the op off.</param>
     public ValueTask<OpResult> Begin(TrafficAction action, Item item, bool holds, CancellationToken token)
     {
@@ -208,7 +209,8 @@ internal sealed class RespConnection : IDisposable
         }
     }
 
-    // Of a transaction that is given up (EXECABORT) the reason came before, where the server refused one of its commands.
+    // Of a transaction that is given up (EXECABORT) the reason came before, where the server refused one of its
+    // commands.
     private static void NoteError(RespOp op, RespReply reply)
     {
         if (op.Refusal is null)

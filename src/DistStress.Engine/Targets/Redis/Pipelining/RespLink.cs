@@ -32,7 +32,9 @@ internal sealed class RespLink : IDisposable
         _open = open;
     }
 
-    /// <summary>The connection; null while there is none. One that has just broken gives its reason as each op's result.</summary>
+    /// <summary>
+    /// The connection; null while there is none. One that has just broken gives its reason as each op's result.
+    /// </summary>
     public RespConnection? Connection => _connection;
 
     /// <summary>The result of an op while there is no connection.</summary>
@@ -86,7 +88,8 @@ internal sealed class RespLink : IDisposable
         {
             // A thread of its own, since it may be held up until the limit.
             transport = await Task.Factory.StartNew(
-                () => OpenAsync(limit.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                () => OpenAsync(limit.Token), CancellationToken.None, TaskCreationOptions.LongRunning,
+                    TaskScheduler.Default)
                 .Unwrap().ConfigureAwait(false);
             RespConnection connection = _open(transport);
             connection.Start();
@@ -101,7 +104,8 @@ internal sealed class RespLink : IDisposable
             // Whatever it is, the next attempt may do better; until then each op says what it was.
             transport?.Dispose();
             return limit.IsCancellationRequested
-                ? new TimeoutException($"The server did not take a connection within {_configuration.ConnectTimeout} ms.")
+                ? new TimeoutException($"The server did not take a connection within "
+                    + $"{_configuration.ConnectTimeout} ms.")
                 : error;
         }
     }

@@ -11,8 +11,8 @@ namespace DistStress.Engine.Targets.Redis.Pipelining;
 /// allocation.
 /// </summary>
 /// <remarks>
-/// The reply and the end of the op's time can come at once: whoever claims the op first gives the result. A state is the
-/// number of the use and its phase, so that a claim meant for an earlier use fails.
+/// The reply and the end of the op's time can come at once: whoever claims the op first gives the result. A state is
+/// the number of the use and its phase, so that a claim meant for an earlier use fails.
 /// </remarks>
 internal sealed class RespOp : IValueTaskSource<OpResult>
 {
@@ -49,7 +49,9 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
     /// <summary>Cuts the op off.</summary>
     public CancellationToken Token { get; private set; }
 
-    /// <summary>Prepares the next use; the result's continuation runs where the result is given if it is inline.</summary>
+    /// <summary>
+    /// Prepares the next use; the result's continuation runs where the result is given if it is inline.
+    /// </summary>
     public ValueTask<OpResult> Prepare(Item item, CancellationToken token, bool inline)
     {
         Item = item;
@@ -80,9 +82,12 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
     /// <summary>Which of the object's uses this is.</summary>
     public long Use => _state & ~PhaseMask;
 
-    /// <summary>Claims the op before its reply is there. The object is not used again: its reply may still come.</summary>
+    /// <summary>
+    /// Claims the op before its reply is there. The object is not used again: its reply may still come.
+    /// </summary>
     /// <param name="use">The use that is meant.</param>
-    /// <param name="startedBefore">Ops that began at this moment or earlier are out of time; ms as <see cref="Start"/>.</param>
+    /// <param name="startedBefore">Ops that began at this moment or earlier are out of time; ms as
+    /// <see cref="Start"/>.</param>
     /// <returns>Whether it was out of time or cut off, and is the caller's to end.</returns>
     public bool TryEndEarly(long use, long startedBefore)
     {

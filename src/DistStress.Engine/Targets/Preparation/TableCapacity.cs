@@ -1,4 +1,4 @@
-namespace DistStress.Engine.Targets.DynamoDb.Tables;
+namespace DistStress.Engine.Targets.Preparation;
 
 /// <summary>The provisioned capacity of a DynamoDB table.</summary>
 /// <param name="ReadUnits">Read capacity units; 1 or more.</param>

@@ -1,7 +1,7 @@
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 
-namespace DistStress.Engine.Targets;
+namespace DistStress.Engine.Targets.Null;
 
 /// <summary>A target that does nothing: shows what scheduling, generation and accounting cost by themselves.</summary>
 public sealed class NullTarget : ITarget

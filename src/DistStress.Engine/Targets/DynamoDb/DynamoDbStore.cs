@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using DistStress.Engine.Items;
+using DistStress.Engine.Targets.DynamoDb.Tables;
+using DistStress.Engine.Targets.Preparation;
+
+namespace DistStress.Engine.Targets.DynamoDb;
+
+/// <summary>Amazon DynamoDB, or a server that speaks its protocol.</summary>
+public sealed class DynamoDbStore : Store
+{
+    private const int MinTableName = 3;
+    private const int MaxTableName = 255;
+
+    private DynamoDbStore()
+    {
+    }
+
+    /// <summary>The one object of the kind.</summary>
+    public static DynamoDbStore Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string Word => "dynamodb";
+
+    /// <inheritdoc/>
+    public override string Name => "DynamoDb";
+
+    /// <inheritdoc/>
+    public override string Summary => "Amazon DynamoDB, or a server that speaks its protocol";
+
+    /// <inheritdoc/>
+    public override string EndpointForms => "for DynamoDB the URL of a compatible server";
+
+    /// <inheritdoc/>
+    public override string EndpointExample => "a URL such as \"http://localhost:8000\" for DynamoDB";
+
+    /// <inheritdoc/>
+    public override StoreLimits LimitsOf(TargetLayout layout) => DynamoDbLimits.Of(layout);
+
+    /// <inheritdoc/>
+    public override string? TableNameRule(string tableName) =>
+        tableName.Length is >= MinTableName and <= MaxTableName
+        && tableName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
+            ? null
+            : $"must be {MinTableName} to {MaxTableName} letters, digits, '_', '-' and '.' for DynamoDB";
+
+    /// <inheritdoc/>
+    public override string? EndpointRule(string endpoint) => IsEndpoint(endpoint)
+        ? null
+        : "must for DynamoDB be a URL that begins with http:// or https://, such as \"http://localhost:8000\"";
+
+    /// <inheritdoc/>
+    // Never part of its caller, which would then load the AWS SDK when it is compiled. So for the others.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public override ITarget Open(TargetOptions options) => new DynamoDbTarget(options);
+
+    /// <inheritdoc/>
+    /// <exception cref="DistStressException">
+    /// The target cannot be right, or DynamoDB cannot be reached, or its table has another key than the layout needs.
+    /// </exception>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public override async Task<PreparationLook> LookAsync(
+        TargetOptions target, PreparationOptions options, CancellationToken cancellationToken)
+    {
+        using var preparation = new DynamoDbPreparation(target, options);
+        return await preparation.LookAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A table whose creation has begun comes into being even where the wait is ended early.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public override async Task<PreparedTarget> PrepareAsync(
+        TargetOptions target, PreparationOptions options, CancellationToken cancellationToken)
+    {
+        using var preparation = new DynamoDbPreparation(target, options);
+        return await preparation.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a text can be the address of a DynamoDB-compatible server.</summary>
+    internal static bool IsEndpoint(string endpoint) =>
+        Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https";
+}

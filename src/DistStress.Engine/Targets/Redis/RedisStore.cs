@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+using DistStress.Engine.Connections;
+using DistStress.Engine.Items;
+using DistStress.Engine.Targets.Preparation;
+using StackExchange.Redis;
+
+namespace DistStress.Engine.Targets.Redis;
+
+/// <summary>Redis, ElastiCache, Valkey or Garnet.</summary>
+public sealed class RedisStore : Store
+{
+    private RedisStore()
+    {
+    }
+
+    /// <summary>The one object of the kind.</summary>
+    public static RedisStore Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string Word => "redis";
+
+    /// <inheritdoc/>
+    public override string Name => "Redis";
+
+    /// <inheritdoc/>
+    public override string Summary => "Redis, ElastiCache, Valkey, Garnet";
+
+    /// <inheritdoc/>
+    public override string EndpointForms =>
+        "for Redis host:port, several of them, or a StackExchange.Redis configuration string (`ssl=true`, `user=`, "
+        + "`password=`); a Redis Cluster is recognized";
+
+    /// <inheritdoc/>
+    public override string EndpointExample => "\"host:6379\" for Redis";
+
+    /// <inheritdoc/>
+    public override bool SharesControlRedis => true;
+
+    /// <inheritdoc/>
+    public override StoreLimits LimitsOf(TargetLayout layout) => RedisLimits.All;
+
+    /// <inheritdoc/>
+    // Never part of its caller, which would then load the client library when it is compiled.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public override ITarget Open(TargetOptions options) => new RedisTarget(options);
+
+    /// <inheritdoc/>
+    public override async Task<PreparedTarget> PrepareAsync(
+        TargetOptions target, PreparationOptions options, CancellationToken cancellationToken)
+    {
+        PreparedTarget prepared = await ReachAsync(
+            target, "Reachable", "Redis needs no table; the server answers.", cancellationToken).ConfigureAwait(false);
+        return target.Endpoint is null ? prepared : prepared with { Endpoint = Describe(target.Endpoint) };
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static string Describe(string endpoint) => RedisAddress.Describe(ConfigurationOptions.Parse(endpoint));
+}

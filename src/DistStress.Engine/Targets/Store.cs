@@ -1,0 +1,92 @@
+using DistStress.Engine.Items;
+using DistStress.Engine.Targets.Preparation;
+
+namespace DistStress.Engine.Targets;
+
+/// <summary>
+/// A kind of store that can be put under load: what it is called, what it takes, how it is opened and prepared. All
+/// that belongs to one kind of store lies in the folder of its class; <see cref="StoreList.All"/> is the only place
+/// that names it.
+/// </summary>
+/// <remarks>
+/// There is one object of each kind, and kinds are compared by it. A kind's class is there whichever stores are used:
+/// only opening a store, or preparing one, may touch a client library.
+/// </remarks>
+public abstract class Store
+{
+    /// <summary>What config.json and commands call it, in lower case: <c>dynamodb</c>.</summary>
+    public abstract string Word { get; }
+
+    /// <summary>What results call it: <c>DynamoDb</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it is in a few words, for the documentation.</summary>
+    public abstract string Summary { get; }
+
+    /// <summary>What its endpoint may be, for the documentation; null where it has none.</summary>
+    public virtual string? EndpointForms => null;
+
+    /// <summary>Example of an endpoint and whose it is, for a message: <c>a URL such as "http://localhost:8000" for
+    /// DynamoDB</c>; null where the store has none.</summary>
+    public virtual string? EndpointExample => null;
+
+    /// <summary>Whether the store is the Redis that carries the work, where no endpoint is named.</summary>
+    public virtual bool SharesControlRedis => false;
+
+    /// <summary>What it takes at most.</summary>
+    public abstract StoreLimits LimitsOf(TargetLayout layout);
+
+    /// <summary>What a table name must be that is not right here: <c>must be …</c>; null for one that is.</summary>
+    public virtual string? TableNameRule(string tableName) => null;
+
+    /// <summary>What an endpoint must be that is not right here: <c>must be …</c>; null for one that is.</summary>
+    public virtual string? EndpointRule(string endpoint) => null;
+
+    /// <summary>Makes a target. It connects when it is checked, or at its first op.</summary>
+    /// <exception cref="DistStressException">The options cannot be right: an endpoint that cannot be read.</exception>
+    public abstract ITarget Open(TargetOptions options);
+
+    /// <summary>Says what preparing a target will do to it; does nothing.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="options">How it will be prepared.</param>
+    /// <param name="cancellationToken">Ends the look early.</param>
+    /// <exception cref="DistStressException">The target cannot be right, or cannot be reached.</exception>
+    public virtual async Task<PreparationLook> LookAsync(
+        TargetOptions target, PreparationOptions options, CancellationToken cancellationToken)
+    {
+        await using ITarget opened = Open(target);
+        return new PreparationLook(opened.Description, null);
+    }
+
+    /// <summary>Prepares a target, and waits until it can take load.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="options">How it is prepared.</param>
+    /// <param name="cancellationToken">Ends the wait early.</param>
+    /// <exception cref="DistStressException">It cannot be prepared; the message says what to do.</exception>
+    public abstract Task<PreparedTarget> PrepareAsync(
+        TargetOptions target, PreparationOptions options, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Prepares a target whose store has nothing to be made: it only has to be there.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="status">As <see cref="PreparedTarget.Status"/>.</param>
+    /// <param name="message">As <see cref="PreparedTarget.Message"/>.</param>
+    /// <param name="cancellationToken">Ends the check early.</param>
+    /// <exception cref="DistStressException">The store cannot be reached.</exception>
+    protected async Task<PreparedTarget> ReachAsync(
+        TargetOptions target, string status, string message, CancellationToken cancellationToken)
+    {
+        await using ITarget opened = Open(target);
+        await opened.CheckAsync(cancellationToken).ConfigureAwait(false);
+        return new PreparedTarget
+        {
+            Database = this,
+            TableName = target.TableName,
+            Layout = target.Layout,
+            Status = status,
+            Message = message,
+        };
+    }
+}

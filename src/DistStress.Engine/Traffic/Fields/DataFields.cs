@@ -1,0 +1,103 @@
+using DistStress.Engine.Input;
+using DistStress.Engine.Items;
+
+namespace DistStress.Engine.Traffic.Fields;
+
+/// <summary>What a task writes, or expects to read.</summary>
+internal static class DataFields
+{
+    private const string Verify = "verify";
+    private const string Data = "data";
+
+    public static IReadOnlyList<TaskField> All { get; } =
+    [
+        new(
+            "samples",
+            "single-item actions: this many prepared data sets, of which each op uses one; 0: fresh data for every "
+                + "op. Batch "
+            + "actions: items an op, see [Limits](#limits)",
+            "0; batch actions 10",
+            ReadSamples),
+        new(
+            Verify,
+            "`true`: what is read is compared with what was written, see [Verified "
+                + "reads](keys-and-data.md#verified-reads). "
+            + "Only for actions that read",
+            "`false`",
+            ReadVerify),
+        new(
+            Data,
+            "the columns to write, for the SubItem actions to read, or with `verify` to expect",
+            "rows of `sample_data`",
+            ReadData)
+        {
+            Finish = FinishData,
+        },
+    ];
+
+    private static TrafficTask ReadSamples(InputNode node, TaskReading reading, TrafficTask task)
+    {
+        if (reading.Action is not { } action)
+            return task;
+        if (!action.IsBatch)
+        {
+            NumberRange any = NumberRange.WholeFrom(0, int.MaxValue);
+            return task with { Samples = (int)(reading.Errors.Number(node, any) ?? 0) };
+        }
+
+        StoreLimits limits = reading.Context.Limits;
+        StoreLimit most = action.Writes ? limits.ItemsWritten : limits.ItemsRead;
+        string note = $"; for {action.Name} it is the number of items an op, and 0 means {action.UsualItemsPerOp}; "
+            + most.Rule + limits.Advice;
+        int items = (int)(reading.Errors.Number(node, NumberRange.WholeFrom(0, most.Most), note) ?? 0);
+        return items == 0 ? task : task with { ItemsPerOp = items };
+    }
+
+    private static TrafficTask ReadVerify(InputNode node, TaskReading reading, TrafficTask task)
+    {
+        // What is no flag is reported as such; that data stands beside it is then no error of its own.
+        if (reading.Action is null or { Reads: true })
+            return task with { Verify = reading.Errors.Flag(node) ?? reading.Fields.Has(Data) };
+        IEnumerable<string> readers = TrafficActions.All.Where(action => action.Reads).Select(action => action.Name);
+        reading.Errors.Add(
+            node, $"has a meaning only for actions that read ({string.Join(", ", readers)}); leave it out");
+        return task;
+    }
+
+    private static TrafficTask ReadData(InputNode node, TaskReading reading, TrafficTask task)
+    {
+        if (reading.Action is { Columns: ColumnUse.None } action && !task.Verify)
+        {
+            reading.Errors.Add(
+                node,
+                $"has no meaning for {action.Name}, which neither writes columns nor chooses any; leave it out"
+                + (action.SomeColumns is { } other ? $", use {other.Descriptor().Name} to read only these columns" : "")
+                + (action.Reads ? ", or add \"verify\": true to compare what is read with them" : ""));
+        }
+
+        return task with { Data = new ColumnListReader(reading.Context.Limits, reading.Errors).Read(node) };
+    }
+
+    private static TrafficTask FinishData(TaskReading reading, TrafficTask task)
+    {
+        if (reading.Fields.Has(Data) || reading.Action is not { } action)
+            return task;
+        if (action.Columns == ColumnUse.Chosen)
+        {
+            reading.Fields.AddMissing(
+                Data, $"is missing; {action.Name} needs the columns to read: \"data\": {{\"title\": \"\"}}");
+        }
+
+        bool takesRows = action.Columns == ColumnUse.Written || (action.Columns == ColumnUse.None && task.Verify);
+        if (!takesRows)
+            return task;
+        if (reading.Context.SampleRows is { Count: 0 })
+        {
+            reading.Fields.AddMissing(
+                Data, $"is missing, and the configuration has no sample_data that {action.Name} could "
+                + (action.Reads ? "expect" : "write") + " instead; add one or the other");
+        }
+
+        return task with { SampleRows = reading.Context.SampleRows };
+    }
+}

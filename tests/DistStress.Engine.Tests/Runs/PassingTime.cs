@@ -1,0 +1,110 @@
+using DistStress.Engine.Clocks;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Tests.Clocks;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Runs;
+
+/// <summary>
+/// Lets the time of a rig pass. A step comes when all is done that the one before has led to: no thread is awake that
+/// paces ops, no command is on its way to Redis, no op is open, and no worker is showing itself. So nothing is late
+/// because the machine is busy, and nobody is taken for lost who only waits for a processor.
+/// </summary>
+internal sealed class PassingTime(
+    VirtualTime time, IReadOnlyDictionary<ControlConnection, byte> connections, IReadOnlyCollection<RigWorker> workers)
+{
+    // How often somebody looks whether what the test waits for has come about.
+    private const long LookMicros = 20_000;
+
+    // How long to wait for what is under way, in µs of the machine's clock.
+    private const long PauseMicros = 50;
+
+    private readonly Lock _stepping = new();
+
+    /// <summary>The least time that passes in a step, in µs: for tests with a thousand ops a second, each of them due
+    /// at an instant of its own.</summary>
+    public long GrainMicros { get; set; } = 5_000;
+
+    /// <summary>Longer than any test lets pass.</summary>
+    public static TimeSpan Long { get; } = TimeSpan.FromHours(12);
+
+    /// <summary>
+    /// The product's timings, but that nobody loses patience with what takes no time here: with Redis, and with others'
+    /// work.
+    /// </summary>
+    public static Timings Timings { get; } = Timings.Default with
+    {
+        ConnectLimit = Long,
+        ConfigLimit = Long,
+        // Of an interrupted run some measurements never come, so not for ever.
+        CollectLimit = TimeSpan.FromSeconds(10),
+        FarewellLimit = Long,
+        InstanceLimit = Long,
+    };
+
+    public VirtualTime Time { get; } = time;
+
+    /// <summary>Lets time pass until something holds; fails the test if it never does.</summary>
+    /// <param name="holds">What is looked at while time stands still.</param>
+    /// <param name="what">What it means that it holds.</param>
+    public Task UntilAsync(Func<Task<bool>> holds, string what) => RunAsync(holds, what, long.MaxValue);
+
+    /// <summary>Lets so much time pass, and waits for all that it leads to.</summary>
+    public Task ForAsync(TimeSpan time)
+    {
+        long until = Time.After(time);
+        return RunAsync(() => Task.FromResult(Time.NowMicros >= until), $"{time.TotalSeconds} s pass", until);
+    }
+
+    /// <summary>Lets time pass until a task has ended, whatever comes of it.</summary>
+    public async Task AwaitAsync(Task task)
+    {
+        await UntilAsync(() => Task.FromResult(task.IsCompleted), "it ends");
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Task RunAsync(Func<Task<bool>> holds, string what, long until) => Task.Factory.StartNew(
+        () => Until(holds, what, until, DeadlineTimeProvider.Machine.After(Rig.Patience)),
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    private void Until(Func<Task<bool>> holds, string what, long until, long limit)
+    {
+        Settle(what, limit);
+        while (!holds().GetAwaiter().GetResult())
+        {
+            long look = Math.Min(Time.NowMicros + LookMicros, until);
+            while (Time.NowMicros < look)
+            {
+                lock (_stepping)
+                {
+                    Settle(what, limit);
+                    Time.Step(GrainMicros, look);
+                }
+            }
+
+            Settle(what, limit);
+        }
+    }
+
+    private void Settle(string what, long limit)
+    {
+        while (Unsettled() is { } reason)
+        {
+            Assert.False(
+                DeadlineTimeProvider.Machine.NowMicros > limit,
+                    $"It never came about that {what}: time stands still, since {reason}.");
+            DeadlineTimeProvider.Machine.SleepUntil(DeadlineTimeProvider.Machine.NowMicros + PauseMicros);
+        }
+
+        Assert.False(DeadlineTimeProvider.Machine.NowMicros > limit, $"It never came about that {what}.");
+    }
+
+    private string? Unsettled() =>
+        !Time.IsStill ? "a thread is awake"
+        : connections.Any(open => open.Key.Database.Multiplexer.GetCounters().TotalOutstanding > 0)
+            ? "Redis has not answered"
+        : workers.Any(worker => !worker.IsAtRest) ? "a worker is at work"
+        : null;
+}

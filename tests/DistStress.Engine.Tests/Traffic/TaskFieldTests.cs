@@ -1,0 +1,85 @@
+using System.Text.Json.Serialization.Metadata;
+using DistStress.Engine.Items;
+using DistStress.Engine.Traffic;
+using DistStress.Engine.Traffic.Fields;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Traffic;
+
+/// <summary>A field is a row of the table and a property of the task: what follows from them must agree.</summary>
+public sealed class TaskFieldTests
+{
+    // What the plan has and files do not: drawn or taken from elsewhere.
+    private static readonly string[] OfThePlanAlone = ["custom_name", "items_per_op", "sample_rows"];
+
+    private static readonly JsonTypeInfo<TrafficTask> Contract =
+        (JsonTypeInfo<TrafficTask>)TrafficPlanContract.Default.Options.GetTypeInfo(typeof(TrafficTask));
+
+    // Those that are left out of the plan cannot be got.
+    private static readonly JsonPropertyInfo[] Plan =
+        [.. Contract.Properties.Where(property => property.Get is not null)];
+
+    private static readonly TrafficTask Default = new() { Action = default, Name = "", Qps = 0 };
+
+    public static TheoryData<string> Members => new(Plan.Select(property => property.Name));
+
+    [Fact]
+    public void Each_field_of_a_file_is_a_member_of_the_plan_and_each_member_comes_from_a_field() =>
+        Assert.Equal(
+            TaskFields.Names.Concat(OfThePlanAlone).Order(), Plan.Select(property => property.Name).Order());
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void What_a_plan_may_leave_out_is_nothing_by_default(string name)
+    {
+        JsonPropertyInfo member = Plan.Single(property => property.Name == name);
+        object? usual = member.Get!(Default);
+        object? nothing = member.PropertyType.IsValueType ? Activator.CreateInstance(member.PropertyType) : null;
+
+        Assert.True(
+            member.IsRequired || Equals(usual, nothing), $"By default {name} is {usual}, so it must be required.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Members))]
+    public void Each_member_is_read_back_as_it_was_written(string name)
+    {
+        JsonPropertyInfo member = Plan.Single(property => property.Name == name);
+        TrafficTask full = Full(member.Name == "custom_name");
+        TrafficTask back = TrafficPlanJson.Read(TrafficPlanJson.Write(new([new([full])]))).Tasks[0];
+
+        Assert.False(Equals(member.Get!(full), member.Get(Default)), $"The test needs another value of {name}.");
+        Assert.Equal(member.Get(full), member.Get(back));
+    }
+
+    [Fact]
+    public void A_task_of_defaults_is_read_back_as_it_was_written()
+    {
+        TrafficTask back = TrafficPlanJson.Read(TrafficPlanJson.Write(new([new([Default])]))).Tasks[0];
+
+        Assert.Equal(Default, back);
+    }
+
+    // No value is its member's default.
+    private static TrafficTask Full(bool custom) => new()
+    {
+        Action = custom ? TrafficAction.Custom : TrafficAction.UpdateItem,
+        CustomName = custom ? "warmCache" : null,
+        Name = "label",
+        Qps = 1.50m,
+        Qpss = [0.1m, 0.20m],
+        QpssOrigin = QpssOrigin.Clock,
+        HourSeconds = 60.25m,
+        Times = 7,
+        Duration = 86400.5m,
+        Seed = 9,
+        Seeds = [15.38m, 79228162514264337593543950335m],
+        Keys = 5,
+        Distribution = KeyDistribution.Latest,
+        Samples = 16,
+        ItemsPerOp = 25,
+        Data = [ColumnSpec.OfSpread("z_", 16, 536_870_912)],
+        SampleRows = [[ColumnSpec.OfText("b", "ö")]],
+        Verify = true,
+    };
+}
