@@ -17,6 +17,7 @@ internal sealed class RunExecution : IAsyncDisposable
     private readonly RunStore _store;
     private readonly RunCourse _course;
     private readonly PublisherLease _lease;
+    private readonly LeaveTime _leave;
     private readonly RunSettings _settings;
     private readonly RunJournal _journal;
     private readonly RunRequests _requests;
@@ -29,11 +30,12 @@ internal sealed class RunExecution : IAsyncDisposable
     /// <param name="course">The run, from where it is taken up.</param>
     /// <param name="config">The configuration, which all workers follow.</param>
     /// <param name="lease">The right to publish; held already.</param>
+    /// <param name="leave">Begins with <paramref name="stop"/>.</param>
     /// <param name="stop">Stops the run in order.</param>
     public RunExecution(
         ControlConnection control, PublisherOptions options, RunCourse course, StressConfig config,
             PublisherLease lease,
-        CancellationToken stop)
+        LeaveTime leave, CancellationToken stop)
     {
         _control = control;
         _time = control.Time;
@@ -42,6 +44,7 @@ internal sealed class RunExecution : IAsyncDisposable
         _store = new RunStore(control);
         _course = course;
         _lease = lease;
+        _leave = leave;
         _settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
         _journal = new RunJournal(control, lease, course.Id, course.Sequence, options.OnWarning, stop);
         _requests = new RunRequests(control, course.Id, options.OnWarning, stop);
@@ -82,9 +85,8 @@ internal sealed class RunExecution : IAsyncDisposable
         }
         finally
         {
-            // Before the last write, since it notes measurements too.
             await reporting.CancelAsync().ConfigureAwait(false);
-            await reports.ConfigureAwait(false);
+            await EndAsync(reports).ConfigureAwait(false);
         }
 
         _journal.Write(
@@ -95,6 +97,19 @@ internal sealed class RunExecution : IAsyncDisposable
         ]);
         RunRecord record = _journal.Persist(_store.ReadAsync) ?? throw _journal.Lost();
         return RunResult.Of(record, _control.Clock.NowMicros);
+    }
+
+    // Before the last write, since it notes measurements too.
+    private async Task EndAsync(Task reports)
+    {
+        try
+        {
+            await _leave.AwaitAsync(reports, _timings.CloseLimit).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Redis does not answer, and the run is stopped: the last write will not arrive either.
+        }
     }
 
     private bool PublishAll(RunReporter reporter)
@@ -128,7 +143,8 @@ internal sealed class RunExecution : IAsyncDisposable
     {
         long ended = _journal.Counts([.. _course.Plan.Tasks.Select(task => task.Number)])
             .Sum(count => count.Completed + count.Failed);
-        long deadline = _time.After(_timings.CollectLimit);
+        long deadline = _time.After(
+            _leave.HasBegun ? _leave.Left(_timings.LeaveCollectLimit) : _timings.CollectLimit);
         if (_measurements.Measured < ended)
         {
             _journal.Persist(() => new NotifyChannel(_control).SendAsync(
