@@ -1,7 +1,7 @@
 namespace DistStress.Module.Tests.Faults;
 
 /// <summary>
-/// Nothing is lost and nothing counted twice, whatever dies. <c>DST_FAULT_ROUNDS</c> is the number of rounds a kind (5), and
+/// Nothing is lost and nothing counted twice, whatever dies. <c>DST_FAULT_ROUNDS</c> is the number of rounds a kind (2), and
 /// <c>DST_FAULT_SEED</c> the number that all random moments come from.
 /// </summary>
 [Trait("Suite", "Faults")]
