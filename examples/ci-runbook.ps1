@@ -1,7 +1,7 @@
 #requires -Version 7.6
 # A load test as a step of a CI job: checks the traffic file, runs it, keeps the statistics, and fails by exit code.
 #
-#   pwsh examples/ci-runbook.ps1                                      a server and a worker of its own, nothing else needed
+#   pwsh examples/ci-runbook.ps1                                      a server and a worker of its own, nothing else
 #   pwsh examples/ci-runbook.ps1 -Redis redis.test:6379 -NoWorker     a real Redis; the workers run on other machines
 #
 # Needs a full PowerShell 7.6 (Export-Csv, ConvertTo-Json), so it does not run in dst. The module must be built.
@@ -43,7 +43,8 @@ $server = $worker = $publisher = $result = $null
 try {
     # 1. A mistake in either file ends the script here, before anything is sent.
     $forecast = Test-DstTraffic -Traffic $Traffic -Config $Config
-    "{0:N0} ops in about {1:N0} s, at most {2:N0} a second." -f $forecast.TotalOps, $forecast.DurationSeconds, $forecast.PeakQps
+    "{0:N0} ops in about {1:N0} s, at most {2:N0} a second." -f
+    $forecast.TotalOps, $forecast.DurationSeconds, $forecast.PeakQps
 
     # 2. The server, where none was named, and the worker.
     if (-not $Redis) {

@@ -22,7 +22,8 @@ public sealed class CmdletSurfaceTests
     {
         using Session session = await Session.WithModuleAsync();
         Type[] outputs =
-            [.. session.ModuleAssembly.GetExportedTypes().Where(type => type.Namespace == "DistStress.PowerShell.Output")];
+            [.. session.ModuleAssembly.GetExportedTypes()
+                .Where(type => type.Namespace == "DistStress.PowerShell.Output")];
 
         Assert.NotEmpty(outputs);
         Assert.All(
@@ -30,7 +31,8 @@ public sealed class CmdletSurfaceTests
             property => Assert.True(
                 IsScalar(property.PropertyType)
                 || (property.PropertyType.IsArray
-                    && (IsScalar(property.PropertyType.GetElementType()!) || outputs.Contains(property.PropertyType.GetElementType()))),
+                    && (IsScalar(property.PropertyType.GetElementType()!)
+                        || outputs.Contains(property.PropertyType.GetElementType()))),
                 $"{property.DeclaringType}.{property.Name} is a {property.PropertyType}"));
     }
 
@@ -49,7 +51,8 @@ public sealed class CmdletSurfaceTests
     [Fact]
     public async Task Every_cmdlet_that_changes_something_supports_WhatIf()
     {
-        string[] changing = [VerbsLifecycle.Stop, VerbsLifecycle.Suspend, VerbsCommon.Clear, VerbsCommon.Set, VerbsData.Initialize];
+        string[] changing = [VerbsLifecycle.Stop, VerbsLifecycle.Suspend, VerbsCommon.Clear, VerbsCommon.Set,
+            VerbsData.Initialize];
         Assert.All(
             (await CmdletsAsync()).Select(cmdlet => cmdlet.GetCustomAttribute<CmdletAttribute>()!)
                 .Where(cmdlet => changing.Contains(cmdlet.VerbName)),
@@ -64,7 +67,8 @@ public sealed class CmdletSurfaceTests
             (await CmdletsAsync()).SelectMany(cmdlet => cmdlet.GetFields(
                 BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)),
             field => Assert.True(
-                IsKnown(field.FieldType) || field.FieldType.Assembly.GetName().Name!.StartsWith("DistStress.", StringComparison.Ordinal),
+                IsKnown(field.FieldType)
+                    || field.FieldType.Assembly.GetName().Name!.StartsWith("DistStress.", StringComparison.Ordinal),
                 $"{field.DeclaringType}.{field.Name} is a {field.FieldType}"));
     }
 

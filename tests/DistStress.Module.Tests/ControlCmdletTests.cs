@@ -41,9 +41,11 @@ public sealed class ControlCmdletTests : IAsyncLifetime
         Assert.Equal(["Done"], await StatusAsync("report_stats -NotifyKey $key"));
         Assert.Equal(["NoAnswer"], await StatusAsync("update_config -NotifyKey $key -Worker nobody -TimeoutSeconds 1"));
         await Limit.UntilAsync(
-            async () => await _session.LinesAsync("(Get-DstWorker -Redis $redis).RefusedMessages") is ["2"], "refusals are counted");
+            async () => await _session.LinesAsync("(Get-DstWorker -Redis $redis).RefusedMessages") is ["2"],
+                "refusals are counted");
         Assert.Single(
-            await _session.LinesAsync("$worker.Warning | ForEach-Object Message"), text => text.Contains("refused because it is not signed"));
+            await _session.LinesAsync("$worker.Warning | ForEach-Object Message"),
+                text => text.Contains("refused because it is not signed"));
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public sealed class ControlCmdletTests : IAsyncLifetime
             "Send-DstNotify execute_bash 'echo out; echo err >&2; exit 4' -NotifyKey $key -Redis $redis -Wait"));
 
         Assert.Equal(
-            ("Failed", 4, "out\nerr\n", 8L), ((string)reply.Status, (int)reply.ExitCode, (string)reply.Output, (long)reply.OutputBytes));
+            ("Failed", 4, "out\nerr\n", 8L),
+                ((string)reply.Status, (int)reply.ExitCode, (string)reply.Output, (long)reply.OutputBytes));
         dynamic worker = Assert.Single(await _session.RunAsync("Get-DstWorker -Redis $redis"));
         Assert.Equal((string)worker.Id, (string)reply.Worker);
         Assert.Equal(["Refused"], await StatusAsync("reboot_instance -NotifyKey $key -Force"));
@@ -70,7 +73,8 @@ public sealed class ControlCmdletTests : IAsyncLifetime
         dynamic reply = Assert.Single(
             await _session.RunAsync("Send-DstNotify execute_bash true -NotifyKey $key -Redis $redis -Wait"));
         Assert.Equal("Refused", (string)reply.Status);
-        Assert.Contains("no key to check one by. Start the worker with Start-DstWorker -NotifyKey", (string)reply.Message);
+        Assert.Contains("no key to check one by. Start the worker with Start-DstWorker -NotifyKey",
+            (string)reply.Message);
     }
 
     [Fact]
@@ -87,7 +91,8 @@ public sealed class ControlCmdletTests : IAsyncLifetime
 
         Assert.Equal(["got x\nand more"], await _session.LinesAsync(
             "(Send-DstNotify tell x -NotifyKey $key -Redis $redis -Wait).Message"));
-        dynamic failed = Assert.Single(await _session.RunAsync("Send-DstNotify fail -NotifyKey $key -Redis $redis -Wait"));
+        dynamic failed = Assert.Single(
+            await _session.RunAsync("Send-DstNotify fail -NotifyKey $key -Redis $redis -Wait"));
         Assert.Equal("Failed", (string)failed.Status);
         Assert.Contains("no luck", (string)failed.Message);
         Assert.Equal(["Refused"], await StatusAsync("tell x"));
@@ -118,7 +123,8 @@ public sealed class ControlCmdletTests : IAsyncLifetime
         Assert.Equal(("nobody", ErrorCategory.ObjectNotFound), (missing.TargetObject, missing.CategoryInfo.Category));
         Assert.Equal("Get-DstWorker shows who is there.", missing.ErrorDetails.RecommendedAction);
 
-        dynamic left = Assert.Single(await _session.RunAsync("Get-DstWorker -Redis $redis | Stop-DstWorker -Redis $redis"));
+        dynamic left = Assert.Single(
+            await _session.RunAsync("Get-DstWorker -Redis $redis | Stop-DstWorker -Redis $redis"));
 
         Assert.Equal((id, "Left"), ((string)left.Id, (string)left.State));
         Assert.Equal(["Completed"], await _session.LinesAsync("($worker | Wait-Job).State"));
@@ -130,9 +136,11 @@ public sealed class ControlCmdletTests : IAsyncLifetime
     {
         _session.Set("traffic", _files.Write("traffic.json", """[{"action":"updateItem","seed":1,"qps":500,"duration":3600,"data":{"a":16}}]"""));
         await WorkAsync("-NotifyKey $key");
-        await _session.RunAsync("$global:run = Start-DstPublisher $config $traffic -Redis $redis -NotifyKey $key -AsJob");
+        await _session.RunAsync("$global:run = Start-DstPublisher $config $traffic -Redis $redis -NotifyKey "
+            + "$key -AsJob");
         await Limit.UntilAsync(
-            async () => await _session.LinesAsync("(Get-DstRun -Redis $redis).Completed") is [{ } n] && n is not ("" or "0"), "work is done");
+            async () => await _session.LinesAsync("(Get-DstRun -Redis $redis).Completed") is [{ } n]
+                && n is not ("" or "0"), "work is done");
 
         ErrorRecord refused = await FailAsync("Stop-DstRun -Redis $redis");
         Assert.StartsWith("NotifyRefused,", refused.FullyQualifiedErrorId);
@@ -152,7 +160,8 @@ public sealed class ControlCmdletTests : IAsyncLifetime
         // Nobody can answer here, so the question is an error, and nothing is sent.
         Assert.Contains("prompt", (await FailAsync(
             "Send-DstNotify terminate_instance -NotifyKey $key -Redis $redis -Wait")).ToString());
-        Assert.Empty(await _session.RunAsync("Send-DstNotify terminate_instance -NotifyKey $key -Redis $redis -Wait -WhatIf"));
+        Assert.Empty(await _session.RunAsync(
+            "Send-DstNotify terminate_instance -NotifyKey $key -Redis $redis -Wait -WhatIf"));
         dynamic reply = Assert.Single(await _session.RunAsync(
             "Send-DstNotify terminate_instance -NotifyKey $key -Redis $redis -Wait -Force -TimeoutSeconds 60"));
         Assert.Equal("Failed", (string)reply.Status);
@@ -163,13 +172,16 @@ public sealed class ControlCmdletTests : IAsyncLifetime
     [Theory]
     [InlineData("reboot_instance", "Restart-EC2Instance")]
     [InlineData("terminate_instance", "Remove-EC2Instance")]
-    public async Task The_module_of_AWS_is_called_once_for_the_own_instance_when_the_worker_has_left(string action, string cmdlet)
+    public async Task The_module_of_AWS_is_called_once_for_the_own_instance_when_the_worker_has_left(
+        string action, string cmdlet)
     {
         await using var metadata = new MetadataServer();
         string calls = Path.Combine(_files.Folder, "calls");
         string modules = Directory.CreateDirectory(Path.Combine(_files.Folder, "modules", "AWS.Tools.EC2")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(modules, "AWS.Tools.EC2.psd1"), Manifest, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(modules, "AWS.Tools.EC2.psm1"), StandIn, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(modules, "AWS.Tools.EC2.psd1"), Manifest, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(modules, "AWS.Tools.EC2.psm1"), StandIn, TestContext.Current.CancellationToken);
         _session.Set("traffic", _files.Write("traffic.json", """[{"action":"updateItem","seed":1,"qps":2000,"times":10000,"data":{"a":16}}]"""));
         string endpoint = Assert.Single(await _session.LinesAsync("$redis"));
 
@@ -182,11 +194,14 @@ public sealed class ControlCmdletTests : IAsyncLifetime
             ("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.Endpoint),
             (NoMetadata.Variable, "false"));
         await Limit.UntilAsync(
-            async () => await _session.LinesAsync("(Get-DstWorker -Redis $redis).InstanceId") is [MetadataServer.InstanceId],
+            async () => await _session.LinesAsync(
+                "(Get-DstWorker -Redis $redis).InstanceId") is [MetadataServer.InstanceId],
             "the worker knows its instance");
-        await _session.RunAsync("$global:run = Start-DstPublisher $config $traffic -Redis $redis -NotifyKey $key -AsJob");
+        await _session.RunAsync("$global:run = Start-DstPublisher $config $traffic -Redis $redis -NotifyKey "
+            + "$key -AsJob");
         await Limit.UntilAsync(
-            async () => await _session.LinesAsync("(Get-DstRun -Redis $redis).Completed") is [{ } n] && n is not ("" or "0"), "work is done");
+            async () => await _session.LinesAsync("(Get-DstRun -Redis $redis).Completed") is [{ } n]
+                && n is not ("" or "0"), "work is done");
 
         dynamic reply = Assert.Single(await _session.RunAsync(
             $"Send-DstNotify {action} -NotifyKey $key -Redis $redis -Wait -Force -TimeoutSeconds 60"));

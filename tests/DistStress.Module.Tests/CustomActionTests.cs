@@ -48,7 +48,8 @@ public sealed class CustomActionTests : IAsyncLifetime
         Assert.Equal(600, ops.Select(op => (string)op.Key).Distinct().Count());
         dynamic first = ops[0];
         Assert.Equal("7006e8e3bc0e0ae5c022f29527aa15b6", (string)first.Key);
-        Assert.Equal(("WarmCache", "warm", 1UL, 0UL), ((string)first.Action, (string)first.Task, (ulong)first.Seed, (ulong)first.ItemIndex));
+        Assert.Equal(("WarmCache", "warm", 1UL, 0UL),
+            ((string)first.Action, (string)first.Task, (ulong)first.Seed, (ulong)first.ItemIndex));
         var columns = (OrderedDictionary)first.Columns;
         Assert.Equal(["request_14", "bid_feedback_2", "impression"], columns.Keys.Cast<string>());
         Assert.Equal("52070ba538128f6e", Convert.ToHexStringLower((byte[])columns["request_14"]!));
@@ -60,7 +61,8 @@ public sealed class CustomActionTests : IAsyncLifetime
     public async Task Blocks_and_the_store_s_own_actions_work_side_by_side_in_many_runspaces()
     {
         await WorkAsync(
-            "@{ mine = { param($Op) ($using:seen).Enqueue([runspace]::DefaultRunspace.InstanceId); [System.Threading.Thread]::Sleep(1) } }",
+            "@{ mine = { param($Op) ($using:seen).Enqueue([runspace]::DefaultRunspace.InstanceId); "
+                + "[System.Threading.Thread]::Sleep(1) } }",
             "-Database redis");
 
         dynamic result = await RunAsync("""
@@ -81,7 +83,8 @@ public sealed class CustomActionTests : IAsyncLifetime
     [InlineData("No-SuchCommand", "CommandNotFoundException", "No-SuchCommand")]
     [InlineData("Get-Command No-SuchCommand; 'goes on'", "CommandNotFoundException", "No-SuchCommand")]
     [InlineData("$null.Nothing()", "InvokeMethodOnNull", "null-valued")]
-    [InlineData("$ErrorActionPreference = 'Stop'; Get-Command No-SuchCommand", "CommandNotFoundException", "No-SuchCommand")]
+    [InlineData("$ErrorActionPreference = 'Stop'; Get-Command No-SuchCommand", "CommandNotFoundException",
+        "No-SuchCommand")]
     [InlineData("param([Parameter(Mandatory)] [int] $Op)", "ParameterArgumentTransformationError", "Int32")]
     public async Task A_block_that_fails_or_writes_an_error_fails_the_op(string script, string kind, string detail)
     {
@@ -101,7 +104,8 @@ public sealed class CustomActionTests : IAsyncLifetime
     [InlineData("'output'; $false; 1..100")]
     [InlineData("try { throw 'x' } catch { }")]
     [InlineData("Get-Command No-SuchCommand -ErrorAction SilentlyContinue")]
-    [InlineData("$PSCmdlet.WriteWarning('careful'); $PSCmdlet.WriteVerbose('said'); $Host.UI.WriteLine('shown')", "[CmdletBinding()] ")]
+    [InlineData("$PSCmdlet.WriteWarning('careful'); $PSCmdlet.WriteVerbose('said'); $Host.UI.WriteLine('shown')",
+        "[CmdletBinding()] ")]
     public async Task A_block_without_errors_succeeds_whatever_it_puts_out(string script, string binding = "")
     {
         await WorkAsync($"@{{ fine = {{ {binding}param($Op) {script} }} }}");
@@ -192,7 +196,8 @@ public sealed class CustomActionTests : IAsyncLifetime
     [Fact]
     public async Task WhatIf_checks_the_actions_and_starts_nothing()
     {
-        Assert.Empty(await _session.RunAsync("Start-DstWorker -Redis $redis -Action @{ mine = { } } -WhatIf; Get-DstWorker -Redis $redis"));
+        Assert.Empty(await _session.RunAsync(
+            "Start-DstWorker -Redis $redis -Action @{ mine = { } } -WhatIf; Get-DstWorker -Redis $redis"));
         await FailAsync("Start-DstWorker -Redis $redis -Action @{ query = { } } -WhatIf");
     }
 
@@ -205,8 +210,10 @@ public sealed class CustomActionTests : IAsyncLifetime
         other.Set("redis", (await _session.LinesAsync("$redis"))[0]);
         other.Set("seen", _seen);
         using Invocation worker = other.Start(
-            $"Start-DstWorker -Redis $redis -Action @{{ hangs = {{ param($Op) ($using:seen).Enqueue($Op); {hang} }} }}");
-        _session.Set("traffic", _files.Write("traffic.json", """[{"action":"hangs","seed":1,"qps":100,"duration":3600}]"""));
+            $"Start-DstWorker -Redis $redis -Action @{{ hangs = {{ param($Op) ($using:seen).Enqueue($Op); "
+                + $"{hang} }} }}");
+        _session.Set(
+            "traffic", _files.Write("traffic.json", """[{"action":"hangs","seed":1,"qps":100,"duration":3600}]"""));
         await _session.RunAsync("$global:run = Start-DstPublisher -Redis $redis $config $traffic -AsJob");
         await Limit.UntilAsync(() => Task.FromResult(!_seen.IsEmpty), "an op hangs");
 

@@ -15,7 +15,8 @@ public sealed class DispatcherTests
             write("warning", "a warning");
             write("debug", "a debug line");
             write("progress", new ProgressRecord(1, "activity", "status"));
-            write("error", new ErrorRecord(new InvalidOperationException("an error"), "AnId", ErrorCategory.InvalidData, null));
+            write("error", new ErrorRecord(
+                new InvalidOperationException("an error"), "AnId", ErrorCategory.InvalidData, null));
             for (int i = 0; i < 1000; i++)
             {
                 // Now on one thread of the pool, now on another, never on the pipeline's.
@@ -123,7 +124,8 @@ public sealed class DispatcherTests
             return Task.CompletedTask;
         });
 
-        using Invocation invocation = session.Start("Invoke-DstTestBody $body | ForEach-Object { $_ } | Where-Object { $false }");
+        using Invocation invocation = session.Start("Invoke-DstTestBody $body | ForEach-Object { $_ } | Where-Object { "
+            + "$false }");
         await started.Task.WaitAsync(Limit.Hang, TestContext.Current.CancellationToken);
         await invocation.StopAsync();
 
@@ -210,7 +212,8 @@ public sealed class DispatcherTests
         bool ended = false;
         session.SetBody("body", async (write, token) =>
         {
-            write("error", new ErrorRecord(new InvalidOperationException("stops it"), "AnId", ErrorCategory.InvalidData, null));
+            write("error", new ErrorRecord(
+                new InvalidOperationException("stops it"), "AnId", ErrorCategory.InvalidData, null));
             try
             {
                 await Task.Delay(Timeout.Infinite, token);

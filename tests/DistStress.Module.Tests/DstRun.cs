@@ -38,7 +38,8 @@ internal sealed partial class DstRun
         return await RunAsync(signal, script.Path);
     }
 
-    public static Task<DstRun> RunAsync(PosixSignal? signal, params string[] arguments) => RunAsync(signal, [], arguments);
+    public static Task<DstRun> RunAsync(PosixSignal? signal, params string[] arguments) =>
+        RunAsync(signal, [], arguments);
 
     private static async Task<DstRun> RunAsync(
         PosixSignal? signal, (string Name, string Value)[] environment, params string[] arguments)

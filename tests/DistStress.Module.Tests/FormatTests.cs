@@ -38,7 +38,8 @@ public sealed class FormatTests
         Assert.NotEmpty(views);
         Assert.All(views, view =>
         {
-            Type type = session.ModuleAssembly.GetType(view.Descendants("TypeName").Single().Value, throwOnError: true)!;
+            Type type = session.ModuleAssembly.GetType(
+                view.Descendants("TypeName").Single().Value, throwOnError: true)!;
             Assert.All(
                 view.Descendants("PropertyName"),
                 name => Assert.True(type.GetProperty(name.Value) is not null, $"{type.Name} has no {name.Value}"));
@@ -53,7 +54,8 @@ public sealed class FormatTests
 
         Assert.All(
             session.ModuleAssembly.GetExportedTypes()
-                .SelectMany(type => type.GetCustomAttributes(typeof(OutputTypeAttribute), false).OfType<OutputTypeAttribute>())
+                .SelectMany(type => type.GetCustomAttributes(
+                    typeof(OutputTypeAttribute), false).OfType<OutputTypeAttribute>())
                 .SelectMany(output => output.Type)
                 .Where(output => output.Type?.Assembly == session.ModuleAssembly && output.Type.Name != "DstConfig"),
             output => Assert.Contains($"<TypeName>{output.Name}</TypeName>", formats));

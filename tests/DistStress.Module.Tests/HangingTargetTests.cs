@@ -22,20 +22,24 @@ public sealed class HangingTargetTests
             "traffic.json", """[{"action":"putItem","seed":1,"qps":5000,"duration":300,"data":{"a":200}}]"""));
         await using RestartableRedis target = await RestartableRedis.StartAsync();
         string endpoint = Assert.Single(
-            await session.LinesAsync("$global:server = Start-DstServer -MemoryMiB 256; ($global:redis = $server.Endpoint)"));
-        using var worker = new DstProcess($"Start-DstWorker -Redis {endpoint} -Database redis -Endpoint {target.Endpoint}");
+            await session.LinesAsync(
+                "$global:server = Start-DstServer -MemoryMiB 256; ($global:redis = $server.Endpoint)"));
+        using var worker = new DstProcess($"Start-DstWorker -Redis {endpoint} -Database redis -Endpoint "
+            + $"{target.Endpoint}");
         try
         {
             await session.RunAsync("$global:run = Start-DstPublisher -Redis $redis $config $traffic -AsJob");
             await Limit.UntilAsync(async () => await CountAsync(session, "Completed") > 0, "the worker works");
             Assert.Equal(0, await Signal.SendAsync(target.ProcessId, "STOP"));
-            await Limit.UntilAsync(async () => await CountAsync(session, "Failed") > 0, "the first ops run out of time");
+            await Limit.UntilAsync(async () => await CountAsync(session, "Failed") > 0,
+                "the first ops run out of time");
             long early = worker.Memory;
             await Limit.UntilAsync(async () => await CountAsync(session, "Failed") >= Failures, "many ops have failed");
             long late = worker.Memory;
 
             TestContext.Current.TestOutputHelper?.WriteLine(
-                $"Memory of the worker: {early >> 20} MiB when the first ops failed, {late >> 20} MiB {Failures} failures later.");
+                $"Memory of the worker: {early >> 20} MiB when the first ops failed, {late >> 20} MiB {Failures} "
+                    + "failures later.");
             Assert.InRange(late, 0, Math.Min(early + Allowance, MostMemory));
             Assert.InRange(
                 int.Parse((await session.LinesAsync("(Get-DstStats -Redis $redis).InFlight"))[0]), 0, MaxInFlight);

@@ -74,7 +74,8 @@ public sealed class HostTests
     [Fact]
     public async Task A_script_without_parameters_finds_everything_in_args()
     {
-        DstRun run = await DstRun.ScriptAsync("\"$($args.Count): $($args -join '|')\"; $PSScriptRoot", "a", "-b", "-5", "c d");
+        DstRun run = await DstRun.ScriptAsync(
+            "\"$($args.Count): $($args -join '|')\"; $PSScriptRoot", "a", "-b", "-5", "c d");
 
         Assert.Equal("4: a|-b|-5|c d", run.OutputLines[0]);
         Assert.Contains("dst it's", run.OutputLines[1]);
@@ -103,7 +104,8 @@ public sealed class HostTests
     public async Task The_module_is_imported_and_found_by_its_name()
     {
         DstRun run = await DstRun.CommandAsync(
-            "(Get-Module DistStress).Path; Remove-Module DistStress; Import-Module DistStress; (Get-Module DistStress).Path");
+            "(Get-Module DistStress).Path; Remove-Module DistStress; Import-Module DistStress; (Get-Module "
+                + "DistStress).Path");
 
         string module = Path.ChangeExtension(Repository.Manifest, ".psm1");
         Assert.Equal([module, module], run.OutputLines);
@@ -135,7 +137,8 @@ public sealed class HostTests
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a signal");
         string note = Path.GetTempFileName();
 
-        DstRun run = await DstRun.InterruptedAsync($"$note = '{note}'; {DstProcess.ImportTestCmdlets}; {statement}", PosixSignal.SIGINT);
+        DstRun run = await DstRun.InterruptedAsync(
+            $"$note = '{note}'; {DstProcess.ImportTestCmdlets}; {statement}", PosixSignal.SIGINT);
 
         Assert.Equal(["ready"], run.OutputLines);
         Assert.Equal(130, run.ExitCode);

@@ -3,12 +3,15 @@ using DistStress.Engine.Tests.Servers;
 
 namespace DistStress.Module.Tests;
 
-/// <summary>Initialize-DstTarget, and what Start-DstWorker says where it was not run, on a DynamoDB-compatible server.</summary>
+/// <summary>
+/// Initialize-DstTarget, and what Start-DstWorker says where it was not run, on a DynamoDB-compatible server.
+/// </summary>
 public sealed class InitializeTargetTests : IAsyncLifetime
 {
     private static readonly string[] Columns =
     [
-        "Database", "TableName", "Layout", "Status", "Created", "Message", "KeySchema", "BillingMode", "ReadCapacityUnits",
+        "Database", "TableName", "Layout", "Status", "Created", "Message", "KeySchema", "BillingMode",
+            "ReadCapacityUnits",
         "WriteCapacityUnits", "ItemCount", "Endpoint", "Region", "Arn",
     ];
 
@@ -45,7 +48,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
         Assert.Equal(Columns, first.Properties.Select(property => property.Name));
         Assert.Equal(
             ("DynamoDb", "multirow-load", "Rows", "ACTIVE", true),
-            ((string)made.Database, (string)made.TableName, (string)made.Layout, (string)made.Status, (bool)made.Created));
+            ((string)made.Database, (string)made.TableName, (string)made.Layout, (string)made.Status,
+                (bool)made.Created));
         Assert.Equal(
             ("id (S, HASH), sk (S, RANGE)", "PAY_PER_REQUEST", endpoint, "eu-west-1"),
             ((string)made.KeySchema, (string)made.BillingMode, (string)made.Endpoint, (string)made.Region));
@@ -65,9 +69,11 @@ public sealed class InitializeTargetTests : IAsyncLifetime
 
         Assert.Equal(
             ("us-west-2", "PROVISIONED", 5L, 6L),
-            ((string)made.Region, (string)made.BillingMode, (long)made.ReadCapacityUnits, (long)made.WriteCapacityUnits));
+            ((string)made.Region, (string)made.BillingMode, (long)made.ReadCapacityUnits,
+                (long)made.WriteCapacityUnits));
         using Invocation again = _session.Start(
-            "Initialize-DstTarget $config -Database dynamodb -Endpoint $endpoint -ReadCapacityUnits 50 -WriteCapacityUnits 6");
+            "Initialize-DstTarget $config -Database dynamodb -Endpoint $endpoint -ReadCapacityUnits 50 "
+                + "-WriteCapacityUnits 6");
         await again.WaitAsync();
         Assert.Contains(
             "provisioned with 5 read and 6 write units, not provisioned with 50 read and 6 write units",
@@ -80,7 +86,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
     public async Task One_capacity_without_the_other_is_an_error(string options)
     {
         await ConfigureAsync("""{"table_name":"load","threads":1,""");
-        Assert.StartsWith("CapacityInvalid,", (await FailAsync($"Initialize-DstTarget $config {options}")).FullyQualifiedErrorId);
+        Assert.StartsWith("CapacityInvalid,",
+            (await FailAsync($"Initialize-DstTarget $config {options}")).FullyQualifiedErrorId);
     }
 
     [Fact]
@@ -94,7 +101,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
 
         Assert.Empty(run.Error);
         Assert.Contains(
-            "\"Create the table with the partition key id (a string, S) and no sort key, capacity on demand (PAY_PER_REQUEST)\" "
+            "\"Create the table with the partition key id (a string, S) and no sort key, capacity on demand "
+                + "(PAY_PER_REQUEST)\" "
             + $"on target \"DynamoDB table load, {endpoint} (region us-east-1)\"",
             run.Output);
         Assert.Empty(await _session.RunAsync("Initialize-DstTarget $config -WhatIf"));
@@ -138,7 +146,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
         Assert.Equal(["True"], await _session.LinesAsync($"({command}).Created"));
         await _session.RunAsync($"$global:job = {worker} -AsJob");
         await Limit.UntilAsync(
-            async () => (await _session.RunAsync("Get-DstWorker -Redis $redis -Prefix \"it's\"")).Count == 1, "the worker works");
+            async () => (await _session.RunAsync("Get-DstWorker -Redis $redis -Prefix \"it's\"")).Count == 1,
+                "the worker works");
     }
 
     [Fact]
@@ -153,7 +162,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
         ErrorRecord error = await FailAsync("Start-DstWorker -Redis $redis");
 
         Assert.StartsWith("WrongKeySchema,", error.FullyQualifiedErrorId);
-        Assert.Contains("has the key id (S, HASH), but the rows layout needs the partition key id", error.Exception.Message);
+        Assert.Contains("has the key id (S, HASH), but the rows layout needs the partition key id",
+            error.Exception.Message);
         Assert.Contains("make it with: Initialize-DstTarget -Redis 127.0.0.1:", error.ErrorDetails.RecommendedAction);
     }
 
@@ -172,7 +182,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
             ((string)reached.Database, (string)reached.Status, (string)reached.Endpoint));
         Assert.StartsWith(
             "TargetUnreachable,",
-            (await FailAsync("Initialize-DstTarget $config -Endpoint '127.0.0.1:1,connectTimeout=500'")).FullyQualifiedErrorId);
+            (await FailAsync("Initialize-DstTarget $config -Endpoint "
+                + "'127.0.0.1:1,connectTimeout=500'")).FullyQualifiedErrorId);
         Assert.Equal(["None"], await _session.LinesAsync("(Initialize-DstTarget $config -Database null).Status"));
     }
 

@@ -71,7 +71,8 @@ public sealed class JobTests
             write("verbose", "a verbose line");
             write("warning", "a warning");
             write("progress", new ProgressRecord(1, "activity", "status"));
-            write("error", new ErrorRecord(new InvalidOperationException("an error"), "AnId", ErrorCategory.InvalidData, null));
+            write("error", new ErrorRecord(
+                new InvalidOperationException("an error"), "AnId", ErrorCategory.InvalidData, null));
             return Task.CompletedTask;
         });
         Job job = await StartAsync(session);

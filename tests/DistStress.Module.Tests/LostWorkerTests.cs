@@ -24,7 +24,8 @@ public sealed class LostWorkerTests
             victim.Kill();
 
             await Limit.UntilAsync(
-                async () => (await session.LinesAsync("(Get-DstWorker -Redis $redis).State")).Order().SequenceEqual(["Live", "Lost"]),
+                async () => (await session.LinesAsync("(Get-DstWorker -Redis $redis).State")).Order()
+                    .SequenceEqual(["Live", "Lost"]),
                 "the victim is shown as lost");
             await AssertStoppedAsync(session);
         }
@@ -79,7 +80,8 @@ public sealed class LostWorkerTests
         session.Set("config", files.Write("config.json", """{"table_name":"load","threads":3}"""));
         session.Set("traffic", files.Write("traffic.json", traffic));
         return Assert.Single(
-            await session.LinesAsync("$global:server = Start-DstServer -MemoryMiB 256; ($global:redis = $server.Endpoint)"));
+            await session.LinesAsync(
+                "$global:server = Start-DstServer -MemoryMiB 256; ($global:redis = $server.Endpoint)"));
     }
 
     // Every op of the run is accounted for once, and none failed.

@@ -3,7 +3,9 @@ using System.Runtime.Loader;
 
 namespace DistStress.Module.Tests;
 
-/// <summary>Every row of the measurement schema is in the outputs that carry it, and everything is in the reference.</summary>
+/// <summary>
+/// Every row of the measurement schema is in the outputs that carry it, and everything is in the reference.
+/// </summary>
 public sealed class MeasurementTests
 {
     private static readonly (string Type, string Flag)[] Outputs =
@@ -46,7 +48,8 @@ public sealed class MeasurementTests
     public async Task A_row_of_a_csv_file_has_the_columns_of_the_reference()
     {
         using Session session = await Session.WithModuleAsync();
-        session.Set("type", session.ModuleAssembly.GetType("DistStress.PowerShell.Output.DstStats", throwOnError: true)!);
+        session.Set("type", session.ModuleAssembly.GetType(
+            "DistStress.PowerShell.Output.DstStats", throwOnError: true)!);
 
         string[] lines = await session.LinesAsync(
             "[System.Activator]::CreateInstance($type).PSObject.Properties.ForEach({ $_.Name })");
@@ -54,11 +57,13 @@ public sealed class MeasurementTests
         Assert.Equal(Columns(session.ModuleAssembly, "DstStats"), lines);
     }
 
-    private static string Page(string name) => File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", name));
+    private static string Page(string name) =>
+        File.ReadAllText(Path.Combine(Repository.Root, "docs", "reference", name));
 
     private static dynamic[] Rows(Assembly module)
     {
-        Assembly engine = AssemblyLoadContext.GetLoadContext(module)!.LoadFromAssemblyName(new AssemblyName("DistStress.Engine"));
+        Assembly engine = AssemblyLoadContext.GetLoadContext(module)!.LoadFromAssemblyName(
+            new AssemblyName("DistStress.Engine"));
         object rows = engine.GetType("DistStress.Engine.Metrics.Schema.MeasurementSchema", throwOnError: true)!
             .GetProperty("Rows")!.GetValue(null)!;
         return [.. ((System.Collections.IEnumerable)rows).Cast<object>()];

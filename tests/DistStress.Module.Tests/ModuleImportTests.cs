@@ -16,7 +16,8 @@ public sealed class ModuleImportTests
         string[] declared =
         [
             .. session.ModuleAssembly.GetExportedTypes()
-                .Select(type => type.GetCustomAttributes(typeof(CmdletAttribute), false).OfType<CmdletAttribute>().FirstOrDefault())
+                .Select(type => type.GetCustomAttributes(typeof(CmdletAttribute), false).OfType<CmdletAttribute>()
+                    .FirstOrDefault())
                 .OfType<CmdletAttribute>()
                 .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}")
                 .Order(),

@@ -75,10 +75,12 @@ public sealed class ProfileTests : IDisposable
             (200, body.Contains("Action=AssumeRole", StringComparison.Ordinal) ? AssumedRole : Table));
 
         DstRun run = await RunAsync(
-            $"(Initialize-DstTarget '{Config(server, "")}' -ProfileName role).Region", ("AWS_ENDPOINT_URL_STS", server.Endpoint));
+            $"(Initialize-DstTarget '{Config(server, "")}' -ProfileName role).Region",
+                ("AWS_ENDPOINT_URL_STS", server.Endpoint));
 
         Assert.Equal(("", "eu-west-1"), (run.Error, Assert.Single(run.OutputLines)));
-        string[] byRole = [.. server.Authorizations.OfType<string>().Where(header => !header.Contains("/sts/", StringComparison.Ordinal))];
+        string[] byRole = [.. server.Authorizations.OfType<string>()
+            .Where(header => !header.Contains("/sts/", StringComparison.Ordinal))];
         Assert.NotEmpty(byRole);
         Assert.All(byRole, header => Assert.Matches(@"Credential=ASIAROLE/\d+/eu-west-1/dynamodb/", header));
     }
@@ -88,7 +90,8 @@ public sealed class ProfileTests : IDisposable
     {
         await using var server = new ScriptedHttpServer((_, _) => (200, Table));
 
-        DstRun run = await RunAsync($"Initialize-DstTarget '{Config(server, "")}' -ProfileName sso", ("HOME", _files.Folder));
+        DstRun run = await RunAsync(
+            $"Initialize-DstTarget '{Config(server, "")}' -ProfileName sso", ("HOME", _files.Folder));
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("sso", run.Error, StringComparison.OrdinalIgnoreCase);
@@ -116,7 +119,8 @@ public sealed class ProfileTests : IDisposable
 
     [Theory]
     [InlineData("Initialize-DstTarget '{0}' -ProfileName laod")]
-    [InlineData("$redis = (Start-DstServer -MemoryMiB 64).Endpoint; $null = Sync-DstConfig '{0}' -Redis $redis; Start-DstWorker -Redis $redis -ProfileName laod")]
+    [InlineData("$redis = (Start-DstServer -MemoryMiB 64).Endpoint; $null = Sync-DstConfig '{0}' -Redis $redis; "
+        + "Start-DstWorker -Redis $redis -ProfileName laod")]
     public async Task A_profile_that_is_not_there_is_an_error_before_any_request(string statements)
     {
         await using var server = new ScriptedHttpServer((_, _) => (200, Table));
@@ -151,6 +155,7 @@ public sealed class ProfileTests : IDisposable
     private static void AssertSigned(ScriptedHttpServer server, string accessKey, string region)
     {
         Assert.NotEmpty(server.Authorizations);
-        Assert.All(server.Authorizations, header => Assert.Matches($@"Credential={accessKey}/\d+/{region}/dynamodb/", header));
+        Assert.All(server.Authorizations,
+            header => Assert.Matches($@"Credential={accessKey}/\d+/{region}/dynamodb/", header));
     }
 }

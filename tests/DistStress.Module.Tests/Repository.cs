@@ -12,10 +12,12 @@ internal static class Repository
     public static readonly string ModuleBin = Path.Combine(Root, "module", "DistStress", "bin");
 
     public static readonly string TestCmdlets =
-        Path.Combine(Root, "tests", "DistStress.TestCmdlets", "bin", Configuration, "net10.0", "DistStress.TestCmdlets.dll");
+        Path.Combine(Root, "tests", "DistStress.TestCmdlets", "bin", Configuration, "net10.0",
+            "DistStress.TestCmdlets.dll");
 
     public static readonly string Dst = Path.Combine(
-        Root, "src", "DistStress.Host", "bin", Configuration, "net10.0", OperatingSystem.IsWindows() ? "dst.exe" : "dst");
+        Root, "src", "DistStress.Host", "bin", Configuration, "net10.0",
+            OperatingSystem.IsWindows() ? "dst.exe" : "dst");
 
     private static string Configuration => typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()

@@ -39,7 +39,9 @@ internal sealed class RestartableRedis : IAsyncDisposable
     /// <summary>Ends the server as a crash would.</summary>
     public void Kill() => _server.Kill();
 
-    /// <summary>What a command answers that has a number for an answer; -1 while the server is away or loads its data.</summary>
+    /// <summary>
+    /// What a command answers that has a number for an answer; -1 while the server is away or loads its data.
+    /// </summary>
     public async Task<long> NumberAsync(params string[] command)
     {
         try
@@ -79,7 +81,8 @@ internal sealed class RestartableRedis : IAsyncDisposable
     // What is written to the file before a command is answered outlives the process, synchronized or not.
     private sealed class Server(int port, string folder) : ServerProcess(port, Prerequisite.Program("redis-server"),
         [
-            "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--dir", folder, "--appendonly", "yes", "--appendfsync", "no",
+            "--port", $"{port}", "--bind", "127.0.0.1", "--save", "", "--dir", folder, "--appendonly", "yes",
+                "--appendfsync", "no",
         ])
     {
         public Task ReadyAsync() => WaitUntilReadyAsync();

@@ -48,7 +48,8 @@ public sealed class RunCmdletTests : IAsyncLifetime
         Assert.Equal(600L, ((string)result.Tasks[1].StreamCounts).Split(' ').Sum(long.Parse));
 
         // How many of them there are depends on the machine.
-        Assert.All(written.SkipLast(1), stat => Assert.Equal("DistStress.PowerShell.Output.DstPublishStat", stat.TypeNames[0]));
+        Assert.All(written.SkipLast(1),
+            stat => Assert.Equal("DistStress.PowerShell.Output.DstPublishStat", stat.TypeNames[0]));
 
         dynamic run = Assert.Single(await _session.RunAsync("Get-DstRun -Redis $redis"));
         Assert.Equal((string)result.RunId, (string)run.RunId);
@@ -73,7 +74,8 @@ public sealed class RunCmdletTests : IAsyncLifetime
             $global:run = Start-DstPublisher -Redis $redis -Config $config -Traffic $traffic -AsJob
             """);
         await Limit.UntilAsync(
-            async () => (await _session.LinesAsync("(Get-DstRun -Redis $redis).Completed")) is [{ } n, ..] && n is not ("" or "0"),
+            async () => (await _session.LinesAsync("(Get-DstRun -Redis $redis).Completed")) is [{ } n, ..]
+                && n is not ("" or "0"),
             "work is done");
 
         Assert.Equal(["Paused"], await _session.LinesAsync("(Suspend-DstRun -Redis $redis).State"));
@@ -110,14 +112,16 @@ public sealed class RunCmdletTests : IAsyncLifetime
     [Fact]
     public async Task A_configuration_is_synchronized_once_and_read_back()
     {
-        string[] changed = await _session.LinesAsync("1..2 | ForEach-Object { (Sync-DstConfig $config -Redis $redis).Changed }");
+        string[] changed = await _session.LinesAsync(
+            "1..2 | ForEach-Object { (Sync-DstConfig $config -Redis $redis).Changed }");
         dynamic config = Assert.Single(await _session.RunAsync("Get-DstConfig -Redis $redis"));
 
         Assert.Equal(["True", "False"], changed);
         _session.Set("config", _files.Write("other.json", """{"table_name":"load","threads":4,"endpoint":"h:1,password=s3cret,ssl=true"}"""));
         Assert.Equal(
             ["h:1,password=***,ssl=true"],
-            await _session.LinesAsync("$null = Sync-DstConfig $config -Redis $redis; (Get-DstConfig -Redis $redis).Endpoint"));
+            await _session.LinesAsync(
+                "$null = Sync-DstConfig $config -Redis $redis; (Get-DstConfig -Redis $redis).Endpoint"));
         Assert.Equal(("load", 4, 100), ((string)config.TableName, (int)config.Threads, (int)config.Batch));
     }
 
@@ -133,13 +137,15 @@ public sealed class RunCmdletTests : IAsyncLifetime
             Stop-DstRun -Redis $redis -WhatIf
             """);
 
-        Assert.Empty(await _session.RunAsync("Get-DstConfig -Redis $redis; Get-DstRun -Redis $redis; Get-DstWorker -Redis $redis"));
+        Assert.Empty(await _session.RunAsync(
+            "Get-DstConfig -Redis $redis; Get-DstRun -Redis $redis; Get-DstWorker -Redis $redis"));
     }
 
     [Fact]
     public async Task Bad_files_are_errors_that_name_the_place_and_nothing_is_sent()
     {
-        _session.Set("traffic", _files.Write("bad.json", "[\n  {\"action\": \"getItem\", \"qps\": -1, \"tims\": 5}\n]"));
+        _session.Set("traffic", _files.Write(
+            "bad.json", "[\n  {\"action\": \"getItem\", \"qps\": -1, \"tims\": 5}\n]"));
 
         var error = await FailAsync("Start-DstPublisher $config $traffic -Redis $redis");
 
@@ -205,7 +211,8 @@ public sealed class RunCmdletTests : IAsyncLifetime
         ErrorRecord error = (await Assert.ThrowsAnyAsync<RuntimeException>(waiting.WaitAsync)).ErrorRecord;
 
         Assert.StartsWith("RedisUnreachable,", error.FullyQualifiedErrorId);
-        Assert.Equal((redis.Endpoint, ErrorCategory.ConnectionError), (error.TargetObject, error.CategoryInfo.Category));
+        Assert.Equal((redis.Endpoint, ErrorCategory.ConnectionError),
+            (error.TargetObject, error.CategoryInfo.Category));
         Assert.Contains("-Redis", error.ErrorDetails.RecommendedAction);
     }
 
@@ -223,8 +230,10 @@ public sealed class RunCmdletTests : IAsyncLifetime
     private static readonly string[] StatsColumns =
     [
         "Time", "Worker", "Action", "OpsPerSecond", "Completed", "Failed", "Throttled", "NotFound", "ResponseP50Ms",
-        "ResponseP90Ms", "ResponseP99Ms", "ResponseP999Ms", "ResponseMaxMs", "ServiceP50Ms", "ServiceP99Ms", "DelayP50Ms",
-        "DelayP99Ms", "Backlog", "InFlight", "ReadUnits", "WriteUnits", "BytesPerSecond", "Retries", "ThrottledCalls", "Mismatches", "Errors", "Throttles", "Capacity",
+        "ResponseP90Ms", "ResponseP99Ms", "ResponseP999Ms", "ResponseMaxMs", "ServiceP50Ms", "ServiceP99Ms",
+            "DelayP50Ms",
+        "DelayP99Ms", "Backlog", "InFlight", "ReadUnits", "WriteUnits", "BytesPerSecond", "Retries", "ThrottledCalls",
+            "Mismatches", "Errors", "Throttles", "Capacity",
     ];
 
     private void Traffic(string json) => _session.Set("traffic", _files.Write("traffic.json", json));

@@ -5,7 +5,9 @@ using System.Runtime.Loader;
 
 namespace DistStress.Module.Tests;
 
-/// <summary>A PowerShell session of its own with the module imported, and with the test cmdlets beside its own.</summary>
+/// <summary>
+/// A PowerShell session of its own with the module imported, and with the test cmdlets beside its own.
+/// </summary>
 internal sealed class Session : IDisposable
 {
     private readonly Runspace _runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
@@ -26,7 +28,8 @@ internal sealed class Session : IDisposable
         session.Set("testCmdlets", testCmdlets);
         await session.RunAsync("Import-Module -Assembly $testCmdlets");
         // A busy machine may take longer than is usual for an answer.
-        await session.RunAsync($"$global:PSDefaultParameterValues['*-Dst*:TimeoutSeconds'] = {Limit.Hang.TotalSeconds}");
+        await session.RunAsync($"$global:PSDefaultParameterValues['*-Dst*:TimeoutSeconds'] = "
+            + $"{Limit.Hang.TotalSeconds}");
         return session;
     }
 
@@ -41,7 +44,8 @@ internal sealed class Session : IDisposable
     public void Set(string variable, object value) => _runspace.SessionStateProxy.SetVariable(variable, value);
 
     /// <summary>Gives the session a body for Invoke-DstTestBody, as a variable.</summary>
-    public void SetBody(string variable, Func<Action<string, object>, CancellationToken, Task> body) => Set(variable, body);
+    public void SetBody(string variable, Func<Action<string, object>, CancellationToken, Task> body) =>
+        Set(variable, body);
 
     public Invocation Start(string script)
     {

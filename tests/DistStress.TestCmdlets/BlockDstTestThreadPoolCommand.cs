@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace DistStress.TestCmdlets;
 
 /// <summary>
-/// Fills the process's thread pool with work that only waits, more of it than the pool makes threads for in minutes, for as
-/// long as a file is there; returns at once. What anybody else gives to the pool waits behind it.
+/// Fills the process's thread pool with work that only waits, more of it than the pool makes threads for in minutes,
+/// for as long as a file is there; returns at once. What anybody else gives to the pool waits behind it.
 /// </summary>
 [Cmdlet(VerbsSecurity.Block, "DstTestThreadPool")]
 public sealed class BlockDstTestThreadPoolCommand : PSCmdlet

@@ -27,7 +27,8 @@ public sealed class SelectDstTestFirstCommand : Cmdlet
         if (++_taken < Count)
             return;
 
-        Type signal = typeof(Cmdlet).Assembly.GetType("System.Management.Automation.StopUpstreamCommandsException", true)!;
+        Type signal = typeof(Cmdlet).Assembly.GetType(
+            "System.Management.Automation.StopUpstreamCommandsException", true)!;
         throw (Exception)Activator.CreateInstance(
             signal, BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic, null, [this], null)!;
     }

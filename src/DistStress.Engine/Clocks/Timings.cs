@@ -84,8 +84,8 @@ internal sealed record Timings
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>
-    /// How long a run that is stopped waits for a Redis that refuses or does not answer: 1 s. A failover is over by then,
-    /// and who stops a run does not wait for longer.
+    /// How long a run that is stopped waits for a Redis that refuses or does not answer: 1 s. A failover is over by
+    /// then, and who stops a run does not wait for longer.
     /// </summary>
     public TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -96,8 +96,8 @@ internal sealed class RunJournal
         Persist(() => _store.CountsAsync(_run, tasks)) ?? throw Lost();
 
     /// <summary>
-    /// Does something with Redis until it has been done. Waits out an outage; once the user has stopped the run, no longer
-    /// than <see cref="Timings.StopPatience"/>.
+    /// Does something with Redis until it has been done. Waits out an outage; once the user has stopped the run, no
+    /// longer than <see cref="Timings.StopPatience"/>.
     /// </summary>
     /// <exception cref="DistStressException"><c>RedisUnreachable</c>: stopped during an outage.</exception>
     public T Persist<T>(Func<Task<T>> action)

@@ -78,8 +78,8 @@ public sealed class Worker
     public string Id { get; }
 
     /// <summary>
-    /// Whether nothing is under way: no op is open, and the worker neither shows itself nor keeps house. Tests whose time
-    /// passes when they let it wait for that.
+    /// Whether nothing is under way: no op is open, and the worker neither shows itself nor keeps house. Tests whose
+    /// time passes when they let it wait for that.
     /// </summary>
     internal bool IsAtRest => _services.InFlight.Open == 0 && _heartbeat is not { IsAtWork: true };
 

@@ -18,7 +18,8 @@ public class GenerationBenchmarks
         Qps = 1,
         Times = 1,
         Seed = 1,
-        Data = [ColumnSpec.OfSpread("request_", 16, 8000), ColumnSpec.OfBytes("b", 10_000), ColumnSpec.OfText("t", "text")],
+        Data = [ColumnSpec.OfSpread("request_", 16, 8000), ColumnSpec.OfBytes("b", 10_000),
+            ColumnSpec.OfText("t", "text")],
     };
 
     private OperationGenerator _plain = null!;

@@ -4,7 +4,9 @@ using DistStress.Engine.Outcomes;
 
 namespace DistStress.Benchmarks.InnerLoops;
 
-/// <summary>What accounting for an op costs, and what a report of a second with many different latencies does.</summary>
+/// <summary>
+/// What accounting for an op costs, and what a report of a second with many different latencies does.
+/// </summary>
 [MemoryDiagnoser]
 public class MetricsBenchmarks
 {

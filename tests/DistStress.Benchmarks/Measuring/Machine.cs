@@ -7,7 +7,8 @@ namespace DistStress.Benchmarks.Measuring;
 internal static class Machine
 {
     public static string Describe() => string.Create(CultureInfo.InvariantCulture,
-        $"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, "
+        $"{Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription} "
+            + $"{RuntimeInformation.OSArchitecture}, "
         + $"{RuntimeInformation.FrameworkDescription}, {Build}");
 
     // Figures of a debug build mean nothing.

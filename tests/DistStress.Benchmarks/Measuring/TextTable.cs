@@ -12,7 +12,8 @@ internal sealed class TextTable(params string[] heads)
 
     public void Print()
     {
-        int[] widths = [.. heads.Select((head, i) => Math.Max(head.Length, _rows.Select(row => row[i].Length).DefaultIfEmpty().Max()))];
+        int[] widths = [.. heads.Select(
+            (head, i) => Math.Max(head.Length, _rows.Select(row => row[i].Length).DefaultIfEmpty().Max()))];
         Console.WriteLine(string.Join("  ", heads.Select((head, i) => Pad(head, widths[i], i))));
         Console.WriteLine(string.Join("  ", widths.Select(width => new string('-', width))));
         foreach (string[] row in _rows)
@@ -20,7 +21,8 @@ internal sealed class TextTable(params string[] heads)
         Console.WriteLine();
     }
 
-    private static string Pad(string text, int width, int column) => column == 0 ? text.PadRight(width) : text.PadLeft(width);
+    private static string Pad(string text, int width, int column) =>
+        column == 0 ? text.PadRight(width) : text.PadLeft(width);
 
     private static string Text(object cell) => cell switch
     {

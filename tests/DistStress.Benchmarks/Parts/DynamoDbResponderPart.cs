@@ -54,7 +54,8 @@ internal sealed class DynamoDbResponderPart : IPart
     {
         string body = json.Replace("$T", wanted.Table, StringComparison.Ordinal);
         return Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
+                + $"{body.Length}\r\n\r\n{body}");
     }
 
     private async Task ServeAsync(Socket socket, CancellationToken end)
@@ -93,7 +94,8 @@ internal sealed class DynamoDbResponderPart : IPart
         if (reader.Remaining < length)
             return false;
         ReadOnlySpan<byte> action = Header(text, "x-amz-target:"u8);
-        answer = action.IndexOf(".DescribeTable"u8) >= 0 ? _table : action.IndexOf(".GetItem"u8) >= 0 ? _read : _written;
+        answer = action.IndexOf(".DescribeTable"u8) >= 0 ? _table : action.IndexOf(".GetItem"u8) >= 0 ? _read
+            : _written;
         reader.Advance(length);
         buffer = buffer.Slice(reader.Position);
         return true;

@@ -26,7 +26,8 @@ internal sealed class FleetPart : IPart
         ThreadPool.SetMinThreads(Environment.ProcessorCount * 4, Environment.ProcessorCount * 4);
         var workers = new List<FleetWorker>();
         foreach (int[] some in Enumerable.Range(0, wanted.Workers).Chunk(ConnectAtOnce))
-            workers.AddRange(await Task.WhenAll(some.Select(number => FleetWorker.StartAsync(wanted.Redis, number, config))));
+            workers.AddRange(await Task.WhenAll(
+                some.Select(number => FleetWorker.StartAsync(wanted.Redis, number, config))));
         line.Send("ready", true);
         await line.EndAsync();
 

@@ -7,14 +7,16 @@ internal static class PartList
     public const string Command = "part";
 
     private static readonly IPart[] All =
-        [new PublisherPart(), new WorkerPart(), new TakerPart(), new FleetPart(), new RespSinkPart(), new DynamoDbResponderPart()];
+        [new PublisherPart(), new WorkerPart(), new TakerPart(), new FleetPart(), new RespSinkPart(),
+            new DynamoDbResponderPart()];
 
     public static async Task RunAsync(ReadOnlyMemory<string> arguments)
     {
         if (arguments.Length != 2)
             throw new ScenarioException($"'{PartList.Command}' is for this program's own use.");
         string name = arguments.Span[0];
-        IPart part = Array.Find(All, part => part.Name == name) ?? throw new ScenarioException($"There is no part '{name}'.");
+        IPart part = Array.Find(All, part => part.Name == name)
+            ?? throw new ScenarioException($"There is no part '{name}'.");
         await part.RunAsync(arguments.Span[1], new PartLine());
     }
 }

@@ -38,7 +38,8 @@ internal sealed class PartProcess : IAsyncDisposable
         List<string> arguments = [PartList.Command, name, JsonSerializer.Serialize(settings)];
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             arguments.Insert(0, Assembly.GetExecutingAssembly().Location);
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
         return new PartProcess(name, Process.Start(start)!);
     }
 

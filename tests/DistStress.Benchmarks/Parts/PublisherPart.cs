@@ -8,7 +8,9 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Benchmarks.Parts;
 
-/// <summary>The product's publisher with one task: sends <c>sample</c> once a second, and <c>report</c> at the end.</summary>
+/// <summary>
+/// The product's publisher with one task: sends <c>sample</c> once a second, and <c>report</c> at the end.
+/// </summary>
 internal sealed class PublisherPart : IPart
 {
     public const string PartName = "publisher";
@@ -25,7 +27,8 @@ internal sealed class PublisherPart : IPart
         var publisher = new Publisher(control, new PublisherOptions
         {
             OnStat = stat => line.Send(
-                "sample", new PublisherSample(DeadlineTimeProvider.Machine.NowMicros, stat.Published, stat.Holding, PartUsage.Now())),
+                "sample", new PublisherSample(
+                    DeadlineTimeProvider.Machine.NowMicros, stat.Published, stat.Holding, PartUsage.Now())),
             OnWarning = Console.Error.WriteLine,
         });
         RunResult run = await publisher.RunAsync(plan, config, line.End);

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace DistStress.Benchmarks.Parts;
 
-/// <summary>One client of a sink. It has a thread of its own, so that a command waits for nothing but the kernel.</summary>
+/// <summary>
+/// One client of a sink. It has a thread of its own, so that a command waits for nothing but the kernel.
+/// </summary>
 internal sealed class RespSinkConnection
 {
     private readonly Socket _socket;
@@ -115,7 +117,8 @@ internal sealed class RespSinkConnection
             case "CONFIG":
                 return "*0\r\n";
             case "INFO":
-                return Bulk("# Server\r\nredis_version:7.0.15\r\nredis_mode:standalone\r\n# Replication\r\nrole:master\r\n");
+                return Bulk("# Server\r\nredis_version:7.0.15\r\nredis_mode:standalone\r\n# "
+                    + "Replication\r\nrole:master\r\n");
             case "SUBSCRIBE":
                 return $"*3\r\n{Bulk("subscribe")}{Bulk(second)}:1\r\n";
             default:

@@ -33,6 +33,7 @@ internal sealed class WorkerPart : IPart
     {
         _ended += snapshot.Tasks.Sum(task => task.Metrics.Ended);
         _failed += snapshot.Tasks.Sum(task => task.Metrics.Failed);
-        return new WorkerSample(DeadlineTimeProvider.Machine.NowMicros, _ended, _failed, snapshot.Backlog, PartUsage.Now());
+        return new WorkerSample(DeadlineTimeProvider.Machine.NowMicros, _ended, _failed, snapshot.Backlog,
+            PartUsage.Now());
     }
 }

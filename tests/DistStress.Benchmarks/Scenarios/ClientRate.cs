@@ -4,7 +4,9 @@ using DistStress.Benchmarks.Servers;
 
 namespace DistStress.Benchmarks.Scenarios;
 
-/// <summary>How fast a client loads a server, by the server's own count: so that all clients are measured alike.</summary>
+/// <summary>
+/// How fast a client loads a server, by the server's own count: so that all clients are measured alike.
+/// </summary>
 /// <param name="OpsASecond">Commands of the kind that is looked at.</param>
 /// <param name="ClientMicrosAnOp">Processor time of the client for each of them.</param>
 /// <param name="ServerMicrosAnOp">Processor time of the server for each of them.</param>

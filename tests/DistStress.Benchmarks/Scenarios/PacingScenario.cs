@@ -9,7 +9,9 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Benchmarks.Scenarios;
 
-/// <summary>Whether ops begin when they are due, by the worker's own accounting and by what arrives at a server.</summary>
+/// <summary>
+/// Whether ops begin when they are due, by the worker's own accounting and by what arrives at a server.
+/// </summary>
 internal sealed class PacingScenario : IScenario
 {
     private const long WarmUpSeconds = 2;
@@ -30,7 +32,8 @@ internal sealed class PacingScenario : IScenario
         await using RedisServer redis = await RedisServer.StartAsync();
         var delays = new TextTable("rate", "ops", "delay p50 ms", "p99 ms", "p99.9 ms", "max ms", "worker cores");
         var slices = new TextTable(
-            "rate", "arrived", "after due p50 ms", "p99 ms", "max ms", "slices", "as planned", "off by 1", "off by more",
+            "rate", "arrived", "after due p50 ms", "p99 ms", "max ms", "slices", "as planned", "off by 1",
+                "off by more",
             "most off");
         foreach (long rate in settings.Numbers("rates"))
             await RunAsync(redis, rate, settings, (delays, slices), result);
@@ -68,7 +71,8 @@ internal sealed class PacingScenario : IScenario
             Convert.FromBase64String(await sink.NextAsync<string>("arrivals"))).ToArray();
 
         TrafficTask task = TrafficFile.Parse(traffic, "traffic.json", config.ForTraffic()).Tasks[0];
-        ArrivalReport arrived = ArrivalReport.Of(task, run.OriginMicros, [.. arrivals.Where(at => at >= run.OriginMicros)]);
+        ArrivalReport arrived = ArrivalReport.Of(
+            task, run.OriginMicros, [.. arrivals.Where(at => at >= run.OriginMicros)]);
         tables.Delays.Add(
             Traffic.Short(rate), run.Measured, run.Delay.P50 / 1e3, run.Delay.P99 / 1e3, run.Delay.P999 / 1e3,
             run.Delay.Max / 1e3, cores);

@@ -4,14 +4,17 @@ using DistStress.Benchmarks.Servers;
 
 namespace DistStress.Benchmarks.Scenarios;
 
-/// <summary>What publishing costs in the middle of a run: when its code has been compiled, and before its last second.</summary>
+/// <summary>
+/// What publishing costs in the middle of a run: when its code has been compiled, and before its last second.
+/// </summary>
 /// <param name="PublisherCores">Processors that the publisher's process keeps busy.</param>
 /// <param name="RedisCores">The same of the server.</param>
 /// <param name="HandoversASecond">Calls that hand batches over, of publisher and takers.</param>
 /// <param name="ExecutedASecond">Commands that the server carries out, those that scripts call included.</param>
 /// <param name="AllocatedBytesAnOp">Managed bytes that the publisher allocates for each op.</param>
 internal sealed record PublishCost(
-    double PublisherCores, double RedisCores, double HandoversASecond, double ExecutedASecond, double AllocatedBytesAnOp)
+    double PublisherCores, double RedisCores, double HandoversASecond, double ExecutedASecond,
+        double AllocatedBytesAnOp)
 {
     /// <summary>Watches a publisher until its process ends.</summary>
     public static async Task<PublishCost> MeasureAsync(PartProcess publisher, RedisServer redis)
@@ -24,7 +27,8 @@ internal sealed record PublishCost(
         long total = points.Count == 0 ? 0 : points[^1].Sample.Published;
         Point[] middle = [.. points.Where(point => point.Sample.Published < total)];
         if (middle.Length < 2)
-            throw new ScenarioException("The run is too short to say what publishing costs: give it 4 seconds at least.");
+            throw new ScenarioException(
+                "The run is too short to say what publishing costs: give it 4 seconds at least.");
         (Point first, Point last) = (middle[0], middle[^1]);
         double micros = last.Sample.AtMicros - first.Sample.AtMicros;
         PartUsage before = first.Sample.Usage;

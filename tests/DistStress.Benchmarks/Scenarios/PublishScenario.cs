@@ -58,7 +58,8 @@ internal sealed class PublishScenario : IScenario
 
         string name = (weighted ? "seeds" : "publish") + Traffic.Short(rate);
         table.Add(
-            weighted ? Traffic.Short(rate) + ", 6 seeds" : Traffic.Short(rate), report.Published, report.IsExact ? "yes" : "NO",
+            weighted ? Traffic.Short(rate) + ", 6 seeds" : Traffic.Short(rate), report.Published,
+                report.IsExact ? "yes" : "NO",
             report.LateBatches, report.MaxLateMicros / 1e3, cost.PublisherCores, cost.RedisCores,
             cost.HandoversASecond, cost.ExecutedASecond, report.Usage.PeakBytes / 1e6, cost.AllocatedBytesAnOp);
         result.Add(name + "_exact", report.IsExact);

@@ -60,6 +60,7 @@ internal sealed record SaturatedWorker(
         return new SaturatedWorker(
             Statistics.PerSecond(ops, micros), Statistics.PerSecond(last.Failed - first.Failed, micros), cpu / micros,
             Statistics.Ratio(cpu, ops),
-            Statistics.Ratio(last.Usage.AllocatedBytes - first.Usage.AllocatedBytes, ops), samples[^1].Usage.PeakBytes, run);
+            Statistics.Ratio(last.Usage.AllocatedBytes - first.Usage.AllocatedBytes, ops),
+                samples[^1].Usage.PeakBytes, run);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class ScenarioSettings
     }
 
     /// <summary>Reads the command line behind a scenario's name.</summary>
-    /// <exception cref="ScenarioException">It has an option that the scenario does not know, or one without a value.</exception>
+    /// <exception cref="ScenarioException">It has an option that the scenario does not know, or one without a
+    /// value.</exception>
     public static ScenarioSettings Parse(IScenario scenario, ReadOnlySpan<string> arguments)
     {
         var values = scenario.Options.ToDictionary(option => option.Name, option => option.Default);

@@ -7,7 +7,8 @@ namespace DistStress.Benchmarks.Scenarios;
 internal sealed class SoakRows(PartProcess publisher, PartProcess worker)
 {
     private readonly TextTable _table = new(
-        "s", "due", "published - plan", "in ms", "completed - due", "in ms", "publisher MB", "publisher B/op", "worker MB",
+        "s", "due", "published - plan", "in ms", "completed - due", "in ms", "publisher MB", "publisher B/op",
+            "worker MB",
         "worker B/op", "worker cores");
 
     private readonly List<(RunPoint Point, PublisherSample Publisher, WorkerSample Worker)> _looks = [];
@@ -29,9 +30,11 @@ internal sealed class SoakRows(PartProcess publisher, PartProcess worker)
                 published.Published - before.Value.Publisher.Published),
             workers.WorkingSetBytes / 1e6,
             before is null ? "" : Statistics.Ratio(
-                workers.AllocatedBytes - before.Value.Worker.Usage.AllocatedBytes, worked.Ended - before.Value.Worker.Ended),
+                workers.AllocatedBytes - before.Value.Worker.Usage.AllocatedBytes,
+                    worked.Ended - before.Value.Worker.Ended),
             before is null ? "" : Statistics.Ratio(
-                workers.CpuMicros - before.Value.Worker.Usage.CpuMicros, worked.AtMicros - before.Value.Worker.AtMicros));
+                workers.CpuMicros - before.Value.Worker.Usage.CpuMicros,
+                    worked.AtMicros - before.Value.Worker.AtMicros));
     }
 
     public void Print() => _table.Print();
@@ -40,8 +43,10 @@ internal sealed class SoakRows(PartProcess publisher, PartProcess worker)
     {
         if (_looks.Count == 0)
             throw new ScenarioException("The run ended before it was looked at: choose a smaller --every.");
-        result.Add("published_error_max_ms", _looks.Max(look => Math.Abs(look.Point.InMilliseconds(look.Point.PublishedError))));
-        result.Add("completed_error_max_ms", _looks.Max(look => Math.Abs(look.Point.InMilliseconds(look.Point.AccountedError))));
+        result.Add("published_error_max_ms",
+            _looks.Max(look => Math.Abs(look.Point.InMilliseconds(look.Point.PublishedError))));
+        result.Add("completed_error_max_ms",
+            _looks.Max(look => Math.Abs(look.Point.InMilliseconds(look.Point.AccountedError))));
         result.Add("publisher_first_mb", _looks[0].Publisher.Usage.WorkingSetBytes / 1e6);
         result.Add("publisher_last_mb", _looks[^1].Publisher.Usage.WorkingSetBytes / 1e6);
         result.Add("publisher_peak_mb", _looks[^1].Publisher.Usage.PeakBytes / 1e6);
@@ -56,6 +61,7 @@ internal sealed class SoakRows(PartProcess publisher, PartProcess worker)
         T? newest = before;
         while (part.TryNext("sample", out T sample))
             newest = sample;
-        return newest ?? throw new ScenarioException("A process of the run has not reported yet: choose a larger --every.");
+        return newest ?? throw new ScenarioException(
+            "A process of the run has not reported yet: choose a larger --every.");
     }
 }

@@ -14,7 +14,8 @@ internal sealed class SoakScenario : IScenario
 {
     // A night's low, a morning and an evening peak; the zeros are ramps.
     private static readonly decimal[] Day =
-        [0.4m, 0.3m, 0.2m, 0.2m, 0.25m, 0, 0, 0.8m, 1, 1.1m, 1, 0.9m, 1.2m, 1.1m, 1, 0.9m, 0, 0, 0, 1.5m, 1.6m, 1.3m, 0, 0.5m];
+        [0.4m, 0.3m, 0.2m, 0.2m, 0.25m, 0, 0, 0.8m, 1, 1.1m, 1, 0.9m, 1.2m, 1.1m, 1, 0.9m, 0, 0, 0, 1.5m, 1.6m, 1.3m,
+            0, 0.5m];
 
     public string Name => "soak";
 

@@ -45,7 +45,8 @@ internal sealed class StallScenario : IScenario
     private static async Task RunAsync(
         RedisServer redis, long rate, long stallMs, ScenarioSettings settings, TextTable table, ResultLine result)
     {
-        var config = new StressConfig { TableName = "load", Threads = (int)settings.Number("queues"), MaxBacklog = long.MaxValue };
+        var config = new StressConfig { TableName = "load", Threads = (int)settings.Number("queues"),
+            MaxBacklog = long.MaxValue };
         await Prefix.PrepareAsync(redis, config);
         string json = ConfigJson.Write(config);
         decimal seconds = (decimal)Lead.TotalSeconds + stallMs / 1000m + settings.Number("tail");

@@ -11,7 +11,8 @@ internal sealed class WorkerNullScenario : IScenario
 {
     public string Name => "worker-null";
 
-    public string Summary => "one worker with the Null target, items generated in full: ops/s, processor and bytes an op";
+    public string Summary =>
+        "one worker with the Null target, items generated in full: ops/s, processor and bytes an op";
 
     public IReadOnlyList<ScenarioOption> Options { get; } =
     [

@@ -81,12 +81,14 @@ internal sealed class WorkerRedisScenario : IScenario
     private static string BenchmarkKey =>
         $"{Table}:{new string('0', ItemSize.KeyLength - RedisBenchmark.RandomPart.Length)}{RedisBenchmark.RandomPart}";
 
-    private static async Task<ClientRate> BenchmarkAsync(RedisServer server, string[] command, ScenarioSettings settings)
+    private static async Task<ClientRate> BenchmarkAsync(
+        RedisServer server, string[] command, ScenarioSettings settings)
     {
         using RedisBenchmark benchmark = RedisBenchmark.Start(server.Port, settings.Number("keys"), command);
         await Task.Delay(WarmUp / 2);
         return await ClientRate.MeasureAsync(
-            server, command[0].ToLowerInvariant(), benchmark.ProcessId, TimeSpan.FromSeconds(settings.Number("seconds")));
+            server, command[0].ToLowerInvariant(), benchmark.ProcessId,
+                TimeSpan.FromSeconds(settings.Number("seconds")));
     }
 
     private static async Task<ClientRate> WorkerAsync(

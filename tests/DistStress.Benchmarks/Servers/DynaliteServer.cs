@@ -14,7 +14,8 @@ internal sealed class DynaliteServer : ServerProcess
             port,
             node,
             [
-                script, "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--createTableMs", "0",
+                script, "--host", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture),
+                    "--createTableMs", "0",
             ])
     {
     }
@@ -46,7 +47,8 @@ internal sealed class DynaliteServer : ServerProcess
 
     private static string? FindScript()
     {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        for (DirectoryInfo? directory = new(
+            AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
             string script = Path.Combine(directory.FullName, "node_modules", "dynalite", "cli.js");
             if (File.Exists(script))

@@ -36,7 +36,8 @@ internal sealed class RedisBenchmark : IDisposable
         ];
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo = new ProcessStartInfo(
+                program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
         };
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, _) => { };

@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace DistStress.Benchmarks.Servers;
 
-/// <summary>A redis-server of the benchmark's own: on a free loopback port, in memory, with one command thread.</summary>
+/// <summary>
+/// A redis-server of the benchmark's own: on a free loopback port, in memory, with one command thread.
+/// </summary>
 internal sealed class RedisServer : ServerProcess
 {
     private readonly string _directory;
@@ -26,7 +28,8 @@ internal sealed class RedisServer : ServerProcess
     public string Endpoint => $"127.0.0.1:{Port}";
 
     /// <summary>A connection to look at the server with, apart from those that are measured.</summary>
-    public ConnectionMultiplexer View => _view ?? throw new InvalidOperationException("The server has not been started.");
+    public ConnectionMultiplexer View =>
+        _view ?? throw new InvalidOperationException("The server has not been started.");
 
     public IServer Admin => View.GetServer(Endpoint);
 

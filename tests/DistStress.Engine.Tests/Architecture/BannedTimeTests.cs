@@ -15,11 +15,13 @@ public sealed partial class BannedTimeTests
     private static readonly Type[] Waiting =
     [
         typeof(Task), typeof(Task<>), typeof(Thread), typeof(CancellationTokenSource), typeof(PeriodicTimer),
-        typeof(SemaphoreSlim), typeof(ManualResetEventSlim), typeof(CountdownEvent), typeof(Barrier), typeof(WaitHandle),
+        typeof(SemaphoreSlim), typeof(ManualResetEventSlim), typeof(CountdownEvent), typeof(Barrier),
+            typeof(WaitHandle),
         typeof(Monitor), typeof(Lock), typeof(SpinWait), typeof(ReaderWriterLockSlim),
     ];
 
-    private static readonly string[] Banned = [.. File.ReadLines(RepositoryFiles.Path("src/DistStress.Engine/BannedSymbols.txt"))
+    private static readonly string[] Banned =
+        [.. File.ReadLines(RepositoryFiles.Path("src/DistStress.Engine/BannedSymbols.txt"))
         .Where(line => line.Length > 0)
         .Select(line => line.Split(';')[0])];
 
@@ -79,7 +81,8 @@ public sealed partial class BannedTimeTests
         string[] uses = [.. Directory.EnumerateFiles(engine, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Path.GetRelativePath(engine, file).StartsWith("Clocks", StringComparison.Ordinal))
             .SelectMany(File.ReadLines)
-            .Where(line => line.Contains($"{nameof(DeadlineTimeProvider)}.{nameof(DeadlineTimeProvider.Machine)}", StringComparison.Ordinal))];
+            .Where(line => line.Contains(
+                $"{nameof(DeadlineTimeProvider)}.{nameof(DeadlineTimeProvider.Machine)}", StringComparison.Ordinal))];
 
         Assert.NotEmpty(uses);
         Assert.All(uses, use => Assert.Matches(Default(), use));
@@ -87,7 +90,8 @@ public sealed partial class BannedTimeTests
 
     private static bool IsTime(ParameterInfo parameter) =>
         parameter.ParameterType == typeof(TimeSpan)
-        || (parameter.Name!.StartsWith("millisecond", StringComparison.Ordinal) && parameter.ParameterType == typeof(int));
+        || (parameter.Name!.StartsWith("millisecond", StringComparison.Ordinal)
+            && parameter.ParameterType == typeof(int));
 
     // As documentation comments name it (C# specification, documentation comments, ID string format).
     private static string NameOf(MemberInfo member)
@@ -105,13 +109,15 @@ public sealed partial class BannedTimeTests
     private static string Parameters(MethodBase method)
     {
         ParameterInfo[] parameters = method.GetParameters();
-        return parameters.Length == 0 ? "" : $"({string.Join(',', parameters.Select(parameter => NameOf(parameter.ParameterType)))})";
+        return parameters.Length == 0 ? ""
+            : $"({string.Join(',', parameters.Select(parameter => NameOf(parameter.ParameterType)))})";
     }
 
     private static string NameOf(Type type) => type switch
     {
         { IsByRef: true } => NameOf(type.GetElementType()!) + "@",
-        { IsGenericType: true } => $"{type.Namespace}.{type.Name.Split('`')[0]}{{{string.Join(',', type.GetGenericArguments().Select(NameOf))}}}",
+        { IsGenericType: true } =>
+            $"{type.Namespace}.{type.Name.Split('`')[0]}{{{string.Join(',', type.GetGenericArguments().Select(NameOf))}}}",
         _ => type.FullName ?? type.Name,
     };
 

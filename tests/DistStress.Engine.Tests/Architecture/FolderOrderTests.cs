@@ -4,8 +4,8 @@ using Xunit;
 namespace DistStress.Engine.Tests.Architecture;
 
 /// <summary>
-/// The engine's folders import in one direction. The build refuses a <c>using</c> that is not needed, so the usings of a
-/// file are what it imports.
+/// The engine's folders import in one direction. The build refuses a <c>using</c> that is not needed, so the usings of
+/// a file are what it imports.
 /// </summary>
 public sealed partial class FolderOrderTests
 {
@@ -52,9 +52,11 @@ public sealed partial class FolderOrderTests
         foreach (string file in Directory.EnumerateFiles(engine, "*.cs", SearchOption.AllDirectories))
         {
             string folder = Path.GetRelativePath(engine, Path.GetDirectoryName(file)!);
-            if (folder.StartsWith("bin", StringComparison.Ordinal) || folder.StartsWith("obj", StringComparison.Ordinal))
+            if (folder.StartsWith("bin", StringComparison.Ordinal)
+                || folder.StartsWith("obj", StringComparison.Ordinal))
                 continue;
-            string expected = folder == "." ? "DistStress.Engine" : $"DistStress.Engine.{folder.Replace(Path.DirectorySeparatorChar, '.')}";
+            string expected = folder == "." ? "DistStress.Engine"
+                : $"DistStress.Engine.{folder.Replace(Path.DirectorySeparatorChar, '.')}";
             Assert.Contains($"namespace {expected};", File.ReadAllText(file), StringComparison.Ordinal);
         }
     }
@@ -65,7 +67,8 @@ public sealed partial class FolderOrderTests
     private static int LayerOf(string folder)
     {
         int layer = Array.FindIndex(Layers, folders => folders.Contains(folder));
-        return layer >= 0 ? layer : throw new InvalidOperationException($"The folder {folder} has no place in the order.");
+        return layer >= 0 ? layer
+            : throw new InvalidOperationException($"The folder {folder} has no place in the order.");
     }
 
     [GeneratedRegex(@"^using (static )?DistStress\.Engine\.(?<folder>\w+)", RegexOptions.Multiline)]

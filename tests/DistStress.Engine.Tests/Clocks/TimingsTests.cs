@@ -10,7 +10,8 @@ public sealed class TimingsTests
     // What does not fit together, by the words of the rule that it breaks.
     private static readonly Dictionary<string, Timings> Unfit = new()
     {
-        ["3 HeartbeatInterval"] = Timings.Default with { HeartbeatInterval = 3.1 * Second, VouchAfter = 7 * Second, ReclaimGrace = 7 * Second },
+        ["3 HeartbeatInterval"] = Timings.Default with { HeartbeatInterval = 3.1 * Second, VouchAfter = 7 * Second,
+            ReclaimGrace = 7 * Second },
         ["LostMargin > 0"] = Timings.Default with { LostMargin = TimeSpan.Zero },
         ["2 HeartbeatInterval <= VouchAfter"] = Timings.Default with { VouchAfter = 1.9 * Second },
         ["VouchAfter < LostAfter"] = Timings.Default with { VouchAfter = 9 * Second },

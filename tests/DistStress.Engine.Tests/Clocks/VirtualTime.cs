@@ -4,8 +4,8 @@ using DistStress.Engine.Tests.Runs;
 namespace DistStress.Engine.Tests.Clocks;
 
 /// <summary>
-/// Time that passes when a test lets it, from one instant at which somebody wants to be woken to the next. In between it
-/// stands still, however long the machine takes.
+/// Time that passes when a test lets it, from one instant at which somebody wants to be woken to the next. In between
+/// it stands still, however long the machine takes.
 /// </summary>
 internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
 {
@@ -32,7 +32,8 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
     public override DateTimeOffset GetUtcNow() => _begin.AddMicroseconds(NowMicros);
 
     /// <summary>
-    /// Whether all threads that pace something sleep, none of them is due to wake, and what timers have called for is done.
+    /// Whether all threads that pace something sleep, none of them is due to wake, and what timers have called for is
+    /// done.
     /// </summary>
     public bool IsStill
     {
@@ -41,7 +42,8 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
             lock (_gate)
             {
                 _pacing.RemoveWhere(thread => !thread.IsAlive);
-                return _called == 0 && _pacing.All(thread => _sleepers.Any(sleeper => sleeper.Thread == thread && sleeper.Until > _now));
+                return _called == 0 && _pacing.All(
+                    thread => _sleepers.Any(sleeper => sleeper.Thread == thread && sleeper.Until > _now));
             }
         }
     }

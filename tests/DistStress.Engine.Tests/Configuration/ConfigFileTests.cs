@@ -58,7 +58,8 @@ public class ConfigFileTests
                 ConsistentRead = true,
             },
             config);
-        Assert.Equal([ColumnSpec.OfText("b", "text"), ColumnSpec.OfSpread("a", 2, 3)], Assert.Single(config.SampleData));
+        Assert.Equal([ColumnSpec.OfText("b", "text"), ColumnSpec.OfSpread("a", 2, 3)],
+            Assert.Single(config.SampleData));
     }
 
     [Theory]
@@ -68,7 +69,8 @@ public class ConfigFileTests
     [InlineData("my-multirow", "", TargetLayout.Columns)]
     [InlineData("multirow", ""","layout":"columns" """, TargetLayout.Columns)]
     [InlineData("stress", ""","layout":"ROWS" """, TargetLayout.Rows)]
-    public void The_table_name_decides_the_layout_unless_the_file_does(string table, string rest, TargetLayout layout) =>
+    public void The_table_name_decides_the_layout_unless_the_file_does(
+        string table, string rest, TargetLayout layout) =>
         Assert.Equal(layout, ConfigFile.Parse($$"""{"table_name":"{{table}}","threads":1{{rest}}}""", "c").Layout);
 
     [Theory]

@@ -32,7 +32,8 @@ public class MalformedConfigTests
     [InlineData("\"database\": \"dynamo\"", "$.database", "but is the text \"dynamo\"; did you mean \"dynamodb\"?")]
     [InlineData("\"database\": null", "$.database", "but is null")]
     [InlineData("\"endpoint\": 8000", "$.endpoint", "must be a URL such as")]
-    [InlineData("\"database\": \"dynamodb\", \"endpoint\": \"localhost:8000\"", "$.endpoint", "begins with http:// or https://")]
+    [InlineData("\"database\": \"dynamodb\", \"endpoint\": \"localhost:8000\"", "$.endpoint",
+        "begins with http:// or https://")]
     [InlineData("\"layout\": \"row\"", "$.layout", "did you mean \"rows\"?")]
     [InlineData("\"batch\": 0", "$.batch", "must be at least 1, but is 0")]
     [InlineData("\"batch\": 10001", "$.batch", "must be at most 10000")]
@@ -63,7 +64,8 @@ public class MalformedConfigTests
     [InlineData("\"a:b\"", ",\"database\":\"dynamodb\"", "for DynamoDB, but is the text \"a:b\"")]
     public void A_table_name_must_be_one(string name, string rest, string telling) =>
         Refusal.MustBe(
-            Assert.Single(Refusal.OfConfig($"{{\"threads\":1,\n\"table_name\":{name}{rest}}}")), "$.table_name", 2, telling);
+            Assert.Single(Refusal.OfConfig($"{{\"threads\":1,\n\"table_name\":{name}{rest}}}")), "$.table_name", 2,
+                telling);
 
     [Theory]
     [InlineData("0")]
@@ -72,7 +74,8 @@ public class MalformedConfigTests
     [InlineData("1.5")]
     public void Threads_must_be_a_whole_number_in_range(string threads) =>
         Refusal.MustBe(
-            Assert.Single(Refusal.OfConfig($"{{\"table_name\":\"t\",\n\"threads\":{threads}}}")), "$.threads", 2, "must be ");
+            Assert.Single(Refusal.OfConfig($"{{\"table_name\":\"t\",\n\"threads\":{threads}}}")), "$.threads", 2,
+                "must be ");
 
     [Fact]
     public void Every_error_is_found_in_one_go()

@@ -26,7 +26,8 @@ public sealed class InstanceMetadataTests
         await using var other = new ScriptedHttpServer((_, _) => (200, "<html>Welcome</html>"));
         await using var failing = new ScriptedHttpServer((_, _) => (404, ""));
         using var time = new VirtualTime();
-        foreach (string? endpoint in new[] { server.Endpoint, other.Endpoint, failing.Endpoint, "http://127.0.0.1:1", "no url", null })
+        foreach (string? endpoint in new[] { server.Endpoint, other.Endpoint, failing.Endpoint, "http://127.0.0.1:1",
+            "no url", null })
         {
             var metadata = new InstanceMetadata(endpoint) { Time = time };
             // Only the silent one takes time, and that stands still until it has been asked.

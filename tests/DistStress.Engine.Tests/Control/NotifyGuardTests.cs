@@ -76,5 +76,6 @@ public sealed class NotifyGuardTests
     private NotifyGuard Guard(NotifyKey? key) => new(key, () => _now, Timings.Default.MessageWindow);
 
     private NotifyMessage Message(long seconds, string nonce = "n") => Key.Sign(
-        new NotifyMessage { Id = "a", Action = "pause", At = _now + seconds * Second, Nonce = nonce.Replace(' ', '-') });
+        new NotifyMessage { Id = "a", Action = "pause", At = _now + seconds * Second,
+            Nonce = nonce.Replace(' ', '-') });
 }

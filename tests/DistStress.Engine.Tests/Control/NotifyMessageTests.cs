@@ -23,7 +23,8 @@ public sealed class NotifyMessageTests
             """{"id":"a1","action":"execute_bash","argument":"echo \"\\ü\u0001\n/\"","workers":["host-1-ab","host-2-cd"],"at":1763810000123456,"nonce":"n-1"}""",
             Encoding.UTF8.GetString(NotifyMessageJson.Canonical(Full)));
         // Computed with Python's hmac and hashlib.
-        Assert.Equal("5c66682d11cef20c3fa6ce7bb0c3b484314c307a00e203aa23d5396f6a98d7a7", new NotifyKey("gehä1m").Sign(Full).Signature);
+        Assert.Equal("5c66682d11cef20c3fa6ce7bb0c3b484314c307a00e203aa23d5396f6a98d7a7",
+            new NotifyKey("gehä1m").Sign(Full).Signature);
         Assert.Equal(
             "95d89827cb715d56b3316c12e39089f4070c656d40c8230a5ff20e63935d7208",
             new NotifyKey("k").Sign(new NotifyMessage { Id = "a1", Action = "pause", At = 1, Nonce = "n" }).Signature);
@@ -35,7 +36,8 @@ public sealed class NotifyMessageTests
         var key = new NotifyKey("secret");
         NotifyMessage sent = key.Sign(Full);
 
-        NotifyMessage read = Assert.IsType<NotifyMessage>(NotifyMessageJson.Read(NotifyMessageJson.Write(sent)).Message);
+        NotifyMessage read = Assert.IsType<NotifyMessage>(
+            NotifyMessageJson.Read(NotifyMessageJson.Write(sent)).Message);
 
         Assert.Equal(sent with { Workers = null }, read with { Workers = null });
         Assert.Equal(sent.Workers, read.Workers);
@@ -96,7 +98,8 @@ public sealed class NotifyMessageTests
     [Fact]
     public void A_message_has_64_KiB_at_most()
     {
-        int rest = NotifyMessageJson.MaxBytes - Encoding.UTF8.GetByteCount(NotifyMessageJson.Write(Full with { Argument = "" }));
+        int rest = NotifyMessageJson.MaxBytes - Encoding.UTF8.GetByteCount(
+            NotifyMessageJson.Write(Full with { Argument = "" }));
         string longest = NotifyMessageJson.Write(Full with { Argument = new string('ü', rest / 2) });
         Assert.Null(NotifyMessageJson.Read(longest).Problem);
         Assert.Contains("longer", NotifyMessageJson.Read(longest + "  ").Problem);
@@ -119,14 +122,16 @@ public sealed class NotifyMessageTests
             Full with { Argument = "half \ud800" },
         ];
         Assert.All(messages, message => Assert.Equal(
-            "NotifyMessageInvalid", Assert.Throws<DistStressException>(() => NotifyMessageJson.Write(message)).ErrorId));
+            "NotifyMessageInvalid", Assert.Throws<DistStressException>(
+                () => NotifyMessageJson.Write(message)).ErrorId));
     }
 
     [Fact]
     public void A_key_does_not_show_itself()
     {
         Assert.DoesNotContain("s3cret", new NotifyKey("s3cret").ToString());
-        Assert.DoesNotContain("s3cret", new Engine.Redis.ControlOptions { NotifyKey = new NotifyKey("s3cret") }.ToString());
+        Assert.DoesNotContain("s3cret",
+            new Engine.Redis.ControlOptions { NotifyKey = new NotifyKey("s3cret") }.ToString());
         Assert.Equal("NotifyKeyInvalid", Assert.Throws<DistStressException>(() => new NotifyKey("")).ErrorId);
     }
 }

@@ -7,8 +7,10 @@ internal sealed class Mutator(int seed)
 {
     private static readonly string[] Pieces =
     [
-        "null", "true", "-1", "0", "1e308", "-1e-320", "9223372036854775808", "18446744073709551616", "1.5", "NaN", "\"\"",
-        "\"\\u0000\"", "\"\\ud800\"", "{}", "[]", "[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "}", "]", ",", ":", "\"", "\\", "//",
+        "null", "true", "-1", "0", "1e308", "-1e-320", "9223372036854775808", "18446744073709551616", "1.5", "NaN",
+            "\"\"",
+        "\"\\u0000\"", "\"\\ud800\"", "{}", "[]", "[[[[[[[[", "{\"a\":{\"a\":{\"a\":", "}", "]", ",", ":", "\"",
+            "\\", "//",
         "/*", "\u00e9", "\ud83d\ude00", "\0", "\uffff", "\n",
     ];
 
@@ -69,5 +71,6 @@ internal sealed class Mutator(int seed)
         bytes.InsertRange(begin, Encoding.UTF8.GetBytes(Pieces[_random.Next(Pieces.Length)]));
     }
 
-    private static bool IsTokenByte(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'.';
+    private static bool IsTokenByte(byte value) =>
+        char.IsAsciiLetterOrDigit((char)value) || value is (byte)'-' or (byte)'.';
 }

@@ -21,8 +21,8 @@ namespace DistStress.Engine.Tests.Fuzz;
 /// hangs, crashes or fills the memory.
 /// </summary>
 /// <remarks>
-/// <c>DST_FUZZ_INPUTS</c> sets how many inputs a reader gets (a million for the long form), <c>DST_FUZZ_SEED</c> the seed
-/// of the first; a failure names the seed and shows the input.
+/// <c>DST_FUZZ_INPUTS</c> sets how many inputs a reader gets (a million for the long form), <c>DST_FUZZ_SEED</c> the
+/// seed of the first; a failure names the seed and shows the input.
 /// </remarks>
 public sealed class ReaderFuzzTests
 {
@@ -59,15 +59,19 @@ public sealed class ReaderFuzzTests
 
     private static readonly Dictionary<string, (byte[] Sound, Action<byte[]> Read)> All = new()
     {
-        ["content of a histogram"] = (HistogramContent(), bytes => Refusable(() => Summed(LatencyHistogram.Decode(Histogram(bytes))))),
-        ["traffic file"] = (Utf8(Traffic), bytes => Refusable(() => TrafficFile.Parse(Text(bytes), "f", Rig.Config.ForTraffic()))),
+        ["content of a histogram"] =
+            (HistogramContent(), bytes => Refusable(() => Summed(LatencyHistogram.Decode(Histogram(bytes))))),
+        ["traffic file"] = (Utf8(Traffic),
+            bytes => Refusable(() => TrafficFile.Parse(Text(bytes), "f", Rig.Config.ForTraffic()))),
         ["configuration"] = (Utf8(Config), bytes => Refusable(() => ConfigFile.Parse(Text(bytes), "f"))),
-        ["plan of a run"] = (Utf8(TrafficPlanJson.Write(TrafficFile.Parse(Traffic, "f", Rig.Config.ForTraffic()))), bytes => Refusable(() => TrafficPlanJson.Read(Text(bytes)))),
+        ["plan of a run"] = (Utf8(TrafficPlanJson.Write(TrafficFile.Parse(Traffic, "f", Rig.Config.ForTraffic()))),
+            bytes => Refusable(() => TrafficPlanJson.Read(Text(bytes)))),
         ["queue entry"] = (Utf8(Entry()), bytes => BatchReader.Read(bytes, out _, out _, out _)),
         ["control message"] = (
             Utf8(NotifyMessageJson.Write(Key.Sign(new NotifyMessage
             {
-                Id = "a1", Action = "update_config", Argument = "x\n\"é", Workers = ["w1", "w2"], At = 1_763_810_000_123_456, Nonce = "n",
+                Id = "a1", Action = "update_config", Argument = "x\n\"é", Workers = ["w1", "w2"],
+                    At = 1_763_810_000_123_456, Nonce = "n",
             }))),
             bytes =>
             {
@@ -92,7 +96,8 @@ public sealed class ReaderFuzzTests
     /// <summary>Seeds far beyond those of the short form that once found a fault.</summary>
     [Theory]
     [InlineData("content of a histogram", 419_307)]
-    public void What_once_broke_a_reader_does_not_again(string reader, int seed) => AssertSafe(All[reader].Sound, All[reader].Read, [seed]);
+    public void What_once_broke_a_reader_does_not_again(string reader, int seed) =>
+        AssertSafe(All[reader].Sound, All[reader].Read, [seed]);
 
     private static void AssertSafe(byte[] sound, Action<byte[]> read, IEnumerable<int> seeds)
     {
@@ -162,7 +167,8 @@ public sealed class ReaderFuzzTests
     private static string Entry()
     {
         var writer = new BatchWriter("k3v9run");
-        return Text(writer.Entry(writer.Append(new Batch(0, 1200, 100, 1_763_810_000_123_456, 10_000), [3, 4])).ToArray());
+        return Text(writer.Entry(writer.Append(new Batch(0, 1200, 100, 1_763_810_000_123_456, 10_000), [3, 4]))
+            .ToArray());
     }
 
     private static string Snapshot()
@@ -171,7 +177,8 @@ public sealed class ReaderFuzzTests
         var calls = new OpCalls();
         calls.AddCapacity("t/i", new CapacityUnits(1, 2.5));
         calls.AddThrottle("Hot");
-        metrics.Record(new OpRecord(0, 1_000_000, 3_000_000, new OpResult(OpStatus.Failed, 5, Error: "Timeout") { Calls = calls }));
+        metrics.Record(new OpRecord(
+            0, 1_000_000, 3_000_000, new OpResult(OpStatus.Failed, 5, Error: "Timeout") { Calls = calls }));
         return WorkerSnapshotJson.Write(new WorkerSnapshot
         {
             Worker = "w",

@@ -104,11 +104,13 @@ public class IndexMapTests
     [Theory]
     [InlineData(KeyDistribution.Uniform, 1000, "862 726 318 446 106 137 830 132 251 404 749 247")]
     [InlineData(
-        KeyDistribution.Uniform, MaxKeys, "7772248866897013 6547466676272034 2866178189822140 4020791328942731 958238426681977")]
+        KeyDistribution.Uniform, MaxKeys,
+            "7772248866897013 6547466676272034 2866178189822140 4020791328942731 958238426681977")]
     [InlineData(KeyDistribution.Latest, 1000, "998 995 902 962 538 630 998 618 840 948 996 835")]
     [InlineData(KeyDistribution.Hotspot, 1000, "206 114 142 28 161 164 983 181 104 89 176 9")]
     [InlineData(
-        KeyDistribution.Hotspot, MaxKeys, "1860984396610680 1027005513871773 1279985572271788 257932225912143 1451746859779681")]
+        KeyDistribution.Hotspot, MaxKeys,
+            "1860984396610680 1027005513871773 1279985572271788 257932225912143 1451746859779681")]
     public void The_worked_values_come_out(KeyDistribution distribution, long keys, string expected) =>
         Assert.Equal(expected, Shape.First(Map(distribution, keys), seed: 1, count: expected.Split(' ').Length));
 

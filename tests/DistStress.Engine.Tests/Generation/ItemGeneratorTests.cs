@@ -54,7 +54,8 @@ public class ItemGeneratorTests
     {
         TrafficTask task = Tasks.Of(TrafficAction.PutItem) with
         {
-            SampleRows = [[ColumnSpec.OfBytes("a", 3)], [ColumnSpec.OfText("b", "x"), ColumnSpec.OfBytes("c", 2)], Tasks.ThreeColumns],
+            SampleRows = [[ColumnSpec.OfBytes("a", 3)], [ColumnSpec.OfText("b", "x"), ColumnSpec.OfBytes("c", 2)],
+                Tasks.ThreeColumns],
         };
         var seen = new HashSet<uint>();
         for (ulong index = 0; index < 100; index++)
@@ -94,7 +95,8 @@ public class ItemGeneratorTests
     public void Text_columns_hold_UTF8()
     {
         var item = new Item();
-        new ItemGenerator(Tasks.Of(TrafficAction.PutItem) with { Data = [ColumnSpec.OfText("ä", "ö€")] }).Fill(item, 1, 0);
+        new ItemGenerator(Tasks.Of(TrafficAction.PutItem) with { Data = [ColumnSpec.OfText("ä", "ö€")] })
+            .Fill(item, 1, 0);
         Assert.Equal("ö€", item.Columns[0].Text);
         Assert.Equal("ö€"u8, item.Columns[0].Value.FirstSpan);
         Assert.Equal("ä"u8, item.Columns[0].Name.Utf8.Span);
@@ -111,7 +113,8 @@ public class ItemGeneratorTests
         }
     }
 
-    private static string Hex(uint start, int length) => Convert.ToHexStringLower(BytePool.Window(start, length).FirstSpan);
+    private static string Hex(uint start, int length) =>
+        Convert.ToHexStringLower(BytePool.Window(start, length).FirstSpan);
 
     private static List<string> Columns(TrafficTask task, ulong seed, ulong index)
     {

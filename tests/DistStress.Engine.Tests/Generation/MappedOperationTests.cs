@@ -16,7 +16,8 @@ public class MappedOperationTests
     public void An_item_is_that_of_the_mapped_index(KeyDistribution distribution)
     {
         TrafficTask task = Task(TrafficAction.UpdateItem, distribution, samples: 4);
-        List<string> unmapped = Tasks.Items(task with { Keys = null, Distribution = KeyDistribution.Sequential }, (int)Keys);
+        List<string> unmapped = Tasks.Items(
+            task with { Keys = null, Distribution = KeyDistribution.Sequential }, (int)Keys);
         IndexMap map = IndexMap.Of(task)!;
         Assert.Equal(
             Enumerable.Range(0, 300).Select(op => unmapped[(int)map.Map(1, (ulong)op)]), Tasks.Items(task, 300));

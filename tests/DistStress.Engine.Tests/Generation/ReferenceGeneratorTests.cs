@@ -39,7 +39,8 @@ public class ReferenceGeneratorTests
             Assert.Equal(ReferenceGenerator.Key(seed, index), item.Key);
             var columns = new Dictionary<string, StoredValue>();
             foreach (ref readonly ItemColumn column in item.Columns)
-                columns[column.Name.Text] = column.Text is { } text ? StoredValue.OfText(text) : StoredValue.OfBytes(column.Value.FirstSpan);
+                columns[column.Name.Text] = column.Text is { } text ? StoredValue.OfText(text)
+                    : StoredValue.OfBytes(column.Value.FirstSpan);
             Assert.Equal(ReferenceGenerator.Columns(Data, seed, index, samples), columns);
         }
     }

@@ -15,7 +15,9 @@ internal static class Shape
         return counts;
     }
 
-    /// <summary>Pearson's chi-square test: the statistic of right counts passes this bound once in 10 000 times.</summary>
+    /// <summary>
+    /// Pearson's chi-square test: the statistic of right counts passes this bound once in 10 000 times.
+    /// </summary>
     public static void MustFit(ReadOnlySpan<int> counts, IReadOnlyList<double> probabilities)
     {
         int draws = 0;

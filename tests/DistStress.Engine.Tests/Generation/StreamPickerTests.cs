@@ -9,7 +9,8 @@ public class StreamPickerTests
     public void The_documented_picks_come_out()
     {
         var picker = new StreamPicker([15.38m, 48.58m, 7.36m, 22.58m, 4.82m, 1.29m]);
-        Assert.Equal([5, 4, 2, 2, 2, 2, 6, 2, 2, 2], Enumerable.Range(0, 10).Select(op => picker.Pick(7, (ulong)op) + 1));
+        Assert.Equal([5, 4, 2, 2, 2, 2, 6, 2, 2, 2],
+            Enumerable.Range(0, 10).Select(op => picker.Pick(7, (ulong)op) + 1));
     }
 
     [Fact]

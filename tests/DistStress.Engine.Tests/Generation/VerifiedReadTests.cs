@@ -72,7 +72,8 @@ public class VerifiedReadTests
     [Fact]
     public void The_example_expects_what_it_writes()
     {
-        TrafficPlan plan = TrafficFile.Read(RepositoryFiles.Path("examples/traffic-zipfian-verify.json"), Config.ForTraffic());
+        TrafficPlan plan = TrafficFile.Read(
+            RepositoryFiles.Path("examples/traffic-zipfian-verify.json"), Config.ForTraffic());
         HashSet<string> filled = [.. Tasks.Items(plan.Tasks[0], 5000)];
         TrafficTask[] reads = [.. plan.Tasks.Where(task => task.Verify)];
         Assert.Equal([TrafficAction.GetItem, TrafficAction.GetSubItem], reads.Select(task => task.Action));

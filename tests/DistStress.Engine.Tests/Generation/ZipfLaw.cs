@@ -16,7 +16,9 @@ internal static class ZipfLaw
         return [.. weights.Select(weight => weight / sum)];
     }
 
-    /// <summary>The share of the first ranks, by Euler and Maclaurin's formula; good to 7 digits from 10 ranks on.</summary>
+    /// <summary>
+    /// The share of the first ranks, by Euler and Maclaurin's formula; good to 7 digits from 10 ranks on.
+    /// </summary>
     public static double ShareOfFirst(double ranks, double keys) => Harmonic(ranks) / Harmonic(keys);
 
     private static double Harmonic(double ranks) =>

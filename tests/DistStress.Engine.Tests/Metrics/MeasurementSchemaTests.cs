@@ -6,7 +6,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Metrics;
 
-/// <summary>Whatever has a row in the schema is kept, merged, sent and stored: none of these tests names a counter.</summary>
+/// <summary>
+/// Whatever has a row in the schema is kept, merged, sent and stored: none of these tests names a counter.
+/// </summary>
 public sealed class MeasurementSchemaTests
 {
     [Fact]
@@ -38,7 +40,8 @@ public sealed class MeasurementSchemaTests
         });
         Assert.Equal(2 * Filled().Completed, sum.Completed);
         Assert.Equal(Filled().MaxLateMicros, sum.MaxLateMicros);
-        Assert.All(MeasurementSchema.CountsByName, counts => Assert.Equal(2 * counts.Of(Filled())["a"], counts.Of(sum)["a"]));
+        Assert.All(MeasurementSchema.CountsByName,
+            counts => Assert.Equal(2 * counts.Of(Filled())["a"], counts.Of(sum)["a"]));
         Assert.All(MeasurementSchema.Latencies, latency => Assert.Equal(2, latency.Of(sum.Latencies).Count));
 
         sum.Reset();
@@ -72,8 +75,10 @@ public sealed class MeasurementSchemaTests
         IntervalMetrics counted = Filled();
         List<RedisValue> increments = [];
         TallyFields.AddCounts(increments, 1, counted);
-        Dictionary<string, RedisValue> fields = increments.Chunk(2).ToDictionary(pair => pair[0].ToString(), pair => pair[1]);
-        foreach (Counter counter in MeasurementSchema.Counters.Where(counter => counter.Source == CounterSource.Publisher))
+        Dictionary<string, RedisValue> fields = increments.Chunk(2)
+            .ToDictionary(pair => pair[0].ToString(), pair => pair[1]);
+        foreach (Counter counter in MeasurementSchema.Counters.Where(
+            counter => counter.Source == CounterSource.Publisher))
         {
             string field = RunFields.OfTask(1, counter.Wire);
             Assert.DoesNotContain(field, fields.Keys);

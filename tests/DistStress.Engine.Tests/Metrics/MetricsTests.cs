@@ -138,10 +138,12 @@ public sealed class MetricsTests
 
         WorkerSnapshot read = WorkerSnapshotJson.Read(WorkerSnapshotJson.Write(snapshot))!;
 
-        Assert.Equal(("w", 12, 34, 5, 6), (read.Worker, read.AtMicros, read.IntervalMicros, read.Backlog, read.InFlight));
+        Assert.Equal(("w", 12, 34, 5, 6),
+            (read.Worker, read.AtMicros, read.IntervalMicros, read.Backlog, read.InFlight));
         TaskInterval task = Assert.Single(read.Tasks);
         Assert.Equal(("r", 1, "name", "putItem"), (task.Run, task.Task, task.Name, task.Action));
-        Assert.Equal((1, 1, 9L, 2.5), (task.Metrics.Failed, task.Metrics.Throttled, task.Metrics.Bytes, task.Metrics.WriteUnits));
+        Assert.Equal((1, 1, 9L, 2.5),
+            (task.Metrics.Failed, task.Metrics.Throttled, task.Metrics.Bytes, task.Metrics.WriteUnits));
         Assert.Null(task.Metrics.ReadUnits);
         Assert.Equal(1, task.Metrics.Errors["Rate"]);
         Assert.Equal(2, task.Metrics.Throttles["Rate"]);

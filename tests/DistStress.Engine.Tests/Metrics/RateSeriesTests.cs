@@ -46,7 +46,8 @@ public sealed class RateSeriesTests
 
         TaskMeasurements read = TaskMeasurementsJson.Read(TaskMeasurementsJson.Write(measurements));
 
-        Assert.Equal((1, 7, 8, 15), (read.Measured, read.Latencies.Delay.Max, read.Latencies.Service.Max, read.Latencies.Response.Max));
+        Assert.Equal((1, 7, 8, 15),
+            (read.Measured, read.Latencies.Delay.Max, read.Latencies.Service.Max, read.Latencies.Response.Max));
         Assert.Equal((12, 1), (read.Rates.FirstSecond, read.Rates.SecondsPerRow));
         Assert.Equal([new RateRow(1, 2, 3)], read.Rates.Rows);
         Assert.Throws<FormatException>(() => TaskMeasurementsJson.Read("{}"));

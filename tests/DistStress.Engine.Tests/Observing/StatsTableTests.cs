@@ -19,7 +19,8 @@ public sealed class StatsTableTests
     {
         StatsRow row = Assert.Single(StatsTable.Build(Snapshots, new StatsGrouping(false, false), 9, 2, 77));
 
-        Assert.Equal((null, null, 100L, 50.0, 77L), (row.Worker, row.Action, row.Metrics.Completed, row.OpsPerSecond, row.Backlog));
+        Assert.Equal((null, null, 100L, 50.0, 77L),
+            (row.Worker, row.Action, row.Metrics.Completed, row.OpsPerSecond, row.Backlog));
         // The latest of each worker, not the sum over time.
         Assert.Equal(2 + 2, row.InFlight);
         Assert.Equal(40, row.Metrics.Latencies.Response.Max);

@@ -31,7 +31,8 @@ public sealed class BatchCodecTests
         for (int round = 0; round < 1000; round++)
         {
             var batch = new Batch(
-                random.Next(1000), random.NextInt64(long.MaxValue / 2), random.Next(1, 10_000), random.NextInt64(long.MaxValue),
+                random.Next(1000), random.NextInt64(long.MaxValue / 2), random.Next(1, 10_000),
+                    random.NextInt64(long.MaxValue),
                 random.NextInt64(100_000));
             ulong[] positions = [.. Enumerable.Range(0, random.Next(5)).Select(_ => (ulong)random.NextInt64())];
             ReadOnlyMemory<byte> entry = writer.Entry(writer.Append(batch, positions));

@@ -24,7 +24,8 @@ public class ClockEstimatorTests
             world.Pass(Second);
             if (second > 1)
             {
-                // As the looks come: every second at first, then every five, of which every third one meets a bad round trip.
+                // As the looks come: every second at first, then every five, of which every third one meets a bad round
+                // trip.
                 Assert.InRange(world.Error, -1_000, 1_000);
             }
 
@@ -52,7 +53,8 @@ public class ClockEstimatorTests
                     world.Pass(random.Next(500_000, 6_000_000));
                     Assert.True(
                         Math.Abs(world.Error) <= world.Uncertainty,
-                        $"seed {seed}, look {look}: off by {world.Error} µs, said to be at most {world.Uncertainty} µs");
+                        $"seed {seed}, look {look}: off by {world.Error} µs, said to be at most "
+                            + $"{world.Uncertainty} µs");
                 }
 
                 Assert.InRange(world.Uncertainty, 0, 800);

@@ -50,7 +50,8 @@ public sealed class ClockTests
             async () =>
             {
                 foreach (WorkerInfo info in await registry.ListAsync())
-                    uncertainties[info.Id] = Math.Max(uncertainties.GetValueOrDefault(info.Id), info.ClockUncertaintyMicros ?? 0);
+                    uncertainties[info.Id] =
+                        Math.Max(uncertainties.GetValueOrDefault(info.Id), info.ClockUncertaintyMicros ?? 0);
                 return run.Result.IsCompleted;
             },
             "the run ends");
@@ -68,10 +69,12 @@ public sealed class ClockTests
             Assert.InRange(
                 info.MachineAheadMicros!.Value - wrong[i].Ahead,
                 Math.Min(gained, 0) - 100, Math.Max(gained, 0) + 100);
-            Assert.InRange(Math.Abs(info.MachineAheadMicros!.Value - wrong[i].Ahead), Math.Abs(gained) * 0.7 - 100, double.MaxValue);
+            Assert.InRange(Math.Abs(info.MachineAheadMicros!.Value - wrong[i].Ahead), Math.Abs(gained) * 0.7 - 100,
+                double.MaxValue);
             long uncertainty = uncertainties[info.Id];
             Assert.InRange(uncertainty, 1, 1_000);
-            AssertOnTime([.. starts[i].Select(op => (op.Index * 2_000, op.Start - origin))], uncertainty, wrong[i].Drift);
+            AssertOnTime([.. starts[i].Select(op => (op.Index * 2_000, op.Start - origin))], uncertainty,
+                wrong[i].Drift);
         }
     }
 
@@ -118,8 +121,10 @@ public sealed class ClockTests
         {
             await clock.SynchronizeAsync();
             long shown = clock.NowMicros;
-            Assert.InRange(shown, right.WallMicros - clock.UncertaintyMicros - 1, right.WallMicros + clock.UncertaintyMicros + 1);
-            await rig.PassAsync(Task.Factory.StartNew(() => clock.SleepUntil(shown + 50_000), TaskCreationOptions.LongRunning));
+            Assert.InRange(shown, right.WallMicros - clock.UncertaintyMicros - 1,
+                right.WallMicros + clock.UncertaintyMicros + 1);
+            await rig.PassAsync(Task.Factory.StartNew(
+                () => clock.SleepUntil(shown + 50_000), TaskCreationOptions.LongRunning));
             Assert.True(clock.NowMicros >= shown + 50_000);
         }
 
@@ -133,7 +138,8 @@ public sealed class ClockTests
         RigWorker worker = await rig.StartWorkerAsync(TargetDatabase.Null);
         var registry = new WorkerRegistry(await rig.ConnectAsync());
         await rig.PassUntilAsync(
-            async () => await registry.ListAsync() is [{ ClockUncertaintyMicros: not null }], "the worker tells about its clock");
+            async () => await registry.ListAsync() is [{ ClockUncertaintyMicros: not null }],
+                "the worker tells about its clock");
         await worker.LeaveAsync();
 
         await rig.Database.SortedSetAddAsync("dst_workers", "old", 1);
@@ -160,6 +166,7 @@ public sealed class ClockTests
         Assert.True(ops.Count >= 100, whose);
         long earliest = ops.Min(op => op.Start - op.Due);
         long latest = ops.Max(op => op.Start - op.Due);
-        Assert.True(earliest >= -uncertainty && latest <= uncertainty, $"{whose}: ops begin at {earliest} to {latest} µs");
+        Assert.True(earliest >= -uncertainty && latest <= uncertainty,
+            $"{whose}: ops begin at {earliest} to {latest} µs");
     }
 }

@@ -198,7 +198,8 @@ public sealed class CompleteRunTests
         ControlConnection control = await rig.ConnectAsync();
         long due = (await rig.RecordAsync())!.Tasks[0].OriginMicros!.Value + 200_000;
         // All ops are overdue when the worker comes: their delay shows it, their service does not.
-        await rig.PassUntilAsync(() => Task.FromResult(control.Clock.NowMicros > due + 500_000), "half a second has passed");
+        await rig.PassUntilAsync(
+            () => Task.FromResult(control.Clock.NowMicros > due + 500_000), "half a second has passed");
         RigWorker worker = await rig.StartWorkerAsync();
         await rig.EndAsync(run);
         await worker.LeaveAsync();
@@ -220,7 +221,8 @@ public sealed class CompleteRunTests
         await Rig.UntilAsync(async () => await rig.PublishedAsync() == 1, "it is published");
         ControlConnection control = await rig.ConnectAsync();
         long due = (await rig.RecordAsync())!.Tasks[0].OriginMicros!.Value;
-        await Rig.UntilAsync(() => Task.FromResult(control.Clock.NowMicros > due + 500_000), "half a second has passed");
+        await Rig.UntilAsync(() => Task.FromResult(control.Clock.NowMicros > due + 500_000),
+            "half a second has passed");
         RigWorker worker = await rig.StartWorkerAsync();
         await run.Result;
         await worker.LeaveAsync();
@@ -244,7 +246,8 @@ public sealed class CompleteRunTests
             HashEntry[] stored = await rig.Database.HashGetAllAsync($"load:{item.Key}");
             Assert.Equal(
                 expected.OrderBy(pair => pair.Key, StringComparer.Ordinal),
-                stored.ToDictionary(e => e.Name.ToString(), e => (byte[])e.Value!).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+                stored.ToDictionary(e => e.Name.ToString(), e => (byte[])e.Value!)
+                    .OrderBy(pair => pair.Key, StringComparer.Ordinal));
         }
 
         Assert.Equal(items, await rig.View.GetServers()[0].KeysAsync(pattern: "load:*").CountAsync());

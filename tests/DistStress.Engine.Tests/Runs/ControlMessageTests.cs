@@ -83,9 +83,11 @@ public sealed class ControlMessageTests
         }
 
         // Nor by what somebody writes into the record, be it in words or what the owner had signed before.
-        Assert.Equal(RunState.Paused, (await rig.PassAsync(owner.SuspendAsync(Limit, TestContext.Current.CancellationToken))).State);
+        Assert.Equal(RunState.Paused,
+            (await rig.PassAsync(owner.SuspendAsync(Limit, TestContext.Current.CancellationToken))).State);
         string pause = (await rig.Database.HashGetAsync("dst_run", "wanted"))!;
-        Assert.Equal(RunState.Running, (await rig.PassAsync(owner.ResumeAsync(Limit, TestContext.Current.CancellationToken))).State);
+        Assert.Equal(RunState.Running,
+            (await rig.PassAsync(owner.ResumeAsync(Limit, TestContext.Current.CancellationToken))).State);
         foreach (string request in new[] { "pause", "stop", pause, "{}" })
         {
             await rig.Database.HashSetAsync("dst_run", "wanted", request);
@@ -94,7 +96,8 @@ public sealed class ControlMessageTests
             Assert.Equal(RunState.Running, (await rig.RecordAsync())!.State);
         }
 
-        Assert.Equal(RunState.Stopped, (await rig.PassAsync(owner.StopAsync(Limit, TestContext.Current.CancellationToken))).State);
+        Assert.Equal(RunState.Stopped,
+            (await rig.PassAsync(owner.StopAsync(Limit, TestContext.Current.CancellationToken))).State);
         RunResult result = await rig.EndAsync(run);
         Assert.Equal(0, result.Counts.Open);
         Assert.Contains(rig.Warnings, warning => warning.Contains("control message was refused"));
@@ -104,7 +107,8 @@ public sealed class ControlMessageTests
     public async Task A_worker_without_a_key_or_without_leave_runs_nothing()
     {
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
-        RigWorker worker = await rig.StartWorkerAsync(choose: options => options with { Allow = NotifyActions.Guarded.ToArray() });
+        RigWorker worker = await rig.StartWorkerAsync(
+            choose: options => options with { Allow = NotifyActions.Guarded.ToArray() });
         foreach (string action in NotifyActions.Guarded)
         {
             NotifyReply reply = await AskAsync(rig, action, "true", Key);
@@ -127,13 +131,17 @@ public sealed class ControlMessageTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "execute_bash is of Unix");
         await using Rig rig = await Rig.StartVirtualAsync(kind, Key);
-        RigWorker worker = await rig.StartWorkerAsync(choose: options => options with { Allow = [NotifyActions.ExecuteBash] });
+        RigWorker worker = await rig.StartWorkerAsync(
+            choose: options => options with { Allow = [NotifyActions.ExecuteBash] });
         NotifyReply done = await AskAsync(rig, NotifyActions.ExecuteBash, "echo hello; exit 3");
-        Assert.Equal((NotifyStatus.Failed, 3, "hello\n", 6L), (done.Status, done.ExitCode, done.Output, done.OutputBytes));
+        Assert.Equal((NotifyStatus.Failed, 3, "hello\n", 6L),
+            (done.Status, done.ExitCode, done.Output, done.OutputBytes));
 
         DirectoryInfo folder = Directory.CreateTempSubdirectory("diststress-bash-");
         Task<NotifyReply>[] running = [.. Enumerable.Range(0, 4).Select(i => AskAsync(
-            rig, NotifyActions.ExecuteBash, $"echo $BASHPID > '{folder.FullName}/{i}.new'; mv '{folder.FullName}/{i}.new' '{folder.FullName}/{i}'; sleep 600 & wait"))];
+            rig, NotifyActions.ExecuteBash,
+                $"echo $BASHPID > '{folder.FullName}/{i}.new'; mv '{folder.FullName}/{i}.new' '{folder.FullName}/{i}'; "
+                    + "sleep 600 & wait"))];
         await rig.PassUntilAsync(() => Task.FromResult(folder.GetFiles("?").Length == 4), "four scripts run");
         Assert.Contains("busy", (await AskAsync(rig, NotifyActions.ExecuteBash, "true")).Message);
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await rig.RunAsync(Steady)).Counts);
@@ -144,7 +152,8 @@ public sealed class ControlMessageTests
         foreach (Task<NotifyReply> script in running)
             Assert.Contains("leaves", (await script).Message);
         foreach (FileInfo file in folder.GetFiles("?"))
-            await BashScriptTests.UntilEndedAsync(int.Parse(File.ReadAllText(file.FullName), CultureInfo.InvariantCulture));
+            await BashScriptTests.UntilEndedAsync(
+                int.Parse(File.ReadAllText(file.FullName), CultureInfo.InvariantCulture));
         folder.Delete(recursive: true);
     }
 
@@ -188,7 +197,8 @@ public sealed class ControlMessageTests
         ControlConnection control = await rig.ConnectAsync();
         NotifyHandler handler = (_, _) => ValueTask.FromResult("");
         Assert.Equal("NotifyHandlerInvalid", Assert.Throws<DistStressException>(() => new Worker(
-            control, new WorkerOptions { NotifyHandlers = new Dictionary<string, NotifyHandler> { [name] = handler } })).ErrorId);
+            control, new WorkerOptions { NotifyHandlers = new Dictionary<string,
+                NotifyHandler> { [name] = handler } })).ErrorId);
     }
 
     [Theory]
@@ -201,10 +211,12 @@ public sealed class ControlMessageTests
         var control = new RecordingControl(rig);
         RigWorker worker = await rig.StartWorkerAsync(
             TargetDatabase.Null,
-            options => options with { Allow = [action], Metadata = new InstanceMetadata(metadata.Endpoint), Instances = control });
+            options => options with { Allow = [action], Metadata = new InstanceMetadata(metadata.Endpoint),
+                Instances = control });
         var registry = new WorkerRegistry(await rig.ConnectAsync());
         await rig.PassUntilAsync(
-            async () => (await registry.ListAsync()).SingleOrDefault()?.InstanceId == MetadataServer.InstanceId, "the instance is known");
+            async () => (await registry.ListAsync()).SingleOrDefault()?.InstanceId == MetadataServer.InstanceId,
+                "the instance is known");
         RigRun run = rig.StartRun(Steady);
         await rig.PassUntilAsync(() => Task.FromResult(worker.Ended > 0), "it works");
 
@@ -212,7 +224,8 @@ public sealed class ControlMessageTests
 
         Assert.Equal(NotifyStatus.Done, reply.Status);
         await rig.PassAsync(worker.Running);
-        Assert.Equal([$"{action} {MetadataServer.InstanceId} {MetadataServer.Region}, workers 0, held 0"], control.Calls);
+        Assert.Equal([$"{action} {MetadataServer.InstanceId} {MetadataServer.Region}, workers 0, held 0"],
+            control.Calls);
         await rig.StartWorkerAsync(TargetDatabase.Null);
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), (await rig.EndAsync(run)).Counts);
     }

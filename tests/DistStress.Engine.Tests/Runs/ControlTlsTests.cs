@@ -24,8 +24,10 @@ public sealed class ControlTlsTests : IDisposable
     internal static readonly string[] LeastRights =
     [
         "~dst_*", "resetchannels", "&dst_*", "-@all", "+@connection", "+time", "+evalsha", "+eval", "+script|load",
-        "+multi", "+exec", "+exists", "+expire", "+del", "+unlink", "+get", "+getrange", "+set", "+hset", "+hmset", "+hsetnx", "+hget", "+hmget",
-        "+hgetall", "+hincrby", "+llen", "+lrange", "+ltrim", "+lrem", "+lpush", "+rpush", "+lmove", "+pttl", "+zadd", "+zrem",
+        "+multi", "+exec", "+exists", "+expire", "+del", "+unlink", "+get", "+getrange", "+set", "+hset", "+hmset",
+            "+hsetnx", "+hget", "+hmget",
+        "+hgetall", "+hincrby", "+llen", "+lrange", "+ltrim", "+lrem", "+lpush", "+rpush", "+lmove", "+pttl", "+zadd",
+            "+zrem",
         "+zrange", "+zrangebyscore", "+zscore", "+publish", "+subscribe", "+unsubscribe",
     ];
 
@@ -49,17 +51,20 @@ public sealed class ControlTlsTests : IDisposable
         var warnings = new List<string>();
         await new ConfigStore(control).SynchronizeAsync(Rig.Config);
         await using ControlConnection workerControl = await ConnectAsync(server, "dst");
-        Task working = new Worker(workerControl, new WorkerOptions { Database = TargetDatabase.Null, OnWarning = notice => warnings.Add(notice.Text) })
+        Task working = new Worker(workerControl,
+            new WorkerOptions { Database = TargetDatabase.Null, OnWarning = notice => warnings.Add(notice.Text) })
             .RunAsync(leave.Token);
         var registry = new WorkerRegistry(control);
         await Rig.UntilAsync(async () => (await registry.LiveAsync()).Count == 1, "the worker beats");
 
-        RunResult result = await new Publisher(control, new PublisherOptions { OnWarning = notice => warnings.Add(notice.Text) }).RunAsync(
+        RunResult result = await new Publisher(
+            control, new PublisherOptions { OnWarning = notice => warnings.Add(notice.Text) }).RunAsync(
             Rig.Plan("""[[{"action":"putItem","seed":1,"qps":1000,"times":800,"data":{"a":4}},{"action":"getItem","seeds":[1,2],"qps":500,"times":400}]]"""),
             Rig.Config,
             TestContext.Current.CancellationToken);
         var channel = new NotifyChannel(control);
-        (long listeners, NotifyMessage sent) = await channel.SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig });
+        (long listeners, NotifyMessage sent) =
+            await channel.SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig });
         IReadOnlyList<NotifyReply> replies = await channel.CollectAsync(
             sent, await registry.LiveAsync(), TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         IReadOnlyList<StatsRow> rows = await new StatsWatch(control).LatestAsync(default);
@@ -91,7 +96,8 @@ public sealed class ControlTlsTests : IDisposable
         {
             life.Start();
             await PassUntilAsync(
-                async () => await control.Database.SortedSetScoreAsync("dst_workers", "silent") > before, "it has shown itself");
+                async () => await control.Database.SortedSetScoreAsync("dst_workers", "silent") > before,
+                    "it has shown itself");
         }
 
         // One that has left is not put on the list again.
@@ -144,7 +150,8 @@ public sealed class ControlTlsTests : IDisposable
     [Fact]
     public async Task A_wrong_password_is_refused_although_the_default_user_needs_none()
     {
-        await using RedisServerProcess server = await RedisServerProcess.StartAsync("--user", "load", "on", ">" + Password, "~*", "&*", "+@all");
+        await using RedisServerProcess server =
+            await RedisServerProcess.StartAsync("--user", "load", "on", ">" + Password, "~*", "&*", "+@all");
         var options = new ControlOptions { Server = server.Endpoint, User = "load", Password = "wr0ng" };
 
         DistStressException error = await Assert.ThrowsAnyAsync<DistStressException>(

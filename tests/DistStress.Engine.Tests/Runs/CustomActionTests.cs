@@ -68,7 +68,8 @@ public sealed class CustomActionTests
 
         Assert.Equal(new TaskCounts(180, 130, 50, 0, 0, 0), result.Counts);
         string warning = Assert.Single(
-            rig.Warnings, warning => warning.Contains("First failure of the kind UnknownAction", StringComparison.Ordinal));
+            rig.Warnings, warning =>
+                warning.Contains("First failure of the kind UnknownAction", StringComparison.Ordinal));
         Assert.Contains("no custom action third, only first, second", warning);
     }
 
@@ -87,7 +88,8 @@ public sealed class CustomActionTests
                     throw new TimeoutException(new string('x', 5000));
                 },
                 ["cancelsItself"] = (_, _) => throw new OperationCanceledException("for no reason"),
-                ["fails"] = (_, _) => ValueTask.FromResult(new OpResult(OpStatus.Failed, Error: "Sold\nout", Detail: "no seats")),
+                ["fails"] = (_, _) => ValueTask.FromResult(
+                    new OpResult(OpStatus.Failed, Error: "Sold\nout", Detail: "no seats")),
                 ["failsSilently"] = (_, _) => ValueTask.FromResult(new OpResult(OpStatus.Failed)),
                 ["throttled"] = (_, _) => ValueTask.FromResult(new OpResult(OpStatus.Throttled)),
                 ["succeeds"] = Succeed,
@@ -101,12 +103,17 @@ public sealed class CustomActionTests
 
         Assert.Equal(new TaskCounts(280, 40, 240, 40, 0, 0), result.Counts);
         Assert.False(worker.Running.IsCompleted);
-        string[] firsts = [.. rig.Warnings.Where(warning => warning.StartsWith("First failure", StringComparison.Ordinal))];
+        string[] firsts = [.. rig.Warnings.Where(
+            warning => warning.StartsWith("First failure", StringComparison.Ordinal))];
         Assert.Equal(6, firsts.Length);
-        Assert.Contains(firsts, warning => warning.Contains("kind ArithmeticException on task 0 (throwsAtOnce): at once", StringComparison.Ordinal));
-        Assert.Contains(firsts, warning => warning.Contains("kind TimeoutException on task 1", StringComparison.Ordinal) && warning.Length < 1200);
-        Assert.Contains(firsts, warning => warning.Contains("kind OperationCanceledException on task 2", StringComparison.Ordinal));
-        Assert.Contains(firsts, warning => warning.Contains("kind Sold_out on task 3 (fails): no seats", StringComparison.Ordinal));
+        Assert.Contains(firsts, warning =>
+            warning.Contains("kind ArithmeticException on task 0 (throwsAtOnce): at once", StringComparison.Ordinal));
+        Assert.Contains(firsts, warning =>
+            warning.Contains("kind TimeoutException on task 1", StringComparison.Ordinal) && warning.Length < 1200);
+        Assert.Contains(firsts, warning =>
+            warning.Contains("kind OperationCanceledException on task 2", StringComparison.Ordinal));
+        Assert.Contains(firsts, warning =>
+            warning.Contains("kind Sold_out on task 3 (fails): no seats", StringComparison.Ordinal));
         Assert.Contains(firsts, warning => warning.Contains("kind Failed on task 4", StringComparison.Ordinal));
         Assert.Contains(firsts, warning => warning.Contains("kind Throttled on task 5", StringComparison.Ordinal));
     }
@@ -124,7 +131,8 @@ public sealed class CustomActionTests
         RunResult result = await rig.RunAsync("""[{"action":"hang","seed":1,"qps":500,"times":40}]""");
 
         Assert.Equal(new TaskCounts(40, 0, 40, 0, 0, 0), result.Counts);
-        Assert.Contains(rig.Warnings, warning => warning.Contains("kind Timeout on task 0 (hang): The action did not end within 0.2 s.", StringComparison.Ordinal));
+        Assert.Contains(rig.Warnings, warning => warning.Contains(
+            "kind Timeout on task 0 (hang): The action did not end within 0.2 s.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -147,7 +155,8 @@ public sealed class CustomActionTests
             },
         });
         RigRun run = rig.StartRun("""[{"action":"hang","seed":1,"qps":1000,"times":300}]""", config);
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 300 && Volatile.Read(ref begun) == 7, "all that may be open is open");
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 300 && Volatile.Read(ref begun) == 7,
+            "all that may be open is open");
 
         await leaving.LeaveAsync();
         Assert.Equal(7, Volatile.Read(ref begun));
@@ -172,7 +181,8 @@ public sealed class CustomActionTests
     {
         var actions = new Dictionary<string, CustomAction> { [name] = Succeed };
 
-        var error = Assert.Throws<DistStressException>(() => new CustomActions(actions, TimeSpan.FromSeconds(1), DeadlineTimeProvider.Machine));
+        var error = Assert.Throws<DistStressException>(
+            () => new CustomActions(actions, TimeSpan.FromSeconds(1), DeadlineTimeProvider.Machine));
 
         Assert.Equal("ActionInvalid", error.ErrorId);
         Assert.Contains(reason, error.Message);
@@ -183,7 +193,8 @@ public sealed class CustomActionTests
     {
         var actions = new Dictionary<string, CustomAction> { ["warm"] = Succeed, ["Warm"] = Succeed };
 
-        var error = Assert.Throws<DistStressException>(() => new CustomActions(actions, TimeSpan.FromSeconds(1), DeadlineTimeProvider.Machine));
+        var error = Assert.Throws<DistStressException>(
+            () => new CustomActions(actions, TimeSpan.FromSeconds(1), DeadlineTimeProvider.Machine));
 
         Assert.Equal("ActionInvalid", error.ErrorId);
     }

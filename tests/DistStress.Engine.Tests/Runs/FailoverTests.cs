@@ -23,7 +23,7 @@ public sealed class FailoverTests
         long published = await pair.PublishedToNewMasterAsync();
         await Rig.UntilAsync(async () => await pair.PublishedToNewMasterAsync() > published + 1000, "the run goes on");
 
-        RunResult result = await run.StopAsync();
+        RunResult result = await rig.StopAsync(run);
         Assert.Equal(0, await pair.NewMaster.GetDatabase().ListLengthAsync("dst_q0"));
         Assert.Equal(result.RunId, (await pair.NewMaster.GetDatabase().HashGetAsync("dst_run", "id")).ToString());
     }
@@ -48,7 +48,7 @@ public sealed class FailoverTests
             "the publisher says what is lost");
         long published = await pair.PublishedToNewMasterAsync();
         await Rig.UntilAsync(async () => await pair.PublishedToNewMasterAsync() > published + 1000, "the run goes on");
-        await run.StopAsync();
+        await rig.StopAsync(run);
     }
 
     private static async Task<RigRun> StartRunAsync(Rig rig)
@@ -66,7 +66,8 @@ public sealed class FailoverTests
         private readonly RedisServerProcess _second;
         private readonly ConnectionMultiplexer _firstView;
 
-        private RedisPair(RedisServerProcess first, RedisServerProcess second, ConnectionMultiplexer firstView, ConnectionMultiplexer secondView)
+        private RedisPair(RedisServerProcess first, RedisServerProcess second, ConnectionMultiplexer firstView,
+            ConnectionMultiplexer secondView)
         {
             _first = first;
             _second = second;
@@ -88,10 +89,12 @@ public sealed class FailoverTests
                 "--user", "load", "on", ">pass-word-1", .. ControlTlsTests.LeastRights, "+info",
             ];
             RedisServerProcess first = await RedisServerProcess.StartAsync(options);
-            RedisServerProcess second = await RedisServerProcess.StartAsync(["--replicaof", $"127.0.0.1 {first.Port}", .. options]);
+            RedisServerProcess second =
+                await RedisServerProcess.StartAsync(["--replicaof", $"127.0.0.1 {first.Port}", .. options]);
             var pair = new RedisPair(first, second, await ViewAsync(first), await ViewAsync(second));
             await Rig.UntilAsync(
-                async () => (await pair.InfoAsync()).Contains("master_link_status:up", StringComparison.Ordinal), "the replica follows");
+                async () => (await pair.InfoAsync()).Contains("master_link_status:up", StringComparison.Ordinal),
+                    "the replica follows");
             return pair;
         }
 
@@ -103,7 +106,8 @@ public sealed class FailoverTests
         public Task CutOffReplicaAsync() =>
             NewMaster.GetDatabase().ExecuteAsync("REPLICAOF", "127.0.0.1", $"{FreePort.Take()}");
 
-        public async Task<long> PublishedAsync() => (long)await _firstView.GetDatabase().HashGetAsync("dst_run", "task:0:published");
+        public async Task<long> PublishedAsync() =>
+            (long)await _firstView.GetDatabase().HashGetAsync("dst_run", "task:0:published");
 
         public async Task<long> PublishedToNewMasterAsync() =>
             (long)await NewMaster.GetDatabase().HashGetAsync("dst_run", "task:0:published");

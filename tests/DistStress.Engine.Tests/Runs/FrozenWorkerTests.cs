@@ -48,7 +48,8 @@ public sealed class FrozenWorkerTests
         await rig.Database.KeyDeleteAsync(["dst_workers", $"dst_worker:{worker.Id}"]);
         var registry = new WorkerRegistry(await rig.ConnectAsync());
 
-        await rig.PassUntilAsync(async () => (await registry.ListAsync()).Any(info => info.Id == worker.Id && info.IsLive), "it is back");
+        await rig.PassUntilAsync(
+            async () => (await registry.ListAsync()).Any(info => info.Id == worker.Id && info.IsLive), "it is back");
 
         Assert.Equal(8000, (await rig.RunAsync(Steady)).Counts.Completed);
     }
@@ -65,14 +66,16 @@ public sealed class FrozenWorkerTests
         RigRun run = rig.StartRun(
             """[{"action":"updateItem","seed":1,"qps":200,"times":4000,"data":{"a":8}}]""",
             Rig.Config with { LeadMs = 20_000, Batch = 1000 });
-        await rig.PassUntilAsync(async () => (await rig.RecordAsync())?.Tasks[0].Counts.Published == 4000, "all is published");
+        await rig.PassUntilAsync(
+            async () => (await rig.RecordAsync())?.Tasks[0].Counts.Published == 4000, "all is published");
         proxy.IsDown = true;
         RigWorker other = await rig.StartWorkerAsync();
         await rig.PassUntilAsync(
             () => rig.Warnings.Any(warning => warning.Contains("is lost", StringComparison.Ordinal)),
             "the other worker takes over");
         proxy.IsDown = false;
-        await Rig.UntilAsync(() => Task.FromResult(control.Database.Multiplexer.IsConnected), "the line is there again");
+        await Rig.UntilAsync(() => Task.FromResult(control.Database.Multiplexer.IsConnected),
+            "the line is there again");
 
         RunResult result = await rig.EndAsync(run);
         Assert.Equal(new TaskCounts(4000, 4000, 0, 0, 0, 0), result.Counts);

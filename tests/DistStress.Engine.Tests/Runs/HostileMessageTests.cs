@@ -13,7 +13,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;
 
-/// <summary>A thousand messages that a worker must not obey, of every kind, and right ones between and behind them.</summary>
+/// <summary>
+/// A thousand messages that a worker must not obey, of every kind, and right ones between and behind them.
+/// </summary>
 public sealed class HostileMessageTests(ITestOutputHelper output)
 {
     private const string Note = "note";
@@ -69,7 +71,8 @@ public sealed class HostileMessageTests(ITestOutputHelper output)
             // Answered, where it is, under the id that came.
             sent.Add((name, name switch { "replayed" => seen.Id, "tampered id" => mark + "x", _ => mark }));
             await rig.View.GetSubscriber().PublishAsync(
-                RedisChannel.Literal("dst_notify"), Hostile(name, i, channel.Stamp(right), seen, control.Clock.NowMicros));
+                RedisChannel.Literal("dst_notify"),
+                    Hostile(name, i, channel.Stamp(right), seen, control.Clock.NowMicros));
         }
 
         NotifyMessage note = await SendRightAsync(Note, "right");
@@ -89,7 +92,8 @@ public sealed class HostileMessageTests(ITestOutputHelper output)
             string mark = name.Replace(' ', '-') + "-";
             int effects = name == "replayed"
                 ? noted.Count("seen".Equals) - 1
-                : noted.Count(text => text!.StartsWith(mark, StringComparison.Ordinal)) + folder.GetFiles(mark + "*").Length;
+                : noted.Count(text => text!.StartsWith(mark, StringComparison.Ordinal))
+                    + folder.GetFiles(mark + "*").Length;
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{name,-18}{ids.Length,6}{answers.Length,10}{effects,9}"));
             Assert.Equal(0, effects);
@@ -110,7 +114,8 @@ public sealed class HostileMessageTests(ITestOutputHelper output)
 
         async Task<NotifyMessage> SendRightAsync(string action, string argument)
         {
-            (_, NotifyMessage message) = await channel.SendAsync(new NotifyMessage { Action = action, Argument = argument });
+            (_, NotifyMessage message) =
+                await channel.SendAsync(new NotifyMessage { Action = action, Argument = argument });
             await Rig.UntilAsync(async () => (await channel.PeekAsync(message)).Count > 0, "it is answered");
             Assert.Equal(NotifyStatus.Done, (await channel.PeekAsync(message))[0].Status);
             return message;
@@ -121,11 +126,13 @@ public sealed class HostileMessageTests(ITestOutputHelper output)
     {
         var replies = new List<NotifyReply>();
         foreach (string id in ids)
-            replies.AddRange((await rig.Database.ListRangeAsync($"dst_ack:{id}")).Select(text => NotifyReply.Parse(text!)!));
+            replies.AddRange((await rig.Database.ListRangeAsync($"dst_ack:{id}"))
+                .Select(text => NotifyReply.Parse(text!)!));
         return [.. replies];
     }
 
-    private static RedisValue Hostile(string kind, int i, NotifyMessage right, NotifyMessage seen, long now) => kind switch
+    private static RedisValue Hostile(string kind, int i, NotifyMessage right, NotifyMessage seen, long now) =>
+        kind switch
     {
         "forged" => NotifyMessageJson.Write(new NotifyKey("another key").Sign(right)),
         "unsigned" => NotifyMessageJson.Write(right with { Signature = null }),
@@ -134,7 +141,8 @@ public sealed class HostileMessageTests(ITestOutputHelper output)
             right with { Action = right.Action == Note ? NotifyActions.ExecuteBash : Note }),
         "tampered argument" => NotifyMessageJson.Write(right with { Argument = right.Argument + " " }),
         // What was for somebody else is for all now.
-        "tampered workers" => NotifyMessageJson.Write(Key.Sign(right with { Workers = ["somebody-else"] }) with { Workers = null }),
+        "tampered workers" => NotifyMessageJson.Write(
+            Key.Sign(right with { Workers = ["somebody-else"] }) with { Workers = null }),
         "tampered at" => NotifyMessageJson.Write(right with { At = right.At + 1 }),
         "tampered nonce" => NotifyMessageJson.Write(right with { Nonce = right.Nonce + "x" }),
         "tampered sig" => NotifyMessageJson.Write(right with { Signature = Flipped(right.Signature!, i % 64) }),
@@ -162,7 +170,8 @@ public sealed class HostileMessageTests(ITestOutputHelper output)
         ["id"] = message.Id,
         ["action"] = message.Action,
         ["argument"] = message.Argument,
-        ["workers"] = message.Workers is null ? null : new JsonArray([.. message.Workers.Select(worker => JsonValue.Create(worker))]),
+        ["workers"] = message.Workers is null ? null
+            : new JsonArray([.. message.Workers.Select(worker => JsonValue.Create(worker))]),
         ["at"] = message.At,
         ["nonce"] = message.Nonce,
         ["sig"] = message.Signature,

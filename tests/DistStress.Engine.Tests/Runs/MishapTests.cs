@@ -44,10 +44,12 @@ public sealed class MishapTests
         RunResult result = await rig.EndAsync(run);
 
         Assert.Equal(new TaskCounts(3000, 3000, 0, 0, 0, 0), result.Counts);
-        await rig.PassUntilAsync(async () => await rig.Database.ListLengthAsync("dst_dead") == garbage.Length, "all garbage is aside");
+        await rig.PassUntilAsync(
+            async () => await rig.Database.ListLengthAsync("dst_dead") == garbage.Length, "all garbage is aside");
         RedisValue[] dead = await rig.Database.ListRangeAsync("dst_dead");
         Assert.Equal(garbage.Order(StringComparer.Ordinal), dead.Select(Entry).Order(StringComparer.Ordinal));
-        Assert.All(dead, entry => Assert.NotEqual("", JsonDocument.Parse(entry.ToString()).RootElement.GetProperty("reason").GetString()));
+        Assert.All(dead, entry =>
+            Assert.NotEqual("", JsonDocument.Parse(entry.ToString()).RootElement.GetProperty("reason").GetString()));
         Assert.Equal(garbage.Length, (await rig.RecordAsync())!.DeadLetters);
         Assert.False(worker.Running.IsCompleted);
 
@@ -83,7 +85,8 @@ public sealed class MishapTests
         RigWorker leaving = await rig.StartWorkerAsync();
         RigRun run = rig.StartRun(
             """[{"action":"query","seed":4,"seeds":[1,3],"qps":100,"times":500}]""", config);
-        await rig.PassUntilAsync(async () => (await rig.RecordAsync())?.Tasks[0].Counts.Completed > 20, "work is under way");
+        await rig.PassUntilAsync(
+            async () => (await rig.RecordAsync())?.Tasks[0].Counts.Completed > 20, "work is under way");
         await leaving.LeaveAsync();
         Assert.Empty(rig.View.GetServers()[0].Keys(pattern: $"dst_q*:{leaving.Id}"));
 
@@ -116,7 +119,8 @@ public sealed class MishapTests
         int port = FreePort.Take();
         var options = new ControlOptions { Server = $"127.0.0.1:{port}" };
 
-        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => ControlConnection.ConnectAsync(options, Cancellation))
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(
+            () => ControlConnection.ConnectAsync(options, Cancellation))
             .WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
@@ -130,7 +134,8 @@ public sealed class MishapTests
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("--requirepass", "s3cret");
         var wrong = new ControlOptions { Server = server.Endpoint + ",password=wr0ng" };
-        var error = await Assert.ThrowsAnyAsync<DistStressException>(() => ControlConnection.ConnectAsync(wrong, Cancellation));
+        var error = await Assert.ThrowsAnyAsync<DistStressException>(
+            () => ControlConnection.ConnectAsync(wrong, Cancellation));
         Assert.DoesNotContain("wr0ng", error.Message);
 
         await using ControlConnection control = await ControlConnection.ConnectAsync(
@@ -142,7 +147,8 @@ public sealed class MishapTests
         RunResult result = await new Publisher(control).RunAsync(Rig.Plan(
             """[{"action":"putItem","seed":1,"qps":100,"times":20,"data":{"a":8}}]"""), Rig.Config, Cancellation);
         Assert.Equal(new TaskCounts(20, 20, 0, 0, 0, 0), result.Counts);
-        Assert.DoesNotContain("s3cret", string.Concat((await new WorkerRegistry(control).ListAsync()).Select(w => w.Target)));
+        Assert.DoesNotContain("s3cret",
+            string.Concat((await new WorkerRegistry(control).ListAsync()).Select(w => w.Target)));
     }
 
     [Fact]
@@ -154,7 +160,8 @@ public sealed class MishapTests
         RunResult result = await rig.RunAsync("""[{"action":"somethingElse","seed":1,"qps":500,"times":50}]""");
 
         Assert.Equal(new TaskCounts(50, 0, 50, 0, 0, 0), result.Counts);
-        Assert.Single(rig.Warnings, warning => warning.Contains("First failure of the kind UnknownAction", StringComparison.Ordinal));
+        Assert.Single(rig.Warnings,
+            warning => warning.Contains("First failure of the kind UnknownAction", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -176,7 +183,8 @@ public sealed class MishapTests
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         var store = new ConfigStore(await rig.ConnectAsync());
         int told = 0;
-        await rig.View.GetSubscriber().SubscribeAsync(RedisChannel.Literal("dst_notify"), (_, _) => Interlocked.Increment(ref told));
+        await rig.View.GetSubscriber()
+            .SubscribeAsync(RedisChannel.Literal("dst_notify"), (_, _) => Interlocked.Increment(ref told));
         StressConfig config = ConfigFile.Parse("""{"table_name":"t","threads":3}""", "config.json");
 
         ConfigChange first = await store.SynchronizeAsync(config);

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;
 
-/// <summary>Machines with different versions under one prefix: what one of them cannot read it leaves to others.</summary>
+/// <summary>
+/// Machines with different versions under one prefix: what one of them cannot read it leaves to others.
+/// </summary>
 public sealed class OtherVersionTests
 {
     private const string Traffic = """[{"action":"putItem","seed":1,"qps":1000,"times":1000,"data":{"a":8}}]""";
@@ -50,7 +52,8 @@ public sealed class OtherVersionTests
         WorkerInfo live = Assert.Single(await registry.ListAsync());
         await registry.BeatAsync(
             live with { Id = "old-worker", Version = "0.0.9" },
-            new WorkerSnapshot { Worker = "old-worker", AtMicros = 0, IntervalMicros = 1, Backlog = 0, InFlight = 0, Tasks = [] },
+            new WorkerSnapshot { Worker = "old-worker", AtMicros = 0, IntervalMicros = 1, Backlog = 0, InFlight = 0,
+                Tasks = [] },
             mayBeEarlier: false);
 
         RunResult result = await rig.RunAsync(Short);
@@ -68,7 +71,8 @@ public sealed class OtherVersionTests
     [InlineData("task:0:measured", "{}", "cannot be read")]
     [InlineData("task:0:completed", "many", "cannot be read")]
     [InlineData("task:0:positions", "1,b", "cannot be read")]
-    public async Task A_record_that_cannot_be_read_is_named_and_replaced_by_the_next_run(string field, string value, string words)
+    public async Task A_record_that_cannot_be_read_is_named_and_replaced_by_the_next_run(
+        string field, string value, string words)
     {
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();

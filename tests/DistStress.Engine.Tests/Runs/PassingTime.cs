@@ -6,9 +6,9 @@ using Xunit;
 namespace DistStress.Engine.Tests.Runs;
 
 /// <summary>
-/// Lets the time of a rig pass. A step comes when all is done that the one before has led to: no thread is awake that paces
-/// ops, no command is on its way to Redis, no op is open, and no worker is showing itself. So nothing is late because the
-/// machine is busy, and nobody is taken for lost who only waits for a processor.
+/// Lets the time of a rig pass. A step comes when all is done that the one before has led to: no thread is awake that
+/// paces ops, no command is on its way to Redis, no op is open, and no worker is showing itself. So nothing is late
+/// because the machine is busy, and nobody is taken for lost who only waits for a processor.
 /// </summary>
 internal sealed class PassingTime(
     VirtualTime time, IReadOnlyDictionary<ControlConnection, byte> connections, IReadOnlyCollection<RigWorker> workers)
@@ -21,8 +21,8 @@ internal sealed class PassingTime(
 
     private readonly Lock _stepping = new();
 
-    /// <summary>The least time that passes in a step, in µs: for tests with a thousand ops a second, each of them due at an
-    /// instant of its own.</summary>
+    /// <summary>The least time that passes in a step, in µs: for tests with a thousand ops a second, each of them due
+    /// at an instant of its own.</summary>
     public long GrainMicros { get; set; } = 5_000;
 
     /// <summary>Longer than any test lets pass.</summary>
@@ -93,7 +93,8 @@ internal sealed class PassingTime(
         while (Unsettled() is { } reason)
         {
             Assert.False(
-                DeadlineTimeProvider.Machine.NowMicros > limit, $"It never came about that {what}: time stands still, since {reason}.");
+                DeadlineTimeProvider.Machine.NowMicros > limit,
+                    $"It never came about that {what}: time stands still, since {reason}.");
             DeadlineTimeProvider.Machine.SleepUntil(DeadlineTimeProvider.Machine.NowMicros + PauseMicros);
         }
 
@@ -102,7 +103,8 @@ internal sealed class PassingTime(
 
     private string? Unsettled() =>
         !Time.IsStill ? "a thread is awake"
-        : connections.Any(open => open.Key.Database.Multiplexer.GetCounters().TotalOutstanding > 0) ? "Redis has not answered"
+        : connections.Any(open => open.Key.Database.Multiplexer.GetCounters().TotalOutstanding > 0)
+            ? "Redis has not answered"
         : workers.Any(worker => !worker.IsAtRest) ? "a worker is at work"
         : null;
 }

@@ -17,8 +17,9 @@ namespace DistStress.Engine.Tests.Runs;
 
 /// <summary>A server with publishers and workers on it, as many as a test wants, each on its own connection.</summary>
 /// <remarks>
-/// Its time is the machine's, or one that passes only while the test waits for something by <see cref="PassAsync(Task)"/> and
-/// its like: then a run of seconds takes as long as its work does, and a busy machine changes nothing.
+/// Its time is the machine's, or one that passes only while the test waits for something by
+/// <see cref="PassAsync(Task)"/> and its like: then a run of seconds takes as long as its work does, and a busy machine
+/// changes nothing.
 /// </remarks>
 internal sealed class Rig : IAsyncDisposable
 {
@@ -56,7 +57,9 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>How long those wait that connect from now on.</summary>
     public Timings Timings { get; set; } = Timings.Default;
 
-    /// <summary>How far the server's clock is ahead of the true time, in µs, where the time is not the machine's.</summary>
+    /// <summary>
+    /// How far the server's clock is ahead of the true time, in µs, where the time is not the machine's.
+    /// </summary>
     public long ServerAheadMicros { get; set; }
 
     public static StressConfig Config { get; } = new() { TableName = "load", Threads = 4 };
@@ -168,6 +171,16 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends a run in order, as its user does from afar; fails the test unless every op is accounted for.</summary>
+    public async Task<RunResult> StopAsync(RigRun run)
+    {
+        var remote = new RunRemote(await ConnectAsync());
+        await PassAsync(remote.StopAsync(Patience, TestContext.Current.CancellationToken));
+        RunResult result = await EndAsync(run);
+        AssertStopped(result);
+        return result;
+    }
+
     /// <summary>Fails the test unless a run was stopped in order: every op is accounted for, and none failed.</summary>
     public static void AssertStopped(RunResult result)
     {
@@ -207,7 +220,8 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Ops published so far.</summary>
     // Without the plan and all the rest, since tests ask for this again and again.
     public async Task<long> PublishedAsync() => (await Database.HashGetAllAsync("dst_run"))
-        .Where(field => field.Name.ToString().EndsWith(":published", StringComparison.Ordinal)).Sum(field => (long)field.Value);
+        .Where(field => field.Name.ToString().EndsWith(":published", StringComparison.Ordinal))
+            .Sum(field => (long)field.Value);
 
     public async ValueTask DisposeAsync()
     {

@@ -39,7 +39,8 @@ public sealed class ScheduleOnTheWireTests
             slice => slice.Key, slice => slice.Sum(entry => entry.Batch.Count));
         for (long slice = 0; slice < 2400; slice++)
         {
-            long expected = ReferenceCurve.OpsBefore(task, (slice + 1) * 0.01m) - ReferenceCurve.OpsBefore(task, slice * 0.01m);
+            long expected = ReferenceCurve.OpsBefore(task, (slice + 1) * 0.01m) - ReferenceCurve.OpsBefore(
+                task, slice * 0.01m);
             Assert.Equal(expected, bySlice.GetValueOrDefault(slice));
         }
 

@@ -33,12 +33,14 @@ public sealed class SteeringTests
             await rig.PassUntilAsync(async () => await rig.PublishedAsync() > after, $"{after} ops are published");
             Assert.True((await store.SynchronizeAsync(Rig.Config with { Threads = threads })).Changed);
             await rig.PassUntilAsync(
-                async () => (await registry.ListAsync()).All(worker => worker.Threads == threads), $"workers have {threads} loops");
+                async () => (await registry.ListAsync()).All(worker => worker.Threads == threads),
+                    $"workers have {threads} loops");
         }
 
         RunResult result = await rig.EndAsync(run);
         Assert.Equal(new TaskCounts(12_000, 12_000, 0, 0, 0, 0), result.Counts);
-        Assert.Equal(12_000, await rig.View.GetServers()[0].KeysAsync(pattern: "load:*").CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(12_000, await rig.View.GetServers()[0].KeysAsync(pattern: "load:*")
+            .CountAsync(TestContext.Current.CancellationToken));
         Assert.Equal(10, (await rig.RecordAsync())!.Queues);
     }
 
@@ -106,7 +108,8 @@ public sealed class SteeringTests
         RunRecord paused = await rig.PassAsync(remote.SuspendAsync(Limit, TestContext.Current.CancellationToken));
         Assert.Equal(RunState.Paused, paused.State);
         long published = await rig.PublishedAsync();
-        await rig.PassUntilAsync(async () => (await rig.RecordAsync())!.Tasks[0].Counts.Open == 0, "what is due is finished");
+        await rig.PassUntilAsync(
+            async () => (await rig.RecordAsync())!.Tasks[0].Counts.Open == 0, "what is due is finished");
         Assert.Equal(published, await rig.PublishedAsync());
         Assert.True(published < 6000);
 
@@ -167,7 +170,8 @@ public sealed class SteeringTests
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 0, "the run is on its way");
         var channel = new NotifyChannel(await rig.ConnectAsync());
 
-        Assert.Equal(new[] { one.Id, two.Id }.Order(), (await AskAsync(NotifyActions.UpdateConfig, null, one.Id, two.Id)).Order());
+        Assert.Equal(new[] { one.Id, two.Id }.Order(),
+            (await AskAsync(NotifyActions.UpdateConfig, null, one.Id, two.Id)).Order());
         Assert.Equal([two.Id], await AskAsync(NotifyActions.UpdateConfig, [two.Id], two.Id));
         Assert.Equal(["publisher"], await AskAsync(NotifyActions.Pause, null, "publisher"));
         Assert.Equal(["publisher"], await AskAsync(NotifyActions.Stop, null, "publisher"));
@@ -193,8 +197,10 @@ public sealed class SteeringTests
         await rig.PassUntilAsync(() => Task.FromResult(Volatile.Read(ref held)), "publishing holds");
         Assert.Equal(1500, await rig.PublishedAsync());
         // There is no worker here, which is the more telling of the two.
-        await rig.PassUntilAsync(async () => (await rig.RecordAsync())!.WaitsFor == RunWait.Backlog, "the record says what for");
-        await rig.PassUntilAsync(async () => (await rig.RecordAsync())!.WaitsFor == RunWait.Worker, "the record says who is missing");
+        await rig.PassUntilAsync(
+            async () => (await rig.RecordAsync())!.WaitsFor == RunWait.Backlog, "the record says what for");
+        await rig.PassUntilAsync(
+            async () => (await rig.RecordAsync())!.WaitsFor == RunWait.Worker, "the record says who is missing");
         long origin = (await rig.RecordAsync())!.Tasks[0].OriginMicros!.Value;
 
         await rig.StartWorkerAsync();
@@ -203,6 +209,7 @@ public sealed class SteeringTests
         Assert.Equal(RunWait.None, (await rig.RecordAsync())!.WaitsFor);
         Assert.Equal(new TaskCounts(6000, 6000, 0, 0, 0, 0), result.Counts);
         Assert.Equal(origin, result.Tasks[0].Progress.OriginMicros);
-        Assert.True(result.Tasks[0].Progress.Tally.LateBatches > 0, "what was held back came late, and is counted as late");
+        Assert.True(result.Tasks[0].Progress.Tally.LateBatches > 0,
+            "what was held back came late, and is counted as late");
     }
 }

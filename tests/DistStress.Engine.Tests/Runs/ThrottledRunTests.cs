@@ -22,8 +22,8 @@ public sealed class ThrottledRunTests(SharedServers servers) : IClassFixture<Sha
     {
         StoreView view = await servers.TableAsync(StoreServer.Dynalite, TargetLayout.Columns);
 
-        // Every fifth call, in all the forms there are; but none a second time: the SDK waits up to a second before it tries
-        // again, and an op has five in all.
+        // Every fifth call, in all the forms there are; but none a second time: the SDK waits up to a second before it
+        // tries again, and an op has five in all.
         Func<FaultyCall, Fault?> share = FaultPlan.Share(
             1, 0.2, [.. ThrottleForm.All.Select(form => new Fault.Throttle(form))]);
         await using var faulty = new FaultyDynamoDb(

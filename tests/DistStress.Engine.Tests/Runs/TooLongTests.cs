@@ -11,7 +11,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;
 
-/// <summary>What comes over Redis has limits; what is longer is put aside or passed over, and everything else goes on.</summary>
+/// <summary>
+/// What comes over Redis has limits; what is longer is put aside or passed over, and everything else goes on.
+/// </summary>
 public sealed class TooLongTests
 {
     private const int Megabytes = 1024 * 1024;
@@ -24,7 +26,8 @@ public sealed class TooLongTests
         await using Rig rig = await Rig.StartVirtualAsync(kind);
         // Before there is a worker, so that some are taken one at a time and some many at once.
         string blank = new(' ', BatchReader.MaxBytes);
-        string[] tooLong = [$"{{{blank}}}", new('x', 8 * Megabytes), $"[{blank}]", .. Enumerable.Repeat(blank + blank, 100)];
+        string[] tooLong = [$"{{{blank}}}", new('x', 8 * Megabytes), $"[{blank}]",
+            .. Enumerable.Repeat(blank + blank, 100)];
         foreach (string entry in tooLong)
             await rig.Database.ListRightPushAsync("dst_q2", entry);
         await rig.StartWorkerAsync();
@@ -33,7 +36,8 @@ public sealed class TooLongTests
 
         Assert.Equal(new TaskCounts(500, 500, 0, 0, 0, 0), result.Counts);
         await rig.PassUntilAsync(
-            async () => await rig.Database.ListLengthAsync("dst_dead") == tooLong.Length, "all that is too long is aside");
+            async () => await rig.Database.ListLengthAsync("dst_dead") == tooLong.Length,
+                "all that is too long is aside");
         JsonElement[] dead = [.. (await rig.Database.ListRangeAsync("dst_dead"))
             .Select(entry => JsonDocument.Parse(entry.ToString()).RootElement)];
         Assert.All(dead, entry =>
@@ -73,7 +77,8 @@ public sealed class TooLongTests
 
         var error = await Assert.ThrowsAnyAsync<DistStressException>(store.ReadAsync);
         await rig.PassUntilAsync(
-            () => Task.FromResult(rig.Warnings.Any(warning => warning.Contains("dst_cfg has more than 16 MiB", StringComparison.Ordinal))),
+            () => Task.FromResult(rig.Warnings.Any(
+                warning => warning.Contains("dst_cfg has more than 16 MiB", StringComparison.Ordinal))),
             "the worker warns of it");
         RunResult result = await rig.RunAsync("""[{"action":"putItem","seed":1,"qps":500,"times":50,"data":{"a":8}}]""");
 
@@ -100,6 +105,7 @@ public sealed class TooLongTests
         Assert.True(await sender.PublishAsync(RedisChannel.Literal("dst_notify"), new string('x', 20 * Megabytes)) > 0);
 
         Assert.Equal(new TaskCounts(500, 500, 0, 0, 0, 0), (await rig.EndAsync(run)).Counts);
-        Assert.Contains(rig.Warnings, warning => warning.Contains("it is longer than 65536 bytes", StringComparison.Ordinal));
+        Assert.Contains(rig.Warnings,
+            warning => warning.Contains("it is longer than 65536 bytes", StringComparison.Ordinal));
     }
 }

@@ -33,7 +33,8 @@ public sealed class VerifyRunTests
         OpTally tally = Assert.Single(result.Tasks).Progress.Tally;
         Assert.Equal(1, tally.Mismatches);
         Assert.Equal(
-            $"item {ItemKey.Text(1, 6_543)}, column \"body\": byte 59 is 0x{body[59]:x2} where 0x{body[59] ^ 1:x2} was written",
+            $"item {ItemKey.Text(1, 6_543)}, column \"body\": byte 59 is 0x{body[59]:x2} where 0x{body[59] ^ 1:x2} "
+                + "was written",
             Assert.Single(tally.MismatchNotes));
     }
 }

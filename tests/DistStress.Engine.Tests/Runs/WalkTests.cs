@@ -121,7 +121,8 @@ public sealed class WalkTests(SharedServers servers) : IClassFixture<SharedServe
                         ReferenceGenerator.Key(Seed, (ulong)index),
                         data is null
                             ? null
-                            : ReferenceGenerator.Columns(data, Seed, (ulong)index, itemsPerOp == 1 ? samples : 0).Keys)),
+                            : ReferenceGenerator.Columns(
+                                data, Seed, (ulong)index, itemsPerOp == 1 ? samples : 0).Keys)),
                 ];
                 expected += items.Sum(item => item ?? 0);
                 notFound += items.All(item => item is null) ? 1 : 0;
@@ -134,7 +135,8 @@ public sealed class WalkTests(SharedServers servers) : IClassFixture<SharedServe
 
         public ValueTask DisposeAsync() => _rig.DisposeAsync();
 
-        private async Task<(TaskCounts Counts, long Bytes)> RunAsync(string action, int times, string? data, int samples)
+        private async Task<(TaskCounts Counts, long Bytes)> RunAsync(
+            string action, int times, string? data, int samples)
         {
             string columns = data is null ? "" : $",\"data\":{data}";
             RunResult result = await _rig.RunAsync(

@@ -73,7 +73,8 @@ public class BatchCutterTests
         while (cutter.TryCut(long.MaxValue, 1, 0, out Batch batch))
             dues.Add(batch.Due);
 
-        foreach (long micros in dues.Take(2000).SelectMany(due => new[] { due - 1, due, due + 1 }).Append(0).Append(dues[^1] + 1))
+        foreach (long micros in dues.Take(2000).SelectMany(due => new[] { due - 1, due, due + 1 }).Append(0)
+            .Append(dues[^1] + 1))
             Assert.Equal(dues.Count(due => due < micros), schedule.OpsBefore(micros));
     }
 
@@ -106,8 +107,10 @@ public class BatchCutterTests
     [Fact]
     public void Times_and_duration_end_a_task_exactly()
     {
-        Assert.Equal(12_345, CutAll(new BatchCutter(new TaskSchedule(Tasks.Flat(777, 12_345)), 0, 100)).Sum(b => b.Count));
-        Assert.Equal(777 * 3 + 388, CutAll(new BatchCutter(new TaskSchedule(Tasks.Flat(777, null, 3.5m)), 0, 100)).Sum(b => b.Count));
+        Assert.Equal(12_345, CutAll(new BatchCutter(new TaskSchedule(Tasks.Flat(777, 12_345)), 0, 100))
+            .Sum(b => b.Count));
+        Assert.Equal(777 * 3 + 388,
+            CutAll(new BatchCutter(new TaskSchedule(Tasks.Flat(777, null, 3.5m)), 0, 100)).Sum(b => b.Count));
         Assert.Equal(100, new TaskSchedule(Tasks.Flat(1000, 100, 5)).Total);
         Assert.Equal(5_000, new TaskSchedule(Tasks.Flat(1000, 100_000, 5)).Total);
         Assert.Equal(0, new TaskSchedule(Tasks.Flat(1, null, 0.5m)).Total);
@@ -135,7 +138,8 @@ public class BatchCutterTests
         while (!cutter.IsDone)
         {
             // Mostly about a slice later, sometimes much later, now and then twice at the same moment.
-            now += random.Next(10) switch { 0 => 0, 1 => random.NextInt64(2_000_000), _ => random.NextInt64(3_000, 17_000) };
+            now += random.Next(10) switch { 0 => 0, 1 => random.NextInt64(2_000_000),
+                _ => random.NextInt64(3_000, 17_000) };
             long horizon = Slice.At(now);
             long most = random.Next(4) == 0 ? random.Next(1, 500) : long.MaxValue;
             while (cutter.TryCut(horizon, most, origin, out Batch batch))
@@ -184,7 +188,8 @@ public class BatchCutterTests
 
     private static TrafficTask RandomTask(Random random)
     {
-        decimal qps = Math.Round((decimal)(random.NextDouble() * Math.Pow(10, random.Next(1, 6))), random.Next(0, 4)) + 1;
+        decimal qps = Math.Round(
+            (decimal)(random.NextDouble() * Math.Pow(10, random.Next(1, 6))), random.Next(0, 4)) + 1;
         decimal duration = Math.Round((decimal)random.NextDouble() * 3 + 0.01m, random.Next(0, 4));
         long? times = random.Next(2) == 0 ? random.NextInt64(1, (long)(qps * 2) + 2) : null;
         if (random.Next(2) == 0)

@@ -81,13 +81,15 @@ public class CumulativeRateTests
 
     private static TrafficTask RandomTask(Random random)
     {
-        decimal qps = Math.Round((decimal)(random.NextDouble() * Math.Pow(10, random.Next(0, 7))), random.Next(0, 5)) + 0.01m;
+        decimal qps = Math.Round((decimal)(random.NextDouble() * Math.Pow(10, random.Next(0, 7))), random.Next(0, 5))
+            + 0.01m;
         if (random.Next(3) == 0)
             return Tasks.Flat(qps, 1) with { HourSeconds = 3600 };
         decimal[] qpss = [.. Enumerable.Range(0, 24).Select(_ =>
             random.Next(3) == 0 ? 0 : Math.Round((decimal)random.NextDouble() + 0.001m, 4))];
         qpss[random.Next(24)] = 1;
-        decimal hour = random.Next(3) switch { 0 => 1, 1 => 3_600, _ => Math.Round((decimal)random.NextDouble() * 100 + 1, 3) };
+        decimal hour = random.Next(
+            3) switch { 0 => 1, 1 => 3_600, _ => Math.Round((decimal)random.NextDouble() * 100 + 1, 3) };
         return Tasks.Curve(qps, qpss, 1, hour);
     }
 }

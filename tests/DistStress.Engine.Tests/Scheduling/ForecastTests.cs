@@ -65,6 +65,7 @@ public sealed class ForecastTests
         Assert.Equal(10 * 3 * (7 + 4), TaskForecast.Of(put, Noon).BytesWritten);
         Assert.Equal(30, TaskForecast.Of(put, Noon).Items);
         Assert.Equal(10 * 3 * 15, TaskForecast.Of(
-            put with { Data = null, SampleRows = [[ColumnSpec.OfBytes("a", 10)], [ColumnSpec.OfBytes("a", 20)]] }, Noon).BytesWritten);
+            put with { Data = null, SampleRows = [[ColumnSpec.OfBytes("a", 10)], [ColumnSpec.OfBytes("a", 20)]] },
+                Noon).BytesWritten);
     }
 }

@@ -44,7 +44,8 @@ internal sealed class KeyProof
     public void Check(Batch batch)
     {
         if (!_publisher.StreamPositions.SequenceEqual(_expected.Positions))
-            throw Wrong(batch.First, "the streams' places", string.Join(' ', _expected.Positions), string.Join(' ', _publisher.StreamPositions.ToArray()));
+            throw Wrong(batch.First, "the streams' places", string.Join(' ', _expected.Positions),
+                string.Join(' ', _publisher.StreamPositions.ToArray()));
         // What a worker knows: the batch and the places that come with it.
         _worker.MoveTo(batch.First, _publisher.StreamPositions);
         for (long op = batch.First; op < batch.First + batch.Count; op++)

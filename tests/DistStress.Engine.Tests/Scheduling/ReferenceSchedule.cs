@@ -2,7 +2,9 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Tests.Scheduling;
 
-/// <summary>A task's ops one by one from the definition, slowly: which slice each lies in, and when it is due.</summary>
+/// <summary>
+/// A task's ops one by one from the definition, slowly: which slice each lies in, and when it is due.
+/// </summary>
 internal sealed class ReferenceSchedule
 {
     private readonly ScheduleCase _case;

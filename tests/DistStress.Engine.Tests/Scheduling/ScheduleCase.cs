@@ -2,7 +2,9 @@ using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Tests.Scheduling;
 
-/// <summary>A task out of everything that a traffic file can ask of schedule and keys, and how it is cut. Given by a number.</summary>
+/// <summary>
+/// A task out of everything that a traffic file can ask of schedule and keys, and how it is cut. Given by a number.
+/// </summary>
 internal sealed record ScheduleCase
 {
     public required TrafficTask Task { get; init; }
@@ -44,7 +46,8 @@ internal sealed record ScheduleCase
         {
             Task = WithKeys(random, WithEnd(random, task)),
             PhaseMicros = Math.Max(0, phase),
-            BatchSize = random.Next(4) switch { 0 => 1, 1 => random.Next(2, 20), 2 => 100, _ => random.Next(1, 10_001) },
+            BatchSize = random.Next(4) switch { 0 => 1, 1 => random.Next(2, 20), 2 => 100,
+                _ => random.Next(1, 10_001) },
             LimitsCuts = random.Next(3) == 0,
             Slices = random.Next(1, 9),
         };

@@ -36,8 +36,10 @@ public class ScheduleProofTests
             catch (Exception e)
             {
                 Assert.Fail(
-                    $"Case {number} (repeat it with DST_TEST_SCHEDULE_FIRST={number} DST_TEST_SCHEDULE_CASES=1): {e.Message}\n"
-                    + $"{drawn}, qpss {string.Join(' ', drawn.Task.Qpss ?? [])}, seeds {string.Join(' ', drawn.Task.Seeds ?? [])}\n"
+                    $"Case {number} (repeat it with DST_TEST_SCHEDULE_FIRST={number} DST_TEST_SCHEDULE_CASES=1): "
+                        + $"{e.Message}\n"
+                    + $"{drawn}, qpss {string.Join(' ', drawn.Task.Qpss ?? [])}, seeds "
+                    + $"{string.Join(' ', drawn.Task.Seeds ?? [])}\n"
                     + e.StackTrace);
             }
         }
@@ -80,9 +82,11 @@ public class ScheduleProofTests
             {
                 long most = drawn.LimitsCuts ? random.NextInt64(1, 150) : long.MaxValue;
                 long count = Math.Min(Math.Min(end - op, drawn.BatchSize), most);
-                Same(true, cutter.TryCut(slice + 1 + random.Next(3), most, origin, out Batch batch), $"a batch at op {op}");
+                Same(true, cutter.TryCut(slice + 1 + random.Next(3), most, origin, out Batch batch),
+                    $"a batch at op {op}");
                 long due = origin + expected.Due(op, slice);
-                Same(new Batch(number, op, (int)count, due, origin + expected.Due(op + count, slice) - due), batch, "batch");
+                Same(new Batch(number, op, (int)count, due, origin + expected.Due(op + count, slice) - due), batch,
+                    "batch");
                 CheckDues(expected, batch, slice, origin);
                 keys.Check(batch);
                 op += count;
@@ -114,7 +118,8 @@ public class ScheduleProofTests
     }
 
     private static int Setting(string name, int usual) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
 
     private static void Same<T>(T expected, T actual, string what)
     {

@@ -62,13 +62,16 @@ public class WholeDayTests
         TrafficTask ramp = task with { Qpss = [0, 0, 0.7m, .. Enumerable.Repeat(0.3m, 19), 0, 0] };
         foreach (TrafficTask curve in new[] { task, ramp })
         {
-            foreach (long phase in new[] { -1_000_003L, -1, 0, 1, 10_000, 999_999, 3_600_000_000 }.Select(near => (near + DayMicros) % DayMicros))
+            foreach (long phase in new[] { -1_000_003L, -1, 0, 1, 10_000, 999_999, 3_600_000_000 }.Select(
+                near => (near + DayMicros) % DayMicros))
             {
                 var rate = new CumulativeRate(curve, phase);
-                foreach (long micros in Edges().Concat(Enumerable.Range(0, 60).Select(_ => random.NextInt64(2 * DayMicros))))
+                foreach (long micros in Edges()
+                    .Concat(Enumerable.Range(0, 60).Select(_ => random.NextInt64(2 * DayMicros))))
                 {
                     long expected = ReferenceCurve.OpsBefore(curve, micros / 1_000_000m, phase / 1_000_000m);
-                    Assert.True(expected == rate.OpsBefore(micros), $"phase {phase} µs, time {micros} µs: {rate.OpsBefore(micros)}, should be {expected}");
+                    Assert.True(expected == rate.OpsBefore(micros),
+                        $"phase {phase} µs, time {micros} µs: {rate.OpsBefore(micros)}, should be {expected}");
                 }
             }
         }
@@ -81,8 +84,9 @@ public class WholeDayTests
         where micros >= 0
         select micros;
 
-    // The ops due before a slice's end, added up slice by slice. A slice lies within an hour, in which the rate is a straight
-    // line, so its ops are its length times the rate in its middle: in units of 1/Unit op that is a whole number.
+    // The ops due before a slice's end, added up slice by slice. A slice lies within an hour, in which the rate is a
+    // straight line, so its ops are its length times the rate in its middle: in units of 1/Unit op that is a whole
+    // number.
     private sealed class SliceSum
     {
         // 100 slices a second; three hours' ramp is divided by its slices, and the middle of a slice lies at a half.
@@ -116,7 +120,8 @@ public class WholeDayTests
             // All that the rate rises by in the ramp, spread over its half slices, in the unit that rates are in here.
             long perHalfSlice = (to - from) * 3 / hours;
             for (int hour = 0; hour < hours; hour++)
-                _hours[first + hour] = (from * 2 * 3 * SlicesAnHour + perHalfSlice * 2 * SlicesAnHour * hour, perHalfSlice);
+                _hours[first + hour] = (from * 2 * 3 * SlicesAnHour + perHalfSlice * 2 * SlicesAnHour * hour,
+                    perHalfSlice);
         }
     }
 }

@@ -36,7 +36,8 @@ public class DynaliteServer : ServerProcess
 
     private static string? FindScript()
     {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        for (DirectoryInfo? directory = new(
+            AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
             string script = Path.Combine(directory.FullName, "node_modules", "dynalite", "cli.js");
             if (File.Exists(script))

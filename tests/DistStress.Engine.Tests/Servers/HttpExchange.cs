@@ -21,7 +21,8 @@ internal sealed class HttpExchange
     public string Body { get; }
 
     /// <summary>Reads the next request; null where the client has closed the connection.</summary>
-    public static async Task<HttpExchange?> ReadAsync(Socket socket, BufferedStream stream, CancellationToken cancellationToken)
+    public static async Task<HttpExchange?> ReadAsync(
+        Socket socket, BufferedStream stream, CancellationToken cancellationToken)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (await ReadLineAsync(stream, cancellationToken) is null)
@@ -49,8 +50,10 @@ internal sealed class HttpExchange
         byte[] content = Encoding.UTF8.GetBytes(body);
         string head = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {status} X\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: {content.Length}\r\n\r\n");
-        byte[] answer = [.. Encoding.ASCII.GetBytes(head), .. content.AsSpan(0, half ? content.Length / 2 : content.Length)];
+            $"HTTP/1.1 {status} X\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
+                + $"{content.Length}\r\n\r\n");
+        byte[] answer = [.. Encoding.ASCII.GetBytes(head),
+            .. content.AsSpan(0, half ? content.Length / 2 : content.Length)];
         for (int sent = 0; sent < answer.Length;)
             sent += await _socket.SendAsync(answer.AsMemory(sent), cancellationToken);
     }

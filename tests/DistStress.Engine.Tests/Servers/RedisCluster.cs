@@ -5,7 +5,9 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Tests.Servers;
 
-/// <summary>A Redis Cluster of redis-server processes on free loopback ports, each with an equal part of the slots.</summary>
+/// <summary>
+/// A Redis Cluster of redis-server processes on free loopback ports, each with an equal part of the slots.
+/// </summary>
 public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Slots = 16384;
@@ -33,8 +35,8 @@ public sealed class RedisCluster : IAsyncDisposable
     /// <param name="masters">How many nodes share the slots.</param>
     /// <param name="replicas">How many of them have a replica; they are further nodes.</param>
     /// <param name="firstPort">Where the first node listens; 0 for any free port.</param>
-    /// <param name="nodeTimeoutMs">After what silence the others take a node for dead. A busy machine may keep one silent
-    /// for a while.</param>
+    /// <param name="nodeTimeoutMs">After what silence the others take a node for dead. A busy machine may keep one
+    /// silent for a while.</param>
     public static async Task<RedisCluster> StartAsync(
         int masters = 3, int replicas = 0, int firstPort = 0, int nodeTimeoutMs = 15_000)
     {
@@ -47,7 +49,8 @@ public sealed class RedisCluster : IAsyncDisposable
             nodes[i] = await RedisServerProcess.StartOnAsync(
                 i == 0 && firstPort != 0 ? firstPort : FreePort.Take(),
                 "--cluster-enabled", "yes", "--cluster-port", busPorts[i].ToString(CultureInfo.InvariantCulture),
-                "--cluster-node-timeout", nodeTimeoutMs.ToString(CultureInfo.InvariantCulture), "--enable-debug-command", "yes");
+                "--cluster-node-timeout", nodeTimeoutMs.ToString(CultureInfo.InvariantCulture),
+                    "--enable-debug-command", "yes");
         }
 
         var cluster = new RedisCluster(nodes, busPorts);
@@ -74,7 +77,9 @@ public sealed class RedisCluster : IAsyncDisposable
 
     public int SlotOf(string key) => View.HashSlot(key);
 
-    /// <summary>Begins to move a slot: keys that are not there any more are asked for at the new node from now on.</summary>
+    /// <summary>
+    /// Begins to move a slot: keys that are not there any more are asked for at the new node from now on.
+    /// </summary>
     public async Task BeginMoveAsync(int slot, int from, int to)
     {
         await Server(to).ExecuteAsync("CLUSTER", "SETSLOT", slot, "IMPORTING", await IdAsync(from));
@@ -154,7 +159,8 @@ public sealed class RedisCluster : IAsyncDisposable
         {
             foreach (RedisServerProcess node in _nodes)
                 clients.Add(await ConnectionMultiplexer.ConnectAsync(node.Endpoint + ",allowAdmin=true"));
-            IServer[] servers = [.. clients.Select((client, i) => client.GetServer(IPAddress.Loopback, _nodes[i].Port))];
+            IServer[] servers = [.. clients.Select(
+                (client, i) => client.GetServer(IPAddress.Loopback, _nodes[i].Port))];
             for (int i = 0; i < masters; i++)
             {
                 await servers[i].ExecuteAsync("CLUSTER", "SET-CONFIG-EPOCH", i + 1);
@@ -164,7 +170,8 @@ public sealed class RedisCluster : IAsyncDisposable
 
             for (int i = 1; i < servers.Length; i++)
                 await servers[0].ExecuteAsync("CLUSTER", "MEET", "127.0.0.1", _nodes[i].Port, _busPorts[i]);
-            await WaitAsync(() => AllSayAsync(servers, $"cluster_known_nodes:{servers.Length}\r"), "the nodes know each other");
+            await WaitAsync(() => AllSayAsync(servers, $"cluster_known_nodes:{servers.Length}\r"),
+                "the nodes know each other");
             for (int i = masters; i < servers.Length; i++)
             {
                 string master = (await servers[i - masters].ExecuteAsync("CLUSTER", "MYID")).ToString();

@@ -15,7 +15,8 @@ public sealed class ScriptedHttpServer : IAsyncDisposable
     private int _requests;
 
     /// <summary>Starts the server.</summary>
-    /// <param name="answer">From a request's number (from 0) and body to the answer; null to leave it without one.</param>
+    /// <param name="answer">From a request's number (from 0) and body to the answer; null to leave it without
+    /// one.</param>
     public ScriptedHttpServer(Func<int, string, (int Status, string Body)?> answer)
     {
         _answer = answer;
@@ -67,7 +68,8 @@ public sealed class ScriptedHttpServer : IAsyncDisposable
     {
         try
         {
-            string request = await new StreamReader(context.Request.InputStream, Encoding.UTF8).ReadToEndAsync(_stop.Token);
+            string request = await new StreamReader(context.Request.InputStream, Encoding.UTF8)
+                .ReadToEndAsync(_stop.Token);
             if (_answer(number, request) is not { } answer)
             {
                 await Task.Delay(Timeout.Infinite, _stop.Token);
@@ -81,7 +83,8 @@ public sealed class ScriptedHttpServer : IAsyncDisposable
             await context.Response.OutputStream.WriteAsync(body, _stop.Token);
             context.Response.Close();
         }
-        catch (Exception error) when (error is OperationCanceledException or HttpListenerException or ObjectDisposedException)
+        catch (Exception error) when (
+            error is OperationCanceledException or HttpListenerException or ObjectDisposedException)
         {
             // The client hung up, or the test is over.
         }

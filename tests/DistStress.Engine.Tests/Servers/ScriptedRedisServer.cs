@@ -5,8 +5,8 @@ using DistStress.Engine.Resp;
 
 namespace DistStress.Engine.Tests.Servers;
 
-/// <summary>A server of the Redis protocol that answers what a test wrote for it: for faults that real servers do not show
-/// when asked.</summary>
+/// <summary>A server of the Redis protocol that answers what a test wrote for it: for faults that real servers do not
+/// show when asked.</summary>
 internal sealed class ScriptedRedisServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -16,7 +16,8 @@ internal sealed class ScriptedRedisServer : IAsyncDisposable
     private int _connections;
 
     /// <summary>Starts the server.</summary>
-    /// <param name="answer">From a command to its answer. A connection's first commands are answered by the server.</param>
+    /// <param name="answer">From a command to its answer. A connection's first commands are answered by the
+    /// server.</param>
     public ScriptedRedisServer(Func<string[], Answer> answer)
     {
         _answer = answer;

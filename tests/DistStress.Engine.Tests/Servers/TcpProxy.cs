@@ -40,7 +40,9 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Bytes that came from clients and went to the server.</summary>
     public long Forwarded { get; private set; }
 
-    /// <summary>Cuts the line for good when clients have sent so many bytes more: in the middle of a command, or between two.</summary>
+    /// <summary>
+    /// Cuts the line for good when clients have sent so many bytes more: in the middle of a command, or between two.
+    /// </summary>
     public void CutAfter(long bytes) => Interlocked.Exchange(ref _left, bytes);
 
     /// <summary>Ends all connections; new ones can be made.</summary>
@@ -97,7 +99,8 @@ public sealed class TcpProxy : IAsyncDisposable
                 CopyAsync(client.GetStream(), server.GetStream(), fromClient: true),
                 CopyAsync(server.GetStream(), client.GetStream(), fromClient: false));
         }
-        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (
+            e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
             // The line was cut, or the server is away: the client sees its connection end.
         }

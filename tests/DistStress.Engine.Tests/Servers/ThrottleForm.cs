@@ -38,7 +38,9 @@ public sealed record ThrottleForm(string Exception, string? Reason)
     /// <summary>What results call it: the reason, else the error without its ending.</summary>
     public string Name => Reason ?? Exception.Replace("Exception", "", StringComparison.Ordinal);
 
-    /// <summary>The answer's JSON. The service writes the list of reasons with a small letter in one of the errors.</summary>
+    /// <summary>
+    /// The answer's JSON. The service writes the list of reasons with a small letter in one of the errors.
+    /// </summary>
     public string ToJson()
     {
         string space = Exception == OnDemand ? "com.amazon.coral.availability" : "com.amazonaws.dynamodb.v20120810";

@@ -47,7 +47,8 @@ internal sealed class DynamoDbView : StoreView
         {
             await _server.Client.PutItemAsync(
                 Options.TableName,
-                new() { ["id"] = new AttributeValue(id), ["sk"] = new AttributeValue(name), ["value"] = Attribute(value) });
+                new() { ["id"] = new AttributeValue(id), ["sk"] = new AttributeValue(name),
+                    ["value"] = Attribute(value) });
         }
     }
 
@@ -78,7 +79,8 @@ internal sealed class DynamoDbView : StoreView
         }
 
         contents.Put(
-            id, record.Where(column => column.Key != "id").ToDictionary(column => column.Key, column => Value(column.Value)));
+            id, record.Where(column => column.Key != "id")
+                .ToDictionary(column => column.Key, column => Value(column.Value)));
     }
 
     private static AttributeValue Attribute(StoredValue value) => value.IsText

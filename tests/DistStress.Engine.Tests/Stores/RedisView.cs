@@ -60,11 +60,13 @@ internal sealed class RedisView : StoreView
             string rest = key.ToString()[begin.Length..];
             int mark = rest.IndexOf(ColumnMark, StringComparison.Ordinal);
             if (Layout == TargetLayout.Columns)
-                contents.Put(rest, (await Database.HashGetAllAsync(key)).ToDictionary(Name, field => Value(field.Value)));
+                contents.Put(rest, (await Database.HashGetAllAsync(key))
+                    .ToDictionary(Name, field => Value(field.Value)));
             else if (mark < 0)
                 names[rest] = [.. (await Database.SetMembersAsync(key)).Select(name => name.ToString())];
             else
-                Columns(strings, rest[..mark]).Add(rest[(mark + ColumnMark.Length)..], Value(await Database.StringGetAsync(key)));
+                Columns(strings, rest[..mark])
+                    .Add(rest[(mark + ColumnMark.Length)..], Value(await Database.StringGetAsync(key)));
         }
 
         // A name is in an item's set exactly while its string is there.

@@ -5,8 +5,11 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;
 
-/// <summary>Nine actions on two databases in two layouts, on real servers; the Redis cells on both of its kinds.</summary>
-/// <remarks>The whole table is in the output of the case that comes last; the runner shows it with -showLiveOutput.</remarks>
+/// <summary>
+/// Nine actions on two databases in two layouts, on real servers; the Redis cells on both of its kinds.
+/// </summary>
+/// <remarks>The whole table is in the output of the case that comes last; the runner shows it with
+/// -showLiveOutput.</remarks>
 public sealed class ActionMatrixTests(SharedServers servers, MatrixTable table)
     : IClassFixture<SharedServers>, IClassFixture<MatrixTable>
 {

@@ -36,7 +36,8 @@ public sealed class DynamoDbFaultTests
         OpResult result = await UpdateAsync(server, tries: 3);
 
         Assert.Equal(
-            new SeenResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 1, Retries: 2), SeenResult.Of(result));
+            new SeenResult(OpStatus.Succeeded, TargetOps.ExampleBytes, WriteUnits: 1, Retries: 2),
+                SeenResult.Of(result));
         Assert.Equal(2, Assert.Single(result.Calls!.Throttles).Value);
         Assert.Equal(3, server.Requests);
     }
@@ -170,7 +171,8 @@ public sealed class DynamoDbFaultTests
             ? (200, """{"Items":[{"sk":{"S":"old"}}]}""")
             : (200, """{"UnprocessedItems":{"t":[{"DeleteRequest":{"Key":{"id":{"S":"x"},"sk":{"S":"old"}}}}]}}"""));
 
-        OpResult result = await ExecuteAsync(server, TargetOps.Make(TrafficAction.DeleteItem), tries: 2, TargetLayout.Rows);
+        OpResult result = await ExecuteAsync(
+            server, TargetOps.Make(TrafficAction.DeleteItem), tries: 2, TargetLayout.Rows);
 
         Assert.Equal((OpStatus.Throttled, "Unprocessed"), (result.Status, result.Error));
         Assert.Equal(server.Requests - 2, result.Retries);
@@ -203,6 +205,7 @@ public sealed class DynamoDbFaultTests
         await using DynamoDbTarget target =
             DynamoDbTargetTests.Open(server.Endpoint, "t", opBudget: OpBudget, layout: layout, time: time);
         return await time.PassAsync(
-            target.ExecuteAsync(operation, TestContext.Current.CancellationToken).AsTask(), () => server.Requests >= tries);
+            target.ExecuteAsync(operation, TestContext.Current.CancellationToken).AsTask(),
+                () => server.Requests >= tries);
     }
 }

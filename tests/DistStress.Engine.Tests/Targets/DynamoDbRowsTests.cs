@@ -40,7 +40,8 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
             new Dictionary<string, string> { ["kept"] = "2", ["new"] = "3", ["old"] = "1" },
             await fixture.TextsAsync(TargetOps.Key0));
 
-        SeenResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("kept", "four")));
+        SeenResult put = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("kept", "four")));
 
         // The look at what is there is one strongly consistent read; one record is put and two are deleted.
         Assert.Equal(new SeenResult(OpStatus.Succeeded, 4, ReadUnits: 1, WriteUnits: 3), put);
@@ -56,7 +57,8 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         await using Fixture fixture = await Fixture.StartAsync(shared);
 
         SeenResult result = await fixture.RunAsync(TargetOps.Make(
-            action, 0, ColumnSpec.OfText("a", "first"), ColumnSpec.OfText("b", "other"), ColumnSpec.OfText("a", "second")));
+            action, 0, ColumnSpec.OfText("a", "first"), ColumnSpec.OfText("b", "other"),
+                ColumnSpec.OfText("a", "second")));
 
         Assert.Equal((OpStatus.Succeeded, 11L), (result.Status, result.Bytes));
         Assert.Equal(
@@ -139,7 +141,8 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         SeenResult get = await fixture.RunAsync(TargetOps.Make(TrafficAction.GetItem));
         Assert.Equal(found, get with { ReadUnits = null });
 
-        SeenResult update = await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Columns(60, 100)));
+        SeenResult update = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Columns(60, 100)));
         Assert.Equal(60, update.WriteUnits);
         Assert.Equal(160, (await fixture.StoredAsync(TargetOps.Key0)).Count);
 
@@ -159,7 +162,8 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 24, ColumnSpec.OfText("old", "1")));
         for (int batch = 0; batch < 4; batch++)
         {
-            SeenResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchPutItem, 25, batch, TargetOps.Example));
+            SeenResult put = await fixture.RunAsync(
+                TargetOps.Make(TrafficAction.BatchPutItem, 25, batch, TargetOps.Example));
             bool replaces = batch == 0;
             Assert.Equal(
                 new SeenResult(
@@ -192,7 +196,8 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         await using Fixture fixture = await Fixture.StartAsync(shared);
 
         SeenResult get = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchGetItem, 30, 0, []));
-        SeenResult sub = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchGetSubItem, 60, 0, TargetOps.Columns(2)));
+        SeenResult sub = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.BatchGetSubItem, 60, 0, TargetOps.Columns(2)));
 
         Assert.Equal((OpStatus.NotFound, 0L, 0), (get.Status, get.Bytes, get.ItemsFound));
         Assert.Equal((OpStatus.NotFound, 0L, 0), (sub.Status, sub.Bytes, sub.ItemsFound));
@@ -272,7 +277,8 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
 
         Assert.Equal("TableNotFound", error.ErrorId);
         Assert.StartsWith(
-            "There is no table \"absent\" with the partition key id (a string, S) and the sort key sk (a string, S) in ",
+            "There is no table \"absent\" with the partition key id (a string, S) and the sort key sk (a "
+                + "string, S) in ",
             error.Message,
             StringComparison.Ordinal);
     }
@@ -321,7 +327,9 @@ public sealed class DynamoDbRowsTests(SharedDynalite shared) : IClassFixture<Sha
         public async Task<SeenResult> RunAsync(Operation operation) =>
             SeenResult.Of(await Target.ExecuteAsync(operation, TestContext.Current.CancellationToken));
 
-        /// <summary>The values of the item's records by sort key, after a look that a record has nothing else.</summary>
+        /// <summary>
+        /// The values of the item's records by sort key, after a look that a record has nothing else.
+        /// </summary>
         public async Task<SortedDictionary<string, AttributeValue>> StoredAsync(string id)
         {
             var records = new SortedDictionary<string, AttributeValue>(StringComparer.Ordinal);

@@ -40,7 +40,8 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, ColumnSpec.OfText("old", "3")));
         Assert.Equal(["id", "kept", "old"], (await fixture.StoredAsync(TargetOps.Key0)).Keys.Order());
 
-        SeenResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "four")));
+        SeenResult put = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "four")));
 
         Assert.Equal(new SeenResult(OpStatus.Succeeded, 4, WriteUnits: 1), put);
         Dictionary<string, AttributeValue> stored = await fixture.StoredAsync(TargetOps.Key0);
@@ -56,7 +57,8 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         await using Fixture fixture = await Fixture.StartAsync(shared);
 
         SeenResult result = await fixture.RunAsync(TargetOps.Make(
-            action, 0, ColumnSpec.OfText("a", "first"), ColumnSpec.OfText("b", "other"), ColumnSpec.OfText("a", "second")));
+            action, 0, ColumnSpec.OfText("a", "first"), ColumnSpec.OfText("b", "other"),
+                ColumnSpec.OfText("a", "second")));
 
         Assert.Equal((OpStatus.Succeeded, 11L), (result.Status, result.Bytes));
         Dictionary<string, AttributeValue> stored = await fixture.StoredAsync(TargetOps.Key0);
@@ -118,7 +120,8 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         await using Fixture fixture = await Fixture.StartAsync(shared);
         for (int batch = 0; batch < 4; batch++)
         {
-            SeenResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchPutItem, 25, batch, TargetOps.Example));
+            SeenResult put = await fixture.RunAsync(
+                TargetOps.Make(TrafficAction.BatchPutItem, 25, batch, TargetOps.Example));
             Assert.Equal(new SeenResult(OpStatus.Succeeded, 25 * TargetOps.ExampleBytes, WriteUnits: 25), put);
         }
 
@@ -292,7 +295,8 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
 
         public async Task<Dictionary<string, AttributeValue>> StoredAsync(string id) =>
             (await _server.Client.GetItemAsync(
-                new GetItemRequest(Table, new Dictionary<string, AttributeValue> { ["id"] = new(id) }, true))).Item ?? [];
+                new GetItemRequest(Table, new Dictionary<string, AttributeValue> { ["id"] = new(id) },
+                    true))).Item ?? [];
 
         public ValueTask DisposeAsync() => Target.DisposeAsync();
     }

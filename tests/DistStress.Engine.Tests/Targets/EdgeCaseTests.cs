@@ -9,7 +9,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;
 
-/// <summary>Odd values, limits and collisions on every store and layout; what is left is read past the target.</summary>
+/// <summary>
+/// Odd values, limits and collisions on every store and layout; what is left is read past the target.
+/// </summary>
 public sealed class EdgeCaseTests(SharedServers servers) : IClassFixture<SharedServers>
 {
     public static IEnumerable<TheoryDataRow<StoreServer, TargetLayout>> Stores =>
@@ -24,7 +26,8 @@ public sealed class EdgeCaseTests(SharedServers servers) : IClassFixture<SharedS
 
     [Theory]
     [MemberData(nameof(Writes))]
-    public async Task Empty_and_non_ascii_values_are_stored_and_found(StoreServer server, TargetLayout layout, string action)
+    public async Task Empty_and_non_ascii_values_are_stored_and_found(
+        StoreServer server, TargetLayout layout, string action)
     {
         await using OpenStore store = await OpenAsync(server, layout);
         const string data = """
@@ -74,7 +77,8 @@ public sealed class EdgeCaseTests(SharedServers servers) : IClassFixture<SharedS
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public async Task An_item_of_many_columns_is_replaced_read_and_deleted_whole(StoreServer server, TargetLayout layout)
+    public async Task An_item_of_many_columns_is_replaced_read_and_deleted_whole(
+        StoreServer server, TargetLayout layout)
     {
         await using OpenStore store = await OpenAsync(server, layout);
 
@@ -103,7 +107,8 @@ public sealed class EdgeCaseTests(SharedServers servers) : IClassFixture<SharedS
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public async Task On_an_empty_table_reads_find_nothing_and_deletes_do_nothing(StoreServer server, TargetLayout layout)
+    public async Task On_an_empty_table_reads_find_nothing_and_deletes_do_nothing(
+        StoreServer server, TargetLayout layout)
     {
         await using OpenStore store = await OpenAsync(server, layout);
 
@@ -131,7 +136,8 @@ public sealed class EdgeCaseTests(SharedServers servers) : IClassFixture<SharedS
 
         // What was never written is not counted.
         MustBe(put, OpStatus.Succeeded, 6 + 2, 0);
-        store.Expected.Put(OpenStore.Key(0), new Dictionary<string, StoredValue> { ["c"] = StoredValue.OfText("second") });
+        store.Expected.Put(OpenStore.Key(0), new Dictionary<string,
+            StoredValue> { ["c"] = StoredValue.OfText("second") });
         store.Expected.Put(
             OpenStore.Key(1),
             new Dictionary<string, StoredValue> { ["a"] = StoredValue.OfText("a"), ["b"] = StoredValue.OfText("b") });
@@ -147,7 +153,8 @@ public sealed class EdgeCaseTests(SharedServers servers) : IClassFixture<SharedS
     [InlineData(TrafficAction.BatchGetItem, StoreServer.Redis, TargetLayout.Rows)]
     [InlineData(TrafficAction.BatchGetSubItem, StoreServer.Redis, TargetLayout.Columns)]
     [InlineData(TrafficAction.BatchGetSubItem, StoreServer.Redis, TargetLayout.Rows)]
-    public async Task A_key_that_is_twice_in_a_batch_is_read(TrafficAction action, StoreServer server, TargetLayout layout)
+    public async Task A_key_that_is_twice_in_a_batch_is_read(
+        TrafficAction action, StoreServer server, TargetLayout layout)
     {
         await using OpenStore store = await OpenAsync(server, layout);
         await store.PlantAsync(0, ("a", StoredValue.OfText("1")));
@@ -165,7 +172,8 @@ public sealed class EdgeCaseTests(SharedServers servers) : IClassFixture<SharedS
 
     [Theory]
     [MemberData(nameof(Stores))]
-    public async Task The_largest_item_that_a_file_may_have_is_written_and_read_back(StoreServer server, TargetLayout layout)
+    public async Task The_largest_item_that_a_file_may_have_is_written_and_read_back(
+        StoreServer server, TargetLayout layout)
     {
         await using OpenStore store = await OpenAsync(server, layout);
 
@@ -178,7 +186,8 @@ public sealed class EdgeCaseTests(SharedServers servers) : IClassFixture<SharedS
             [.. Enumerable.Range(0, 4).Select(index => ReferenceGenerator.Columns(data, OpenStore.Seed, (ulong)index))];
         Assert.Equal(
             409_600,
-            34 + (layout == TargetLayout.Columns ? 0 : 7) + items[0].Sum(column => column.Key.Length + column.Value.Length));
+            34 + (layout == TargetLayout.Columns ? 0 : 7)
+                + items[0].Sum(column => column.Key.Length + column.Value.Length));
 
         MustBe(await store.RunAsync("putItem", 0, data), OpStatus.Succeeded, most, 0);
         MustBe(await store.RunAsync("updateItem", 1, data), OpStatus.Succeeded, most, 0);

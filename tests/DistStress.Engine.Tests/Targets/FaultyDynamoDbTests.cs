@@ -34,7 +34,8 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
             (OpStatus.Succeeded, TargetOps.ExampleBytes, 1), (result.Status, (int)result.Bytes, result.Retries)));
         Assert.Equal(
             ThrottleForm.All.Select(form => (form.Name, 1)),
-            results.Select(result => result.Calls!.Throttles.Single()).Select(throttle => (throttle.Key, throttle.Value)));
+            results.Select(result => result.Calls!.Throttles.Single())
+                .Select(throttle => (throttle.Key, throttle.Value)));
         Assert.Equal(
             forms.Values.CountBy(form => form.Name).OrderBy(count => count.Key, StringComparer.Ordinal),
             fixture.Faulty.Counts.ThrottledBy.OrderBy(count => count.Key, StringComparer.Ordinal));
@@ -155,7 +156,8 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
     [InlineData("ItemCollectionSizeLimitExceededException", "ItemCollectionSizeLimitExceeded")]
     public async Task A_refusal_is_not_tried_again_and_fails_by_its_name(string exception, string error)
     {
-        await using Fixture fixture = await Fixture.StartAsync(servers, _ => new Fault.Refuse(exception, "what is wrong"));
+        await using Fixture fixture =
+            await Fixture.StartAsync(servers, _ => new Fault.Refuse(exception, "what is wrong"));
 
         OpResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example));
 
@@ -179,7 +181,8 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
 
         // 25, 12, 6, 3, 1: four answers are partial. In rows the 25 items are three calls' worth of records.
         int calls = layout == TargetLayout.Columns ? 1 : 3;
-        Assert.Equal((4 * calls, (12 + 6 + 3 + 1) * calls), (fixture.Faulty.Counts.Partial, fixture.Faulty.Counts.HeldBack));
+        Assert.Equal((4 * calls, (12 + 6 + 3 + 1) * calls),
+            (fixture.Faulty.Counts.Partial, fixture.Faulty.Counts.HeldBack));
         Assert.Equal(fixture.Faulty.Counts.Partial, result.Retries);
         await fixture.AssertHoldsAsync([.. Enumerable.Range(0, 25)]);
     }
@@ -197,7 +200,8 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
         OpResult result = await fixture.RunAsync(TargetOps.Make(
             action, 50, 0, action == TrafficAction.BatchGetItem ? [] : TargetOps.Example));
 
-        Assert.Equal((OpStatus.Succeeded, 25L * TargetOps.ExampleBytes, 25), (result.Status, result.Bytes, result.ItemsFound));
+        Assert.Equal((OpStatus.Succeeded, 25L * TargetOps.ExampleBytes, 25),
+            (result.Status, result.Bytes, result.ItemsFound));
         Assert.True(fixture.Faulty.Counts.Partial > 0);
         Assert.Equal(fixture.Faulty.Counts.Partial, result.Retries);
     }
@@ -232,7 +236,8 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
         OpResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchPutItem, 3, 0, TargetOps.Example));
 
         // Call 1 leaves one item, which call 4 leaves again.
-        Assert.Equal((OpStatus.Succeeded, 3L * TargetOps.ExampleBytes, 5), (result.Status, result.Bytes, result.Retries));
+        Assert.Equal((OpStatus.Succeeded, 3L * TargetOps.ExampleBytes, 5),
+            (result.Status, result.Bytes, result.Retries));
         Assert.Equal((6, 5), (fixture.Faulty.Counts.Calls, fixture.Faulty.Counts.ToRetry));
         await fixture.AssertHoldsAsync(0, 1, 2);
     }

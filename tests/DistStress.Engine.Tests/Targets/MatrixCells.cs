@@ -6,7 +6,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;
 
-/// <summary>What each action must do to a table, whatever the server and the layout: nine cells, used for all.</summary>
+/// <summary>
+/// What each action must do to a table, whatever the server and the layout: nine cells, used for all.
+/// </summary>
 /// <remarks>
 /// Items that reads are to find are planted past the target, and what writes leave is read past it. The lengths of
 /// planted values are such that the bytes of an answer tell which columns of which items it had.

@@ -34,7 +34,8 @@ public sealed class RedisClusterTests(SharedRedisCluster shared) : IClassFixture
             Assert.Contains("impression", columns);
             Assert.Equal("this is text", await database.StringGetAsync(names + ":sk:impression"));
             expected.AddRange([names, .. columns.Select(column => $"{names}:sk:{column}")]);
-            Assert.Single(keys.Where(key => key.Key.StartsWith(names, StringComparison.Ordinal)).Select(key => key.Value)
+            Assert.Single(keys.Where(key => key.Key.StartsWith(names, StringComparison.Ordinal))
+                .Select(key => key.Value)
                 .Distinct());
         }
 
@@ -90,7 +91,8 @@ public sealed class RedisClusterTests(SharedRedisCluster shared) : IClassFixture
         for (int node = 0; node < 3; node++)
         {
             await cluster.Server(node).ExecuteAsync(
-                "ACL", "SETUSER", "load", "on", ">pass-word-1", $"~{Table}:*", "-@all", "+@connection", "+cluster|nodes",
+                "ACL", "SETUSER", "load", "on", ">pass-word-1", $"~{Table}:*", "-@all", "+@connection",
+                    "+cluster|nodes",
                 "+multi", "+exec", "+del", "+set", "+get", "+mget", "+sadd", "+srem", "+smembers");
         }
 
@@ -245,7 +247,8 @@ public sealed class RedisClusterTests(SharedRedisCluster shared) : IClassFixture
             await Task.WhenAll(traffic);
         }
 
-        Assert.Empty(results.Where(result => result.Status == OpStatus.Failed).Select(result => result.Detail).Distinct());
+        Assert.Empty(results.Where(result => result.Status == OpStatus.Failed).Select(result => result.Detail)
+            .Distinct());
         Assert.Contains(results, result => result.Retries > 0);
     }
 

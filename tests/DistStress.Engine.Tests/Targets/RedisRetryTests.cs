@@ -111,7 +111,8 @@ public sealed class RedisRetryTests
         {
             "INFO" => Bulk("# Server\r\nredis_version:7.0.0\r\nredis_mode:cluster\r\n# Replication\r\nrole:master\r\n"),
             "CLUSTER" => Bulk(
-                $"{new string('a', 40)} 127.0.0.1:{IPEndPoint.Parse(_server.Endpoint).Port}@1 myself,master - 0 0 1 connected 0-16383\n"),
+                $"{new string('a', 40)} 127.0.0.1:{IPEndPoint.Parse(_server.Endpoint).Port}@1 myself,master - 0 0 1 "
+                    + $"connected 0-16383\n"),
             "ECHO" => Bulk(command[1]),
             "CONFIG" => "*0\r\n",
             "HGETALL" => _read(Interlocked.Increment(ref _reads)),

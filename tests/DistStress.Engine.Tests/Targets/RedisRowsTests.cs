@@ -89,7 +89,8 @@ public sealed class RedisRowsTests
 
         var notFound = new OpResult(OpStatus.NotFound);
         Assert.Equal(
-            notFound, await fixture.RunAsync(TargetOps.Make(TrafficAction.GetSubItem, 0, ColumnSpec.OfBytes("none", 0))));
+            notFound, await fixture.RunAsync(
+                TargetOps.Make(TrafficAction.GetSubItem, 0, ColumnSpec.OfBytes("none", 0))));
         Assert.Equal(notFound, await fixture.RunAsync(TargetOps.Make(TrafficAction.GetItem, 1)));
         Assert.Equal(notFound, await fixture.RunAsync(TargetOps.Make(TrafficAction.Query, 1)));
         Assert.Equal(notFound, await fixture.RunAsync(TargetOps.Make(TrafficAction.GetSubItem, 1, TargetOps.Example)));
@@ -138,7 +139,8 @@ public sealed class RedisRowsTests
         OpResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchPutItem, 25, 0, TargetOps.Example));
         OpResult get = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchGetItem, 100, 0, []));
         OpResult sub = await fixture.RunAsync(TargetOps.Make(
-            TrafficAction.BatchGetSubItem, 100, 0, [ColumnSpec.OfBytes("impression", 0), ColumnSpec.OfBytes("none", 0)]));
+            TrafficAction.BatchGetSubItem, 100, 0,
+                [ColumnSpec.OfBytes("impression", 0), ColumnSpec.OfBytes("none", 0)]));
 
         Assert.Equal(new OpResult(OpStatus.Succeeded, 25 * TargetOps.ExampleBytes), put);
         Assert.Equal(new OpResult(OpStatus.Succeeded, 25 * TargetOps.ExampleBytes, ItemsFound: 25), get);
@@ -208,7 +210,8 @@ public sealed class RedisRowsTests
         await using RedisTargetFixture fixture = await StartAsync(RedisServerKind.Redis);
         await fixture.Database.HashSetAsync($"{Table}:{TargetOps.Key0}", "column", "an item of the other layout");
 
-        foreach (TrafficAction action in new[] { TrafficAction.PutItem, TrafficAction.UpdateItem, TrafficAction.GetItem })
+        foreach (TrafficAction action in new[] { TrafficAction.PutItem, TrafficAction.UpdateItem,
+            TrafficAction.GetItem })
         {
             OpResult result = await fixture.RunAsync(TargetOps.Make(action, 0, TargetOps.Example));
 
@@ -224,7 +227,8 @@ public sealed class RedisRowsTests
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example));
         await fixture.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
 
-        OpResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "1")));
+        OpResult result = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "1")));
 
         Assert.Equal((OpStatus.Failed, "OutOfMemory"), (result.Status, result.Error));
         Assert.Equal(3, (await fixture.StoredRowsAsync(TargetOps.Key0)).Count);

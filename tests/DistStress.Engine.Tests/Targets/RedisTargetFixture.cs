@@ -68,7 +68,9 @@ internal sealed class RedisTargetFixture : IAsyncDisposable
         (await Database.HashGetAllAsync($"{_table}:{id}"))
             .ToDictionary(field => field.Name.ToString(), field => (byte[])field.Value!);
 
-    /// <summary>The columns of an item in the rows layout, after a look that its strings are those that its set names.</summary>
+    /// <summary>
+    /// The columns of an item in the rows layout, after a look that its strings are those that its set names.
+    /// </summary>
     public async Task<Dictionary<string, string>> StoredRowsAsync(string id)
     {
         string names = $"{_table}:{id}";

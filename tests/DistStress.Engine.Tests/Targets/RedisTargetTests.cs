@@ -43,7 +43,8 @@ public sealed class RedisTargetTests
         await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, ColumnSpec.OfText("old", "3")));
         Assert.Equal(["kept", "old"], (await fixture.StoredHashAsync(TargetOps.Key0)).Keys.Order());
 
-        OpResult put = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "four")));
+        OpResult put = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "four")));
 
         Assert.Equal(new OpResult(OpStatus.Succeeded, 4), put);
         Dictionary<string, byte[]> stored = await fixture.StoredHashAsync(TargetOps.Key0);
@@ -169,7 +170,8 @@ public sealed class RedisTargetTests
         await using RedisServerProcess second = await RedisServerProcess.StartOnAsync(first.Port);
 
         await Rig.UntilAsync(
-            async () => (await RunAsync(target, Update(0))).Status == OpStatus.Succeeded, "the target finds the server again");
+            async () => (await RunAsync(target, Update(0))).Status == OpStatus.Succeeded,
+                "the target finds the server again");
     }
 
     [Fact]
@@ -244,7 +246,8 @@ public sealed class RedisTargetTests
         await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, TargetOps.Example));
         await fixture.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
 
-        OpResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "1")));
+        OpResult result = await fixture.RunAsync(
+            TargetOps.Make(TrafficAction.PutItem, 0, ColumnSpec.OfText("new", "1")));
 
         Assert.Equal((OpStatus.Failed, "OutOfMemory"), (result.Status, result.Error));
         Assert.Equal(3, (await fixture.StoredHashAsync(TargetOps.Key0)).Count);

@@ -16,7 +16,8 @@ public sealed class RedisTlsTests : IDisposable
     // What the load of both layouts needs, and nothing more; ECHO and PING are the client's own.
     private static readonly string[] AccessRule =
     [
-        "--user", "load", "on", ">" + Password, $"~{Table}:*", "resetchannels", "-@all", "+@connection", "+multi", "+exec",
+        "--user", "load", "on", ">" + Password, $"~{Table}:*", "resetchannels", "-@all", "+@connection", "+multi",
+            "+exec",
         "+del", "+hset", "+hgetall", "+hmget", "+set", "+get", "+mget", "+sadd", "+srem", "+smembers",
         "--user", "default", "off",
     ];
@@ -154,5 +155,6 @@ public sealed class RedisTlsTests : IDisposable
             async () => await target.CheckAsync(TestContext.Current.CancellationToken));
     }
 
-    private Task<RedisServerProcess> StartAsync(params string[] extra) => RedisServerProcess.StartTlsAsync(_files, extra);
+    private Task<RedisServerProcess> StartAsync(params string[] extra) =>
+        RedisServerProcess.StartTlsAsync(_files, extra);
 }

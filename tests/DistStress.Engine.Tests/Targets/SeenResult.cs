@@ -2,7 +2,9 @@ using DistStress.Engine.Outcomes;
 
 namespace DistStress.Engine.Tests.Targets;
 
-/// <summary>What came of an op, with what its calls consumed in place of the calls: two of them compare by value.</summary>
+/// <summary>
+/// What came of an op, with what its calls consumed in place of the calls: two of them compare by value.
+/// </summary>
 internal sealed record SeenResult(
     OpStatus Status,
     long Bytes = 0,

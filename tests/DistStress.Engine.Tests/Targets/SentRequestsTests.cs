@@ -10,8 +10,8 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;
 
-/// <summary>Retries are requests that were sent: what is counted of each op is what came of it at the other end, whenever
-/// its budget ends.</summary>
+/// <summary>Retries are requests that were sent: what is counted of each op is what came of it at the other end,
+/// whenever its budget ends.</summary>
 public sealed class SentRequestsTests
 {
     // No request is passed on to it.
@@ -90,12 +90,14 @@ public sealed class SentRequestsTests
             return call.Number < 2 ? new Fault.Partial(items => items) : Never;
         });
         await using DynamoDbTarget target = Open(faulty.Endpoint, 50);
-        Operation operation = TargetOps.Make(action, 5, 0, action == TrafficAction.BatchGetItem ? [] : TargetOps.Example);
+        Operation operation = TargetOps.Make(
+            action, 5, 0, action == TrafficAction.BatchGetItem ? [] : TargetOps.Example);
 
         OpResult result = await target.ExecuteAsync(operation, TestContext.Current.CancellationToken);
 
         await Rig.UntilAsync(
-            () => Task.FromResult(Math.Max(0, Volatile.Read(ref calls) - 1) == result.Retries), "what was counted has come");
+            () => Task.FromResult(Math.Max(0, Volatile.Read(ref calls) - 1) == result.Retries),
+                "what was counted has come");
         // On a busy machine the budget may end before the first answer.
         if (result.Calls!.Throttles.Count > 0)
             Assert.Equal((OpStatus.Throttled, CallWatch.Unprocessed), (result.Status, result.Error));
@@ -141,7 +143,9 @@ public sealed class SentRequestsTests
             return [.. results];
         }
 
-        /// <summary>Waits until of each op as many requests have come as were counted. The last may come after its end.</summary>
+        /// <summary>
+        /// Waits until of each op as many requests have come as were counted. The last may come after its end.
+        /// </summary>
         public async Task AssertCountedAsync(OpResult[] results)
         {
             int[] NotAsCounted() => [.. Enumerable.Range(0, results.Length).Where(
@@ -161,7 +165,8 @@ public sealed class SentRequestsTests
         private int ArrivedOf(int index)
         {
             string key = ItemKey.Text(1, (ulong)index);
-            return Arrived.Where(arrived => arrived.Key.Contains(key, StringComparison.Ordinal)).Sum(arrived => arrived.Value);
+            return Arrived.Where(arrived => arrived.Key.Contains(key, StringComparison.Ordinal))
+                .Sum(arrived => arrived.Value);
         }
     }
 }

@@ -55,8 +55,10 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
 
         PreparedTarget prepared = await RunAsync(options, new() { Capacity = new TableCapacity(7, 9) });
 
-        Assert.Equal(("PROVISIONED", 7, 9), (prepared.BillingMode, prepared.ReadCapacityUnits, prepared.WriteCapacityUnits));
-        ProvisionedThroughputDescription stored = (await DescribeAsync(server, options.TableName)).ProvisionedThroughput;
+        Assert.Equal(("PROVISIONED", 7, 9),
+            (prepared.BillingMode, prepared.ReadCapacityUnits, prepared.WriteCapacityUnits));
+        ProvisionedThroughputDescription stored =
+            (await DescribeAsync(server, options.TableName)).ProvisionedThroughput;
         Assert.Equal((7L, 9L), (stored.ReadCapacityUnits, stored.WriteCapacityUnits));
     }
 
@@ -85,8 +87,10 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         Assert.Single(items.Items);
         Assert.Equal(
             warned
-                ? [$"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), was there already and is left as it "
-                    + "is: its capacity is provisioned with 7 read and 9 write units, not provisioned with 8 read and 9 write units."]
+                ? [$"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), was there already and is "
+                    + "left as it "
+                    + "is: its capacity is provisioned with 7 read and 9 write units, not provisioned with 8 read and "
+                    + "9 write units."]
                 : [],
             warnings);
     }
@@ -122,7 +126,8 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
             var error = await Assert.ThrowsAsync<DistStressException>(refused);
             Assert.Equal("WrongKeySchema", error.ErrorId);
             Assert.Equal(
-                $"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), has the key pk (S, HASH), id (S, RANGE), "
+                $"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), has the key pk (S, HASH), id "
+                    + "(S, RANGE), "
                 + "but the rows layout needs the partition key id (a string, S) and the sort key sk (a string, S).",
                 error.Message);
         }
@@ -298,7 +303,8 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     [Fact]
     public async Task A_server_that_is_not_there_is_told()
     {
-        TargetOptions options = Options($"http://127.0.0.1:{FreePort.Take()}") with { OpBudget = TimeSpan.FromSeconds(1) };
+        TargetOptions options = Options(
+            $"http://127.0.0.1:{FreePort.Take()}") with { OpBudget = TimeSpan.FromSeconds(1) };
 
         var error = await Assert.ThrowsAsync<DistStressException>(() => RunAsync(options));
 
@@ -310,7 +316,8 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
     public async Task Redis_needs_nothing_but_to_answer_and_is_shown_by_its_address_alone()
     {
         await using EmbeddedGarnet server = EmbeddedGarnet.Start();
-        TargetOptions options = Options(server.Endpoint + ",connectTimeout=2000") with { Database = TargetDatabase.Redis };
+        TargetOptions options = Options(
+            server.Endpoint + ",connectTimeout=2000") with { Database = TargetDatabase.Redis };
 
         PreparationLook look = await LookAsync(options);
         PreparedTarget prepared = await RunAsync(options);
@@ -367,8 +374,10 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         public ScriptedTable(params string[] steps)
         {
             _steps = steps;
-            _server = new ScriptedHttpServer((number, body) => Answer(_steps[Math.Min(number, _steps.Length - 1)], body));
-            Options = TargetPreparationTests.Options(_server.Endpoint, "t") with { Time = _time, OpBudget = TimeSpan.FromHours(1) };
+            _server = new ScriptedHttpServer(
+                (number, body) => Answer(_steps[Math.Min(number, _steps.Length - 1)], body));
+            Options = TargetPreparationTests.Options(
+                _server.Endpoint, "t") with { Time = _time, OpBudget = TimeSpan.FromHours(1) };
         }
 
         public TargetOptions Options { get; }
@@ -376,7 +385,8 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         public int Requests => _server.Requests;
 
         /// <summary>Prepares the table while the pauses between two looks at it take no time.</summary>
-        /// <param name="limit">How long the preparation may take, of which nothing passes before there were some requests.</param>
+        /// <param name="limit">How long the preparation may take, of which nothing passes before there were some
+        /// requests.</param>
         /// <param name="fromRequests">How many.</param>
         public Task<PreparedTarget> PassAsync(TimeSpan? limit = null, int fromRequests = 0) => _time.PassAsync(
             RunAsync(Options, new() { Timeout = limit ?? TimeSpan.FromHours(1) }), () => Requests >= fromRequests);

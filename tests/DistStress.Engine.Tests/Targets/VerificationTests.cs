@@ -9,7 +9,9 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;
 
-/// <summary>Reads that compare what they find with what generation says was written, on every store and layout.</summary>
+/// <summary>
+/// Reads that compare what they find with what generation says was written, on every store and layout.
+/// </summary>
 public sealed class VerificationTests(SharedServers servers) : IClassFixture<SharedServers>
 {
     // Four columns of the three kinds; the spread one has a name of its own for each item.
@@ -55,7 +57,8 @@ public sealed class VerificationTests(SharedServers servers) : IClassFixture<Sha
         byte[] other = ItemOf(8).Columns[1].Value.ToArray();
         ReadOnlySpan<byte> own = item.Columns[1].Value.FirstSpan;
         int at = own.CommonPrefixLength(other);
-        string expected = $"item {item.Key}, column \"body\": byte {at} is 0x{other[at]:x2} where 0x{own[at]:x2} was written";
+        string expected = $"item {item.Key}, column \"body\": byte {at} is 0x{other[at]:x2} where 0x{own[at]:x2} "
+            + "was written";
         Dictionary<string, StoredValue> columns = ColumnsOf(item);
         columns["body"] = StoredValue.OfBytes(other);
         await store.View.WriteAsync(item.Key, columns);

@@ -27,7 +27,8 @@ public class MalformedTrafficTests
     public void Nesting_without_end_is_refused()
     {
         Refusal.MustBe(
-            Assert.Single(Refusal.OfTraffic("\n" + new string('[', 100_000))), "$" + string.Concat(Enumerable.Repeat("[0]", 63)),
+            Assert.Single(Refusal.OfTraffic("\n" + new string('[', 100_000))),
+                "$" + string.Concat(Enumerable.Repeat("[0]", 63)),
             2, "depth");
     }
 
@@ -65,16 +66,20 @@ public class MalformedTrafficTests
     [InlineData("query", "\"qpss\": [1, 2]", "$[0].qpss", "must be a list of 24 numbers, but has 2")]
     [InlineData("query", "\"qpss\": {}", "$[0].qpss", "must be a list of 24 numbers, but is an empty object")]
     [InlineData("query", "\"qpss\": [" + Hours23 + ", -0.5]", "$[0].qpss[23]", "must be at least 0, but is -0.5")]
-    [InlineData("query", "\"qpss\": [" + Hours23 + ", 1e13]", "$[0].qpss[23]", "must be at most 1000000000000, but is 1e13")]
+    [InlineData("query", "\"qpss\": [" + Hours23 + ", 1e13]", "$[0].qpss[23]",
+        "must be at most 1000000000000, but is 1e13")]
     [InlineData("query", "\"qpss\": [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0]", "$[0].qpss", "all are 0")]
     [InlineData("query", "\"hour_seconds\": 60", "$[0].hour_seconds", "only together with \"qpss\"")]
     [InlineData("query", "\"qpss_origin\": \"clock\"", "$[0].qpss_origin", "only together with \"qpss\"")]
-    [InlineData("query", "\"qpss\": [" + Hours23 + ",1], \"qpss_origin\": \"clok\"", "$[0].qpss_origin", "did you mean \"clock\"?")]
-    [InlineData("query", "\"qpss\": [" + Hours23 + ",1], \"qpss_origin\": 0", "$[0].qpss_origin", "must be \"start\" or \"clock\", but is 0")]
+    [InlineData("query", "\"qpss\": [" + Hours23 + ",1], \"qpss_origin\": \"clok\"", "$[0].qpss_origin",
+        "did you mean \"clock\"?")]
+    [InlineData("query", "\"qpss\": [" + Hours23 + ",1], \"qpss_origin\": 0", "$[0].qpss_origin",
+        "must be \"start\" or \"clock\", but is 0")]
     [InlineData("query", "\"qpss\": [" + Hours23 + ",1], \"hour_seconds\": 0", "$[0].hour_seconds", "greater than 0")]
     [InlineData("query", "\"samples\": -1", "$[0].samples", "must be at least 0")]
     [InlineData("query", "\"samples\": 2147483648", "$[0].samples", "must be at most 2147483647")]
-    [InlineData("batchGetItem", "\"samples\": 101", "$[0].samples", "must be at most 100, but is 101; for batchGetItem it is the number of items an op")]
+    [InlineData("batchGetItem", "\"samples\": 101", "$[0].samples",
+        "must be at most 100, but is 101; for batchGetItem it is the number of items an op")]
     [InlineData("batchPutItem", "\"samples\": 26", "$[0].samples", "must be at most 25")]
     [InlineData("query", "\"name\": \" \"", "$[0].name", "must be text of 1 to 100 characters")]
     [InlineData("query", "\"name\": \"a\\nb\"", "$[0].name", "control character")]
@@ -84,20 +89,25 @@ public class MalformedTrafficTests
     [InlineData("query", "\"keys\": 9007199254740993", "$[0].keys", "must be at most 9007199254740992")]
     [InlineData("query", "\"keys\": \"all\"", "$[0].keys", "must be a whole number from 1 to 9007199254740992")]
     [InlineData("query", "\"keys\": 0, \"distribution\": \"uniform\"", "$[0].keys", "must be at least 1, but is 0")]
-    [InlineData("query", "\"distribution\": \"zipf\"", "$[0].distribution", "\"latest\" or \"hotspot\", but is the text \"zipf\"")]
+    [InlineData("query", "\"distribution\": \"zipf\"", "$[0].distribution",
+        "\"latest\" or \"hotspot\", but is the text \"zipf\"")]
     [InlineData("query", "\"keys\": 9, \"distribution\": \"zipfan\"", "$[0].distribution", "did you mean \"zipfian\"?")]
     [InlineData("query", "\"distribution\": 1", "$[0].distribution", "must be \"sequential\" or \"uniform\"")]
     [InlineData("query", "\"verify\": 1", "$[0].verify", "must be true or false, but is 1")]
     [InlineData("query", "\"data\": {\"a\": 1}, \"verify\": \"yes\"", "$[0].verify", "must be true or false")]
-    [InlineData("putItem", "\"data\": {\"a\": 1}, \"verify\": true", "$[0].verify", "only for actions that read (getItem, getSubItem, query, batchGetItem, batchGetSubItem)")]
+    [InlineData("putItem", "\"data\": {\"a\": 1}, \"verify\": true", "$[0].verify",
+        "only for actions that read (getItem, getSubItem, query, batchGetItem, batchGetSubItem)")]
     [InlineData("deleteItem", "\"verify\": false", "$[0].verify", "only for actions that read")]
     [InlineData("warmCache", "\"verify\": true", "$[0].verify", "only for actions that read")]
-    [InlineData("query", "\"data\": {\"a\": 1}", "$[0].data", "has no meaning for query, which neither writes columns nor chooses any; leave it out, or add \"verify\": true")]
+    [InlineData("query", "\"data\": {\"a\": 1}", "$[0].data",
+        "has no meaning for query, which neither writes columns nor chooses any; leave it out, or add "
+            + "\"verify\": true")]
     [InlineData("getItem", "\"data\": {\"a\": 1}, \"verify\": false", "$[0].data", "or add \"verify\": true")]
     [InlineData("getItem", "\"data\": {\"a\": -1}, \"verify\": true", "$[0].data.a", "must be at least 0")]
     [InlineData("getItem", "\"data\": {\"a\": 409601}, \"verify\": true", "$[0].data.a", "must be at most 409600")]
     [InlineData("deleteItem", "\"data\": {\"a\": 1}", "$[0].data", "has no meaning for deleteItem")]
-    [InlineData("getItem", "\"data\": {\"a\": 1}", "$[0].data", "use getSubItem to read only these columns, or add \"verify\": true")]
+    [InlineData("getItem", "\"data\": {\"a\": 1}", "$[0].data",
+        "use getSubItem to read only these columns, or add \"verify\": true")]
     [InlineData("batchGetItem", "\"data\": {\"a\": 1}", "$[0].data", "use batchGetSubItem")]
     [InlineData("putItem", "\"data\": 5", "$[0].data", "must be an object of columns")]
     [InlineData("putItem", "\"data\": {}", "$[0].data", "must have 1 to 1008 columns, but has 0")]
@@ -110,11 +120,14 @@ public class MalformedTrafficTests
     [InlineData("putItem", "\"data\": {\"id\": 1}", "$[0].data.id", "is the item's key")]
     [InlineData("putItem", "\"data\": {\"a\": 1, \"a\": 2}", "$[0].data.a", "given twice, first on line 3")]
     [InlineData("putItem", "\"data\": {\"a\": {\"r\": 0, \"len\": 1}}", "$[0].data.a.r", "must be at least 1")]
-    [InlineData("putItem", "\"data\": {\"a\": {\"r\": 1, \"len\": 409601}}", "$[0].data.a.len", "must be at most 409600")]
+    [InlineData("putItem", "\"data\": {\"a\": {\"r\": 1, \"len\": 409601}}", "$[0].data.a.len",
+        "must be at most 409600")]
     [InlineData("putItem", "\"data\": {\"a\": {\"r\": 1}}", "$[0].data.a.len", "is missing")]
     [InlineData("putItem", "\"data\": {\"a\": {\"len\": 1}}", "$[0].data.a.r", "is missing")]
-    [InlineData("putItem", "\"data\": {\"a\": {\"r\": 1, \"length\": 1, \"len\": 1}}", "$[0].data.a.length", "is not a field of a spread column")]
-    [InlineData("putItem", "\"data\": {\"a\": 400000, \"b\": {\"r\": 16, \"len\": 20000}}", "$[0].data", "up to 420038 bytes")]
+    [InlineData("putItem", "\"data\": {\"a\": {\"r\": 1, \"length\": 1, \"len\": 1}}", "$[0].data.a.length",
+        "is not a field of a spread column")]
+    [InlineData("putItem", "\"data\": {\"a\": 400000, \"b\": {\"r\": 16, \"len\": 20000}}", "$[0].data",
+        "up to 420038 bytes")]
     public void A_field_must_be_right(string action, string field, string path, string telling)
     {
         string json = $$"""
@@ -189,7 +202,8 @@ public class MalformedTrafficTests
         string columns = string.Join(',', Enumerable.Range(0, 1009).Select(c => $"\"c{c}\":0"));
         string weights = string.Join(',', Enumerable.Repeat('1', 1001));
         string json = $$"""[{"action":"putItem","qps":1,"times":1,"data":{ {{columns}} },"seeds":[{{weights}}]}]""";
-        Assert.Equal(["but has 1009", "but has 1001"], Refusal.OfTraffic(json).Select(error => error.Message[^12..].TrimStart()));
+        Assert.Equal(["but has 1009", "but has 1001"],
+            Refusal.OfTraffic(json).Select(error => error.Message[^12..].TrimStart()));
     }
 
     [Fact]
@@ -237,7 +251,8 @@ public class MalformedTrafficTests
     [Fact]
     public void Windows_line_ends_count_once()
     {
-        InputError error = Assert.Single(Refusal.OfTraffic("[\r\n{\"action\":\"query\",\r\n\"times\":1,\r\n\"qps\":0}]"));
+        InputError error = Assert.Single(
+            Refusal.OfTraffic("[\r\n{\"action\":\"query\",\r\n\"times\":1,\r\n\"qps\":0}]"));
         Assert.Equal((4, 7), (error.Line, error.Column));
     }
 }

@@ -243,7 +243,8 @@ public class TrafficFileTests
             """;
         Assert.Single(ConfigFile.Parse(json.Replace("LAYOUT", "columns"), "config.json").SampleData);
         Assert.Contains(
-            "at most 1024 for a sort key", Assert.Single(Input.Refusal.OfConfig(json.Replace("LAYOUT", "rows"))).Message);
+            "at most 1024 for a sort key",
+                Assert.Single(Input.Refusal.OfConfig(json.Replace("LAYOUT", "rows"))).Message);
     }
 
     [Fact]
@@ -277,5 +278,6 @@ public class TrafficFileTests
         Assert.Equal(86400m, plan.Tasks[1].Duration);
     }
 
-    private static TrafficTask Only(string json) => Assert.Single(TrafficFile.Parse(json, "traffic.json", NoConfig).Tasks);
+    private static TrafficTask Only(string json) =>
+        Assert.Single(TrafficFile.Parse(json, "traffic.json", NoConfig).Tasks);
 }

@@ -17,14 +17,16 @@ public class TrafficPlanJsonTests
             [
                 new TrafficTask
                 {
-                    Number = 1, Action = TrafficAction.Custom, CustomName = "warmCache", Name = "warm \"it\" ✓", Qps = 1,
+                    Number = 1, Action = TrafficAction.Custom, CustomName = "warmCache", Name = "warm \"it\" ✓",
+                        Qps = 1,
                     Duration = 0.0000000000000000000000000001m,
                 },
                 new TrafficTask
                 {
                     Number = 2, Action = TrafficAction.BatchPutItem, Name = "b", Qps = 3,
                     Times = 1, Seed = 9, ItemsPerOp = 25,
-                    SampleRows = [[ColumnSpec.OfBytes("y", 1), ColumnSpec.OfBytes("x", 2)], [ColumnSpec.OfText("z", "")]],
+                    SampleRows = [[ColumnSpec.OfBytes("y", 1), ColumnSpec.OfBytes("x", 2)],
+                        [ColumnSpec.OfText("z", "")]],
                 },
                 .. Enum.GetValues<KeyDistribution>().Select((distribution, i) => new TrafficTask
                 {
@@ -103,7 +105,8 @@ public class TrafficPlanJsonTests
         Keys = 1L << 53,
         Distribution = KeyDistribution.Latest,
         Samples = 16,
-        Data = [ColumnSpec.OfSpread("z_", 16, 8000), ColumnSpec.OfBytes("a", 4), ColumnSpec.OfText("m", "ümlaut \u0001")],
+        Data = [ColumnSpec.OfSpread("z_", 16, 8000), ColumnSpec.OfBytes("a", 4),
+            ColumnSpec.OfText("m", "ümlaut \u0001")],
     };
 
     // Records compare lists as objects; a list that is equal in content is put in place of the other first.

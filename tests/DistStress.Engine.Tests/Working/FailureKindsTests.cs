@@ -9,7 +9,8 @@ public sealed class FailureKindsTests
     [InlineData("SoldOut", "SoldOut")]
     [InlineData(" two\r\nlines ", "two__lines")]
     [InlineData("\n", "Other")]
-    public void A_kind_is_one_word(string kind, string settled) => Assert.Equal(settled, new FailureKinds().Settle(kind));
+    public void A_kind_is_one_word(string kind, string settled) =>
+        Assert.Equal(settled, new FailureKinds().Settle(kind));
 
     [Fact]
     public void A_kind_is_short() =>

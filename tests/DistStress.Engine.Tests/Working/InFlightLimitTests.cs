@@ -20,7 +20,8 @@ public sealed class InFlightLimitTests
                     Assert.True(limit.Enter(() => false));
                     int now = Interlocked.Increment(ref open);
                     int seen;
-                    while (now > (seen = Volatile.Read(ref most)) && Interlocked.CompareExchange(ref most, now, seen) != seen)
+                    while (now > (seen = Volatile.Read(ref most))
+                        && Interlocked.CompareExchange(ref most, now, seen) != seen)
                     {
                     }
 

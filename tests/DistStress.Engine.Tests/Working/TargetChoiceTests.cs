@@ -10,7 +10,8 @@ public sealed class TargetChoiceTests
 {
     private static readonly StressConfig Config = new()
     {
-        TableName = "t", Threads = 1, Database = TargetDatabase.DynamoDb, Region = "eu-west-1", Endpoint = "http://localhost:1",
+        TableName = "t", Threads = 1, Database = TargetDatabase.DynamoDb, Region = "eu-west-1",
+            Endpoint = "http://localhost:1",
     };
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class TargetChoiceTests
         string database, string? configured, string? given, bool control) => Assert.Equal(
             control,
             TargetChoice.IsControlServer(
-                Config with { Database = StoreList.Find(database), Endpoint = configured }, new WorkerOptions { Endpoint = given }));
+                Config with { Database = StoreList.Find(database), Endpoint = configured },
+                    new WorkerOptions { Endpoint = given }));
 
     [Fact]
     public void A_store_that_nobody_names_is_an_error() => Assert.Equal(

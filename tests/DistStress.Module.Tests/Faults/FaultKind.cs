@@ -7,7 +7,9 @@ public enum FaultKind
     /// <summary>SIGKILL for a worker.</summary>
     WorkerKill = 1,
 
-    /// <summary>SIGSTOP for a worker, and SIGCONT after others have had time to take it for lost, or just before.</summary>
+    /// <summary>
+    /// SIGSTOP for a worker, and SIGCONT after others have had time to take it for lost, or just before.
+    /// </summary>
     WorkerFreeze = 2,
 
     /// <summary>SIGKILL for the publisher, and another one that resumes its run; perhaps twice.</summary>
@@ -16,7 +18,9 @@ public enum FaultKind
     /// <summary>SIGKILL for the Redis server, which keeps its data and is started again.</summary>
     RedisRestart = 8,
 
-    /// <summary>Connections to Redis are cut, of a worker and of the publisher, and cannot be made for a while.</summary>
+    /// <summary>
+    /// Connections to Redis are cut, of a worker and of the publisher, and cannot be made for a while.
+    /// </summary>
     Cuts = 16,
 
     /// <summary>All of them in one run.</summary>

@@ -56,7 +56,8 @@ internal sealed class FaultRound
         {
             throw new InvalidOperationException(
                 $"{e.Message}{Environment.NewLine}What was done: {string.Join("; ", _events)}{Environment.NewLine}"
-                + string.Join(Environment.NewLine, _processes.Select(process => $"--- a process said:{Environment.NewLine}{process.Output}")), e);
+                + string.Join(Environment.NewLine,
+                    _processes.Select(process => $"--- a process said:{Environment.NewLine}{process.Output}")), e);
         }
         finally
         {
@@ -123,7 +124,8 @@ internal sealed class FaultRound
     }
 
     private static string Result(string command) =>
-        command + " | ForEach-Object { \"RESULT $($_.State) $($_.Published) $($_.Completed) $($_.Failed) $($_.Dropped)\" }";
+        command + " | ForEach-Object { \"RESULT $($_.State) $($_.Published) $($_.Completed) $($_.Failed) "
+            + "$($_.Dropped)\" }";
 
     private async Task StrikeAsync(DstProcess victim, CancellationToken token)
     {
@@ -188,7 +190,8 @@ internal sealed class FaultRound
             if (IsOver(publisher))
                 return publisher;
             Assert.True(
-                Has(FaultKind.PublisherKill) && OutageWords.Any(word => publisher.Output.Contains(word, StringComparison.Ordinal)),
+                Has(FaultKind.PublisherKill)
+                    && OutageWords.Any(word => publisher.Output.Contains(word, StringComparison.Ordinal)),
                 "the publisher ended without a result");
             Note("publisher started again");
             publisher = Start(resume);
@@ -211,7 +214,8 @@ internal sealed class FaultRound
             Assert.Equal(Planned, counts[0]);
             Assert.Equal(Planned, counts[1] + counts[2] + counts[3]);
             // Every op has a key of its own, and an op that failed may have written it or not.
-            Assert.InRange(await redis.NumberAsync("EVAL", "return #redis.call('KEYS', 'load:*')", "0"), counts[1], Planned);
+            Assert.InRange(await redis.NumberAsync("EVAL", "return #redis.call('KEYS', 'load:*')", "0"), counts[1],
+                Planned);
         }
 
         Assert.Equal(Planned, await redis.NumberAsync("EVAL", """

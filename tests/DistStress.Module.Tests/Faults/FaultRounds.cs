@@ -3,14 +3,14 @@ using System.Globalization;
 namespace DistStress.Module.Tests.Faults;
 
 /// <summary>
-/// All rounds of all kinds. They begin together and run some at a time, since a round mostly waits: for a lost worker, or
-/// for a right to publish that lapses.
+/// All rounds of all kinds. They begin together and run some at a time, since a round mostly waits: for a lost worker,
+/// or for a right to publish that lapses.
 /// </summary>
 internal static class FaultRounds
 {
     private const int AtOnce = 6;
 
-    private static readonly int Count = Number("DST_FAULT_ROUNDS") ?? 2;
+    private static readonly int Count = Number("DST_FAULT_ROUNDS") ?? 1;
     private static readonly int Seed = Number("DST_FAULT_SEED") ?? Random.Shared.Next(1_000_000);
     private static readonly SemaphoreSlim Places = new(AtOnce);
     private static readonly Lazy<Dictionary<FaultKind, Task>> Running = new(() =>
@@ -32,7 +32,8 @@ internal static class FaultRounds
         {
             throw new InvalidOperationException(
                 $"{failures.InnerExceptions.Count} of {Count} rounds failed:{Environment.NewLine}"
-                + string.Join(Environment.NewLine, failures.InnerExceptions.Select(failure => failure.Message)), failures);
+                + string.Join(Environment.NewLine, failures.InnerExceptions.Select(failure => failure.Message)),
+                    failures);
         }
     }
 
@@ -51,5 +52,6 @@ internal static class FaultRounds
     }
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number) ? number : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out int number)
+            ? number : null;
 }

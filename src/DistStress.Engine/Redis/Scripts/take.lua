@@ -1,8 +1,8 @@
 -- Moves entries from the front of a queue to the end of a worker's own list.
 -- KEYS: queue, own list
 -- ARGV: the most entries to take, the most bytes of an entry
--- Returns the entries, first one first. Of one that is too long only the beginning is kept, still too long: that is enough
--- to put it aside, and nobody has to receive the rest.
+-- Returns the entries, first one first. Of one that is too long only the beginning is kept, still too long: that is
+-- enough to put it aside, and nobody has to receive the rest.
 -- LRANGE and LTRIM, since LPOP with a count does not answer alike on every server.
 local entries = redis.call('LRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)
 if #entries == 0 then return {} end

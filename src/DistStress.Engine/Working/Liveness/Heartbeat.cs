@@ -86,7 +86,8 @@ internal sealed class Heartbeat
             }
 
             _isAtWork = false;
-            await Task.WhenAny(_askedFor.WaitAtMostAsync(_timings.HeartbeatInterval, _time, leave), fault).ConfigureAwait(false);
+            await Task.WhenAny(_askedFor.WaitAtMostAsync(_timings.HeartbeatInterval, _time, leave), fault)
+                .ConfigureAwait(false);
         }
     }
 

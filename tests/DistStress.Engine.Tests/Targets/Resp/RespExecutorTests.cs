@@ -86,11 +86,13 @@ public sealed class RespExecutorTests
             TrafficAction.GetItem, found, false, TestContext.Current.CancellationToken).AsTask();
         await cancel.CancelAsync();
         foreach (Task<OpResult> op in cut)
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => op.WaitAsync(Patience, TestContext.Current.CancellationToken));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => op.WaitAsync(Patience, TestContext.Current.CancellationToken));
         Assert.False(last.IsCompleted);
         release.SetResult();
 
-        Assert.Equal(OpStatus.Succeeded, (await last.WaitAsync(Patience, TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(OpStatus.Succeeded,
+            (await last.WaitAsync(Patience, TestContext.Current.CancellationToken)).Status);
         Assert.Equal($"load:{ItemKey.Text(1, 7)}", System.Text.Encoding.ASCII.GetString(found.Found.Columns["a"].Span));
         Assert.Equal(1, server.Connections);
     }
@@ -149,7 +151,8 @@ public sealed class RespExecutorTests
     [Theory]
     [InlineData("user=load,password=wrong-word", "-WRONGPASS invalid username-password pair\r\n", OpError.AccessDenied)]
     [InlineData("defaultDatabase=99", "-ERR DB index is out of range\r\n", OpError.ServerError)]
-    public async Task A_server_that_refuses_the_login_fails_ops_with_its_words(string options, string answer, string kind)
+    public async Task A_server_that_refuses_the_login_fails_ops_with_its_words(
+        string options, string answer, string kind)
     {
         await using var server = new ScriptedRedisServer(_ => new Answer(answer));
         await using RespExecutor executor = Make($"{server.Endpoint},{options}", 1, 5);
@@ -182,7 +185,8 @@ public sealed class RespExecutorTests
         IRedisLayout keys = layout == TargetLayout.Rows ? new RedisRows("load", false) : new RedisColumns("load");
         await using RespExecutor executor = Make(server.Endpoint, 2, 20, keys);
         Assert.Null(await executor.OpenAsync(TestContext.Current.CancellationToken));
-        ColumnSpec[] data = [ColumnSpec.OfBytes("a", 40), ColumnSpec.OfBytes("b", 20_000), ColumnSpec.OfSpread("c", 9, 8)];
+        ColumnSpec[] data = [ColumnSpec.OfBytes("a", 40), ColumnSpec.OfBytes("b", 20_000),
+            ColumnSpec.OfSpread("c", 9, 8)];
         Operation shape = TargetOps.Make(TrafficAction.PutItem, 0, data);
         var generator = new ItemGenerator(shape.Task);
         var wrong = new ConcurrentQueue<string>();
@@ -196,7 +200,8 @@ public sealed class RespExecutorTests
                 {
                     var item = new Item { Found = new FoundItem() };
                     generator.Fill(item, (ulong)thread + 1, i);
-                    ops.Add((item, executor.RunAsync(action, item, true, TestContext.Current.CancellationToken).AsTask()));
+                    ops.Add((item, executor.RunAsync(action, item, true, TestContext.Current.CancellationToken)
+                        .AsTask()));
                     if (i % 37 == 0)
                         executor.Flush();
                 }
@@ -244,7 +249,8 @@ public sealed class RespExecutorTests
     private static Task<OpResult> GetAsync(RespExecutor executor, long index = 0, CancellationToken? token = null) =>
         RunAsync(executor, TargetOps.Make(TrafficAction.GetItem, index), token);
 
-    private static Task<OpResult> RunAsync(RespExecutor executor, Operation operation, CancellationToken? token = null) =>
+    private static Task<OpResult> RunAsync(
+        RespExecutor executor, Operation operation, CancellationToken? token = null) =>
         executor.RunAsync(
             operation.Action, operation.Item, false, token ?? TestContext.Current.CancellationToken).AsTask();
 

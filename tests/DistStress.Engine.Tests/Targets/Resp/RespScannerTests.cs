@@ -126,7 +126,8 @@ public sealed class RespScannerTests
 
         if (!allowed)
         {
-            Assert.Contains("1 MiB", Assert.Throws<RespProtocolException>(() => scanner.TryComplete(begun, out _)).Message);
+            Assert.Contains("1 MiB",
+                Assert.Throws<RespProtocolException>(() => scanner.TryComplete(begun, out _)).Message);
             return;
         }
 

@@ -40,7 +40,8 @@ public sealed class RespWriterTests
         {
             string text = new('a', length);
             string before = $"${length}\r\n{text}\r\n";
-            AssertWritten(writer => writer.Value(Sequence(Encoding.UTF8.GetBytes(large))), $"${large.Length}\r\n{large}\r\n");
+            AssertWritten(writer => writer.Value(Sequence(Encoding.UTF8.GetBytes(large))),
+                $"${large.Length}\r\n{large}\r\n");
             AssertWritten(writer => writer.Array(12), "*12\r\n");
             AssertWritten(writer => writer.Null(), "$-1\r\n");
             AssertWritten(writer => writer.Argument("b"u8), "$1\r\nb\r\n");
