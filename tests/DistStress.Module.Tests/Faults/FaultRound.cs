@@ -80,7 +80,9 @@ internal sealed class FaultRound
 
         // The first one is the victim. The other one is spared, so that somebody is left to do the work.
         string[] workers =
-            [$"Start-DstWorker -Redis {workerLine.Endpoint} {target}", $"Start-DstWorker -Redis {redis.Endpoint} {target}"];
+        [
+            $"Start-DstWorker -Redis {workerLine.Endpoint} {target}", $"Start-DstWorker -Redis {redis.Endpoint} {target}",
+        ];
         DstProcess[] working = [.. workers.Select(Start)];
         string publish = $"Start-DstPublisher -Redis {publisherLine.Endpoint}";
         DstProcess publisher = Start(Result($"{publish} '{config}' '{traffic}'"));
@@ -88,8 +90,8 @@ internal sealed class FaultRound
         await UntilAsync(
             async () =>
             {
-                // Where many processes start at once, one may not reach Redis in time: a person sees the error, and starts
-                // it again.
+                // Where many processes start at once, one may not reach Redis in time: a person sees the error, and
+                // starts it again.
                 for (int i = 0; i < working.Length; i++)
                     working[i] = working[i].HasEnded ? Start(workers[i]) : working[i];
                 return await redis.NumberAsync("ZCARD", "dst_workers") == 2;
