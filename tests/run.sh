@@ -6,7 +6,7 @@
 #   --faults          runs the fault suite alone: real processes that are killed, frozen and cut off at random moments
 #
 #   CONFIGURATION     Debug or Release (default)
-#   DST_FAULT_ROUNDS  rounds for each kind of fault: 5 (default); 50 for the long form
+#   DST_FAULT_ROUNDS  rounds for each kind of fault: 1 among all tests, 5 with --faults; 50 for the long form
 #   DST_FAULT_SEED    where the random moments come from; each run of the fault suite prints its own
 set -euo pipefail
 
@@ -23,6 +23,7 @@ case ${1:-} in
         suites=(DistStress.Module.Tests)
         filter=(-trait Suite=Faults -showLiveOutput)
         suite_limit=7200
+        export DST_FAULT_ROUNDS=${DST_FAULT_ROUNDS:-5}
         ;;
     *)
         printf 'Usage: %s [--faults]\n' "$0" >&2

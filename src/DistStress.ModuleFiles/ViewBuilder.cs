@@ -8,7 +8,7 @@ internal static class ViewBuilder
     /// <summary>A column of a table.</summary>
     /// <param name="Property">The property that it shows.</param>
     /// <param name="Label">Its head.</param>
-    /// <param name="Width">Its width in characters; 0 to leave it to PowerShell.</param>
+    /// <param name="Width">Its width in characters; 0 to leave it, and all others that say none, to PowerShell.</param>
     /// <param name="Format">How the value is written; null for as it is.</param>
     /// <param name="IsRight">Whether it stands at the right.</param>
     /// <param name="Script">What it shows in place of the property; null for the property.</param>
@@ -29,6 +29,7 @@ internal static class ViewBuilder
 
     public static XElement Table(Type type, params Column[] columns) => View(type, new XElement(
         "TableControl",
+        columns.Any(column => column.Width == 0) ? new XElement("AutoSize") : null,
         new XElement("TableHeaders", columns.Select(column => new XElement(
             "TableColumnHeader",
             new XElement("Label", column.Label),

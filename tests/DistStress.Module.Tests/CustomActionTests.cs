@@ -211,7 +211,8 @@ public sealed class CustomActionTests : IAsyncLifetime
         using Invocation worker = other.Start(
             $"Start-DstWorker -Redis $redis -Action @{{ hangs = {{ param($Op) ($using:seen).Enqueue($Op); "
                 + $"{hang} }} }}");
-        _session.Set("traffic", _files.Write("traffic.json", """[{"action":"hangs","seed":1,"qps":100,"times":30}]"""));
+        _session.Set(
+            "traffic", _files.Write("traffic.json", """[{"action":"hangs","seed":1,"qps":100,"duration":3600}]"""));
         await _session.RunAsync("$global:run = Start-DstPublisher -Redis $redis $config $traffic -AsJob");
         await Limit.UntilAsync(() => Task.FromResult(!_seen.IsEmpty), "an op hangs");
 

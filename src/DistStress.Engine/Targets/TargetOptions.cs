@@ -36,7 +36,7 @@ public sealed record TargetOptions
     public bool ConsistentRead { get; init; }
 
     /// <summary>The most time an op may take, with everything that is tried again; then it has failed.</summary>
-    public TimeSpan OpBudget { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan OpBudget { get; init; } = Timings.Default.OpBudget;
 
     /// <summary>What that time and all pauses pass by; tests put their own in its place.</summary>
     internal DeadlineTimeProvider Time { get; init; } = DeadlineTimeProvider.Machine;

@@ -79,12 +79,25 @@ internal sealed class FaultRound
         string target = $"-Database redis -Endpoint {redis.Endpoint}";
 
         // The first one is the victim. The other one is spared, so that somebody is left to do the work.
-        DstProcess victim = Start($"Start-DstWorker -Redis {workerLine.Endpoint} {target}");
-        Start($"Start-DstWorker -Redis {redis.Endpoint} {target}");
+        string[] workers =
+        [
+            $"Start-DstWorker -Redis {workerLine.Endpoint} {target}", $"Start-DstWorker -Redis {redis.Endpoint} {target}",
+        ];
+        DstProcess[] working = [.. workers.Select(Start)];
         string publish = $"Start-DstPublisher -Redis {publisherLine.Endpoint}";
         DstProcess publisher = Start(Result($"{publish} '{config}' '{traffic}'"));
         await UntilAsync(async () => await redis.NumberAsync("EXISTS", "dst_run") == 1, token);
-        await UntilAsync(async () => await redis.NumberAsync("ZCARD", "dst_workers") == 2, token);
+        await UntilAsync(
+            async () =>
+            {
+                // Where many processes start at once, one may not reach Redis in time: a person sees the error, and
+                // starts it again.
+                for (int i = 0; i < working.Length; i++)
+                    working[i] = working[i].HasEnded ? Start(workers[i]) : working[i];
+                return await redis.NumberAsync("ZCARD", "dst_workers") == 2;
+            },
+            token);
+        DstProcess victim = working[0];
 
         Task[] others =
         [

@@ -10,7 +10,7 @@ internal static class FaultRounds
 {
     private const int AtOnce = 6;
 
-    private static readonly int Count = Number("DST_FAULT_ROUNDS") ?? 5;
+    private static readonly int Count = Number("DST_FAULT_ROUNDS") ?? 1;
     private static readonly int Seed = Number("DST_FAULT_SEED") ?? Random.Shared.Next(1_000_000);
     private static readonly SemaphoreSlim Places = new(AtOnce);
     private static readonly Lazy<Dictionary<FaultKind, Task>> Running = new(() =>

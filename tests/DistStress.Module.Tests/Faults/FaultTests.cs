@@ -1,9 +1,8 @@
 namespace DistStress.Module.Tests.Faults;
 
 /// <summary>
-/// Nothing is lost and nothing counted twice, whatever dies. <c>DST_FAULT_ROUNDS</c> is the number of rounds a kind
-/// (5), and
-/// <c>DST_FAULT_SEED</c> the number that all random moments come from.
+/// Nothing is lost and nothing counted twice, whatever dies. <c>DST_FAULT_ROUNDS</c> is the number of rounds a kind (1
+/// unless it is set), and <c>DST_FAULT_SEED</c> the number that all random moments come from.
 /// </summary>
 [Trait("Suite", "Faults")]
 [Collection(nameof(FaultTests))]

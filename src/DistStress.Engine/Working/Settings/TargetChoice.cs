@@ -39,5 +39,6 @@ public static class TargetChoice
         MaxInFlight = config.MaxInFlight,
         ConsistentRead = config.ConsistentRead,
         Time = control?.Time ?? DeadlineTimeProvider.Machine,
+        OpBudget = (control?.Timings ?? Timings.Default).OpBudget,
     };
 }
