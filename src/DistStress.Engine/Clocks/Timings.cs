@@ -83,7 +83,9 @@ internal sealed record Timings
     /// <summary>How long to wait before what Redis did not take is tried again: 200 ms.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long an op on the store may take, with everything that is tried again: 5 s; then it has failed.</summary>
+    /// <summary>
+    /// How long an op on the store may take, with everything that is tried again: 5 s; then it has failed.
+    /// </summary>
     public TimeSpan OpBudget { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>

@@ -131,8 +131,9 @@ internal sealed class ClientExecutor : IRedisExecutor
     private static bool IsCluster(IDatabase database) =>
         database.Multiplexer.GetServers().Any(server => server.ServerType == ServerType.Cluster);
 
-    // A command that waits elsewhere than at its beginning was sent: a node told the client to send it to another.
-    private static bool WasSent(Exception error) => error switch
+    /// <summary>Whether an attempt that ended with an error sent its command.</summary>
+    // One that waits elsewhere than at its beginning was sent: a node told the client to send it to another.
+    public static bool WasSent(Exception error) => error switch
     {
         RedisConnectionException refused => refused.CommandStatus != CommandStatus.WaitingToBeSent,
         RedisTimeoutException late => late.Commandstatus != CommandStatus.WaitingToBeSent,

@@ -4,10 +4,11 @@ namespace DistStress.Engine.Targets.Redis;
 
 /// <summary>What a Redis target takes at most.</summary>
 /// <remarks>
-/// Redis itself holds 512 MB in a value (<c>proto-max-bulk-len</c>) and knows no limit of an item or of a batch. Here an
-/// item has no more in all, because it is read in one reply, and a batch has 1000 items, because its commands go out
+/// Redis itself holds 512 MB in a value (<c>proto-max-bulk-len</c>) and knows no limit of an item or of a batch. Here
+/// an item has no more in all, because it is read in one reply, and a batch has 1000 items, because its commands go out
 /// together. Values are sent from the pool of random bytes, so what is written takes no memory. What is read is held
-/// until the op is over: in the connection's buffer, which was half as large before, and where it is verified once more.
+/// until the op is over: in the connection's buffer, which was half as large before, and where it is verified once
+/// more.
 /// </remarks>
 internal static class RedisLimits
 {
