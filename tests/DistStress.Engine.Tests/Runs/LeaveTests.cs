@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Working;
 using Xunit;
