@@ -43,6 +43,7 @@ broken=0
 tools=tests/tools/packages
 pwsh=''    # the path of pwsh.dll; empty where it could not be restored
 pesters=() # versions
+pester_start=0
 lacks="$reports/lacks"
 skips="$reports/skips"
 results="$reports/results"
@@ -207,17 +208,12 @@ run_suite() {
     tally "$name" "${suite_passed:-0}" "$suite_failed" "${suite_skipped:-0}" $((SECONDS - start))
 }
 
-# run_pester: runs the Pester suite with each Pester, side by side, since it waits more than it works.
-run_pester() {
-    if [[ -z $pwsh ]]; then
-        say
-        say "The Pester suite did not run: there is no PowerShell to run it with."
-        tally "Pester suite" 0 1 0 0
-        return 0
-    fi
-    local version report suite code start=$SECONDS
-    local suite_passed suite_failed suite_skipped
+# start_pester: starts the Pester suite with each Pester, beside the others, since it waits more than it works.
+start_pester() {
+    local version report
     local -a limit=()
+    pester_start=$SECONDS
+    [[ -n $pwsh ]] || return 0
     have timeout && limit=(timeout --kill-after=10 "$suite_limit")
     for version in "${pesters[@]}"; do
         report="$reports/pester-$version"
@@ -226,6 +222,18 @@ run_pester() {
             -Pester "$tools/pester/$version/tools/Pester.psd1" -Report "$report" >"$report.output" 2>&1 &
         printf '%s\n' "$!" >"$report.process"
     done
+}
+
+# end_pester: waits for what start_pester has started, and adds up its reports.
+end_pester() {
+    local version report suite code
+    local suite_passed suite_failed suite_skipped suite_seconds
+    if [[ -z $pwsh ]]; then
+        say
+        say "The Pester suite did not run: there is no PowerShell to run it with."
+        tally "Pester suite" 0 1 0 0
+        return 0
+    fi
     for version in "${pesters[@]}"; do
         report="$reports/pester-$version"
         suite="Pester suite, Pester $version"
@@ -236,16 +244,16 @@ run_pester() {
         cat "$report.output"
         if [[ ! -s $report ]]; then
             say "The suite ended without a report (exit code $code)."
-            tally "$suite" 0 1 0 $((SECONDS - start))
+            tally "$suite" 0 1 0 $((SECONDS - pester_start))
             continue
         fi
-        read -r suite_passed suite_failed suite_skipped < <(head -n 1 "$report" | tr -d '\r')
+        read -r suite_passed suite_failed suite_skipped suite_seconds < <(head -n 1 "$report" | tr -d '\r')
         tail -n +2 "$report" >>"$skips"
         if [[ $code != 0 && $suite_failed == 0 ]]; then
             say "The suite reports no failure and yet ended with exit code $code."
             suite_failed=1
         fi
-        tally "$suite" "$suite_passed" "$suite_failed" "$suite_skipped" $((SECONDS - start))
+        tally "$suite" "$suite_passed" "$suite_failed" "$suite_skipped" "$suite_seconds"
     done
 }
 
@@ -317,8 +325,9 @@ if ! dotnet build DistStress.Psm.sln -c "$configuration" -v quiet; then
     exit
 fi
 
+$faults_only || start_pester
 for suite in "${suites[@]}"; do
     run_suite "$suite"
 done
-$faults_only || run_pester
+$faults_only || end_pester
 finish

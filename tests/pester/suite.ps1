@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
 Runs the tests of this folder and writes what became of them to a file: on the first line how many passed, failed and
-were skipped; then a line "reason<TAB>test" for each that was skipped.
+were skipped, and in how many seconds; then a line "reason<TAB>test" for each that was skipped.
 #>
 param(
     # The manifest of the Pester to run them with.
@@ -27,7 +27,8 @@ if ($result.Version -ne $version) {
 # Pester fails the tests of a block that could not be set up; only what broke beside the tests is added.
 $broken = @($result.FailedBlocks; $result.FailedContainers).Where{ $_.FailedCount -eq 0 }.Count
 @(
-    '{0} {1} {2}' -f $result.PassedCount, ($result.FailedCount + $broken), $result.SkippedCount
+    '{0} {1} {2} {3:0}' -f $result.PassedCount, ($result.FailedCount + $broken), $result.SkippedCount,
+        $result.Duration.TotalSeconds
     foreach ($test in $result.Skipped) {
         $reason = ("$($test.ErrorRecord)" -replace '\s+', ' ').Trim()
         if (-not $reason) { $reason = 'no reason given' }

@@ -109,8 +109,10 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
                 WaitHandle.WaitAny([signal.WaitHandle, sleeper.Wake.WaitHandle]);
         }
 
+        if (signal.IsSet)
+            return true;
         ObjectDisposedException.ThrowIf(_ended, this);
-        return signal.IsSet;
+        return false;
     }
 
     public override void PrepareThread()
