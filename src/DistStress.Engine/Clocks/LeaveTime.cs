@@ -1,8 +1,8 @@
 namespace DistStress.Engine.Clocks;
 
 /// <summary>
-/// The time that passes since somebody was told to leave: several steps of leaving share it, so that one that takes long
-/// leaves less to those after it.
+/// The time that passes since somebody was told to leave: several steps of leaving share it, so that one that takes
+/// long leaves less to those after it.
 /// </summary>
 internal sealed class LeaveTime : IDisposable
 {

@@ -130,14 +130,14 @@ internal sealed record Timings
     public TimeSpan CollectLimit { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long after it was told to leave a worker waits for its loops, which may wait for Redis: 1 s. They end at once
-    /// else.
+    /// How long after it was told to leave a worker waits for its loops, which may wait for Redis: 1 s. Otherwise they
+    /// end at once.
     /// </summary>
     public TimeSpan FarewellLimit { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long after it was told to leave a worker tries to account for what it has done: 1.7 s. More than its ops take
-    /// that it cuts off.
+    /// How long after it was told to leave a worker tries to account for what it has done: 1.7 s. The ops that it cuts
+    /// off take less.
     /// </summary>
     public TimeSpan AccountLimit { get; init; } = TimeSpan.FromSeconds(1.7);
 

@@ -31,8 +31,8 @@ public sealed class Publisher
     /// <param name="plan">What to do.</param>
     /// <param name="config">The configuration that shall hold.</param>
     /// <param name="stop">
-    /// Stops the run in order: what no worker has taken yet is dropped. That takes 2 s at most; so long only where Redis
-    /// or workers do not answer.
+    /// Stops the run in order: what no worker has taken yet is dropped. That takes 2 s at most, and so long only where
+    /// Redis or workers do not answer.
     /// </param>
     /// <returns>What came of the run.</returns>
     /// <exception cref="DistStressException">

@@ -34,8 +34,7 @@ internal sealed class RunExecution : IAsyncDisposable
     /// <param name="stop">Stops the run in order.</param>
     public RunExecution(
         ControlConnection control, PublisherOptions options, RunCourse course, StressConfig config,
-            PublisherLease lease,
-        LeaveTime leave, CancellationToken stop)
+        PublisherLease lease, LeaveTime leave, CancellationToken stop)
     {
         _control = control;
         _time = control.Time;

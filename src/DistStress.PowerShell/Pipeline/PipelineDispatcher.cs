@@ -41,7 +41,8 @@ internal sealed class PipelineDispatcher : ICmdletOutput
             TaskScheduler.Default);
 
         using var limit = new CancellationTokenSource();
-        using CancellationTokenRegistration onStop = _stop.Token.Register(() => limit.CancelAfter(RunningBodies.StopLimit));
+        using CancellationTokenRegistration onStop =
+            _stop.Token.Register(() => limit.CancelAfter(RunningBodies.StopLimit));
         ExceptionDispatchInfo? pipelineEnd = null;
         try
         {

@@ -5,18 +5,21 @@ internal static class ConsoleArguments
 {
     // Each with the shortest form that pwsh takes.
     private static readonly (string Name, string Shortest)[] WithWork =
-        [("command", "c"), ("commandwithargs", "cwa"), ("cwa", "cwa"), ("file", "f"), ("encodedcommand", "e"), ("ec", "ec")];
+    [
+        ("command", "c"), ("commandwithargs", "cwa"), ("cwa", "cwa"), ("file", "f"), ("encodedcommand", "e"),
+        ("ec", "ec"),
+    ];
 
     private static readonly (string Name, string Shortest)[] WithValue =
     [
         ("configurationname", "config"), ("configurationfile", "configurationfile"), ("custompipename", "cus"),
-        ("executionpolicy", "ex"), ("ep", "ep"), ("inputformat", "inp"), ("if", "if"), ("outputformat", "o"), ("of", "of"),
-        ("settingsfile", "settings"), ("windowstyle", "w"), ("workingdirectory", "wo"), ("wd", "wd"),
+        ("executionpolicy", "ex"), ("ep", "ep"), ("inputformat", "inp"), ("if", "if"), ("outputformat", "o"),
+        ("of", "of"), ("settingsfile", "settings"), ("windowstyle", "w"), ("workingdirectory", "wo"), ("wd", "wd"),
     ];
 
     /// <summary>
-    /// Whether they hold all that the console is to run, so that it ends with it: a script, or statements. Else it reads
-    /// what to run, from a person or its input.
+    /// Whether they hold all that the console is to run, so that it ends with it: a script, or statements. Otherwise it
+    /// reads what to run, from a person or its input.
     /// </summary>
     /// <param name="arguments">The arguments, without the program.</param>
     public static bool HoldAllWork(string[] arguments)

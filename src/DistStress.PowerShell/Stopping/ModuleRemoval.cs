@@ -4,7 +4,9 @@ using DistStress.PowerShell.Servers;
 
 namespace DistStress.PowerShell.Stopping;
 
-/// <summary>What Remove-Module does: everything that the session has started by the module's cmdlets ends, in order.</summary>
+/// <summary>
+/// What Remove-Module does: everything that the session has started by the module's cmdlets ends, in order.
+/// </summary>
 public sealed class ModuleRemoval : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>

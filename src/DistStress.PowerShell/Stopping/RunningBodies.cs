@@ -3,8 +3,8 @@ using System.Management.Automation.Runspaces;
 namespace DistStress.PowerShell.Stopping;
 
 /// <summary>
-/// The bodies that run in this process, of cmdlets and of jobs. While there are any, the module answers the signals that
-/// end a process; when the last one has ended it leaves them to the host again.
+/// The bodies that run in this process, of cmdlets and of jobs. While there are any, the module answers the signals
+/// that end a process; when the last one has ended it leaves them to the host again.
 /// </summary>
 internal static class RunningBodies
 {

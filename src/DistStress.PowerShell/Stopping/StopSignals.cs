@@ -4,7 +4,8 @@ namespace DistStress.PowerShell.Stopping;
 
 /// <summary>
 /// Answers the signals by which people and programs end a process. SIGTERM and SIGHUP, which end a process of .NET on
-/// the spot where nobody answers them, stop what runs in order. SIGINT stays with the host: a console stops its pipeline.
+/// the spot where nobody answers them, stop what runs in order. SIGINT stays with the host: a console stops its
+/// pipeline.
 /// </summary>
 /// <remarks>A signal that the process was started to ignore, as by nohup, is not answered.</remarks>
 internal sealed class StopSignals : IDisposable

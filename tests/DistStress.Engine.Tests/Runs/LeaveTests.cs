@@ -31,8 +31,11 @@ public sealed class LeaveTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_rig is not null)
-            await _rig.DisposeAsync();
+        if (_rig is null)
+            return;
+        // A test that failed has left it standing.
+        await ThawAsync();
+        await _rig.DisposeAsync();
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public sealed class LeaveTests : IAsyncLifetime
         Assert.Equal(ErrorKind.RedisUnreachable, error.Kind);
         await ThawAsync();
         await Rig.UntilAsync(
-            () => Task.FromResult(!Keys().Any(IsOfAProcess)), "only the run, its queues and the configuration are left");
+            () => Task.FromResult(!Keys().Any(IsOfAProcess)),
+            "only the run, its queues and the configuration are left");
     }
 
     [Fact]
@@ -65,7 +69,6 @@ public sealed class LeaveTests : IAsyncLifetime
         await leave.CancelAsync();
 
         await waiting.WaitAsync(Rig.Patience, TestContext.Current.CancellationToken);
-        await ThawAsync();
     }
 
     [Fact]
@@ -75,8 +78,6 @@ public sealed class LeaveTests : IAsyncLifetime
         await FreezeAsync();
 
         await _rig.CloseAsync(control).WaitAsync(Rig.Patience, TestContext.Current.CancellationToken);
-
-        await ThawAsync();
     }
 
     // The right to publish, the list of workers, what is known of one, and lists of their own.

@@ -50,7 +50,8 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
     }
 
     /// <summary>
-    /// Gives the lease back for good; the command is on its way when this returns, and none follows that would renew it.
+    /// Gives the lease back for good; the command is on its way when this returns, and none follows that would renew
+    /// it.
     /// </summary>
     public Task ReleaseAsync()
     {

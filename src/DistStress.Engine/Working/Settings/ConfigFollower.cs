@@ -183,7 +183,9 @@ internal sealed class ConfigFollower
     {
         _problem = problem;
         // What is known of a worker goes with it.
-        return _hasEnded ? Task.CompletedTask : _registry.NoteConfigAsync(_worker, Mark, problem?.Message, problem?.Kind);
+        return _hasEnded
+            ? Task.CompletedTask
+            : _registry.NoteConfigAsync(_worker, Mark, problem?.Message, problem?.Kind);
     }
 
     /// <summary>
