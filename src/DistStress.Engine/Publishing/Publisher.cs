@@ -146,7 +146,7 @@ public sealed class Publisher
 
         if (former is { IsEnded: false })
         {
-            await QueueDrain.RunAsync(_control, former.Id, former.Queues).ConfigureAwait(false);
+            await new QueueDrain(_control, former.Id, former.Queues).RunAsync().ConfigureAwait(false);
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.RunGivenUp, former.Id, $"Run {former.Id} was interrupted and is given up for this one."));
         }

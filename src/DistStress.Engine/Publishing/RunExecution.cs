@@ -61,7 +61,7 @@ internal sealed class RunExecution : IAsyncDisposable
     public async Task<RunResult> RunAsync()
     {
         // The run has begun: from here on an outage is waited for.
-        _journal.Persist(() => QueueDrain.RunAsync(_control, _course.Id, _course.StrayQueues));
+        Drain(_course.StrayQueues);
         _journal.Persist(_requests.ListenAsync);
         // A run that was paused when its publisher died is still paused.
         _journal.Persist(_requests.RefreshAsync);
@@ -164,7 +164,7 @@ internal sealed class RunExecution : IAsyncDisposable
         while (true)
         {
             int queues = Math.Max(_settings.MostQueues, _settings.Config.Threads);
-            _journal.Persist(() => QueueDrain.RunAsync(_control, _course.Id, queues));
+            Drain(queues);
             long open = _journal.Counts(tasks).Sum(count => count.Open);
             if (open == 0)
                 return;
@@ -178,6 +178,15 @@ internal sealed class RunExecution : IAsyncDisposable
             }
 
             await Task.Delay(_timings.AnswerPoll, _time).ConfigureAwait(false);
+        }
+    }
+
+    // Step by step, since a full Redis that is far away takes longer for all than anybody waits for an answer.
+    private void Drain(int queues)
+    {
+        var drain = new QueueDrain(_control, _course.Id, queues);
+        while (_journal.Persist(drain.StepAsync))
+        {
         }
     }
 

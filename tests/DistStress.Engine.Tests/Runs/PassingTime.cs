@@ -38,6 +38,7 @@ internal sealed class PassingTime(
         ConfigLimit = Long,
         // Of an interrupted run some measurements never come, so not for ever.
         CollectLimit = TimeSpan.FromSeconds(10),
+        StopPatience = TimeSpan.FromHours(1),
         FarewellLimit = TimeSpan.FromHours(1),
         AccountLimit = TimeSpan.FromHours(2),
         LeaveLimit = Long,
