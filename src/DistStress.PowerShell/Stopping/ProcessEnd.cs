@@ -6,9 +6,6 @@ namespace DistStress.PowerShell.Stopping;
 /// <summary>The end of the process, by a signal or by itself: what runs leaves in order first.</summary>
 internal static class ProcessEnd
 {
-    // For what scripts do when they are stopped (finally), once the bodies have ended.
-    private static readonly TimeSpan SessionLimit = TimeSpan.FromSeconds(1);
-
     private static int _signalCode;
     private static volatile int _interruptCode;
     private static volatile bool _isWaitedFor;
@@ -24,12 +21,11 @@ internal static class ProcessEnd
             return;
         long begun = Stopwatch.GetTimestamp();
         RunningBody[] bodies = RunningBodies.All();
-        // So that scripts do what they have to do at their end, and nothing after it.
+        // So that scripts do what they have to do at their end (finally), and nothing after it.
         Thread[] closing = [.. bodies.Select(body => body.Session).OfType<Runspace>().Distinct().Select(Close)];
         RunningBodies.Stop(bodies, RunningBodies.StopLimit);
-        long ended = Stopwatch.GetTimestamp();
         foreach (Thread thread in closing)
-            thread.Join(Least(Left(ended, SessionLimit), Left(begun, RunningBodies.StopLimit)));
+            thread.Join(Left(begun, RunningBodies.StopLimit));
         // Jobs that were started meanwhile.
         RunningBodies.Stop(RunningBodies.All(), Left(begun, RunningBodies.StopLimit));
         _isWaitedFor = true;
@@ -90,6 +86,4 @@ internal static class ProcessEnd
 
     private static TimeSpan Left(long since, TimeSpan limit) =>
         limit - Stopwatch.GetElapsedTime(since) is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
