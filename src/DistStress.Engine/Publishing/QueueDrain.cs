@@ -18,7 +18,7 @@ internal static class QueueDrain
     /// <returns>How many ops were dropped.</returns>
     public static async Task<long> RunAsync(ControlConnection control, string run, int queues)
     {
-        var work = new WorkQueue(control, "drain-" + run);
+        var work = new WorkQueue(control, WorkQueue.DrainOf(run));
         long dropped = 0;
         for (int queue = 0; queue < queues; queue++)
         {
