@@ -98,7 +98,9 @@ internal sealed class TaskPublisher
         return moved;
     }
 
-    /// <summary>Cuts ops again that have been published: with the due times and stream positions that they had.</summary>
+    /// <summary>
+    /// Cuts ops again that have been published: with the due times and stream positions that they had.
+    /// </summary>
     /// <param name="ops">The ops.</param>
     public IEnumerable<(Batch Batch, ulong[] Positions)> CutAgain(OpRangeSet ops)
     {
@@ -122,7 +124,9 @@ internal sealed class TaskPublisher
     /// <summary>Notes that ops go onto queues a second time.</summary>
     public void NoteAgain(int ops) => Republished += ops;
 
-    /// <summary>The fields of the run record that a step must write along with batches that are published again.</summary>
+    /// <summary>
+    /// The fields of the run record that a step must write along with batches that are published again.
+    /// </summary>
     public void AddAgainFields(List<RedisValue> fields)
     {
         Add(fields, WireNames.Republished, Republished);

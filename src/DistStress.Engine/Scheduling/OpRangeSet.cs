@@ -84,10 +84,8 @@ public sealed class OpRangeSet
         foreach (string part in text.Split(','))
         {
             int plus = part.IndexOf('+', StringComparison.Ordinal);
-            if (plus < 0
-                || !long.TryParse(part.AsSpan(0, plus), NumberStyles.None, CultureInfo.InvariantCulture, out long first)
-                || !long.TryParse(part.AsSpan(plus + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long count)
-                || count < 1 || first > long.MaxValue - count)
+            if (plus < 0 || !TryNumber(part.AsSpan(0, plus), out long first)
+                || !TryNumber(part.AsSpan(plus + 1), out long count) || count < 1 || first > long.MaxValue - count)
             {
                 throw new FormatException($"'{part}' is no range of ops.");
             }
@@ -97,6 +95,9 @@ public sealed class OpRangeSet
 
         return set;
     }
+
+    private static bool TryNumber(ReadOnlySpan<char> text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
     // The first range that ends at an op or behind it, so that it touches what begins there.
     private int FirstThatReaches(long op)

@@ -34,10 +34,10 @@ internal static class DoneMarks
         foreach (string mark in marks.Split(';', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = mark.Split(':');
-            if (parts.Length == 3 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int task)
+            if (parts.Length == 3 && TryNumber(parts[0], out long task) && task <= int.MaxValue
                 && TryNumber(parts[1], out long first) && TryNumber(parts[2], out long count)
                 && count > 0 && first <= long.MaxValue - count)
-                yield return (task, new OpRange(first, first + count));
+                yield return ((int)task, new OpRange(first, first + count));
         }
     }
 

@@ -39,7 +39,9 @@ internal sealed class AccountStore(ControlConnection control, string run)
         PublisherLease lease, long known, string last, IEnumerable<(string Field, RedisValue Value)> fields)
     {
         RedisValue[] arguments =
-            [run, lease.Token, known, last, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value })];
+        [
+            run, lease.Token, known, last, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value }),
+        ];
         RedisResult result = await RedisScript.Settle.RunAsync(
             _database, [_keys.Run, _keys.Lease, _keys.Marks], arguments).ConfigureAwait(false);
         return result.ToString() != "behind";
@@ -119,7 +121,8 @@ internal sealed class AccountStore(ControlConnection control, string run)
     {
         // The last mark that is settled is still there.
         string[] unsettled = settled > 0 ? [.. marks.Skip(1)] : marks;
-        ILookup<int, OpRange> marked = unsettled.SelectMany(DoneMarks.Read).ToLookup(mark => mark.Task, mark => mark.Ops);
+        ILookup<int, OpRange> marked = unsettled.SelectMany(DoneMarks.Read)
+            .ToLookup(mark => mark.Task, mark => mark.Ops);
         return new RunInventory(settled + unsettled.Length, marks.LastOrDefault(""),
             [.. tasks.Select((task, i) => Inventory(
                 task, (RedisValue[])fields[i]!, marked[task], lying.GetValueOrDefault(task, new OpRangeSet())))]);

@@ -72,7 +72,9 @@ internal static class RunRecordReader
             WaitsFor = fields.TryGetValue(RunFields.WaitsFor, out RedisValue wait) && wait.Length() > 0
                 ? Enum.Parse<RunWait>(wait.ToString(), ignoreCase: true)
                 : RunWait.None,
-            Problem = fields.GetValueOrDefault(RunFields.Problem).ToString() is { Length: > 0 } problem ? problem : null,
+            Problem = fields.GetValueOrDefault(RunFields.Problem).ToString() is { Length: > 0 } problem
+                ? problem
+                : null,
             DeadLetters = (long)fields.GetValueOrDefault(RunFields.DeadLetters),
             Plan = plan,
             CreatedMicros = (long)fields[RunFields.Created],
