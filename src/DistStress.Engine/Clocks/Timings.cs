@@ -69,6 +69,11 @@ internal sealed record Timings
     /// </summary>
     public TimeSpan RequestPoll { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// How long nothing moves in a run with open ops until its publisher looks for ops that are nowhere: 10 s.
+    /// </summary>
+    public TimeSpan AuditAfter { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long the first connection to Redis may take, with a second try: 8 s.</summary>
     public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(8);
 

@@ -16,7 +16,7 @@ internal sealed class QueueDrain(ControlConnection control, string run, int queu
 {
     private const int TakeAtOnce = 256;
 
-    private readonly WorkQueue _work = new(control, "drain-" + run);
+    private readonly WorkQueue _work = new(control, WorkQueue.DrainOf(run));
 
     // Those that are not known to be empty, and of them those of which entries may have been taken that are not yet
     // accounted for: by a publisher of before, or by a step that failed.

@@ -22,6 +22,7 @@ internal sealed class RunExecution : IAsyncDisposable
     private readonly RunJournal _journal;
     private readonly RunRequests _requests;
     private readonly RunMeasurements _measurements;
+    private readonly RunAccounts _accounts;
     private readonly List<ElementPublisher> _elements = [];
 
     /// <summary>Makes an execution.</summary>
@@ -48,6 +49,7 @@ internal sealed class RunExecution : IAsyncDisposable
         _journal = new RunJournal(control, lease, course.Id, course.Sequence, options.OnWarning, stop);
         _requests = new RunRequests(control, course.Id, options.OnWarning, stop);
         _measurements = new RunMeasurements(course.Id, course.Plan, course.Former);
+        _accounts = new RunAccounts(control, course, lease);
     }
 
     /// <inheritdoc/>
@@ -55,6 +57,7 @@ internal sealed class RunExecution : IAsyncDisposable
     {
         await _requests.DisposeAsync().ConfigureAwait(false);
         await _measurements.DisposeAsync().ConfigureAwait(false);
+        _accounts.Dispose();
     }
 
     /// <summary>Publishes what is left of the run, waits until every op is accounted for, and writes the end.</summary>
@@ -66,14 +69,24 @@ internal sealed class RunExecution : IAsyncDisposable
         // A run that was paused when its publisher died is still paused.
         _journal.Persist(_requests.RefreshAsync);
         _journal.Persist(() => _measurements.ListenAsync(_control));
-        var reporter = new RunReporter(_control, _course.Id, _lease, _requests, _settings, _measurements, _options);
+        var reporter = new RunReporter(
+            _control, _course.Id, _lease, _requests, _settings, _measurements, _accounts, _options);
         using var reporting = new CancellationTokenSource();
         Task reports = reporter.RunAsync(reporting.Token);
         bool finished = false;
+        RunFaultException? fault = null;
         long end;
         try
         {
-            finished = await RunOnThreadAsync(() => PublishAll(reporter)).ConfigureAwait(false);
+            try
+            {
+                finished = await RunOnThreadAsync(() => PublishAll(reporter)).ConfigureAwait(false);
+            }
+            catch (RunFaultException e)
+            {
+                fault = e;
+            }
+
             if (!finished)
                 await StopAsync().ConfigureAwait(false);
             end = _control.Clock.NowMicros;
@@ -92,8 +105,12 @@ internal sealed class RunExecution : IAsyncDisposable
         [
             (RunFields.State, RunStore.Text(finished ? RunState.Completed : RunState.Stopped)),
             (RunFields.Finished, end),
+            (RunFields.Problem, fault?.Message ?? ""),
             .. _measurements.Fields(),
         ]);
+        _journal.Persist(_accounts.EndAsync);
+        if (fault is not null)
+            throw fault;
         RunRecord record = _journal.Persist(_store.ReadAsync) ?? throw _journal.Lost();
         return RunResult.Of(record, _control.Clock.NowMicros);
     }
@@ -117,20 +134,28 @@ internal sealed class RunExecution : IAsyncDisposable
         var step = new PublishStep(_course.Id, _settings.Config.Threads);
         // Brings the script to the server and this code to speed before anything is due.
         _journal.Publish(step, [RunFields.Publisher, Publisher.Holder]);
+        var audit = new RunAudit(_time, _timings, _journal, _settings, _accounts, step);
         if (_course.IsStopping)
             return false;
         for (int number = 0; number < _course.Plan.Elements.Count; number++)
         {
             long pausedAt = number == _course.FirstElement ? _course.Former?.PausedAtMicros ?? 0 : 0;
             var element = new ElementPublisher(
-                _control.Clock, _timings, _journal, _requests, _settings, _measurements, step,
+                _control.Clock, _timings, _journal, _requests, _settings, _measurements, step, audit,
                 _course.Tasks(number, _settings.Config.Batch, _time.GetLocalNow().DateTime), pausedAt);
             _elements.Add(element);
+            if (number >= _course.FirstElement || _course.NoBarrier)
+                audit.Watch(element.Tasks);
             if (number < _course.FirstElement)
                 continue;
             reporter.Element = element;
-            if (!element.Publish(number) || (!_course.NoBarrier && !element.AwaitAccounts()))
+            if (!element.Publish(number))
                 return false;
+            if (_course.NoBarrier)
+                continue;
+            if (!element.AwaitAccounts())
+                return false;
+            audit.Forget();
         }
 
         return _elements.All(element => element.AwaitAccounts());
@@ -161,13 +186,26 @@ internal sealed class RunExecution : IAsyncDisposable
         _journal.Write((RunFields.State, RunStore.Text(RunState.Stopping)));
         int[] tasks = [.. _course.Plan.Tasks.Select(task => task.Number)];
         long deadline = _time.After(_options.StopLimit);
+        bool nowhere = false;
         while (true)
         {
             int queues = Math.Max(_settings.MostQueues, _settings.Config.Threads);
             Drain(queues);
+            // Before the counts: what leaves a list meanwhile is in them. Twice, since an entry may go back to a queue
+            // between two looks.
+            (bool wasNowhere, nowhere) = (nowhere, _journal.Persist(() => _accounts.AreListsEmptyAsync(queues)));
             long open = _journal.Counts(tasks).Sum(count => count.Open);
-            if (open == 0)
+            if (open <= 0)
                 return;
+            if (nowhere && wasNowhere)
+            {
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.OpsMissing, _course.Id,
+                    $"Run {_course.Id} is stopped, and has lost {open} ops: they are on no queue, no worker holds "
+                    + "them, and they are not accounted for."));
+                return;
+            }
+
             if (_time.NowMicros > deadline)
             {
                 _options.OnWarning?.Invoke(new Notice(

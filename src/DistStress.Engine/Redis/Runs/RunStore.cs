@@ -15,6 +15,7 @@ internal sealed class RunStore(ControlConnection control)
     {
         ITransaction transaction = _database.CreateTransaction();
         _ = transaction.KeyDeleteAsync(_keys.Run);
+        _ = transaction.KeyDeleteAsync(_keys.Marks);
         _ = transaction.HashSetAsync(_keys.Run,
         [
             .. Beginning(id, RunState.Running, plan, control.Clock.NowMicros, publisher),
