@@ -35,6 +35,7 @@ internal sealed class Heartbeat
     private readonly long _startedMicros;
     private volatile bool _isAtWork;
     private long _lastBeatMicros;
+    private long _sequence;
     private long _reclaimFrom;
     private long _jumped;
     private long _jumpedBeaten;
@@ -100,6 +101,8 @@ internal sealed class Heartbeat
         var snapshot = new WorkerSnapshot
         {
             Worker = _id,
+            Incarnation = _startedMicros,
+            Sequence = ++_sequence,
             AtMicros = now,
             IntervalMicros = now - _lastBeatMicros - (jumped - _jumped),
             Backlog = _services.NotBegun,
