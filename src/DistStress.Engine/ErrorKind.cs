@@ -5,6 +5,12 @@ namespace DistStress.Engine;
 /// </summary>
 public enum ErrorKind
 {
+    /// <summary>More ops are accounted for than were published. Subject: the run's id.</summary>
+    AccountsExceeded,
+
+    /// <summary>Ops are missing, and what is left does not tell which. Subject: the run's id.</summary>
+    AccountsLost,
+
     /// <summary>A custom action cannot have its name, or is not what runs one. Subject: the action's name.</summary>
     ActionInvalid,
 

@@ -30,6 +30,10 @@ public enum NoticeKind
     /// <summary>Ops were cut off when the worker left. Subject: none.</summary>
     OpsCutOff,
 
+    /// <summary>Ops were on no queue, held by no worker and not accounted for, and are published again. Subject: the
+    /// run's id.</summary>
+    OpsMissing,
+
     /// <summary>A stopped run has ops that workers still hold. Subject: the run's id.</summary>
     OpsHeld,
 

@@ -15,6 +15,12 @@ internal static class ErrorTable
 
     private static readonly Dictionary<ErrorKind, ErrorRow> Rows = new()
     {
+        [ErrorKind.AccountsExceeded] = new(
+            ErrorCategory.InvalidResult,
+            "Somebody else writes under this prefix: see to who may write to this Redis, and start the run again."),
+        [ErrorKind.AccountsLost] = new(
+            ErrorCategory.InvalidResult,
+            "See to what deletes keys of this Redis, and that all workers have one version; then start the run again."),
         [ErrorKind.ActionInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Correct what Start-DstWorker is given as -Action."),

@@ -20,6 +20,7 @@ internal static class NoticeTable
         [NoticeKind.OpFailed] = null,
         [NoticeKind.OpsCutOff] = null,
         [NoticeKind.OpsHeld] = null,
+        [NoticeKind.OpsMissing] = "See to what deletes keys of this Redis; Get-DstRun shows which ops those were.",
         [NoticeKind.PublisherSilent] = null,
         [NoticeKind.ReadMismatch] = null,
         [NoticeKind.RedisAway] = null,

@@ -22,6 +22,9 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
     private readonly IDatabase _database = control.Database;
     private readonly KeyNames _keys = control.Keys;
 
+    /// <summary>Who takes what nobody shall run any more, off the queues of a run.</summary>
+    public static string DrainOf(string run) => "drain-" + run;
+
     /// <summary>Moves entries from the front of a queue to the taker's own list.</summary>
     /// <param name="queue">The queue's number.</param>
     /// <param name="most">The most entries to take, 1 to 1000.</param>
@@ -97,7 +100,7 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
     public async Task<int> FinishAsync(IReadOnlyList<BatchOutcome> outcomes)
     {
         QueueEntry first = outcomes[0].Entry;
-        var arguments = new List<RedisValue>(1 + outcomes.Count * 8) { first.Run };
+        var arguments = new List<RedisValue>(2 + outcomes.Count * 8) { first.Run, DoneMarks.Write(outcomes) };
         foreach (BatchOutcome outcome in outcomes)
         {
             arguments.Add(outcome.Entry.Raw);
@@ -115,7 +118,7 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
             arguments[countAt + 1] = (arguments.Count - notesAt) / 2;
         }
 
-        RedisKey[] keys = [_keys.Held(first.Queue, taker), _keys.Queue(first.Queue), _keys.Run];
+        RedisKey[] keys = [_keys.Held(first.Queue, taker), _keys.Queue(first.Queue), _keys.Run, _keys.Marks];
         return (int)await RedisScript.Finish.RunAsync(_database, keys, [.. arguments]).ConfigureAwait(false);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
@@ -103,9 +104,13 @@ internal static class RunRecordReader
             NoBarrier = (bool)fields.GetValueOrDefault(RunFields.NoBarrier, false),
             PausedAtMicros = (long)fields.GetValueOrDefault(RunFields.PausedAt),
             Sequence = (long)fields[RunFields.Sequence],
+            MarksSettled = (long)fields.GetValueOrDefault(RunFields.MarksSettled),
             WaitsFor = fields.TryGetValue(RunFields.WaitsFor, out RedisValue wait) && wait.Length() > 0
                 ? Enum.Parse<RunWait>(wait.ToString(), ignoreCase: true)
                 : RunWait.None,
+            Problem = fields.GetValueOrDefault(RunFields.Problem).ToString() is { Length: > 0 } problem
+                ? problem
+                : null,
             DeadLetters = (long)fields.GetValueOrDefault(RunFields.DeadLetters),
             Plan = plan,
             CreatedMicros = (long)fields[RunFields.Created],
@@ -134,6 +139,8 @@ internal static class RunRecordReader
             Positions = positions.Length == 0
                 ? []
                 : [.. positions.Split(',').Select(text => ulong.Parse(text, CultureInfo.InvariantCulture))],
+            Done = OpRangeSet.Parse(Field(RunFields.Done).ToString()),
+            Missing = OpRangeSet.Parse(Field(RunFields.Missing).ToString()).Ranges,
             StreamCounts = [.. Enumerable.Range(1, task.Seeds?.Count ?? 0)
                 .Select(stream => (long)fields.GetValueOrDefault(RunFields.OfStream(task.Number, stream)))],
         };
