@@ -18,6 +18,7 @@ internal sealed class RunExecution : IAsyncDisposable
     private readonly RunStore _store;
     private readonly RunCourse _course;
     private readonly PublisherLease _lease;
+    private readonly LeaveTime _leave;
     private readonly RunSettings _settings;
     private readonly RunJournal _journal;
     private readonly RunRequests _requests;
@@ -31,11 +32,11 @@ internal sealed class RunExecution : IAsyncDisposable
     /// <param name="course">The run, from where it is taken up.</param>
     /// <param name="config">The configuration, which all workers follow.</param>
     /// <param name="lease">The right to publish; held already.</param>
+    /// <param name="leave">Begins with <paramref name="stop"/>.</param>
     /// <param name="stop">Stops the run in order.</param>
     public RunExecution(
         ControlConnection control, PublisherOptions options, RunCourse course, StressConfig config,
-            PublisherLease lease,
-        CancellationToken stop)
+        PublisherLease lease, LeaveTime leave, CancellationToken stop)
     {
         _control = control;
         _time = control.Time;
@@ -44,6 +45,7 @@ internal sealed class RunExecution : IAsyncDisposable
         _store = new RunStore(control);
         _course = course;
         _lease = lease;
+        _leave = leave;
         _settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
         _journal = new RunJournal(control, lease, course.Id, course.Sequence, options.OnWarning, stop);
         _requests = new RunRequests(control, course.Id, options.OnWarning, stop);
@@ -63,7 +65,7 @@ internal sealed class RunExecution : IAsyncDisposable
     public async Task<RunResult> RunAsync()
     {
         // The run has begun: from here on an outage is waited for.
-        _journal.Persist(() => QueueDrain.RunAsync(_control, _course.Id, _course.StrayQueues));
+        Drain(_course.StrayQueues);
         _journal.Persist(_requests.ListenAsync);
         // A run that was paused when its publisher died is still paused.
         _journal.Persist(_requests.RefreshAsync);
@@ -96,9 +98,8 @@ internal sealed class RunExecution : IAsyncDisposable
         }
         finally
         {
-            // Before the last write, since it notes measurements too.
             await reporting.CancelAsync().ConfigureAwait(false);
-            await reports.ConfigureAwait(false);
+            await EndAsync(reports).ConfigureAwait(false);
         }
 
         _journal.Write(
@@ -113,6 +114,19 @@ internal sealed class RunExecution : IAsyncDisposable
             throw fault;
         RunRecord record = _journal.Persist(_store.ReadAsync) ?? throw _journal.Lost();
         return RunResult.Of(record, _control.Clock.NowMicros);
+    }
+
+    // Before the last write, since it notes measurements too.
+    private async Task EndAsync(Task reports)
+    {
+        try
+        {
+            await _leave.AwaitAsync(reports, _timings.CloseLimit).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Redis does not answer, and the run is stopped: the last write will not arrive either.
+        }
     }
 
     private bool PublishAll(RunReporter reporter)
@@ -188,7 +202,8 @@ internal sealed class RunExecution : IAsyncDisposable
     {
         long ended = _journal.Counts([.. _course.Plan.Tasks.Select(task => task.Number)])
             .Sum(count => count.Completed + count.Failed);
-        long deadline = _time.After(_timings.CollectLimit);
+        long deadline = _time.After(
+            _leave.HasBegun ? _leave.Left(_timings.LeaveCollectLimit) : _timings.CollectLimit);
         if (_measurements.Measured < ended)
         {
             _journal.Persist(() => new NotifyChannel(_control).SendAsync(
@@ -210,7 +225,7 @@ internal sealed class RunExecution : IAsyncDisposable
         while (true)
         {
             int queues = Math.Max(_settings.MostQueues, _settings.Config.Threads);
-            _journal.Persist(() => QueueDrain.RunAsync(_control, _course.Id, queues));
+            Drain(queues);
             // Before the counts: what leaves a list meanwhile is in them. Twice, since an entry may go back to a queue
             // between two looks.
             (bool wasNowhere, nowhere) = (nowhere, _journal.Persist(() => _accounts.AreListsEmptyAsync(queues)));
@@ -236,6 +251,15 @@ internal sealed class RunExecution : IAsyncDisposable
             }
 
             await Task.Delay(_timings.AnswerPoll, _time).ConfigureAwait(false);
+        }
+    }
+
+    // Step by step, since a full Redis that is far away takes longer for all than anybody waits for an answer.
+    private void Drain(int queues)
+    {
+        var drain = new QueueDrain(_control, _course.Id, queues);
+        while (_journal.Persist(drain.StepAsync))
+        {
         }
     }
 

@@ -76,10 +76,10 @@ public sealed class ControlConnection : IAsyncDisposable
         ConfigurationOptions configuration = Configure(options);
         Timings timings = options.Timings;
         timings.Check();
-        ConnectionMultiplexer? multiplexer = null;
+        Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(configuration);
         try
         {
-            multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration)
+            ConnectionMultiplexer multiplexer = await connecting
                 .WaitAsync(timings.ConnectLimit, options.Time, cancellationToken).ConfigureAwait(false);
             // From here on an outage is waited for, not failed at once: the first connection showed that the
             // address is right.
@@ -90,10 +90,11 @@ public sealed class ControlConnection : IAsyncDisposable
                 .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
             return connection;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (e is RedisException or TimeoutException or OperationCanceledException)
         {
-            if (multiplexer is not null)
-                await multiplexer.DisposeAsync().ConfigureAwait(false);
+            _ = AbandonAsync(connecting);
+            if (e is OperationCanceledException)
+                throw;
             throw new DistStressException(
                 ErrorKind.RedisUnreachable, RedisAddress.Describe(configuration), Unreachable(options, e), e);
         }
@@ -119,7 +120,33 @@ public sealed class ControlConnection : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // A server that stands still would be waited for as long as for a command. The client ends by itself later.
+        Task closing = _multiplexer.DisposeAsync().AsTask();
+        try
+        {
+            await closing.WaitAsync(Timings.CloseLimit, Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // What was sent is on its way.
+        }
+    }
+
+    // Whoever wanted it does not wait until a server answers, or does not.
+    private static async Task AbandonAsync(Task<ConnectionMultiplexer> connecting)
+    {
+        try
+        {
+            ConnectionMultiplexer multiplexer = await connecting.ConfigureAwait(false);
+            await multiplexer.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (RedisException)
+        {
+            // It never was one.
+        }
+    }
 
     private async Task<long> ReadTimeAsync()
     {

@@ -62,5 +62,5 @@ public sealed record WorkerOptions
     public Action<Notice>? OnWarning { get; init; }
 
     /// <summary>How long a worker that leaves waits for ops that it has begun, before it cuts them off.</summary>
-    public TimeSpan LeaveLimit { get; init; } = TimeSpan.FromSeconds(1.2);
+    public TimeSpan LeaveLimit { get; init; } = TimeSpan.FromSeconds(1);
 }

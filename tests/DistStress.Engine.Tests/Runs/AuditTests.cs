@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
@@ -163,7 +164,9 @@ public sealed class AuditTests
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         await using var line = new TcpProxy(int.Parse(rig.Server.Endpoint.Split(':')[1], CultureInfo.InvariantCulture));
-        ControlConnection control = await rig.ConnectAsync(line.Endpoint);
+        // Its line is cut, and who waits until it is gone does not wait for long.
+        Timings timings = rig.Timings with { StopPatience = Timings.Default.StopPatience };
+        ControlConnection control = await rig.ConnectAsync(line.Endpoint, timings: timings);
         using var stop = new CancellationTokenSource();
         Task<RunResult> dying = new Publisher(control).RunAsync(Rig.Plan(Traffic), Rig.Config, stop.Token);
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 2500, "the run is on its way");

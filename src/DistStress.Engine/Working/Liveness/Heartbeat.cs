@@ -33,6 +33,8 @@ internal sealed class Heartbeat
     private readonly SemaphoreSlim _askedFor;
     private readonly Func<(long RefusedMessages, string? Instance)> _facts;
     private readonly long _startedMicros;
+    private readonly Lock _sending = new();
+    private bool _hasEnded;
     private volatile bool _isAtWork;
     private long _lastBeatMicros;
     private long _reclaimFrom;
@@ -91,12 +93,38 @@ internal sealed class Heartbeat
         }
     }
 
-    /// <summary>Shows that the worker lives, and what it did since the last time.</summary>
-    public async Task BeatAsync()
+    /// <summary>
+    /// Shows that the worker lives, and what it did since the last time. It is on its way when this returns. Once the
+    /// worker is off the list it stays away.
+    /// </summary>
+    public Task BeatAsync()
+    {
+        lock (_sending)
+            return _hasEnded ? Task.CompletedTask : ConfirmAsync(Send(out long sent, out long jumped), sent, jumped);
+    }
+
+    /// <summary>Takes the worker off the list; the command is on its way when this returns.</summary>
+    public Task EndAsync()
+    {
+        lock (_sending)
+        {
+            _hasEnded = true;
+            return _registry.RemoveAsync(_id);
+        }
+    }
+
+    private async Task ConfirmAsync(Task beat, long sent, long jumped)
+    {
+        await beat.ConfigureAwait(false);
+        _jumpedBeaten = jumped;
+        _services.Standing.Beaten(sent);
+    }
+
+    private Task Send(out long sent, out long jumped)
     {
         ServerClock clock = _control.Clock;
-        long sent = _time.NowMicros;
-        long now = clock.Read(out long jumped);
+        sent = _time.NowMicros;
+        long now = clock.Read(out jumped);
         var snapshot = new WorkerSnapshot
         {
             Worker = _id,
@@ -129,13 +157,8 @@ internal sealed class Heartbeat
             ClockUncertaintyMicros = clock.UncertaintyMicros,
             MachineAheadMicros = clock.MachineAheadMicros,
         };
-        await _registry.BeatAsync(info, snapshot, mayBeEarlier: jumped != _jumpedBeaten).ConfigureAwait(false);
-        _jumpedBeaten = jumped;
-        _services.Standing.Beaten(sent);
+        return _registry.BeatAsync(info, snapshot, mayBeEarlier: jumped != _jumpedBeaten);
     }
-
-    /// <summary>Takes the worker off the list.</summary>
-    public Task EndAsync() => _registry.RemoveAsync(_id);
 
     private async Task KeepHouseAsync(int beat)
     {
@@ -144,8 +167,12 @@ internal sealed class Heartbeat
         if (beat % ConfigEvery == ConfigEvery - 1)
             await _config.RefreshAsync().ConfigureAwait(false);
         int queues = await _runs.QueuesAsync().ConfigureAwait(false);
-        if (queues > _loops.Count)
-            await _services.Work.MoveStrayAsync(_loops.Count, queues).ConfigureAwait(false);
+        int loops = _loops.Count;
+        // The worker leaves.
+        if (loops == 0)
+            return;
+        if (queues > loops)
+            await _services.Work.MoveStrayAsync(loops, queues).ConfigureAwait(false);
         // After a jump others may still beat by the time before it.
         if (beat % ReclaimEvery != 0 || _time.NowMicros < _reclaimFrom
             || _control.Clock.HasJumpedWithin(_timings.LostAfter))
@@ -153,7 +180,7 @@ internal sealed class Heartbeat
             return;
         }
 
-        foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Count).ConfigureAwait(false))
+        foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(loops).ConfigureAwait(false))
         {
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.WorkerLost, worker,

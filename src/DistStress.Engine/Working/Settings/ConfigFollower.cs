@@ -31,6 +31,7 @@ internal sealed class ConfigFollower
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StressConfig? _current;
     private volatile DistStressException? _problem;
+    private volatile bool _hasEnded;
 
     public ConfigFollower(WorkerParts parts)
     {
@@ -91,6 +92,8 @@ internal sealed class ConfigFollower
         await _applying.WaitAsync().ConfigureAwait(false);
         try
         {
+            if (_hasEnded)
+                return;
             await PrepareAsync(config).ConfigureAwait(false);
             // On the list before the first batch is taken: what a worker holds that nobody knows of is never reclaimed.
             await register().ConfigureAwait(false);
@@ -125,7 +128,7 @@ internal sealed class ConfigFollower
         await _applying.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (await _store.ReadAsync().ConfigureAwait(false) is not { } config)
+            if (_hasEnded || await _store.ReadAsync().ConfigureAwait(false) is not { } config)
                 return false;
             bool changes = !StressConfigComparer.SameMeaning(_current!, config);
             if (changes)
@@ -162,6 +165,9 @@ internal sealed class ConfigFollower
 
     private async Task EnforceAsync(StressConfig config)
     {
+        // Redis may have taken longer than the worker waits when it leaves.
+        if (_hasEnded)
+            return;
         _services.InFlight.Limit = config.MaxInFlight;
         _services.LeadMicros = config.LeadMs * 1000L;
         _services.PollMicros = Math.Clamp(config.LeadMs * 1000L / 4, ShortestPollMicros, LongestPollMicros);
@@ -176,7 +182,10 @@ internal sealed class ConfigFollower
     private Task NoteAsync(DistStressException? problem)
     {
         _problem = problem;
-        return _registry.NoteConfigAsync(_worker, Mark, problem?.Message, problem?.Kind);
+        // What is known of a worker goes with it.
+        return _hasEnded
+            ? Task.CompletedTask
+            : _registry.NoteConfigAsync(_worker, Mark, problem?.Message, problem?.Kind);
     }
 
     /// <summary>
@@ -184,8 +193,16 @@ internal sealed class ConfigFollower
     /// </summary>
     public async Task EndLoopsAsync()
     {
+        _hasEnded = true;
         await _applying.WaitAsync().ConfigureAwait(false);
-        await _loops.ResizeAsync(0).ConfigureAwait(false);
+        try
+        {
+            await _loops.ResizeAsync(0).ConfigureAwait(false);
+        }
+        finally
+        {
+            _applying.Release();
+        }
     }
 
     // A configuration that cannot be read is waited out like one that is not there: somebody will mend it.
