@@ -226,12 +226,12 @@ internal sealed class RunExecution : IAsyncDisposable
         {
             int queues = Math.Max(_settings.MostQueues, _settings.Config.Threads);
             Drain(queues);
-            // Before the counts: what leaves a list meanwhile is in them. Twice, since an entry may go back to a queue
-            // between two looks.
-            (bool wasNowhere, nowhere) = (nowhere, _journal.Persist(() => _accounts.AreListsEmptyAsync(queues)));
             long open = _journal.Counts(tasks).Sum(count => count.Open);
             if (open <= 0)
                 return;
+            // Twice: what left a list before the first look is in the counts by now, and what went back to a queue
+            // while it looked is found by the second.
+            (bool wasNowhere, nowhere) = (nowhere, _journal.Persist(() => _accounts.AreListsEmptyAsync(queues)));
             if (nowhere && wasNowhere)
             {
                 _options.OnWarning?.Invoke(new Notice(
