@@ -73,26 +73,34 @@ public sealed class WorkerTimeoutTests
         Assert.Contains(RunWait.Worker, waits);
     }
 
-    // In the first pause nothing is open, in the second something is, and nobody is there to do it.
     [Fact]
-    public async Task Time_in_which_nothing_can_be_done_does_not_count()
+    public async Task Time_in_which_nothing_is_open_does_not_count()
     {
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
-        RigWorker worker = await rig.StartWorkerAsync();
-        RigRun run = Start(rig, """
-            [{"action":"getItem","qps":100,"curve":[[0,1],[1,0],[11,0],[12,1],[13,1]],"curve_shape":"steps"}]
-            """);
-        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 150, "it goes on after the gap");
+        await rig.StartWorkerAsync();
+
+        RunResult result = await rig.EndAsync(Start(rig, """[{"action":"getItem","qps":0.1,"times":2}]"""));
+
+        Assert.Equal((RunState.Completed, 2), (result.State, result.Counts.Completed));
+    }
+
+    // Ops are open, and nobody is there to do them.
+    [Fact]
+    public async Task Time_in_which_the_run_is_paused_does_not_count()
+    {
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
+        RigRun run = Start(rig, Traffic);
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 300, "the run is on its way");
         var remote = new RunRemote(await rig.ConnectAsync());
         await rig.PassAsync(remote.SuspendAsync(Rig.Patience, TestContext.Current.CancellationToken));
-        await worker.LeaveAsync();
         await rig.PassAsync(Limit * 1.5);
+        Assert.Equal(RunState.Paused, (await rig.RecordAsync())!.State);
 
         await rig.StartWorkerAsync();
         await rig.PassAsync(remote.ResumeAsync(Rig.Patience, TestContext.Current.CancellationToken));
 
         RunResult result = await rig.EndAsync(run);
-        Assert.Equal((RunState.Completed, 200), (result.State, result.Counts.Completed));
+        Assert.Equal((RunState.Completed, 1000), (result.State, result.Counts.Completed));
     }
 
     private static RigRun Start(Rig rig, string traffic, int workers = 0, Action<PublishStat>? onStat = null) =>
