@@ -58,6 +58,9 @@ public enum NoticeKind
     /// <summary>The record of a run cannot be read. Subject: that of the cause.</summary>
     RunUnreadable,
 
+    /// <summary>What is not signed with the key is left out of account. Subject: whose it is.</summary>
+    SignatureRefused,
+
     /// <summary>A table was there already and is left as it is. Subject: the table.</summary>
     TableKept,
 

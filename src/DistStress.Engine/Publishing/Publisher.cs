@@ -18,6 +18,7 @@ public sealed class Publisher
     private readonly ControlConnection _control;
     private readonly PublisherOptions _options;
     private readonly RunStore _store;
+    private readonly ConfigStore _configs;
 
     /// <summary>Makes a publisher.</summary>
     public Publisher(ControlConnection control, PublisherOptions? options = null)
@@ -25,6 +26,7 @@ public sealed class Publisher
         _control = control;
         _options = options ?? new PublisherOptions();
         _store = new RunStore(control);
+        _configs = new ConfigStore(control);
     }
 
     /// <summary>Synchronizes the configuration and runs a plan to its end.</summary>
@@ -45,7 +47,7 @@ public sealed class Publisher
         await HoldAsync(lease, lease.HoldAsync(), leave).ConfigureAwait(false);
         try
         {
-            var agreement = new ConfigAgreement(_control, _options.OnWarning);
+            var agreement = new ConfigAgreement(_control, _configs, _options.OnWarning);
             await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
             RunCourse course = await leave.AwaitAsync(
                 BeginAsync(SeedDraw.Complete(plan), config), _control.Timings.CloseLimit).ConfigureAwait(false);
@@ -98,7 +100,7 @@ public sealed class Publisher
             // Again, now that nobody else writes it.
             record = await ReadAsync(leave).ConfigureAwait(false);
             ResumeCheck.Confirm(record, expected, _control.Options.Prefix);
-            var agreement = new ConfigAgreement(_control, _options.OnWarning);
+            var agreement = new ConfigAgreement(_control, _configs, _options.OnWarning);
             await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
             var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record);
             return await RunWithLeaseAsync(course, config, lease, leave, stop).ConfigureAwait(false);
@@ -154,7 +156,8 @@ public sealed class Publisher
         // What an earlier run left behind belongs to nobody once its record is replaced.
         int formerQueues = await _store.QueuesAsync().ConfigureAwait(false);
         string run = RunId.New();
-        await _store.CreateAsync(run, plan, Holder, config.Threads, _options.NoBarrier).ConfigureAwait(false);
+        await _store.CreateAsync(run, plan, Holder, config.Threads, _options.NoBarrier, former?.SignedMicros ?? 0)
+            .ConfigureAwait(false);
         return new RunCourse(run, plan, _options.NoBarrier, Math.Max(formerQueues, config.Threads), null);
     }
 
@@ -169,7 +172,7 @@ public sealed class Publisher
                 try
                 {
                     await using var execution = new RunExecution(
-                        _control, _options, course, config, lease, leave, stop);
+                        _control, _options, course, config, lease, _configs, leave, stop);
                     return await execution.RunAsync().ConfigureAwait(false);
                 }
                 catch (RunSetBackException e)
@@ -194,8 +197,8 @@ public sealed class Publisher
     private RunCourse Reread(RunCourse course, PublisherLease lease, CancellationToken stop)
     {
         var journal = new RunJournal(_control, lease, course.Id, 0, _options.OnWarning, stop);
-        RunRecord? record = journal.Persist(_store.ReadAsync);
-        return record?.Id == course.Id
+        RunRecord? record = journal.Persist(() => _store.ReadAsync(course.Id, course.Plan));
+        return record is not null
             ? new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record)
             : throw journal.Lost();
     }

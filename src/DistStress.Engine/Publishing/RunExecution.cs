@@ -23,6 +23,7 @@ internal sealed class RunExecution : IAsyncDisposable
     private readonly RunJournal _journal;
     private readonly RunRequests _requests;
     private readonly RunMeasurements _measurements;
+    private readonly ConfigStore _configs;
     private readonly RunAccounts _accounts;
     private readonly List<ElementPublisher> _elements = [];
 
@@ -32,13 +33,15 @@ internal sealed class RunExecution : IAsyncDisposable
     /// <param name="course">The run, from where it is taken up.</param>
     /// <param name="config">The configuration, which all workers follow.</param>
     /// <param name="lease">The right to publish; held already.</param>
+    /// <param name="configs">The store that the configuration was written to.</param>
     /// <param name="leave">Begins with <paramref name="stop"/>.</param>
     /// <param name="stop">Stops the run in order.</param>
     public RunExecution(
         ControlConnection control, PublisherOptions options, RunCourse course, StressConfig config,
-        PublisherLease lease, LeaveTime leave, CancellationToken stop)
+        PublisherLease lease, ConfigStore configs, LeaveTime leave, CancellationToken stop)
     {
         _control = control;
+        _configs = configs;
         _time = control.Time;
         _timings = control.Timings;
         _options = options;
@@ -69,9 +72,9 @@ internal sealed class RunExecution : IAsyncDisposable
         _journal.Persist(_requests.ListenAsync);
         // A run that was paused when its publisher died is still paused.
         _journal.Persist(_requests.RefreshAsync);
-        _journal.Persist(() => _measurements.ListenAsync(_control));
+        _journal.Persist(() => _measurements.ListenAsync(_control, _options.OnWarning));
         var reporter = new RunReporter(
-            _control, _course.Id, _lease, _requests, _settings, _measurements, _accounts, _options);
+            _control, _course.Id, _lease, _requests, _settings, _measurements, _accounts, _configs, _options);
         using var reporting = new CancellationTokenSource();
         Task reports = reporter.RunAsync(reporting.Token);
         bool finished = false;
@@ -112,7 +115,7 @@ internal sealed class RunExecution : IAsyncDisposable
         _journal.Persist(_accounts.EndAsync);
         if (fault is not null)
             throw fault;
-        RunRecord record = _journal.Persist(_store.ReadAsync) ?? throw _journal.Lost();
+        RunRecord record = _journal.Persist(() => _store.ReadAsync(_course.Id, _course.Plan)) ?? throw _journal.Lost();
         return RunResult.Of(record, _control.Clock.NowMicros);
     }
 

@@ -28,6 +28,7 @@ internal sealed class RunReporter
     private readonly PublisherOptions _options;
     private readonly StatsChannel _channel;
     private readonly RunStore _store;
+    private readonly ConfigStore _configs;
     private readonly Dictionary<int, long> _lastPublished = [];
     private volatile ElementPublisher? _element;
     private long _lastMicros;
@@ -39,13 +40,14 @@ internal sealed class RunReporter
     private RunWait _wait;
     private volatile bool _awaitsWorkers;
     private volatile RunAudit? _audit;
+    private string? _toldProblem;
 
     // Unknown at first: the publisher before this one may have left something in the record.
     private RunWait? _toldWait;
 
     public RunReporter(
         ControlConnection control, string run, PublisherLease lease, RunRequests requests, RunSettings settings,
-        RunMeasurements measurements, RunAccounts accounts, PublisherOptions options)
+        RunMeasurements measurements, RunAccounts accounts, ConfigStore configs, PublisherOptions options)
     {
         _run = run;
         _control = control;
@@ -57,6 +59,7 @@ internal sealed class RunReporter
         _options = options;
         _channel = new StatsChannel(control);
         _store = new RunStore(control);
+        _configs = configs;
     }
 
     /// <summary>Whether the run has not begun, since it waits for workers.</summary>
@@ -157,8 +160,19 @@ internal sealed class RunReporter
 
     private async Task ReadConfigAsync()
     {
-        if (await new ConfigStore(_control).ReadAsync().ConfigureAwait(false) is { } config)
-            _settings.Config = config;
+        try
+        {
+            if (await _configs.ReadAsync().ConfigureAwait(false) is { } config)
+                _settings.Config = config;
+            _toldProblem = null;
+        }
+        catch (DistStressException e)
+        {
+            // The run goes on with the one that it has, as the workers do.
+            if (_toldProblem != e.Message)
+                _options.OnWarning?.Invoke(Notice.Of(NoticeKind.ConfigRefused, e));
+            _toldProblem = e.Message;
+        }
     }
 
     private async Task CheckCountsAsync()

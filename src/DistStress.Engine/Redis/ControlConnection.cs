@@ -1,5 +1,6 @@
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Connections;
+using DistStress.Engine.Control;
 using DistStress.Engine.Redis.Clocks;
 using StackExchange.Redis;
 
@@ -18,6 +19,7 @@ public sealed class ControlConnection : IAsyncDisposable
         _multiplexer = multiplexer;
         Options = options;
         Keys = new KeyNames(options.Prefix);
+        Signer = new RecordSigner(options.NotifyKey, options.Prefix);
         Database = multiplexer.GetDatabase();
         Subscriber = multiplexer.GetSubscriber();
         Clock = new ServerClock(options.ServerTime ?? ReadTimeAsync, options.Time, options.Timings);
@@ -47,6 +49,9 @@ public sealed class ControlConnection : IAsyncDisposable
     public ServerClock Clock { get; }
 
     internal KeyNames Keys { get; }
+
+    /// <summary>Signs what goes to Redis, and judges what comes from there.</summary>
+    internal RecordSigner Signer { get; }
 
     /// <summary>What everything that goes over the connection waits and measures by.</summary>
     internal DeadlineTimeProvider Time => Options.Time;

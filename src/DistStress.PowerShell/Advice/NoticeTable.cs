@@ -28,6 +28,7 @@ internal static class NoticeTable
         [NoticeKind.RunGivenUp] = "Start-DstPublisher -Resume would have continued it.",
         [NoticeKind.RunSetBack] = null,
         [NoticeKind.RunUnreadable] = null,
+        [NoticeKind.SignatureRefused] = null,
         [NoticeKind.TableKept] = null,
         [NoticeKind.TableState] = null,
         [NoticeKind.Trouble] = null,

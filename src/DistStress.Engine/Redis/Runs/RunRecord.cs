@@ -19,6 +19,9 @@ public sealed record RunRecord
     /// </summary>
     internal RunState WrittenState { get; init; }
 
+    /// <summary>When its plan was signed, in µs of the server's clock; 0 where it is not.</summary>
+    internal long SignedMicros { get; init; }
+
     /// <summary>Whether an element begins as soon as the one before it is published.</summary>
     internal bool NoBarrier { get; init; }
 

@@ -212,21 +212,19 @@ internal sealed class BatchIntake
             return;
         }
 
-        if (Misfit(entry, run, out WorkerTask? task) is { } reason)
+        if (Misfit(entry, run, now, _jumpedBack, out WorkerTask? task) is { } reason)
             Discard(entry, reason);
         else
             Hold(new BatchExecution(entry, task!, _services.Finisher.Add));
     }
 
-    private static string? Misfit(QueueEntry entry, RunTasks run, out WorkerTask? task)
+    private static string? Misfit(
+        QueueEntry entry, RunTasks run, long now, long jumpedBack, out WorkerTask? task)
     {
         task = run.Find(entry.Batch.Task);
         if (task is null)
             return $"run {entry.Run} has no task {entry.Batch.Task}";
-        int streams = task.Generation.StreamCount;
-        return entry.Positions.Length == streams
-            ? null
-            : $"'at' has {entry.Positions.Length} positions where the task has {streams} streams";
+        return BatchFit.Misfit(entry, task, now, jumpedBack);
     }
 
     private void Hold(BatchExecution batch)

@@ -37,6 +37,7 @@ internal sealed class Heartbeat
     private bool _hasEnded;
     private volatile bool _isAtWork;
     private long _lastBeatMicros;
+    private long _sequence;
     private long _reclaimFrom;
     private long _jumped;
     private long _jumpedBeaten;
@@ -128,6 +129,8 @@ internal sealed class Heartbeat
         var snapshot = new WorkerSnapshot
         {
             Worker = _id,
+            Incarnation = _startedMicros,
+            Sequence = ++_sequence,
             AtMicros = now,
             IntervalMicros = now - _lastBeatMicros - (jumped - _jumped),
             Backlog = _services.NotBegun,

@@ -31,6 +31,7 @@ internal sealed class ConfigFollower
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StressConfig? _current;
     private volatile DistStressException? _problem;
+    private string? _toldProblem;
     private volatile bool _hasEnded;
 
     public ConfigFollower(WorkerParts parts)
@@ -64,7 +65,7 @@ internal sealed class ConfigFollower
         {
             if (await TryReadAsync().ConfigureAwait(false) is { } config)
                 return config;
-            if (!told)
+            if (!told && _toldProblem is null)
             {
                 _options.OnWarning?.Invoke(new Notice(
                     NoticeKind.ConfigAwaited, _control.Options.Prefix,
@@ -157,6 +158,7 @@ internal sealed class ConfigFollower
     // First the target, which may refuse: then nothing has changed.
     private async Task PrepareAsync(StressConfig config)
     {
+        ConfigTrust.Confirm(config, _options);
         TargetOptions target = TargetChoice.For(config, _options, _control);
         if (!_services.HasTarget || _services.Target.Options != target)
             await ReplaceTargetAsync(target).ConfigureAwait(false);
@@ -205,16 +207,22 @@ internal sealed class ConfigFollower
         }
     }
 
-    // A configuration that cannot be read is waited out like one that is not there: somebody will mend it.
+    // A configuration that cannot be read, or that this worker must not follow, is waited out like one that is not
+    // there: somebody will mend it.
     private async Task<StressConfig?> TryReadAsync()
     {
         try
         {
-            return await _store.ReadAsync().ConfigureAwait(false);
+            if (await _store.ReadAsync().ConfigureAwait(false) is not { } config)
+                return null;
+            ConfigTrust.Confirm(config, _options);
+            return config;
         }
-        catch (DistStressException e)
+        catch (DistStressException e) when (e.Kind != ErrorKind.DatabaseMissing)
         {
-            _options.OnWarning?.Invoke(Notice.Of(NoticeKind.ConfigRefused, e));
+            if (_toldProblem != e.Message)
+                _options.OnWarning?.Invoke(Notice.Of(NoticeKind.ConfigRefused, e));
+            _toldProblem = e.Message;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
