@@ -11,7 +11,7 @@ internal static class ResumeCheck
     // What a server's clock may be set back while nobody publishes.
     private const long ClockMayJumpMicros = 3_600_000_000;
 
-    /// <summary>Throws where the record has what cannot be: nobody would ever get to the run's end from there.</summary>
+    /// <summary>Throws where the record has what cannot be: nobody would ever get to the run's end then.</summary>
     /// <param name="record">The record.</param>
     /// <param name="nowMicros">The server's time.</param>
     /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>.</exception>
@@ -26,7 +26,7 @@ internal static class ResumeCheck
             if (progress.OriginMicros > latest)
                 throw RunRecordReader.Unreadable(record.Id, $"task {task.Number} began at a time that cannot be");
             if (progress.Counts.Published > new TaskSchedule(task, progress.PhaseMicros).Total)
-                throw RunRecordReader.Unreadable(record.Id, $"more ops of task {task.Number} are published than it has");
+                throw RunRecordReader.Unreadable(record.Id, $"task {task.Number} has fewer ops than are published");
             if (progress.Counts.Published > 0 && progress.Positions.Count != (task.Seeds?.Count ?? 0))
                 throw RunRecordReader.Unreadable(record.Id, $"task {task.Number} has no positions in its streams");
         }

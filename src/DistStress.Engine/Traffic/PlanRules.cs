@@ -16,7 +16,7 @@ internal static class PlanRules
     private const long MostKeys = 1L << 53;
     private const decimal MostSeconds = 10_000_000_000;
 
-    /// <summary>What is wrong with a task, as the end of a sentence that begins with it; null where nothing is.</summary>
+    /// <summary>What is wrong with a task, as the end of a sentence that begins with it; null for nothing.</summary>
     public static string? Broken(TrafficTask task) =>
         !IsIn(task.Qps, TaskRange.MaxRate) ? "has a rate that cannot be"
         : task.Qpss is { } hours && (hours.Count != HoursOfDay || !AreWeights(hours)

@@ -244,8 +244,9 @@ public sealed class ForgeryTests(ITestOutputHelper output)
 
     private static string Batch(
         string run, int task = 0, long first = 0, long count = 1, long due = 0, long span = 0, string more = "") =>
-        $$"""{"run":"{{run}}","task":{{task}},"first":{{first}},"count":{{count}},"due":{{due}},"""
-        + $$""""span":{{span}}{{more}}}""";
+        $$"""
+        {"run":"{{run}}","task":{{task}},"first":{{first}},"count":{{count}},"due":{{due}},"span":{{span}}{{more}}}
+        """;
 
     private static HashEntry[] Record(string id, string most, string signature = "") =>
     [
