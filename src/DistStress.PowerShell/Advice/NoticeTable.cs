@@ -21,6 +21,7 @@ internal static class NoticeTable
         [NoticeKind.OpsCutOff] = null,
         [NoticeKind.OpsHeld] = null,
         [NoticeKind.PublisherSilent] = null,
+        [NoticeKind.QueueUnusable] = null,
         [NoticeKind.ReadMismatch] = null,
         [NoticeKind.RedisAway] = null,
         [NoticeKind.RedisBack] = null,

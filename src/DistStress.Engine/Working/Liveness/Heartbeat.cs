@@ -102,7 +102,7 @@ internal sealed class Heartbeat
             Worker = _id,
             AtMicros = now,
             IntervalMicros = now - _lastBeatMicros - (jumped - _jumped),
-            Backlog = _services.NotBegun,
+            Backlog = _services.Stock.Ops,
             InFlight = _services.InFlight.Open,
             Tasks = _services.Runs.Drain(),
         };
@@ -118,7 +118,7 @@ internal sealed class Heartbeat
             InstanceId = instance,
             Region = _config.Current?.Region,
             Version = ProductVersion.Text,
-            Threads = _loops.Count,
+            Threads = _loops.Queues,
             MostThreads = _config.MostThreads,
             Target = _services.Target.Description,
             StartedMicros = _startedMicros,
@@ -143,9 +143,11 @@ internal sealed class Heartbeat
         // The notify channel makes a change arrive sooner; this makes sure that it arrives.
         if (beat % ConfigEvery == ConfigEvery - 1)
             await _config.RefreshAsync().ConfigureAwait(false);
+        // This one counts in any case: after a jump of the clock all heartbeats may look old.
+        _services.LiveWorkers = Math.Max(1, (await _registry.LiveAsync().ConfigureAwait(false)).Count);
         int queues = await _runs.QueuesAsync().ConfigureAwait(false);
-        if (queues > _loops.Count)
-            await _services.Work.MoveStrayAsync(_loops.Count, queues).ConfigureAwait(false);
+        if (queues > _loops.Queues)
+            await _services.Work.MoveStrayAsync(_loops.Queues, queues).ConfigureAwait(false);
         // After a jump others may still beat by the time before it.
         if (beat % ReclaimEvery != 0 || _time.NowMicros < _reclaimFrom
             || _control.Clock.HasJumpedWithin(_timings.LostAfter))
@@ -153,7 +155,7 @@ internal sealed class Heartbeat
             return;
         }
 
-        foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Count).ConfigureAwait(false))
+        foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Queues).ConfigureAwait(false))
         {
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.WorkerLost, worker,

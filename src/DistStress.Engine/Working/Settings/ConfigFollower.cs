@@ -15,9 +15,6 @@ namespace DistStress.Engine.Working.Settings;
 /// </summary>
 internal sealed class ConfigFollower
 {
-    private const long ShortestPollMicros = 5_000;
-    private const long LongestPollMicros = 25_000;
-
     private readonly ControlConnection _control;
     private readonly WorkerOptions _options;
     private readonly LoopServices _services;
@@ -164,8 +161,7 @@ internal sealed class ConfigFollower
     {
         _services.InFlight.Limit = config.MaxInFlight;
         _services.LeadMicros = config.LeadMs * 1000L;
-        _services.PollMicros = Math.Clamp(config.LeadMs * 1000L / 4, ShortestPollMicros, LongestPollMicros);
-        int before = _loops.Count;
+        int before = _loops.Queues;
         await _loops.ResizeAsync(config.Threads).ConfigureAwait(false);
         _current = config;
         await NoteAsync(null).ConfigureAwait(false);
@@ -185,7 +181,7 @@ internal sealed class ConfigFollower
     public async Task EndLoopsAsync()
     {
         await _applying.WaitAsync().ConfigureAwait(false);
-        await _loops.ResizeAsync(0).ConfigureAwait(false);
+        await _loops.EndAsync().ConfigureAwait(false);
     }
 
     // A configuration that cannot be read is waited out like one that is not there: somebody will mend it.
