@@ -59,9 +59,10 @@ internal sealed class NetworkScenario : IScenario
         // A run before the one that counts: after it all code is compiled.
         await PublishAsync(redis, config, rate, WarmUpSeconds);
         PublisherReport run = await PublishAsync(redis, config, rate, settings.Number("seconds"));
-        double last = run.Rates.Count == 0 ? 0 : run.Completed / (settings.Number("seconds") + run.Delay.Max / 1e6);
+        // The op that was latest is taken for the last one: no faster than that.
+        double reached = run.Completed / (settings.Number("seconds") + run.Delay.Max / 1e6);
         table.Add(
-            Traffic.Short(rate), roundTrip, run.Completed, last, run.IsExact ? "yes" : "NO", run.Delay.P50 / 1e3,
+            Traffic.Short(rate), roundTrip, run.Completed, reached, run.IsExact ? "yes" : "NO", run.Delay.P50 / 1e3,
             run.Delay.P99 / 1e3, run.Delay.Max / 1e3, run.LateBatches);
         string name = string.Create(CultureInfo.InvariantCulture, $"r{Traffic.Short(rate)}_rtt{roundTrip}");
         result.Add(name + "_exact", run.IsExact);
