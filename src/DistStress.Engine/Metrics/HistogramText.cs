@@ -97,8 +97,10 @@ internal static class HistogramText
 
     private static LatencyCounts Read(ReadOnlySpan<byte> plain)
     {
+        // What the library writes is its whole buffer, longer than the length says.
         if (plain.Length < HeadLength || BinaryPrimitives.ReadInt32BigEndian(plain) != Cookie
-            || BinaryPrimitives.ReadInt32BigEndian(plain[4..]) != plain.Length - HeadLength)
+            || BinaryPrimitives.ReadInt32BigEndian(plain[4..]) is not (>= 0 and var length)
+            || length > plain.Length - HeadLength)
         {
             throw new FormatException("This is no histogram.");
         }
@@ -112,7 +114,7 @@ internal static class HistogramText
         }
 
         var counts = new LatencyCounts();
-        ReadOnlySpan<byte> rest = plain[HeadLength..];
+        ReadOnlySpan<byte> rest = plain.Slice(HeadLength, length);
         long bucket = 0;
         while (!rest.IsEmpty)
         {

@@ -1,6 +1,5 @@
 using DistStress.Engine.Metrics;
 using HdrHistogram;
-using HdrHistogram.Encoding;
 using HdrHistogram.Utilities;
 using Xunit;
 
