@@ -86,6 +86,9 @@ public sealed class Worker
     /// </summary>
     internal bool IsAtRest => _services.InFlight.Open == 0 && _loops.IsAtRest && _heartbeat is not { IsAtWork: true };
 
+    /// <summary>How many tasks of runs the worker has in memory.</summary>
+    internal int PreparedTasks => _services.Runs.Prepared;
+
     /// <summary>Works until told to leave, here or by a message, then finishes or gives back what it holds.</summary>
     /// <param name="leave">Makes the worker leave in order; while Redis answers that takes 2 s at most.</param>
     /// <exception cref="DistStressException">

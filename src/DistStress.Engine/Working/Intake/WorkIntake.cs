@@ -277,8 +277,10 @@ internal sealed class WorkIntake
             return;
         }
 
-        if (Misfit(entry, run, out WorkerTask? task) is { } reason)
+        WorkerTask? task = run.Enter(entry.Batch.Task);
+        if (Misfit(entry, task) is { } reason)
         {
+            task?.Leave();
             await _services.Work.DiscardAsync(entry.Queue, entry.Raw, reason).ConfigureAwait(false);
             _services.Held.Remove(entry);
             return;
@@ -289,9 +291,8 @@ internal sealed class WorkIntake
         _crew.Hand(batch);
     }
 
-    private static string? Misfit(QueueEntry entry, RunTasks run, out WorkerTask? task)
+    private static string? Misfit(QueueEntry entry, WorkerTask? task)
     {
-        task = run.Find(entry.Batch.Task);
         if (task is null)
             return $"run {entry.Run} has no task {entry.Batch.Task}";
         int streams = task.Generation.StreamCount;
