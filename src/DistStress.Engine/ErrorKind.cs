@@ -5,6 +5,12 @@ namespace DistStress.Engine;
 /// </summary>
 public enum ErrorKind
 {
+    /// <summary>More ops are accounted for than were published. Subject: the run's id.</summary>
+    AccountsExceeded,
+
+    /// <summary>Ops are missing, and what is left does not tell which. Subject: the run's id.</summary>
+    AccountsLost,
+
     /// <summary>A custom action cannot have its name, or is not what runs one. Subject: the action's name.</summary>
     ActionInvalid,
 
@@ -22,6 +28,11 @@ public enum ErrorKind
 
     /// <summary>Nothing says which store is to be loaded. Subject: none.</summary>
     DatabaseMissing,
+
+    /// <summary>
+    /// The configuration in Redis names an address of the store that only the worker's own user may. Subject: none.
+    /// </summary>
+    EndpointRefused,
 
     /// <summary>A file, or its text in Redis, has mistakes in it. Subject: the file or the key.</summary>
     InputFileInvalid,
@@ -80,6 +91,11 @@ public enum ErrorKind
     /// <summary>The publisher or a worker refused a control message. Subject: the run's id or the worker's.</summary>
     NotifyRefused,
 
+    /// <summary>
+    /// The configuration names something else than what the worker was started with. Subject: the field.
+    /// </summary>
+    PinnedDiffers,
+
     /// <summary>The port is taken by another program. Subject: the address.</summary>
     PortTaken,
 
@@ -124,6 +140,9 @@ public enum ErrorKind
 
     /// <summary>No embedded server of this process has that address. Subject: the address.</summary>
     ServerNotFound,
+
+    /// <summary>What Redis holds is not signed with the key. Subject: what it is.</summary>
+    SignatureRefused,
 
     /// <summary>The table's name cannot be used with the store. Subject: the name.</summary>
     TableNameInvalid,

@@ -30,6 +30,10 @@ public enum NoticeKind
     /// <summary>Ops were cut off when the worker left. Subject: none.</summary>
     OpsCutOff,
 
+    /// <summary>Ops were on no queue, held by no worker and not accounted for, and are published again. Subject: the
+    /// run's id.</summary>
+    OpsMissing,
+
     /// <summary>A stopped run has ops that workers still hold. Subject: the run's id.</summary>
     OpsHeld,
 
@@ -56,6 +60,9 @@ public enum NoticeKind
 
     /// <summary>The record of a run cannot be read. Subject: that of the cause.</summary>
     RunUnreadable,
+
+    /// <summary>What is not signed with the key is left out of account. Subject: whose it is.</summary>
+    SignatureRefused,
 
     /// <summary>A table was there already and is left as it is. Subject: the table.</summary>
     TableKept,

@@ -14,7 +14,7 @@ internal static class Program
           dst -Help                      show this
 
         The exit code is the script's own (exit N), 1 after an error that ended it, 130 after Ctrl-C, 143 after
-        SIGTERM, and else 0. Ctrl-C stops in order; a second one ends at once.
+        SIGTERM, 129 after SIGHUP, and else 0. All three stop in order; a second Ctrl-C ends at once.
         """;
 
     private static int Main(string[] args)
@@ -51,9 +51,9 @@ internal static class Program
         }
 
         using var runner = new ScriptRunner(new ConsoleHost(Version()), module);
-        using var signals = new StopSignals(runner.Stop);
+        using var interrupt = new Interrupt(runner.Stop);
         int exitCode = runner.Run(commandLine);
-        return signals.ExitCode ?? exitCode;
+        return interrupt.ExitCode ?? exitCode;
     }
 
     private static Version Version() => typeof(Program).Assembly.GetName().Version is { } version

@@ -59,10 +59,6 @@ internal sealed class ScriptRunner : IDisposable
             ReportEnd(exception.ErrorRecord);
             return Failure;
         }
-        finally
-        {
-            StopJobs();
-        }
     }
 
     /// <summary>Begins to stop what runs; nothing new is started.</summary>
@@ -136,13 +132,5 @@ internal sealed class ScriptRunner : IDisposable
             _host.UI.WriteErrorLine($"Recommendation: {action}");
         if (position.Length > 0 && !message.Contains(position, StringComparison.Ordinal))
             _host.UI.WriteErrorLine(position);
-    }
-
-    // A worker that runs as a job leaves in order: what it holds goes back to the queues, not into a timeout.
-    private void StopJobs()
-    {
-        using PowerShell shell = PowerShell.Create(_runspace);
-        shell.AddCommand("Get-Job").AddParameter("State", "Running").AddCommand("Stop-Job");
-        shell.Invoke();
     }
 }

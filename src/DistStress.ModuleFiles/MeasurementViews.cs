@@ -65,6 +65,8 @@ internal static class MeasurementViews
             new Line("Total", "{0:N0}"),
             .. Measurements(MeasurementOutputs.Run),
             new Line("WaitsFor", Condition: "[bool] $_.WaitsFor"),
+            new Line("MissingOps", Condition: "[bool] $_.MissingOps"),
+            new Line("Problem", Condition: "[bool] $_.Problem"),
             new Line("DeadLetters", "{0:N0}", Condition: "$_.DeadLetters -gt 0"),
             new Line("Elapsed", Seconds),
             new Line("Tasks", Script: AllTasks),

@@ -4,7 +4,7 @@ using DistStress.PowerShell.Pipeline;
 namespace DistStress.PowerShell;
 
 /// <summary>A long-running cmdlet that may also run as a job.</summary>
-public abstract class DstJobCmdlet : DstNotifyingCmdlet
+public abstract class DstJobCmdlet : DstRedisCmdlet
 {
     /// <summary>Runs as a job: writes the job at once instead of what the cmdlet writes.</summary>
     [Parameter]

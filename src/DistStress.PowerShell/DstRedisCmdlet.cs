@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Net;
+using System.Security;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.PowerShell.Advice;
@@ -33,8 +35,20 @@ public abstract class DstRedisCmdlet : DstCmdlet
     [Credential]
     public PSCredential? Credential { get; set; }
 
-    /// <summary>The key for control messages; null where none are sent, or none is given.</summary>
-    private protected virtual NotifyKey? Key => null;
+    /// <summary>
+    /// The key that signs control messages, the configuration, runs and snapshots, and that they must be signed with;
+    /// where it is left out, that of the environment variable DST_NOTIFY_KEY, if there is one. While a key is being
+    /// changed, two: the first one signs, and what the second one signed is taken too.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ValidateCount(1, 2)]
+    public SecureString[]? NotifyKey { get; set; }
+
+    /// <summary>The key; null where none is given.</summary>
+    private protected NotifyKey? Key => NotifyKey is null
+        ? Engine.Control.NotifyKey.FromEnvironment()
+        : new NotifyKey(Text(NotifyKey[0]), NotifyKey.Length > 1 ? Text(NotifyKey[1]) : null);
 
     private protected override AdviceContext Context => new() { Control = Control };
 
@@ -46,7 +60,7 @@ public abstract class DstRedisCmdlet : DstCmdlet
     {
         get
         {
-            System.Net.NetworkCredential? login = Credential?.GetNetworkCredential();
+            NetworkCredential? login = Credential?.GetNetworkCredential();
             return new ControlOptions
             {
                 Server = string.Join(',', Redis),
@@ -58,10 +72,18 @@ public abstract class DstRedisCmdlet : DstCmdlet
         }
     }
 
+    private static string Text(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
+
     /// <summary>A body that connects, does something, and disconnects.</summary>
     private protected CmdletBody Connected(Func<ControlConnection, ICmdletOutput, CancellationToken, Task> body)
     {
         ControlOptions options = Control with { NotifyKey = Key };
+        if (NotifyKey is null && Engine.Control.NotifyKey.IsVariableEmpty)
+        {
+            WriteWarning($"The environment variable {Engine.Control.NotifyKey.Variable} is there and empty, so "
+                + "there is no key: what comes over Redis is taken unsigned. Give it a key, or remove it.");
+        }
+
         return async (output, stop) =>
         {
             await using ControlConnection control = await ControlConnection.ConnectAsync(options, stop)

@@ -7,7 +7,7 @@ using DistStress.PowerShell.Pipeline;
 namespace DistStress.PowerShell;
 
 /// <summary>A cmdlet that asks the publisher of the active run for something, and waits until it is done.</summary>
-public abstract class DstRunRemoteCmdlet : DstNotifyingCmdlet
+public abstract class DstRunRemoteCmdlet : DstRedisCmdlet
 {
     /// <summary>How long to wait for the publisher, in seconds.</summary>
     [Parameter]

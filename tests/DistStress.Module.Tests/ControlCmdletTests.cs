@@ -19,7 +19,7 @@ public sealed class ControlCmdletTests : IAsyncLifetime
             $global:redis = $server.Endpoint
             $global:key = [System.Net.NetworkCredential]::new('', 'the right key').SecurePassword
             $global:wrong = [System.Net.NetworkCredential]::new('', 'a wrong key').SecurePassword
-            $null = Sync-DstConfig $config -Redis $redis
+            $null = Sync-DstConfig $config -Redis $redis -NotifyKey $key
             """);
     }
 
@@ -263,6 +263,49 @@ public sealed class ControlCmdletTests : IAsyncLifetime
             Note Remove-EC2Instance $InstanceId $Region
         }
         """;
+
+    [Fact]
+    public async Task A_cmdlet_with_a_key_takes_only_what_is_signed_and_two_keys_are_for_changing_it()
+    {
+        await WorkAsync("-NotifyKey $key, $wrong");
+        await Limit.UntilAsync(
+            async () => await _session.LinesAsync(
+                "(Get-DstStats -PerWorker -Redis $redis -NotifyKey $key).Worker -ne $null") is ["True"],
+            "the worker reports");
+
+        Assert.Equal(["False"], await _session.LinesAsync(
+            "[bool](Get-DstStats -PerWorker -Redis $redis -NotifyKey $wrong).Worker"));
+        Assert.Equal(["load"], await _session.LinesAsync("(Get-DstConfig -Redis $redis).TableName"));
+        Assert.Equal(["load"], await _session.LinesAsync("(Get-DstConfig -Redis $redis -NotifyKey $key).TableName"));
+        Assert.Equal(
+            ["load"], await _session.LinesAsync("(Get-DstConfig -Redis $redis -NotifyKey $wrong, $key).TableName"));
+        ErrorRecord refused = await FailAsync("Get-DstConfig -Redis $redis -NotifyKey $wrong");
+        Assert.Equal("SignatureRefused", refused.FullyQualifiedErrorId.Split(',')[0]);
+
+        // The new key signs, and nobody has to be told anything.
+        Assert.Equal(["False"], await _session.LinesAsync(
+            "(Sync-DstConfig $config -Redis $redis -NotifyKey $wrong, $key).Changed"));
+        Assert.Equal(["load"], await _session.LinesAsync("(Get-DstConfig -Redis $redis -NotifyKey $wrong).TableName"));
+        Assert.Equal(["Done"], await StatusAsync("update_config -NotifyKey $wrong"));
+    }
+
+    [Fact]
+    public async Task A_key_that_is_none_is_refused_and_an_empty_variable_is_warned_of()
+    {
+        foreach (string text in new[] { " ", "k" })
+        {
+            ErrorRecord refused = await FailAsync(
+                $"$none = [System.Net.NetworkCredential]::new('', '{text}').SecurePassword; "
+                + "Get-DstConfig -Redis $redis -NotifyKey $none");
+            Assert.Equal("NotifyKeyInvalid", refused.FullyQualifiedErrorId.Split(',')[0]);
+        }
+
+        string endpoint = Assert.Single(await _session.LinesAsync("$redis"));
+        DstRun empty = await DstRun.CommandAsync(
+            $"$null = Get-DstConfig -Redis {endpoint} -WarningVariable warned 3>$null; $warned",
+            ("DST_NOTIFY_KEY", ""));
+        Assert.Contains("DST_NOTIFY_KEY is there and empty", Assert.Single(empty.OutputLines));
+    }
 
     private async Task WorkAsync(string parameters)
     {

@@ -2,7 +2,6 @@ using System.Collections;
 using System.Collections.Concurrent;
 using System.Collections.Specialized;
 using System.Management.Automation;
-using System.Runtime.InteropServices;
 
 namespace DistStress.Module.Tests;
 
@@ -271,7 +270,7 @@ public sealed class CustomActionTests : IAsyncLifetime
             'ready'
             Receive-Job $worker -Wait
             """,
-            PosixSignal.SIGINT);
+            "INT");
 
         Assert.Equal(130, run.ExitCode);
         Assert.Equal("", run.Error);

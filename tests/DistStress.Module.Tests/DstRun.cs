@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace DistStress.Module.Tests;
 
 /// <summary>dst as a child process.</summary>
-internal sealed partial class DstRun
+internal sealed class DstRun
 {
     private DstRun(int exitCode, string output, string error)
     {
@@ -32,17 +31,17 @@ internal sealed partial class DstRun
     }
 
     /// <summary>Runs a script and sends a signal once it has written "ready".</summary>
-    public static async Task<DstRun> InterruptedAsync(string text, PosixSignal signal)
+    public static async Task<DstRun> InterruptedAsync(string text, string signal)
     {
         using var script = new ScriptFile(text);
         return await RunAsync(signal, script.Path);
     }
 
-    public static Task<DstRun> RunAsync(PosixSignal? signal, params string[] arguments) =>
+    public static Task<DstRun> RunAsync(string? signal, params string[] arguments) =>
         RunAsync(signal, [], arguments);
 
     private static async Task<DstRun> RunAsync(
-        PosixSignal? signal, (string Name, string Value)[] environment, params string[] arguments)
+        string? signal, (string Name, string Value)[] environment, params string[] arguments)
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         using var process = new Process
@@ -62,11 +61,11 @@ internal sealed partial class DstRun
         {
             Task<string> error = process.StandardError.ReadToEndAsync(token);
             string first = string.Empty;
-            if (signal is { } number)
+            if (signal is not null)
             {
                 first = await process.StandardOutput.ReadLineAsync(token).AsTask().WaitAsync(Limit.Hang, token)
                     + Environment.NewLine;
-                Assert.Equal(0, Kill(process.Id, number == PosixSignal.SIGINT ? 2 : 15));
+                Assert.Equal(0, await Signal.SendAsync(process.Id, signal));
             }
 
             string output = await process.StandardOutput.ReadToEndAsync(token).WaitAsync(Limit.Hang, token);
@@ -79,9 +78,6 @@ internal sealed partial class DstRun
                 process.Kill(entireProcessTree: true);
         }
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int processId, int signal);
 
     private sealed class ScriptFile : IDisposable
     {

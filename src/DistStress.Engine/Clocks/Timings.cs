@@ -69,6 +69,11 @@ internal sealed record Timings
     /// </summary>
     public TimeSpan RequestPoll { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// How long nothing moves in a run with open ops until its publisher looks for ops that are nowhere: 10 s.
+    /// </summary>
+    public TimeSpan AuditAfter { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long the first connection to Redis may take, with a second try: 8 s.</summary>
     public TimeSpan ConnectLimit { get; init; } = TimeSpan.FromSeconds(8);
 
@@ -129,8 +134,34 @@ internal sealed record Timings
     /// <summary>How long a publisher waits at the end for what the workers measured: 2 s.</summary>
     public TimeSpan CollectLimit { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a worker that leaves waits for each of its parts: 1 s.</summary>
+    /// <summary>
+    /// How long after it was told to leave a worker waits for its loops, which may wait for Redis: 1 s. Otherwise they
+    /// end at once.
+    /// </summary>
     public TimeSpan FarewellLimit { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// How long after it was told to leave a worker tries to account for what it has done: 1.7 s. The ops that it cuts
+    /// off take less.
+    /// </summary>
+    public TimeSpan AccountLimit { get; init; } = TimeSpan.FromSeconds(1.7);
+
+    /// <summary>
+    /// How long after it was told to leave a worker, or a publisher, is gone: 2 s. It takes so long where Redis or the
+    /// store does not answer.
+    /// </summary>
+    public TimeSpan LeaveLimit { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long after it was told to stop a publisher that leaves waits for what the workers measured: 1.8 s.
+    /// </summary>
+    public TimeSpan LeaveCollectLimit { get; init; } = TimeSpan.FromSeconds(1.8);
+
+    /// <summary>
+    /// How long a connection that is closed waits for the server to take what was sent: 300 ms. It goes there in any
+    /// case.
+    /// </summary>
+    public TimeSpan CloseLimit { get; init; } = TimeSpan.FromMilliseconds(300);
 
     /// <summary>How long a worker that leaves gives ops that it has cut off to end: 300 ms.</summary>
     public TimeSpan CutOffGrace { get; init; } = TimeSpan.FromMilliseconds(300);
@@ -186,6 +217,12 @@ internal sealed record Timings
             "a publisher reports at one of its looks: ReportInterval is a multiple of RequestPoll");
         Require(CommandLimit <= RecheckAfter,
             "a worker looks again when no call of before can arrive any more: CommandLimit <= RecheckAfter");
+        Require(FarewellLimit + CutOffGrace <= AccountLimit && AccountLimit < LeaveLimit,
+            "a worker ends its loops, accounts for what they did, and then takes its leave: "
+            + "FarewellLimit + CutOffGrace <= AccountLimit < LeaveLimit");
+        Require(StopPatience < LeaveLimit && LeaveCollectLimit < LeaveLimit,
+            "a publisher writes the end of its run before it leaves: "
+            + "StopPatience < LeaveLimit, LeaveCollectLimit < LeaveLimit");
         Require(ConnectTry <= ConnectLimit, "a try is not longer than all of them: ConnectTry <= ConnectLimit");
     }
 

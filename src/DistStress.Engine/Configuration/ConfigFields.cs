@@ -8,10 +8,11 @@ namespace DistStress.Engine.Configuration;
 internal static class ConfigFields
 {
     private const string TableName = "table_name";
+    private const int MaxRegion = 64;
 
     private static readonly NumberRange ThreadsRange = NumberRange.WholeFrom(1, 1024);
     private static readonly NumberRange BatchRange = NumberRange.WholeFrom(1, 10_000);
-    private static readonly NumberRange LeadRange = NumberRange.WholeFrom(20, 60_000);
+    private static readonly NumberRange LeadRange = NumberRange.WholeFrom(20, StressConfig.MostLeadMs);
     private static readonly NumberRange InFlightRange = NumberRange.WholeFrom(1, 1_000_000);
     private static readonly NumberRange BacklogRange = NumberRange.WholeFrom(1, long.MaxValue);
 
@@ -40,7 +41,7 @@ internal static class ConfigFields
             "region", "AWS region of the table", "the profile's, or else the AWS SDK's own",
             (node, reading, config) => config with
             {
-                Region = ReadWord(node, reading, "the name of an AWS region, such as \"us-east-1\""),
+                Region = ReadRegion(node, reading),
             }),
         new(
             "threads", "number of queues, and of consumer loops in each worker: 1 to 1024", "required",
@@ -108,6 +109,19 @@ internal static class ConfigFields
         return null;
     }
 
+    // It becomes part of the address that requests go to: what else stood in it would be another machine's.
+    private static string? ReadRegion(InputNode node, ConfigReading reading)
+    {
+        const string Expected = "the name of an AWS region, such as \"us-east-1\"";
+        string? region = ReadWord(node, reading, Expected);
+        if (region is null || (region.Length is > 0 and <= MaxRegion
+            && region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')))
+            return region;
+        reading.Errors.Add(
+            node, $"must be {Expected}: 1 to {MaxRegion} small letters, digits and '-', but is {node.Describe()}");
+        return null;
+    }
+
     private static StressConfig ReadTableName(InputNode node, ConfigReading reading, StressConfig config) =>
         ReadWord(node, reading, "the name of a table") is { } name
             ? config with { TableName = name, Layout = StressConfig.UsualLayout(name) }
@@ -128,8 +142,9 @@ internal static class ConfigFields
     private static StressConfig ReadEndpoint(InputNode node, ConfigReading reading, StressConfig config)
     {
         string? endpoint = reading.Errors.Text(node, EndpointExamples);
-        if (endpoint is not null && config.Database?.EndpointRule(endpoint) is { } rule)
-            reading.Errors.Add(node, $"{rule}, but is {node.Describe()}");
+        // It may hold a password.
+        if (endpoint is not null && config.Database is { } store && store.EndpointRule(endpoint) is { } rule)
+            reading.Errors.Add(node, $"{rule}, but is \"{store.ShowEndpoint(endpoint)}\"");
         return config with { Endpoint = endpoint };
     }
 

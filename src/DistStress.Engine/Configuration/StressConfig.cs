@@ -8,6 +8,9 @@ namespace DistStress.Engine.Configuration;
 /// <remarks>As stored it has its properties in this order, but for those that have their default value.</remarks>
 public sealed record StressConfig
 {
+    /// <summary>The longest that <see cref="LeadMs"/> may be.</summary>
+    public const int MostLeadMs = 60_000;
+
     /// <summary>The table (DynamoDB) or the key prefix (Redis) under load.</summary>
     public required string TableName { get; init; }
 

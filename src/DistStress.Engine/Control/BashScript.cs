@@ -80,6 +80,7 @@ internal static partial class BashScript
             RedirectStandardOutput = true,
         };
         start.Environment.Remove(NotifyKey.Variable);
+        start.Environment.Remove(NotifyKey.SecondVariable);
         return Process.Start(start)!;
     }
 

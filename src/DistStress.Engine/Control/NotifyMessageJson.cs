@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DistStress.Engine.Input;
@@ -148,52 +147,21 @@ public static class NotifyMessageJson
     private static string Write(NotifyMessage message, string? signature)
     {
         var json = new StringBuilder("{");
-        AppendText(json, "id", message.Id);
-        AppendText(json, "action", message.Action);
-        AppendText(json, "argument", message.Argument);
+        CanonicalJson.AppendText(json, "id", message.Id);
+        CanonicalJson.AppendText(json, "action", message.Action);
+        CanonicalJson.AppendText(json, "argument", message.Argument);
         if (message.Workers is { } workers)
         {
-            AppendName(json, "workers").Append('[');
+            CanonicalJson.AppendName(json, "workers").Append('[');
             for (int i = 0; i < workers.Count; i++)
-                AppendString(i == 0 ? json : json.Append(','), workers[i]);
+                CanonicalJson.AppendString(i == 0 ? json : json.Append(','), workers[i]);
             json.Append(']');
         }
 
-        AppendName(json, "at").Append(message.At.ToString(CultureInfo.InvariantCulture));
-        AppendText(json, "nonce", message.Nonce);
-        AppendText(json, "sig", signature);
+        CanonicalJson.AppendNumber(json, "at", message.At);
+        CanonicalJson.AppendText(json, "nonce", message.Nonce);
+        CanonicalJson.AppendText(json, "sig", signature);
         return json.Append('}').ToString();
-    }
-
-    private static void AppendText(StringBuilder json, string name, string? value)
-    {
-        if (value is not null)
-            AppendString(AppendName(json, name), value);
-    }
-
-    private static StringBuilder AppendName(StringBuilder json, string name) =>
-        json.Append(json.Length > 1 ? "," : "").Append('"').Append(name).Append("\":");
-
-    private static void AppendString(StringBuilder json, string value)
-    {
-        json.Append('"');
-        foreach (char c in value)
-        {
-            _ = c switch
-            {
-                '"' => json.Append("\\\""),
-                '\\' => json.Append("\\\\"),
-                '\b' => json.Append("\\b"),
-                '\t' => json.Append("\\t"),
-                '\n' => json.Append("\\n"),
-                '\f' => json.Append("\\f"),
-                '\r' => json.Append("\\r"),
-                < ' ' => json.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => json.Append(c),
-            };
-        }
-
-        json.Append('"');
     }
 
     private static byte[] Utf8(string text)

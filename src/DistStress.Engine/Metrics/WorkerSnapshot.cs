@@ -6,6 +6,12 @@ public sealed record WorkerSnapshot
     /// <summary>The worker's id.</summary>
     public required string Worker { get; init; }
 
+    /// <summary>When the worker started, in µs of the server's clock: another process, another number.</summary>
+    public required long Incarnation { get; init; }
+
+    /// <summary>The number of the snapshot among those of its worker, from 1.</summary>
+    public required long Sequence { get; init; }
+
     /// <summary>When the interval ended, in µs of the server's clock.</summary>
     public required long AtMicros { get; init; }
 

@@ -17,6 +17,8 @@ public static class WorkerSnapshotJson
         {
             Kind = Kind,
             Worker = snapshot.Worker,
+            Incarnation = snapshot.Incarnation,
+            Sequence = snapshot.Sequence,
             At = snapshot.AtMicros,
             Interval = snapshot.IntervalMicros,
             Backlog = snapshot.Backlog,
@@ -40,6 +42,8 @@ public static class WorkerSnapshotJson
             return new WorkerSnapshot
             {
                 Worker = wire.Worker,
+                Incarnation = wire.Incarnation,
+                Sequence = wire.Sequence,
                 AtMicros = wire.At,
                 IntervalMicros = wire.Interval,
                 Backlog = wire.Backlog,

@@ -6,15 +6,16 @@ namespace DistStress.Engine.Publishing;
 
 /// <summary>Makes all workers follow one configuration before anything is published.</summary>
 /// <param name="control">The connection.</param>
+/// <param name="configs">The store that it is written to.</param>
 /// <param name="onWarning">Gets who does not follow it in time.</param>
-internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>? onWarning)
+internal sealed class ConfigAgreement(ControlConnection control, ConfigStore configs, Action<Notice>? onWarning)
 {
     /// <summary>Writes the configuration where it differs, and waits until every live worker follows it: otherwise ops
     /// could still go to another table.</summary>
     /// <exception cref="DistStressException"><c>ConfigRefused</c>: a worker cannot follow it.</exception>
     public async Task ReachAsync(StressConfig config, CancellationToken stop)
     {
-        await new ConfigStore(control).SynchronizeAsync(config).ConfigureAwait(false);
+        await configs.SynchronizeAsync(config).ConfigureAwait(false);
         var registry = new WorkerRegistry(control);
         string mark = ConfigMark.Of(config);
         long deadline = control.Time.After(control.Timings.ConfigLimit);
@@ -23,9 +24,13 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>?
         {
             WorkerInfo[] live = [.. (await registry.ListAsync().ConfigureAwait(false)).Where(worker => worker.IsLive)];
             if (!told)
+            {
                 WarnOfVersions(live);
+                WarnOfSignatures(live);
+            }
+
             told = true;
-            WorkerInfo[] others = [.. live.Where(worker => worker.ConfigMark != mark)];
+            WorkerInfo[] others = [.. live.Where(worker => worker.AnswerRefusal is null && worker.ConfigMark != mark)];
             if (others.Length == 0)
                 return;
             if (others.FirstOrDefault(worker => worker.ConfigProblem is not null) is { } refuser)
@@ -51,6 +56,19 @@ internal sealed class ConfigAgreement(ControlConnection control, Action<Notice>?
 
             await Task.Delay(control.Timings.AnswerPoll, control.Time, stop).ConfigureAwait(false);
         }
+    }
+
+    // Whoever can write to Redis can make workers up, and let them refuse.
+    private void WarnOfSignatures(IReadOnlyList<WorkerInfo> workers)
+    {
+        if (workers.FirstOrDefault(worker => worker.AnswerRefusal is not null) is not { AnswerRefusal: { } reason })
+            return;
+        string ids = string.Join(
+            ", ", workers.Where(worker => worker.AnswerRefusal is not null).Select(worker => worker.Id));
+        onWarning?.Invoke(new Notice(
+            NoticeKind.SignatureRefused, ids,
+            $"What these workers say of the configuration is left out of account because {reason}: {ids}.",
+            ErrorKind.SignatureRefused));
     }
 
     // They may leave a run alone that they cannot read, and then its work waits for others.

@@ -19,6 +19,7 @@ internal sealed class ElementPublisher
     private readonly RunSettings _settings;
     private readonly PublishStep _step;
     private readonly RunMeasurements _measurements;
+    private readonly RunAudit _audit;
     private readonly IReadOnlyList<TaskPublisher> _tasks;
     private readonly int[] _numbers;
     private readonly List<RedisValue> _fields = [];
@@ -36,12 +37,14 @@ internal sealed class ElementPublisher
     /// <param name="settings">The configuration.</param>
     /// <param name="measurements">Gets what is published, for the rates.</param>
     /// <param name="step">The step to use, which all elements share.</param>
+    /// <param name="audit">Finds ops that are nowhere.</param>
     /// <param name="tasks">The tasks, begun or not.</param>
     /// <param name="pausedAt">When the schedule's clock was stopped, in µs of the server's clock; 0 where it
     /// goes.</param>
     public ElementPublisher(
         ServerClock clock, Timings timings, RunJournal journal, RunRequests requests, RunSettings settings,
-        RunMeasurements measurements, PublishStep step, IReadOnlyList<TaskPublisher> tasks, long pausedAt)
+        RunMeasurements measurements, PublishStep step, RunAudit audit, IReadOnlyList<TaskPublisher> tasks,
+        long pausedAt)
     {
         _barrierPollMicros = (long)timings.BarrierPoll.TotalMicroseconds;
         _accountsPollMicros = (long)timings.AccountsPoll.TotalMicroseconds;
@@ -52,6 +55,7 @@ internal sealed class ElementPublisher
         _settings = settings;
         _measurements = measurements;
         _step = step;
+        _audit = audit;
         _tasks = tasks;
         _numbers = [.. tasks.Select(task => task.Task.Number)];
     }
@@ -71,8 +75,10 @@ internal sealed class ElementPublisher
         {
             if (!WaitWhilePaused())
                 return false;
-            if (!MoveDueBatches())
-                SleepToNextSlice();
+            if (MoveDueBatches())
+                continue;
+            SleepToNextSlice();
+            _audit.Look();
         }
 
         return true;
@@ -88,8 +94,10 @@ internal sealed class ElementPublisher
             if (_requests.Current == RequestedState.Stopped)
                 return false;
             TaskCounts[] counts = _journal.Counts(_numbers);
+            _audit.Check(_numbers, counts);
             if (counts.All(count => count.Open == 0))
                 return true;
+            _audit.Look();
             _clock.SleepUntil(_clock.NowMicros + _barrierPollMicros);
         }
     }
@@ -98,8 +106,8 @@ internal sealed class ElementPublisher
     {
         if (_requests.IsLost)
             throw _journal.Lost();
-        if (_requests.Successor is { } successor)
-            throw successor;
+        if (_requests.Fault is { } fault)
+            throw fault;
     }
 
     private void Begin(int number)
@@ -234,7 +242,9 @@ internal sealed class ElementPublisher
         bool close = published - _accounted > limit / 2;
         if (close && (_holding || now - _openLimitReadAt > _accountsPollMicros))
         {
-            _accounted = _journal.Counts(_numbers).Sum(count => count.Accounted);
+            TaskCounts[] counts = _journal.Counts(_numbers);
+            _audit.Check(_numbers, counts);
+            _accounted = counts.Sum(count => count.Accounted);
             _openLimitReadAt = now;
         }
 
@@ -244,14 +254,7 @@ internal sealed class ElementPublisher
     private void Send()
     {
         _fields.Clear();
-        int queues = _settings.Config.Threads;
-        if (queues > _settings.MostQueues)
-        {
-            _settings.MostQueues = queues;
-            _fields.Add(RunFields.Queues);
-            _fields.Add(queues);
-        }
-
+        _settings.AddQueues(_fields);
         foreach (TaskPublisher task in _tasks)
         {
             if (_step.Tasks.Contains(task.Task.Number))

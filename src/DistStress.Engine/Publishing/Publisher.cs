@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
@@ -17,6 +18,7 @@ public sealed class Publisher
     private readonly ControlConnection _control;
     private readonly PublisherOptions _options;
     private readonly RunStore _store;
+    private readonly ConfigStore _configs;
 
     /// <summary>Makes a publisher.</summary>
     public Publisher(ControlConnection control, PublisherOptions? options = null)
@@ -24,29 +26,36 @@ public sealed class Publisher
         _control = control;
         _options = options ?? new PublisherOptions();
         _store = new RunStore(control);
+        _configs = new ConfigStore(control);
     }
 
     /// <summary>Synchronizes the configuration and runs a plan to its end.</summary>
     /// <param name="plan">What to do.</param>
     /// <param name="config">The configuration that shall hold.</param>
-    /// <param name="stop">Stops the run in order: what no worker has taken yet is dropped.</param>
+    /// <param name="stop">
+    /// Stops the run in order: what no worker has taken yet is dropped. That takes 2 s at most, and so long only where
+    /// Redis or workers do not answer.
+    /// </param>
     /// <returns>What came of the run.</returns>
     /// <exception cref="DistStressException">
     /// <c>PublisherActive</c>: the prefix has a publisher already. <c>RunLost</c>: Redis lost the run's record.
     /// </exception>
     public async Task<RunResult> RunAsync(TrafficPlan plan, StressConfig config, CancellationToken stop = default)
     {
+        using LeaveTime leave = LeaveTimeOf(stop);
         var lease = new PublisherLease(_control, Holder);
-        await lease.HoldAsync().ConfigureAwait(false);
+        await HoldAsync(lease, lease.HoldAsync(), leave).ConfigureAwait(false);
         try
         {
-            await new ConfigAgreement(_control, _options.OnWarning).ReachAsync(config, stop).ConfigureAwait(false);
-            RunCourse course = await BeginAsync(SeedDraw.Complete(plan), config).ConfigureAwait(false);
-            return await RunWithLeaseAsync(course, config, lease, stop).ConfigureAwait(false);
+            var agreement = new ConfigAgreement(_control, _configs, _options.OnWarning);
+            await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
+            RunCourse course = await leave.AwaitAsync(
+                BeginAsync(SeedDraw.Complete(plan), config), _control.Timings.CloseLimit).ConfigureAwait(false);
+            return await RunWithLeaseAsync(course, config, lease, leave, stop).ConfigureAwait(false);
         }
         finally
         {
-            await ReleaseAsync(lease).ConfigureAwait(false);
+            await ReleaseAsync(lease, leave).ConfigureAwait(false);
         }
     }
 
@@ -68,7 +77,8 @@ public sealed class Publisher
     public async Task<RunResult> ResumeAsync(
         StressConfig? config, TrafficPlan? expected = null, CancellationToken stop = default)
     {
-        RunRecord? record = await _store.ReadAsync().ConfigureAwait(false);
+        using LeaveTime leave = LeaveTimeOf(stop);
+        RunRecord? record = await ReadAsync(leave).ConfigureAwait(false);
         ResumeCheck.Confirm(record, expected, _control.Options.Prefix);
         if (config is null)
         {
@@ -78,24 +88,48 @@ public sealed class Publisher
         }
 
         var lease = new PublisherLease(_control, Holder);
-        await lease.AwaitAsync(
+        Task holding = lease.AwaitAsync(
             holder => _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.PublisherSilent, holder,
                 $"The publisher ({holder}) is silent; its right to publish lapses within "
                 + $"{_control.Timings.Lease.TotalSeconds} s.")),
-            stop).ConfigureAwait(false);
+            stop);
+        await HoldAsync(lease, holding, leave).ConfigureAwait(false);
         try
         {
             // Again, now that nobody else writes it.
-            record = await _store.ReadAsync().ConfigureAwait(false);
+            record = await ReadAsync(leave).ConfigureAwait(false);
             ResumeCheck.Confirm(record, expected, _control.Options.Prefix);
-            await new ConfigAgreement(_control, _options.OnWarning).ReachAsync(config, stop).ConfigureAwait(false);
+            var agreement = new ConfigAgreement(_control, _configs, _options.OnWarning);
+            await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
             var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record);
-            return await RunWithLeaseAsync(course, config, lease, stop).ConfigureAwait(false);
+            return await RunWithLeaseAsync(course, config, lease, leave, stop).ConfigureAwait(false);
         }
         finally
         {
-            await ReleaseAsync(lease).ConfigureAwait(false);
+            await ReleaseAsync(lease, leave).ConfigureAwait(false);
+        }
+    }
+
+    private LeaveTime LeaveTimeOf(CancellationToken stop) =>
+        new(stop, _control.Timings.StopPatience, _control.Time);
+
+    private Task AwaitAsync(Task step, LeaveTime leave) => leave.AwaitAsync(step, _control.Timings.CloseLimit);
+
+    private Task<RunRecord?> ReadAsync(LeaveTime leave) =>
+        leave.AwaitAsync(_store.ReadAsync(), _control.Timings.CloseLimit);
+
+    // A server that stands still may carry out later what was sent to it: then also that the lease is given back.
+    private async Task HoldAsync(PublisherLease lease, Task holding, LeaveTime leave)
+    {
+        try
+        {
+            await AwaitAsync(holding, leave).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _ = lease.ReleaseAsync();
+            throw;
         }
     }
 
@@ -114,7 +148,7 @@ public sealed class Publisher
 
         if (former is { IsEnded: false })
         {
-            await QueueDrain.RunAsync(_control, former.Id, former.Queues).ConfigureAwait(false);
+            await new QueueDrain(_control, former.Id, former.Queues).RunAsync().ConfigureAwait(false);
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.RunGivenUp, former.Id, $"Run {former.Id} was interrupted and is given up for this one."));
         }
@@ -122,12 +156,13 @@ public sealed class Publisher
         // What an earlier run left behind belongs to nobody once its record is replaced.
         int formerQueues = await _store.QueuesAsync().ConfigureAwait(false);
         string run = RunId.New();
-        await _store.CreateAsync(run, plan, Holder, config.Threads, _options.NoBarrier).ConfigureAwait(false);
+        await _store.CreateAsync(run, plan, Holder, config.Threads, _options.NoBarrier, former?.SignedMicros ?? 0)
+            .ConfigureAwait(false);
         return new RunCourse(run, plan, _options.NoBarrier, Math.Max(formerQueues, config.Threads), null);
     }
 
     private async Task<RunResult> RunWithLeaseAsync(
-        RunCourse course, StressConfig config, PublisherLease lease, CancellationToken stop)
+        RunCourse course, StressConfig config, PublisherLease lease, LeaveTime leave, CancellationToken stop)
     {
         long created = course.Former?.CreatedMicros ?? _control.Clock.NowMicros;
         try
@@ -136,7 +171,8 @@ public sealed class Publisher
             {
                 try
                 {
-                    await using var execution = new RunExecution(_control, _options, course, config, lease, stop);
+                    await using var execution = new RunExecution(
+                        _control, _options, course, config, lease, _configs, leave, stop);
                     return await execution.RunAsync().ConfigureAwait(false);
                 }
                 catch (RunSetBackException e)
@@ -152,7 +188,8 @@ public sealed class Publisher
         catch (RunLostException)
         {
             // So that its record says what became of it.
-            await _store.MarkLostAsync(course.Id, course.Plan, created, Holder).ConfigureAwait(false);
+            await AwaitAsync(_store.MarkLostAsync(course.Id, course.Plan, created, Holder), leave)
+                .ConfigureAwait(false);
             throw;
         }
     }
@@ -160,17 +197,17 @@ public sealed class Publisher
     private RunCourse Reread(RunCourse course, PublisherLease lease, CancellationToken stop)
     {
         var journal = new RunJournal(_control, lease, course.Id, 0, _options.OnWarning, stop);
-        RunRecord? record = journal.Persist(_store.ReadAsync);
-        return record?.Id == course.Id
+        RunRecord? record = journal.Persist(() => _store.ReadAsync(course.Id, course.Plan));
+        return record is not null
             ? new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record)
             : throw journal.Lost();
     }
 
-    private async Task ReleaseAsync(PublisherLease lease)
+    private async Task ReleaseAsync(PublisherLease lease, LeaveTime leave)
     {
         try
         {
-            await lease.ReleaseAsync().ConfigureAwait(false);
+            await AwaitAsync(lease.ReleaseAsync(), leave).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -4,40 +4,51 @@ using DistStress.Engine.Redis.Queues;
 namespace DistStress.Engine.Publishing;
 
 /// <summary>
-/// Takes entries off the queues that nobody shall run any more, and accounts for their ops as dropped.
+/// Takes entries off the queues that nobody shall run any more, and accounts for their ops as dropped: all queues once,
+/// in steps. Entries of other runs are removed too; they count nowhere.
 /// </summary>
-internal static class QueueDrain
+/// <param name="control">The connection.</param>
+/// <param name="run">
+/// The run whose publisher drains: what it had taken when it was interrupted is found again under this name.
+/// </param>
+/// <param name="queues">The number of queues.</param>
+internal sealed class QueueDrain(ControlConnection control, string run, int queues)
 {
     private const int TakeAtOnce = 256;
 
-    /// <summary>Empties the queues once. Entries of other runs are removed too; they count nowhere.</summary>
-    /// <param name="control">The connection.</param>
-    /// <param name="run">The run whose publisher drains: what it had taken when it was interrupted is found again under
-    /// this name.</param>
-    /// <param name="queues">The number of queues.</param>
-    /// <returns>How many ops were dropped.</returns>
-    public static async Task<long> RunAsync(ControlConnection control, string run, int queues)
+    private readonly WorkQueue _work = new(control, WorkQueue.DrainOf(run));
+
+    // Those that are not known to be empty, and of them those of which entries may have been taken that are not yet
+    // accounted for: by a publisher of before, or by a step that failed.
+    private readonly HashSet<int> _open = [.. Enumerable.Range(0, queues)];
+    private readonly HashSet<int> _held = [.. Enumerable.Range(0, queues)];
+
+    /// <summary>Takes all steps.</summary>
+    public async Task RunAsync()
     {
-        var work = new WorkQueue(control, "drain-" + run);
-        long dropped = 0;
-        for (int queue = 0; queue < queues; queue++)
+        while (await StepAsync().ConfigureAwait(false))
         {
-            IReadOnlyList<QueueEntry> entries = await work.HeldAsync(queue).ConfigureAwait(false);
-            do
-            {
-                dropped += await DropAsync(work, entries).ConfigureAwait(false);
-                entries = await work.TakeAsync(queue, TakeAtOnce).ConfigureAwait(false);
-            }
-            while (entries.Count > 0);
         }
-
-        return dropped;
     }
 
-    private static async Task<long> DropAsync(WorkQueue work, IReadOnlyList<QueueEntry> entries)
+    /// <summary>
+    /// Drops some entries of every queue, in two round trips. Where it fails, another step drops what it has taken.
+    /// </summary>
+    /// <returns>Whether there may be more.</returns>
+    public async Task<bool> StepAsync()
     {
-        foreach (IGrouping<string, QueueEntry> run in entries.GroupBy(entry => entry.Run))
-            await work.FinishAsync([.. run.Select(BatchOutcome.Drop)]).ConfigureAwait(false);
-        return entries.Sum(entry => (long)entry.Batch.Count);
+        int[] open = [.. _open];
+        bool[] isHeld = [.. open.Select(_held.Contains)];
+        _held.UnionWith(open);
+        IReadOnlyList<QueueEntry>[] entries = await Task.WhenAll(open.Select((queue, at) =>
+            isHeld[at] ? _work.HeldAsync(queue) : _work.TakeAsync(queue, TakeAtOnce))).ConfigureAwait(false);
+        await Task.WhenAll(entries.Select(DropAsync)).ConfigureAwait(false);
+        _held.Clear();
+        _open.ExceptWith(open.Where((_, at) => !isHeld[at] && entries[at].Count == 0));
+        return _open.Count > 0;
     }
+
+    private Task DropAsync(IReadOnlyList<QueueEntry> entries) => Task.WhenAll(entries
+        .GroupBy(entry => entry.Run)
+        .Select(ofRun => _work.FinishAsync([.. ofRun.Select(BatchOutcome.Drop)])));
 }

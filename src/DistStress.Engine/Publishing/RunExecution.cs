@@ -17,10 +17,13 @@ internal sealed class RunExecution : IAsyncDisposable
     private readonly RunStore _store;
     private readonly RunCourse _course;
     private readonly PublisherLease _lease;
+    private readonly LeaveTime _leave;
     private readonly RunSettings _settings;
     private readonly RunJournal _journal;
     private readonly RunRequests _requests;
     private readonly RunMeasurements _measurements;
+    private readonly ConfigStore _configs;
+    private readonly RunAccounts _accounts;
     private readonly List<ElementPublisher> _elements = [];
 
     /// <summary>Makes an execution.</summary>
@@ -29,23 +32,27 @@ internal sealed class RunExecution : IAsyncDisposable
     /// <param name="course">The run, from where it is taken up.</param>
     /// <param name="config">The configuration, which all workers follow.</param>
     /// <param name="lease">The right to publish; held already.</param>
+    /// <param name="configs">The store that the configuration was written to.</param>
+    /// <param name="leave">Begins with <paramref name="stop"/>.</param>
     /// <param name="stop">Stops the run in order.</param>
     public RunExecution(
         ControlConnection control, PublisherOptions options, RunCourse course, StressConfig config,
-            PublisherLease lease,
-        CancellationToken stop)
+        PublisherLease lease, ConfigStore configs, LeaveTime leave, CancellationToken stop)
     {
         _control = control;
+        _configs = configs;
         _time = control.Time;
         _timings = control.Timings;
         _options = options;
         _store = new RunStore(control);
         _course = course;
         _lease = lease;
+        _leave = leave;
         _settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
         _journal = new RunJournal(control, lease, course.Id, course.Sequence, options.OnWarning, stop);
         _requests = new RunRequests(control, course.Id, options.OnWarning, stop);
         _measurements = new RunMeasurements(course.Id, course.Plan, course.Former);
+        _accounts = new RunAccounts(control, course, lease);
     }
 
     /// <inheritdoc/>
@@ -53,25 +60,36 @@ internal sealed class RunExecution : IAsyncDisposable
     {
         await _requests.DisposeAsync().ConfigureAwait(false);
         await _measurements.DisposeAsync().ConfigureAwait(false);
+        _accounts.Dispose();
     }
 
     /// <summary>Publishes what is left of the run, waits until every op is accounted for, and writes the end.</summary>
     public async Task<RunResult> RunAsync()
     {
         // The run has begun: from here on an outage is waited for.
-        _journal.Persist(() => QueueDrain.RunAsync(_control, _course.Id, _course.StrayQueues));
+        Drain(_course.StrayQueues);
         _journal.Persist(_requests.ListenAsync);
         // A run that was paused when its publisher died is still paused.
         _journal.Persist(_requests.RefreshAsync);
-        _journal.Persist(() => _measurements.ListenAsync(_control));
-        var reporter = new RunReporter(_control, _course.Id, _lease, _requests, _settings, _measurements, _options);
+        _journal.Persist(() => _measurements.ListenAsync(_control, _options.OnWarning));
+        var reporter = new RunReporter(
+            _control, _course.Id, _lease, _requests, _settings, _measurements, _accounts, _configs, _options);
         using var reporting = new CancellationTokenSource();
         Task reports = reporter.RunAsync(reporting.Token);
         bool finished = false;
+        RunFaultException? fault = null;
         long end;
         try
         {
-            finished = await RunOnThreadAsync(() => PublishAll(reporter)).ConfigureAwait(false);
+            try
+            {
+                finished = await RunOnThreadAsync(() => PublishAll(reporter)).ConfigureAwait(false);
+            }
+            catch (RunFaultException e)
+            {
+                fault = e;
+            }
+
             if (!finished)
                 await StopAsync().ConfigureAwait(false);
             end = _control.Clock.NowMicros;
@@ -82,19 +100,35 @@ internal sealed class RunExecution : IAsyncDisposable
         }
         finally
         {
-            // Before the last write, since it notes measurements too.
             await reporting.CancelAsync().ConfigureAwait(false);
-            await reports.ConfigureAwait(false);
+            await EndAsync(reports).ConfigureAwait(false);
         }
 
         _journal.Write(
         [
             (RunFields.State, RunStore.Text(finished ? RunState.Completed : RunState.Stopped)),
             (RunFields.Finished, end),
+            (RunFields.Problem, fault?.Message ?? ""),
             .. _measurements.Fields(),
         ]);
-        RunRecord record = _journal.Persist(_store.ReadAsync) ?? throw _journal.Lost();
+        _journal.Persist(_accounts.EndAsync);
+        if (fault is not null)
+            throw fault;
+        RunRecord record = _journal.Persist(() => _store.ReadAsync(_course.Id, _course.Plan)) ?? throw _journal.Lost();
         return RunResult.Of(record, _control.Clock.NowMicros);
+    }
+
+    // Before the last write, since it notes measurements too.
+    private async Task EndAsync(Task reports)
+    {
+        try
+        {
+            await _leave.AwaitAsync(reports, _timings.CloseLimit).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Redis does not answer, and the run is stopped: the last write will not arrive either.
+        }
     }
 
     private bool PublishAll(RunReporter reporter)
@@ -103,20 +137,28 @@ internal sealed class RunExecution : IAsyncDisposable
         var step = new PublishStep(_course.Id, _settings.Config.Threads);
         // Brings the script to the server and this code to speed before anything is due.
         _journal.Publish(step, [RunFields.Publisher, Publisher.Holder]);
+        var audit = new RunAudit(_time, _timings, _journal, _settings, _accounts, step);
         if (_course.IsStopping)
             return false;
         for (int number = 0; number < _course.Plan.Elements.Count; number++)
         {
             long pausedAt = number == _course.FirstElement ? _course.Former?.PausedAtMicros ?? 0 : 0;
             var element = new ElementPublisher(
-                _control.Clock, _timings, _journal, _requests, _settings, _measurements, step,
+                _control.Clock, _timings, _journal, _requests, _settings, _measurements, step, audit,
                 _course.Tasks(number, _settings.Config.Batch, _time.GetLocalNow().DateTime), pausedAt);
             _elements.Add(element);
+            if (number >= _course.FirstElement || _course.NoBarrier)
+                audit.Watch(element.Tasks);
             if (number < _course.FirstElement)
                 continue;
             reporter.Element = element;
-            if (!element.Publish(number) || (!_course.NoBarrier && !element.AwaitAccounts()))
+            if (!element.Publish(number))
                 return false;
+            if (_course.NoBarrier)
+                continue;
+            if (!element.AwaitAccounts())
+                return false;
+            audit.Forget();
         }
 
         return _elements.All(element => element.AwaitAccounts());
@@ -128,7 +170,8 @@ internal sealed class RunExecution : IAsyncDisposable
     {
         long ended = _journal.Counts([.. _course.Plan.Tasks.Select(task => task.Number)])
             .Sum(count => count.Completed + count.Failed);
-        long deadline = _time.After(_timings.CollectLimit);
+        long deadline = _time.After(
+            _leave.HasBegun ? _leave.Left(_timings.LeaveCollectLimit) : _timings.CollectLimit);
         if (_measurements.Measured < ended)
         {
             _journal.Persist(() => new NotifyChannel(_control).SendAsync(
@@ -146,13 +189,26 @@ internal sealed class RunExecution : IAsyncDisposable
         _journal.Write((RunFields.State, RunStore.Text(RunState.Stopping)));
         int[] tasks = [.. _course.Plan.Tasks.Select(task => task.Number)];
         long deadline = _time.After(_options.StopLimit);
+        bool nowhere = false;
         while (true)
         {
             int queues = Math.Max(_settings.MostQueues, _settings.Config.Threads);
-            _journal.Persist(() => QueueDrain.RunAsync(_control, _course.Id, queues));
+            Drain(queues);
+            // Before the counts: what leaves a list meanwhile is in them. Twice, since an entry may go back to a queue
+            // between two looks.
+            (bool wasNowhere, nowhere) = (nowhere, _journal.Persist(() => _accounts.AreListsEmptyAsync(queues)));
             long open = _journal.Counts(tasks).Sum(count => count.Open);
-            if (open == 0)
+            if (open <= 0)
                 return;
+            if (nowhere && wasNowhere)
+            {
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.OpsMissing, _course.Id,
+                    $"Run {_course.Id} is stopped, and has lost {open} ops: they are on no queue, no worker holds "
+                    + "them, and they are not accounted for."));
+                return;
+            }
+
             if (_time.NowMicros > deadline)
             {
                 _options.OnWarning?.Invoke(new Notice(
@@ -163,6 +219,15 @@ internal sealed class RunExecution : IAsyncDisposable
             }
 
             await Task.Delay(_timings.AnswerPoll, _time).ConfigureAwait(false);
+        }
+    }
+
+    // Step by step, since a full Redis that is far away takes longer for all than anybody waits for an answer.
+    private void Drain(int queues)
+    {
+        var drain = new QueueDrain(_control, _course.Id, queues);
+        while (_journal.Persist(drain.StepAsync))
+        {
         }
     }
 

@@ -108,7 +108,7 @@ internal sealed class RunJournal
         {
             try
             {
-                return action().GetAwaiter().GetResult();
+                return Answer(action(), ref giveUpAt);
             }
             catch (Exception e) when (RedisFault.IsPassing(e))
             {
@@ -131,6 +131,22 @@ internal sealed class RunJournal
                 warned = true;
                 _control.Time.SleepUntil(_control.Time.After(_control.Timings.RetryDelay));
             }
+        }
+    }
+
+    // A command that is under way when the user stops the run is not waited for to its own limit either.
+    private T Answer<T>(Task<T> command, ref long? giveUpAt)
+    {
+        try
+        {
+            return command.WaitAsync(_stop).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            DeadlineTimeProvider time = _control.Time;
+            giveUpAt ??= time.After(_control.Timings.StopPatience);
+            TimeSpan left = TimeSpan.FromMicroseconds(Math.Max(0, giveUpAt.Value - time.NowMicros));
+            return command.WaitAsync(left, time).GetAwaiter().GetResult();
         }
     }
 

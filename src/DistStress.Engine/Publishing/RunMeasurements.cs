@@ -43,8 +43,10 @@ internal sealed class RunMeasurements : IAsyncDisposable
     }
 
     /// <summary>Begins to take the workers' snapshots.</summary>
-    public async Task ListenAsync(ControlConnection control) =>
-        _subscription = await new StatsChannel(control).ListenAsync(Add).ConfigureAwait(false);
+    /// <param name="control">The connection.</param>
+    /// <param name="onWarning">Gets what is left out of account.</param>
+    public async Task ListenAsync(ControlConnection control, Action<Notice>? onWarning) =>
+        _subscription = await new StatsChannel(control).ListenAsync(Add, onWarning).ConfigureAwait(false);
 
     /// <summary>Notes that a batch has come onto a queue.</summary>
     /// <param name="batch">The batch.</param>

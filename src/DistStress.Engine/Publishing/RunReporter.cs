@@ -24,21 +24,24 @@ internal sealed class RunReporter
     private readonly RunRequests _requests;
     private readonly RunSettings _settings;
     private readonly RunMeasurements _measurements;
+    private readonly RunAccounts _accounts;
     private readonly PublisherOptions _options;
     private readonly StatsChannel _channel;
     private readonly RunStore _store;
+    private readonly ConfigStore _configs;
     private readonly Dictionary<int, long> _lastPublished = [];
     private volatile ElementPublisher? _element;
     private long _lastMicros;
     private long _jumped;
     private int _secondsWithoutWorker;
+    private string? _toldProblem;
 
     // Unknown at first: the publisher before this one may have left something in the record.
     private RunWait? _toldWait;
 
     public RunReporter(
         ControlConnection control, string run, PublisherLease lease, RunRequests requests, RunSettings settings,
-        RunMeasurements measurements, PublisherOptions options)
+        RunMeasurements measurements, RunAccounts accounts, ConfigStore configs, PublisherOptions options)
     {
         _run = run;
         _control = control;
@@ -46,9 +49,11 @@ internal sealed class RunReporter
         _requests = requests;
         _settings = settings;
         _measurements = measurements;
+        _accounts = accounts;
         _options = options;
         _channel = new StatsChannel(control);
         _store = new RunStore(control);
+        _configs = configs;
     }
 
     /// <summary>The element that is being published.</summary>
@@ -92,8 +97,12 @@ internal sealed class RunReporter
             catch (PublisherActiveException e)
             {
                 // This publisher was taken for dead, and another one continues the run.
-                _requests.Successor = e;
+                _requests.Fault = e;
                 return;
+            }
+            catch (RunFaultException e)
+            {
+                _requests.Fault ??= e;
             }
             catch (DistStressException e)
             {
@@ -113,8 +122,13 @@ internal sealed class RunReporter
     {
         await _lease.HoldAsync().ConfigureAwait(false);
         await _control.Clock.FollowAsync().ConfigureAwait(false);
+        await _accounts.FollowAsync(settle: second % MeasurementsEvery == 0).ConfigureAwait(false);
         if (second % ConfigEvery == 0)
+        {
             await ReadConfigAsync().ConfigureAwait(false);
+            await CheckCountsAsync().ConfigureAwait(false);
+        }
+
         // So that whoever continues an interrupted run has them too.
         if (second % MeasurementsEvery == 0)
             await _store.NoteAsync(_run, _lease, _measurements.Fields()).ConfigureAwait(false);
@@ -125,8 +139,28 @@ internal sealed class RunReporter
 
     private async Task ReadConfigAsync()
     {
-        if (await new ConfigStore(_control).ReadAsync().ConfigureAwait(false) is { } config)
-            _settings.Config = config;
+        try
+        {
+            if (await _configs.ReadAsync().ConfigureAwait(false) is { } config)
+                _settings.Config = config;
+            _toldProblem = null;
+        }
+        catch (DistStressException e)
+        {
+            // The run goes on with the one that it has, as the workers do.
+            if (_toldProblem != e.Message)
+                _options.OnWarning?.Invoke(Notice.Of(NoticeKind.ConfigRefused, e));
+            _toldProblem = e.Message;
+        }
+    }
+
+    private async Task CheckCountsAsync()
+    {
+        if (_element is not { } element)
+            return;
+        int[] tasks = [.. element.Tasks.Select(task => task.Task.Number)];
+        if (await _store.CountsAsync(_run, tasks).ConfigureAwait(false) is { } counts)
+            _requests.Fault ??= _accounts.Excess(tasks, counts);
     }
 
     private async Task ReportAsync()

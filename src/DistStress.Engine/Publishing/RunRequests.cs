@@ -25,7 +25,7 @@ internal sealed class RunRequests : IAsyncDisposable
     private volatile RequestedState _requested;
     private volatile bool _configChanged;
     private volatile bool _lost;
-    private volatile DistStressException? _successor;
+    private volatile DistStressException? _fault;
     private IAsyncDisposable? _subscription;
 
     public RunRequests(ControlConnection control, string run, Action<Notice>? onWarning, CancellationToken stop)
@@ -45,11 +45,12 @@ internal sealed class RunRequests : IAsyncDisposable
     /// <summary>Whether the run record is gone or another run's.</summary>
     public bool IsLost => _lost;
 
-    /// <summary>Why this publisher has no right to publish any more: another one has it. Null while it has.</summary>
-    public DistStressException? Successor
+    /// <summary>Why this publisher cannot go on: another one has the right to publish, or the run is at fault. Null
+    /// while it can.</summary>
+    public DistStressException? Fault
     {
-        get => _successor;
-        set => _successor = value;
+        get => _fault;
+        set => _fault = value;
     }
 
     public async Task ListenAsync() => _subscription = await _channel.ListenAsync(OnMessageAsync).ConfigureAwait(false);

@@ -1,4 +1,6 @@
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Redis.Runs;
+using StackExchange.Redis;
 
 namespace DistStress.Engine.Publishing;
 
@@ -15,6 +17,17 @@ internal sealed class RunSettings(StressConfig config, int mostQueues)
 
     /// <summary>The most queues that the run has used, as its record has it. For the publishing thread alone.</summary>
     public int MostQueues { get; set; } = mostQueues;
+
+    /// <summary>Adds the field of the run record that tells the most queues, where it has changed.</summary>
+    public void AddQueues(List<RedisValue> fields)
+    {
+        int queues = Config.Threads;
+        if (queues <= MostQueues)
+            return;
+        MostQueues = queues;
+        fields.Add(RunFields.Queues);
+        fields.Add(queues);
+    }
 
     public long LeadMicros => _config.LeadMs * 1000L;
 }

@@ -12,6 +12,10 @@ internal sealed class TaskPublisher
 {
     private readonly OperationGenerator _generator;
     private readonly BatchCutter _cutter;
+    private readonly TaskGeneration _generation;
+    private readonly StreamCheckpoints _checkpoints = new();
+    private readonly OpRangeSet _missing = new();
+    private readonly int _batchSize;
     private long _published;
     private long _origin;
 
@@ -37,9 +41,15 @@ internal sealed class TaskPublisher
         _origin = progress.OriginMicros ?? 0;
         LateBatches = progress.Tally.LateBatches;
         MaxLateMicros = progress.Tally.MaxLateMicros;
-        _generator = new OperationGenerator(new TaskGeneration(task));
+        Republished = progress.Tally.Republished;
+        foreach (OpRange range in progress.Missing)
+            _missing.Add(range);
+        _batchSize = batchSize;
+        _generation = new TaskGeneration(task);
+        _generator = new OperationGenerator(_generation);
         if (_published > 0)
             _generator.MoveTo(_published, [.. progress.Positions]);
+        _checkpoints.Note(_generator);
         _cutter = new BatchCutter(Schedule, task.Number, batchSize, _published);
     }
 
@@ -67,6 +77,9 @@ internal sealed class TaskPublisher
 
     public long MaxLateMicros { get; private set; }
 
+    /// <summary>Ops that were published a second time.</summary>
+    public long Republished { get; private set; }
+
     /// <summary>Moves the task's batches up to a slice into a step.</summary>
     /// <param name="step">The step that carries them.</param>
     /// <param name="horizonSlice">The first slice to leave alone.</param>
@@ -83,6 +96,41 @@ internal sealed class TaskPublisher
         }
 
         return moved;
+    }
+
+    /// <summary>
+    /// Cuts ops again that have been published: with the due times and stream positions that they had.
+    /// </summary>
+    /// <param name="ops">The ops.</param>
+    public IEnumerable<(Batch Batch, ulong[] Positions)> CutAgain(OpRangeSet ops)
+    {
+        var generator = new OperationGenerator(_generation);
+        foreach (OpRange range in ops.Ranges)
+        {
+            var cutter = new BatchCutter(Schedule, Task.Number, _batchSize, range.First);
+            _checkpoints.Move(generator, range.First);
+            while (cutter.NextOp < range.End
+                && cutter.TryCut(long.MaxValue, range.End - cutter.NextOp, Origin, out Batch batch))
+            {
+                yield return (batch, generator.StreamPositions.ToArray());
+                generator.Skip(batch.Count);
+            }
+        }
+    }
+
+    /// <summary>Notes that ops were found to be nowhere.</summary>
+    public void NoteMissing(OpRangeSet ops) => _missing.Add(ops);
+
+    /// <summary>Notes that ops go onto queues a second time.</summary>
+    public void NoteAgain(int ops) => Republished += ops;
+
+    /// <summary>
+    /// The fields of the run record that a step must write along with batches that are published again.
+    /// </summary>
+    public void AddAgainFields(List<RedisValue> fields)
+    {
+        Add(fields, WireNames.Republished, Republished);
+        Add(fields, RunFields.Missing, _missing.ToString());
     }
 
     /// <summary>The fields of the run record that tell which batches came late.</summary>
@@ -103,7 +151,11 @@ internal sealed class TaskPublisher
     }
 
     /// <summary>Notes that all batches cut so far are on queues.</summary>
-    public void Confirm() => Volatile.Write(ref _published, _cutter.NextOp);
+    public void Confirm()
+    {
+        Volatile.Write(ref _published, _cutter.NextOp);
+        _checkpoints.Note(_generator);
+    }
 
     /// <summary>Notes that a batch came onto its queue after its due time.</summary>
     public void NoteLate(long micros)

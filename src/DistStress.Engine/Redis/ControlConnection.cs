@@ -1,5 +1,6 @@
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Connections;
+using DistStress.Engine.Control;
 using DistStress.Engine.Redis.Clocks;
 using StackExchange.Redis;
 
@@ -18,6 +19,7 @@ public sealed class ControlConnection : IAsyncDisposable
         _multiplexer = multiplexer;
         Options = options;
         Keys = new KeyNames(options.Prefix);
+        Signer = new RecordSigner(options.NotifyKey, options.Prefix);
         Database = multiplexer.GetDatabase();
         Subscriber = multiplexer.GetSubscriber();
         Clock = new ServerClock(options.ServerTime ?? ReadTimeAsync, options.Time, options.Timings);
@@ -48,6 +50,9 @@ public sealed class ControlConnection : IAsyncDisposable
 
     internal KeyNames Keys { get; }
 
+    /// <summary>Signs what goes to Redis, and judges what comes from there.</summary>
+    internal RecordSigner Signer { get; }
+
     /// <summary>What everything that goes over the connection waits and measures by.</summary>
     internal DeadlineTimeProvider Time => Options.Time;
 
@@ -76,10 +81,10 @@ public sealed class ControlConnection : IAsyncDisposable
         ConfigurationOptions configuration = Configure(options);
         Timings timings = options.Timings;
         timings.Check();
-        ConnectionMultiplexer? multiplexer = null;
+        Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(configuration);
         try
         {
-            multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration)
+            ConnectionMultiplexer multiplexer = await connecting
                 .WaitAsync(timings.ConnectLimit, options.Time, cancellationToken).ConfigureAwait(false);
             // From here on an outage is waited for, not failed at once: the first connection showed that the
             // address is right.
@@ -90,10 +95,11 @@ public sealed class ControlConnection : IAsyncDisposable
                 .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
             return connection;
         }
-        catch (Exception e) when (e is RedisException or TimeoutException)
+        catch (Exception e) when (e is RedisException or TimeoutException or OperationCanceledException)
         {
-            if (multiplexer is not null)
-                await multiplexer.DisposeAsync().ConfigureAwait(false);
+            _ = AbandonAsync(connecting);
+            if (e is OperationCanceledException)
+                throw;
             throw new DistStressException(
                 ErrorKind.RedisUnreachable, RedisAddress.Describe(configuration), Unreachable(options, e), e);
         }
@@ -119,7 +125,33 @@ public sealed class ControlConnection : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _multiplexer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        // A server that stands still would be waited for as long as for a command. The client ends by itself later.
+        Task closing = _multiplexer.DisposeAsync().AsTask();
+        try
+        {
+            await closing.WaitAsync(Timings.CloseLimit, Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // What was sent is on its way.
+        }
+    }
+
+    // Whoever wanted it does not wait until a server answers, or does not.
+    private static async Task AbandonAsync(Task<ConnectionMultiplexer> connecting)
+    {
+        try
+        {
+            ConnectionMultiplexer multiplexer = await connecting.ConfigureAwait(false);
+            await multiplexer.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (RedisException)
+        {
+            // It never was one.
+        }
+    }
 
     private async Task<long> ReadTimeAsync()
     {

@@ -32,7 +32,8 @@ public sealed record ControlOptions
     public string? Password { get; init; }
 
     /// <summary>
-    /// Signs the control messages that are sent, and is asked of those that are received; null for neither.
+    /// Signs what is sent and written that directs load or tells of it, and is asked of what is received and read; null
+    /// for neither.
     /// </summary>
     public NotifyKey? NotifyKey { get; init; }
 

@@ -18,6 +18,9 @@ internal sealed class KeyNames(string prefix)
     /// <summary>The right to publish (string that expires).</summary>
     public RedisKey Lease { get; } = prefix + "_lease";
 
+    /// <summary>Which ops have been accounted for since the publisher noted it last (list).</summary>
+    public RedisKey Marks { get; } = prefix + "_done";
+
     /// <summary>Workers by last heartbeat (sorted set).</summary>
     public RedisKey Workers { get; } = prefix + "_workers";
 

@@ -42,6 +42,16 @@ public abstract class Store
     /// <summary>What an endpoint must be that is not right here: <c>must be …</c>; null for one that is.</summary>
     public virtual string? EndpointRule(string endpoint) => null;
 
+    /// <summary>What an endpoint must be besides where somebody else than the worker's own user names it: <c>must be
+    /// …</c>; null for one that is.</summary>
+    public virtual string? RemoteEndpointRule(string endpoint) => null;
+
+    /// <summary>Whether two endpoints are the same place.</summary>
+    public virtual bool IsSameEndpoint(string a, string b) => a == b;
+
+    /// <summary>An endpoint for people, without a secret that it may hold.</summary>
+    public virtual string ShowEndpoint(string endpoint) => endpoint;
+
     /// <summary>Makes a target. It connects when it is checked, or at its first op.</summary>
     /// <exception cref="DistStressException">The options cannot be right: an endpoint that cannot be read.</exception>
     public abstract ITarget Open(TargetOptions options);

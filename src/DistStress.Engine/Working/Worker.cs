@@ -90,7 +90,9 @@ public sealed class Worker
     internal int PreparedTasks => _services.Runs.Prepared;
 
     /// <summary>Works until told to leave, here or by a message, then finishes or gives back what it holds.</summary>
-    /// <param name="leave">Makes the worker leave in order; while Redis answers that takes 2 s at most.</param>
+    /// <param name="leave">
+    /// Makes the worker leave in order. That takes 2 s at most; so long only where Redis or the store does not answer.
+    /// </param>
     /// <exception cref="DistStressException">
     /// <c>DatabaseMissing</c>, or that the target cannot be used: both at the start only. Later a bad configuration is
     /// refused, and the worker goes on with the one that it has. After the worker has left: that its EC2 instance, as a
@@ -102,23 +104,29 @@ public sealed class Worker
         var channel = new NotifyChannel(_control);
         var messages = new MessageHandler(Id, channel, _options, _actions, _outage);
         _ = Task.Run(() => FindInstanceAsync(_actions.Leaving), CancellationToken.None);
+        using var time = new LeaveTime(_actions.Leaving, _timings.AccountLimit, _time);
         try
         {
-            await WorkAsync(channel, messages, _actions.Leaving).ConfigureAwait(false);
+            await WorkAsync(channel, messages, time, _actions.Leaving).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_actions.Leaving.IsCancellationRequested)
+        {
+            // Told to leave before it had begun.
         }
         finally
         {
-            await _actions.EndAsync(_timings.FarewellLimit).ConfigureAwait(false);
+            await _actions.EndAsync(time.Left(_timings.LeaveLimit)).ConfigureAwait(false);
         }
 
         await _actions.FinishAsync().ConfigureAwait(false);
     }
 
-    private async Task WorkAsync(NotifyChannel channel, MessageHandler messages, CancellationToken leave)
+    private async Task WorkAsync(
+        NotifyChannel channel, MessageHandler messages, LeaveTime time, CancellationToken leave)
     {
-        await using IAsyncDisposable subscription = await channel.ListenAsync(messages.HandleAsync)
+        await using IAsyncDisposable subscription = await channel.ListenAsync(messages.HandleAsync).WaitAsync(leave)
             .ConfigureAwait(false);
-        if (await _config.AwaitAsync(leave).ConfigureAwait(false) is not { } config)
+        if (await _config.AwaitAsync(leave).WaitAsync(leave).ConfigureAwait(false) is not { } config)
             return;
 
         var heartbeat = new Heartbeat(_parts, _config, _reportNow, () => (messages.Refused, _instance?.Id));
@@ -126,21 +134,25 @@ public sealed class Worker
         // From before the worker is on the list, since nobody can tell when it will be held up.
         using var life = new LifeSign(_control, Id, _services.Standing);
         life.Start();
-        using var giveUp = new TimeLimit(Timeout.InfiniteTimeSpan, _time);
-        Task finishing = _services.Finisher.RunAsync(giveUp.Token);
+        Task finishing = _services.Finisher.RunAsync(time.Over);
         try
         {
-            if (await StartAsync(config, heartbeat, leave).ConfigureAwait(false))
+            if (await StartAsync(config, heartbeat, leave).WaitAsync(leave).ConfigureAwait(false))
             {
                 _options.OnMessage?.Invoke(new Notice(
                     NoticeKind.WorkerStarted, Id,
                     $"Worker {Id} loads {_services.Target.Description} from {_loops.Queues} queues."));
-                await heartbeat.BeatUntilAsync(_fault.Task, leave).ConfigureAwait(false);
+                await heartbeat.BeatUntilAsync(_fault.Task, leave).WaitAsync(leave).ConfigureAwait(false);
             }
+        }
+        catch (OperationCanceledException) when (leave.IsCancellationRequested)
+        {
+            // Whatever it was about: Redis may not answer.
         }
         finally
         {
-            await LeaveAsync(heartbeat, finishing, giveUp).ConfigureAwait(false);
+            time.Begin();
+            await LeaveAsync(heartbeat, finishing, time).ConfigureAwait(false);
         }
 
         if (_fault.Task.IsCompleted)
@@ -170,35 +182,56 @@ public sealed class Worker
     }
 
     // In order: no new work, unbegun ops back, begun ops to their end or cut off, all of it accounted for, then off the
-    // list. While Redis does not answer, what is held stays in its lists, and other workers take it over.
-    private async Task LeaveAsync(Heartbeat heartbeat, Task finishing, TimeLimit giveUp)
+    // list.
+    private async Task LeaveAsync(Heartbeat heartbeat, Task finishing, LeaveTime time)
     {
-        await Task.WhenAny(_config.EndLoopsAsync(), Task.Delay(_timings.FarewellLimit, _time)).ConfigureAwait(false);
-        await EndOpsAsync().ConfigureAwait(false);
+        // Nothing has begun that it could cut off, but the target may be looking whether its store answers.
+        if (!_config.Started.IsCompleted)
+            await _cutOff.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(_config.EndLoopsAsync(), Task.Delay(time.Left(_timings.FarewellLimit), _time))
+            .ConfigureAwait(false);
+        await EndOpsAsync(time).ConfigureAwait(false);
         _services.Finisher.Complete();
-        giveUp.Begin(_timings.FarewellLimit);
-        try
-        {
-            await finishing.ConfigureAwait(false);
-            await Task.WhenAll(Enumerable.Range(0, _config.MostThreads)
-                .Select(queue => _services.Work.GiveBackAsync(queue, queue))).WaitAsync(giveUp.Token)
-                .ConfigureAwait(false);
-            // A last report of what was done since the one before.
-            if (_services.HasTarget)
-                await heartbeat.BeatAsync().WaitAsync(giveUp.Token).ConfigureAwait(false);
-            await heartbeat.EndAsync().WaitAsync(giveUp.Token).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is RedisException or TimeoutException or OperationCanceledException)
+        bool isAnswered = await IsAnsweredAsync(finishing).ConfigureAwait(false);
+        isAnswered &= await IsAnsweredAsync(FarewellAsync(heartbeat).WaitAsync(time.Left(_timings.LeaveLimit), _time))
+            .ConfigureAwait(false);
+        if (!isAnswered)
         {
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.RedisAway, _control.Address,
-                $"Redis at {_control.Address} did not answer when the worker left; what it held goes to other "
-                    + "workers in "
-                + $"{_timings.LostAfter.TotalSeconds} s."));
+                $"Redis at {_control.Address} did not answer when the worker left; unless it still gets the worker's "
+                + $"last commands, what the worker held goes to others in {_timings.LostAfter.TotalSeconds} s."));
         }
 
         if (_services.HasTarget)
             _services.Target.Retire();
+    }
+
+    // All of it is on its way when this returns, in this order: a server that stands still carries it out when it goes
+    // on, even if the worker is gone by then.
+    private Task FarewellAsync(Heartbeat heartbeat)
+    {
+        var sent = new List<Task>();
+        for (int queue = 0; queue < _config.MostThreads; queue++)
+            sent.Add(_services.Work.GiveBackAsync(queue, queue));
+        // A last report of what was done since the one before.
+        if (_services.HasTarget)
+            sent.Add(heartbeat.BeatAsync());
+        sent.Add(heartbeat.EndAsync());
+        return Task.WhenAll(sent);
+    }
+
+    private static async Task<bool> IsAnsweredAsync(Task task)
+    {
+        try
+        {
+            await task.ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     // Off EC2 nobody answers, and a worker needs no instance to work.
@@ -215,9 +248,9 @@ public sealed class Worker
         }
     }
 
-    private async Task EndOpsAsync()
+    private async Task EndOpsAsync(LeaveTime time)
     {
-        long deadline = _time.After(_options.LeaveLimit);
+        long deadline = _time.After(time.Left(_options.LeaveLimit));
         while (_services.InFlight.Open > 0 && _time.NowMicros < deadline)
             await Task.Delay(_timings.EndPoll, _time).ConfigureAwait(false);
         if (_services.InFlight.Open == 0)

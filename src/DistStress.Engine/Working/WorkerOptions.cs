@@ -12,13 +12,18 @@ public sealed record WorkerOptions
     /// <summary>The store under load; null to take the configuration's.</summary>
     public Store? Database { get; init; }
 
+    /// <summary>The table that a configuration must name; null to take any.</summary>
+    public string? TableName { get; init; }
+
     /// <summary>
-    /// The store's address; null to take the configuration's, and for Redis to use the control server.
+    /// The store's address, where a configuration that names one must name the same; null to take the configuration's,
+    /// and for Redis to use the control server.
     /// </summary>
     public string? Endpoint { get; init; }
 
     /// <summary>
-    /// The AWS region; null to take the configuration's, and then that of the profile or of the SDK's own chain.
+    /// The AWS region, where a configuration that names one must name the same; null to take the configuration's, and
+    /// then that of the profile or of the SDK's own chain.
     /// </summary>
     public string? Region { get; init; }
 
@@ -62,5 +67,5 @@ public sealed record WorkerOptions
     public Action<Notice>? OnWarning { get; init; }
 
     /// <summary>How long a worker that leaves waits for ops that it has begun, before it cuts them off.</summary>
-    public TimeSpan LeaveLimit { get; init; } = TimeSpan.FromSeconds(1.2);
+    public TimeSpan LeaveLimit { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -15,6 +15,12 @@ internal static class ErrorTable
 
     private static readonly Dictionary<ErrorKind, ErrorRow> Rows = new()
     {
+        [ErrorKind.AccountsExceeded] = new(
+            ErrorCategory.InvalidResult,
+            "Somebody else writes under this prefix: see to who may write to this Redis, and start the run again."),
+        [ErrorKind.AccountsLost] = new(
+            ErrorCategory.InvalidResult,
+            "See to what deletes keys of this Redis, and that all workers have one version; then start the run again."),
         [ErrorKind.ActionInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Correct what Start-DstWorker is given as -Action."),
@@ -34,6 +40,9 @@ internal static class ErrorTable
         [ErrorKind.DatabaseMissing] = new(
             ErrorCategory.ObjectNotFound,
             "Give -Database dynamodb, redis or null, or \"database\" in the configuration."),
+        [ErrorKind.EndpointRefused] = new(
+            ErrorCategory.SecurityError,
+            "Correct \"endpoint\" in the configuration, or tell the worker itself: Start-DstWorker -Endpoint."),
         [ErrorKind.InputFileInvalid] = new(
             ErrorCategory.InvalidData,
             "Correct the file; Test-DstTraffic checks one without sending anything."),
@@ -92,6 +101,9 @@ internal static class ErrorTable
         [ErrorKind.NotifyRefused] = new(
             ErrorCategory.PermissionDenied,
             $"Where a signature is asked for, give the receiver's key with -NotifyKey or {NotifyKey.Variable}."),
+        [ErrorKind.PinnedDiffers] = new(
+            ErrorCategory.InvalidData,
+            "Correct the configuration, or start the worker with other -TableName, -Region or -Endpoint."),
         [ErrorKind.PortTaken] = new(
             ErrorCategory.ResourceBusy,
             "Start-DstServer without -Port takes a free one."),
@@ -133,6 +145,10 @@ internal static class ErrorTable
         [ErrorKind.ServerNotFound] = new(
             ErrorCategory.ObjectNotFound,
             "Name one that Start-DstServer wrote in this process, or leave -Endpoint out to stop all of them."),
+        [ErrorKind.SignatureRefused] = new(
+            ErrorCategory.SecurityError,
+            $"Give everybody the same key with -NotifyKey or {NotifyKey.Variable}; Sync-DstConfig and "
+            + "Start-DstPublisher with the key write what they sign."),
         [ErrorKind.TableNameInvalid] = new(
             ErrorCategory.InvalidData,
             "Correct \"table_name\" in the configuration and write it to Redis with Sync-DstConfig."),

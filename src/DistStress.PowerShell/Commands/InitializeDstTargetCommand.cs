@@ -59,8 +59,11 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
         if (Config is null)
         {
             return Connected(async (control, _, stop) =>
-                await LookAsync(await StoredAsync(control).ConfigureAwait(false), worker, control, options, stop)
-                    .ConfigureAwait(false));
+            {
+                StressConfig stored = await StoredAsync(control).ConfigureAwait(false);
+                ConfigTrust.ConfirmEndpoint(stored, worker);
+                await LookAsync(stored, worker, control, options, stop).ConfigureAwait(false);
+            });
         }
 
         StressConfig config = ConfigFile.Read(ResolvePath(Config));

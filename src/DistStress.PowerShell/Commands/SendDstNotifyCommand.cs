@@ -12,7 +12,7 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Sends a control message to the workers, or to the publisher of the active run.</summary>
 [Cmdlet(VerbsCommunications.Send, "DstNotify", SupportsShouldProcess = true)]
 [OutputType(typeof(DstNotifyReply))]
-public sealed class SendDstNotifyCommand : DstNotifyingCmdlet
+public sealed class SendDstNotifyCommand : DstRedisCmdlet
 {
     private const string Publisher = "publisher";
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Servers;
@@ -30,9 +31,10 @@ public sealed class StartDstServerCommand : DstCmdlet
 
         int port = Port;
         int memoryMiB = MemoryMiB;
+        Runspace? session = Runspace.DefaultRunspace;
         return (output, _) =>
         {
-            output.WriteObject(LocalServers.Start(port, memoryMiB));
+            output.WriteObject(LocalServers.Start(port, memoryMiB, session));
             return Task.CompletedTask;
         };
     }

@@ -18,6 +18,14 @@ namespace DistStress.PowerShell.Commands;
 public sealed class StartDstWorkerCommand : DstTargetCmdlet
 {
     /// <summary>
+    /// The table that the configuration must name; where it is left out, whatever it names. With -Endpoint and -Region
+    /// it pins what the worker loads: a configuration that names another one is refused.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? TableName { get; set; }
+
+    /// <summary>
     /// Custom actions: a script block for each action's name, which runs for each op of a task with that action and
     /// gets the op as its argument. Slower than the product's own actions.
     /// </summary>
@@ -54,7 +62,7 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", "Work"))
             return null;
 
-        WorkerOptions options = TargetChoices;
+        WorkerOptions options = TargetChoices with { TableName = TableName };
         AdviceContext context = Context;
         // As the engine spells them: PowerShell takes either case.
         string[]? allow = Allow?.Select(name => name.ToLowerInvariant()).ToArray();

@@ -11,7 +11,7 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Makes workers leave in order: what they hold goes back to the queues.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "DstWorker", SupportsShouldProcess = true)]
 [OutputType(typeof(DstWorker))]
-public sealed class StopDstWorkerCommand : DstNotifyingCmdlet
+public sealed class StopDstWorkerCommand : DstRedisCmdlet
 {
     /// <summary>The ids of the workers; all live ones where it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]

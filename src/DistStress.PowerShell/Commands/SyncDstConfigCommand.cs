@@ -12,7 +12,7 @@ namespace DistStress.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Sync, "DstConfig", SupportsShouldProcess = true)]
 [OutputType(typeof(DstConfigChange))]
-public sealed class SyncDstConfigCommand : DstNotifyingCmdlet
+public sealed class SyncDstConfigCommand : DstRedisCmdlet
 {
     /// <summary>The configuration file.</summary>
     [Parameter(Mandatory = true, Position = 0)]

@@ -37,6 +37,15 @@ public sealed partial record DstRun : DstRunOutput
     public long DeadLetters { get; init; }
 
     /// <summary>
+    /// Ops that were on no queue, held by no worker and not accounted for, and were published again: each task's number
+    /// and the ops' numbers, <c>0: 1200-1299 1500-1599; 2: 40-49</c>. Empty where there were none.
+    /// </summary>
+    public string MissingOps { get; init; } = string.Empty;
+
+    /// <summary>Why the publisher ended the run before its end. Empty where it did not have to.</summary>
+    public string Problem { get; init; } = string.Empty;
+
+    /// <summary>
     /// What keeps a run from going on that is being published: <c>Backlog</c> (the queues hold max_backlog ops) or
     /// <c>Worker</c> (there is none). Empty where nothing does.
     /// </summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DistStress.PowerShell.Advice;
+using DistStress.PowerShell.Stopping;
 
 namespace DistStress.PowerShell.Pipeline;
 
@@ -36,7 +37,7 @@ public sealed class DstJob : Job, ICmdletOutput
     internal void Start()
     {
         SetState(JobState.Running);
-        _ = Task.Run(RunAsync);
+        _ = RunningBodies.Start(RunAsync, _stop);
     }
 
     /// <summary>Asks the body to stop in order and waits until it has.</summary>
@@ -49,7 +50,7 @@ public sealed class DstJob : Job, ICmdletOutput
         }
 
         _stop.Cancel();
-        Finished.WaitOne(PipelineDispatcher.StopLimit);
+        Finished.WaitOne(RunningBodies.StopLimit);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
+using DistStress.PowerShell.Stopping;
 
 namespace DistStress.PowerShell.Pipeline;
 
@@ -9,12 +10,6 @@ namespace DistStress.PowerShell.Pipeline;
 /// </summary>
 internal sealed class PipelineDispatcher : ICmdletOutput
 {
-    /// <summary>
-    /// How long a body may take to stop before it is left behind. A body that stops in order takes a second or two;
-    /// this is for one that does not, so that the person who pressed Ctrl-C gets the prompt back.
-    /// </summary>
-    public static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
-
     private readonly Cmdlet _cmdlet;
     private readonly CancellationTokenSource _stop;
     private readonly Channel<Action<Cmdlet>> _writes =
@@ -38,7 +33,7 @@ internal sealed class PipelineDispatcher : ICmdletOutput
         if (_stop.IsCancellationRequested)
             throw new PipelineStoppedException();
 
-        Task task = Task.Run(() => body(this, _stop.Token));
+        Task task = RunningBodies.Start(() => body(this, _stop.Token), _stop);
         _ = task.ContinueWith(
             _ => _writes.Writer.TryComplete(),
             CancellationToken.None,
@@ -46,7 +41,8 @@ internal sealed class PipelineDispatcher : ICmdletOutput
             TaskScheduler.Default);
 
         using var limit = new CancellationTokenSource();
-        using CancellationTokenRegistration onStop = _stop.Token.Register(() => limit.CancelAfter(StopLimit));
+        using CancellationTokenRegistration onStop =
+            _stop.Token.Register(() => limit.CancelAfter(RunningBodies.StopLimit));
         ExceptionDispatchInfo? pipelineEnd = null;
         try
         {

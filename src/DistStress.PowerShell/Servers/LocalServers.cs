@@ -1,3 +1,4 @@
+using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using DistStress.Engine;
 using DistStress.LocalServer;
@@ -14,16 +15,19 @@ internal static class LocalServers
 
     // IDisposable, and methods that are not inlined: the server's assemblies are loaded when one is first started, not
     // when the module is imported.
-    private static readonly Dictionary<string, (DstServer Description, IDisposable Server)> Running =
+    private static readonly Dictionary<string, (DstServer Description, IDisposable Server, Runspace? Session)> Running =
         new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Starts a server.</summary>
+    /// <param name="port">Its port; 0 for a free one.</param>
+    /// <param name="memoryMiB">The most memory for data, in MiB.</param>
+    /// <param name="session">The session that starts it.</param>
     /// <exception cref="DistStressException">The port is taken.</exception>
-    public static DstServer Start(int port, int memoryMiB)
+    public static DstServer Start(int port, int memoryMiB, Runspace? session)
     {
         (DstServer description, IDisposable server) = StartServer(port, memoryMiB);
         lock (Sync)
-            Running.Add(description.Endpoint, (description, server));
+            Running.Add(description.Endpoint, (description, server, session));
         return description;
     }
 
@@ -38,7 +42,7 @@ internal static class LocalServers
     /// <returns>Its description; null if there is none at that endpoint.</returns>
     public static DstServer? Stop(string endpoint)
     {
-        (DstServer Description, IDisposable Server) entry;
+        (DstServer Description, IDisposable Server, Runspace? Session) entry;
         lock (Sync)
         {
             if (!Running.Remove(endpoint, out entry))
@@ -47,6 +51,16 @@ internal static class LocalServers
 
         entry.Server.Dispose();
         return entry.Description;
+    }
+
+    /// <summary>Stops the servers that a session has started.</summary>
+    public static void StopOf(Runspace session)
+    {
+        string[] endpoints;
+        lock (Sync)
+            endpoints = [.. Running.Where(entry => entry.Value.Session == session).Select(entry => entry.Key)];
+        foreach (string endpoint in endpoints)
+            Stop(endpoint);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -93,6 +93,8 @@ internal sealed class WorkerPresence : IAsyncDisposable
         return _registry.BeatAsync(info, new WorkerSnapshot
         {
             Worker = _id,
+            Incarnation = 1,
+            Sequence = now,
             AtMicros = now,
             IntervalMicros = (long)Interval.TotalMicroseconds,
             Backlog = 0,

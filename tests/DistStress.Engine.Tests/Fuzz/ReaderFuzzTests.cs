@@ -182,6 +182,8 @@ public sealed class ReaderFuzzTests
         return WorkerSnapshotJson.Write(new WorkerSnapshot
         {
             Worker = "w",
+            Incarnation = 5,
+            Sequence = 6,
             AtMicros = 12,
             IntervalMicros = 34,
             Backlog = 5,

@@ -57,6 +57,8 @@ public sealed class MeasurementSchemaTests
         WorkerSnapshot snapshot = WorkerSnapshotJson.Read(WorkerSnapshotJson.Write(new WorkerSnapshot
         {
             Worker = "w",
+            Incarnation = 5,
+            Sequence = 6,
             AtMicros = 1,
             IntervalMicros = 2,
             Backlog = 3,

@@ -129,6 +129,8 @@ public sealed class MetricsTests
         var snapshot = new WorkerSnapshot
         {
             Worker = "w",
+            Incarnation = 5,
+            Sequence = 6,
             AtMicros = 12,
             IntervalMicros = 34,
             Backlog = 5,

@@ -57,6 +57,8 @@ public sealed class StatsTableTests
     private static WorkerSnapshot Snapshot(string worker, long at, params (string Action, int Ops)[] tasks) => new()
     {
         Worker = worker,
+        Incarnation = 1,
+        Sequence = at,
         AtMicros = at,
         IntervalMicros = 500_000,
         Backlog = 3,

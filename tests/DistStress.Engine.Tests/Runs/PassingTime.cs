@@ -38,7 +38,12 @@ internal sealed class PassingTime(
         ConfigLimit = Long,
         // Of an interrupted run some measurements never come, so not for ever.
         CollectLimit = TimeSpan.FromSeconds(10),
-        FarewellLimit = Long,
+        StopPatience = TimeSpan.FromHours(1),
+        FarewellLimit = TimeSpan.FromHours(1),
+        AccountLimit = TimeSpan.FromHours(2),
+        LeaveLimit = Long,
+        LeaveCollectLimit = TimeSpan.FromSeconds(10),
+        CloseLimit = Long,
         InstanceLimit = Long,
     };
 

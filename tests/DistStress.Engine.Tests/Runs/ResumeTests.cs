@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Queues;
@@ -235,7 +236,9 @@ public sealed class ResumeTests
     private static async Task<RunResult> PublishThroughAsync(
         Rig rig, TcpProxy proxy, bool noBarrier, Func<Publisher, Task<RunResult>> run)
     {
-        ControlConnection control = await rig.ConnectAsync(proxy.Endpoint);
+        // Its line is cut, and who waits until it is gone does not wait for long.
+        Timings timings = rig.Timings with { StopPatience = Timings.Default.StopPatience };
+        ControlConnection control = await rig.ConnectAsync(proxy.Endpoint, timings: timings);
         try
         {
             return await run(new Publisher(control, new PublisherOptions { NoBarrier = noBarrier }));

@@ -92,14 +92,14 @@ internal sealed class Rig : IAsyncDisposable
     public Task<ControlConnection> ConnectAsync(NotifyKey? key) => ConnectAsync(Server.Endpoint, key);
 
     /// <summary>Connects by another way than straight to the server.</summary>
-    public async Task<ControlConnection> ConnectAsync(string endpoint, NotifyKey? key = null)
+    public async Task<ControlConnection> ConnectAsync(string endpoint, NotifyKey? key = null, Timings? timings = null)
     {
         ControlConnection control = await ControlConnection.ConnectAsync(new ControlOptions
         {
             Server = endpoint,
             NotifyKey = key,
             Time = Time,
-            Timings = Timings,
+            Timings = timings ?? Timings,
             ServerTime = _passing is null ? null : () => Task.FromResult(_passing.Time.WallMicros + ServerAheadMicros),
         });
         _owned[control] = 0;

@@ -93,7 +93,10 @@ public sealed class TooLongTests
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
         string snapshot =
-            """{"kind":"worker","worker":"w","at":1,"interval":1,"backlog":0,"in_flight":0,"tasks":[]}""";
+            """
+            {"kind":"worker","worker":"w","incarnation":1,"sequence":1,"at":1,"interval":1,"backlog":0,"in_flight":0,
+            "tasks":[]}
+            """;
         Assert.NotNull(WorkerSnapshotJson.Read(snapshot + new string(' ', 1000)));
         string tooLong = snapshot + new string(' ', WorkerSnapshotJson.MaxBytes);
         Assert.Null(WorkerSnapshotJson.Read(tooLong));

@@ -23,6 +23,9 @@ public enum FaultKind
     /// </summary>
     Cuts = 16,
 
+    /// <summary>The queues are deleted, perhaps with what workers hold, up to three times.</summary>
+    QueueLoss = 32,
+
     /// <summary>All of them in one run.</summary>
-    Everything = WorkerKill | WorkerFreeze | PublisherKill | RedisRestart | Cuts,
+    Everything = WorkerKill | WorkerFreeze | PublisherKill | RedisRestart | Cuts | QueueLoss,
 }

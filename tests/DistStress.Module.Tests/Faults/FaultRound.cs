@@ -103,6 +103,7 @@ internal sealed class FaultRound
         [
             Has(FaultKind.WorkerKill | FaultKind.WorkerFreeze) ? StrikeAsync(victim, token) : Task.CompletedTask,
             Has(FaultKind.RedisRestart) ? RestartAsync(redis, token) : Task.CompletedTask,
+            Has(FaultKind.QueueLoss) ? LoseQueuesAsync(redis, token) : Task.CompletedTask,
             Has(FaultKind.Cuts) ? CutAsync(workerLine, "the worker's line", token) : Task.CompletedTask,
             Has(FaultKind.Cuts) ? CutAsync(publisherLine, "the publisher's line", token) : Task.CompletedTask,
         ];
@@ -152,6 +153,25 @@ internal sealed class FaultRound
         int away = _random.Next(0, 2500);
         Note($"Redis killed, and away for {away} ms");
         await redis.RestartAsync(TimeSpan.FromMilliseconds(away));
+    }
+
+    private async Task LoseQueuesAsync(RestartableRedis redis, CancellationToken token)
+    {
+        for (int losses = _random.Next(1, 4); losses > 0; losses--)
+        {
+            await WaitAsync(ScheduleMs / 2, token);
+            // With what workers hold, or without.
+            string pattern = _random.Next(2) == 0 ? "dst_q*" : "dst_q?";
+            long lost = await redis.NumberAsync("EVAL", $$"""
+                local lost = 0
+                for _, key in ipairs(redis.call('KEYS', '{{pattern}}')) do
+                  lost = lost + redis.call('LLEN', key)
+                  redis.call('DEL', key)
+                end
+                return lost
+                """, "0");
+            Note($"{lost} batches deleted with {pattern}");
+        }
     }
 
     private async Task CutAsync(TcpProxy line, string what, CancellationToken token)

@@ -14,6 +14,7 @@ public sealed class FaultTests
     [InlineData(FaultKind.PublisherKill)]
     [InlineData(FaultKind.RedisRestart)]
     [InlineData(FaultKind.Cuts)]
+    [InlineData(FaultKind.QueueLoss)]
     [InlineData(FaultKind.Everything)]
     public async Task Every_op_is_accounted_for(FaultKind kind)
     {

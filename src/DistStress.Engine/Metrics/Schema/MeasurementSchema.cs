@@ -23,6 +23,9 @@ namespace DistStress.Engine.Metrics.Schema;
     "Ops given up: published, and taken off the queues again when the run was stopped.", Shown = Shown.Always)]
 [Counter("LateBatches", "late_batches", MeasurementUnit.Batches, Runs,
     "Batches that came onto a queue after they were due.", Source = CounterSource.Publisher, Shown = Shown.Always)]
+[Counter("Republished", "republished", MeasurementUnit.Ops, Runs,
+    "Ops published again, since they were on no queue, held by no worker and not accounted for. Each counts once.",
+    Source = CounterSource.Publisher)]
 [Counter("MaxLateMicros", "max_late_us", MeasurementUnit.Microseconds, None,
     "The most that a batch came late.", Source = CounterSource.Publisher, Merge = CounterMerge.Max)]
 [Derived("MaxLateMs", "double", MeasurementUnit.Milliseconds, Runs,

@@ -8,6 +8,11 @@ internal sealed record WireSnapshot
 
     public required string Worker { get; init; }
 
+    /// <summary>Which process of that name it is, and which of its snapshots: each counts once.</summary>
+    public required long Incarnation { get; init; }
+
+    public required long Sequence { get; init; }
+
     /// <summary>The end of the interval, in µs of the server's clock.</summary>
     public required long At { get; init; }
 

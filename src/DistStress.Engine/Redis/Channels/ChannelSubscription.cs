@@ -9,7 +9,8 @@ internal sealed class ChannelSubscription(ChannelMessageQueue queue) : IAsyncDis
     {
         try
         {
-            await queue.UnsubscribeAsync().ConfigureAwait(false);
+            // Nothing is handled any more from here on, whether the server answers or not.
+            await queue.UnsubscribeAsync(CommandFlags.FireAndForget).ConfigureAwait(false);
         }
         catch (RedisException)
         {

@@ -1,3 +1,4 @@
+using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using StackExchange.Redis;
 
@@ -15,21 +16,44 @@ public sealed class StatsChannel
     }
 
     /// <summary>Listens for workers' snapshots until the subscription is disposed.</summary>
-    /// <param name="handler">Gets every snapshot, one after the other. Anything else on the channel is passed
-    /// over.</param>
-    public async Task<IAsyncDisposable> ListenAsync(Action<WorkerSnapshot> handler)
+    /// <param name="handler">Gets every snapshot, one after the other, and each once: with a key, those that it signed.
+    /// Anything else on the channel is passed over.</param>
+    /// <param name="onWarning">Gets it, once, when something comes that is not signed with the key; may be
+    /// null.</param>
+    public async Task<IAsyncDisposable> ListenAsync(Action<WorkerSnapshot> handler, Action<Notice>? onWarning = null)
     {
+        var order = new SnapshotOrder(() => _control.Clock.NowMicros, _control.Timings.MessageWindow);
+        bool told = false;
         ChannelMessageQueue queue = await _control.Subscriber.SubscribeAsync(_control.Keys.Stats).ConfigureAwait(false);
         queue.OnMessage(message =>
         {
-            if (message.Message.Length() <= WorkerSnapshotJson.MaxBytes
-                && WorkerSnapshotJson.Read(message.Message.ToString()) is { } snapshot)
+            if (message.Message.Length() > WorkerSnapshotJson.MaxBytes + SignedText.MostAdded)
+                return;
+            SignedText text = SignedText.Read(message.Message.ToString());
+            if (_control.Signer.Refusal(SignedKind.Snapshot, null, text) is { } reason)
+            {
+                if (!told)
+                {
+                    onWarning?.Invoke(new Notice(
+                        NoticeKind.SignatureRefused, _control.Keys.Stats.ToString(),
+                        $"A snapshot on {_control.Keys.Stats} is left out of account because {reason}. So are others "
+                        + "like it.",
+                        ErrorKind.SignatureRefused));
+                }
+
+                told = true;
+            }
+            else if (WorkerSnapshotJson.Read(text.Text) is { } snapshot && order.Takes(snapshot))
+            {
                 handler(snapshot);
+            }
         });
         return new ChannelSubscription(queue);
     }
 
     /// <summary>Reports for the publisher.</summary>
     /// <param name="json">One JSON object with a <c>kind</c> other than a worker's.</param>
-    internal Task SendAsync(string json) => _control.Subscriber.PublishAsync(_control.Keys.Stats, json);
+    internal Task SendAsync(string json) => _control.Subscriber.PublishAsync(
+        _control.Keys.Stats,
+        _control.Signer.Sign(SignedKind.Snapshot, null, Math.Max(0, _control.Clock.NowMicros), json));
 }

@@ -24,6 +24,9 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
     private readonly KeyNames _keys = control.Keys;
     private readonly ConcurrentDictionary<int, (RedisKey Queue, RedisKey Held)> _pairs = new();
 
+    /// <summary>Who takes what nobody shall run any more, off the queues of a run.</summary>
+    public static string DrainOf(string run) => "drain-" + run;
+
     /// <summary>Moves entries from the front of one queue to the taker's own list.</summary>
     /// <param name="queue">The queue's number.</param>
     /// <param name="most">The most entries to take, at least 1.</param>
@@ -116,7 +119,7 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
     public async Task<int> FinishAsync(IReadOnlyList<BatchOutcome> outcomes)
     {
         QueueEntry first = outcomes[0].Entry;
-        var arguments = new List<RedisValue>(1 + outcomes.Count * 8) { first.Run };
+        var arguments = new List<RedisValue>(2 + outcomes.Count * 8) { first.Run, DoneMarks.Write(outcomes) };
         foreach (BatchOutcome outcome in outcomes)
         {
             arguments.Add(outcome.Entry.Raw);
@@ -134,7 +137,7 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
             arguments[countAt + 1] = (arguments.Count - notesAt) / 2;
         }
 
-        RedisKey[] keys = [_keys.Held(first.Queue, taker), _keys.Queue(first.Queue), _keys.Run];
+        RedisKey[] keys = [_keys.Held(first.Queue, taker), _keys.Queue(first.Queue), _keys.Run, _keys.Marks];
         return (int)await RedisScript.Finish.RunAsync(_database, keys, [.. arguments]).ConfigureAwait(false);
     }
 

@@ -10,6 +10,8 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
 {
     private readonly RedisKey[] _key = [control.Keys.Lease];
     private readonly Timings _timings = control.Timings;
+    private readonly Lock _sending = new();
+    private bool _isGivenBack;
 
     /// <summary>What the lease holds while it is this publisher's: who it is, and a mark of its own.</summary>
     public string Token { get; } = $"{holder} {Guid.NewGuid():n}";
@@ -47,17 +49,37 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
         }
     }
 
-    /// <summary>Gives the lease back.</summary>
-    public Task ReleaseAsync() => RedisScript.Lease.RunAsync(control.Database, _key, [Token, 0]);
+    /// <summary>
+    /// Gives the lease back for good; the command is on its way when this returns, and none follows that would renew
+    /// it.
+    /// </summary>
+    public Task ReleaseAsync()
+    {
+        lock (_sending)
+        {
+            _isGivenBack = true;
+            return SendAsync(TimeSpan.Zero);
+        }
+    }
 
     // Null, or who holds the lease.
     private async Task<string?> TryHoldAsync()
     {
-        RedisResult result = await RedisScript.Lease.RunAsync(control.Database, _key,
-            [Token, (long)_timings.Lease.TotalMilliseconds]).ConfigureAwait(false);
+        Task<RedisResult> sent;
+        lock (_sending)
+        {
+            if (_isGivenBack)
+                return null;
+            sent = SendAsync(_timings.Lease);
+        }
+
+        RedisResult result = await sent.ConfigureAwait(false);
         string current = result.ToString();
         return current == Token ? null : current[..Math.Max(0, current.LastIndexOf(' '))];
     }
+
+    private Task<RedisResult> SendAsync(TimeSpan time) =>
+        RedisScript.Lease.RunAsync(control.Database, _key, [Token, (long)time.TotalMilliseconds]);
 
     private PublisherActiveException Active(string other) => new(control.Options.Prefix,
         $"Prefix '{control.Options.Prefix}' already has a publisher: {other}.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DistStress.Engine.Metrics.Schema;
+using DistStress.Engine.Scheduling;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -33,6 +34,9 @@ internal static class RunFields
     /// <summary>What the run waits for: a <see cref="RunWait"/> in lower case; empty where it goes on.</summary>
     public const string WaitsFor = "waits_for";
 
+    /// <summary>Why the run was ended before its end, in words; empty where nobody had to.</summary>
+    public const string Problem = "problem";
+
     /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
     public const string PausedAt = "paused_at";
 
@@ -45,9 +49,19 @@ internal static class RunFields
     /// <summary>The number of the last publishing step, so that a repeated one is told from a new one.</summary>
     public const string Sequence = "seq";
 
+    /// <summary>How many of the marks that finished batches leave have been noted in the tasks' fields.</summary>
+    public const string MarksSettled = "marks_settled";
+
     public const string Origin = "origin";
     public const string Phase = "phase";
     public const string Positions = "positions";
+
+    /// <summary>The ops of a task that are accounted for, as <see cref="OpRangeSet"/> writes them.</summary>
+    public const string Done = "done";
+
+    /// <summary>The ops of a task that were found missing, as <see cref="OpRangeSet"/> writes them.</summary>
+    public const string Missing = "missing";
+
     /// <summary>What was measured of a task: latencies and rates, as JSON.</summary>
     public const string Measured = "measured";
 

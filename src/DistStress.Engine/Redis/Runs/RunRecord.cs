@@ -19,6 +19,9 @@ public sealed record RunRecord
     /// </summary>
     internal RunState WrittenState { get; init; }
 
+    /// <summary>When its plan was signed, in µs of the server's clock; 0 where it is not.</summary>
+    internal long SignedMicros { get; init; }
+
     /// <summary>Whether an element begins as soon as the one before it is published.</summary>
     internal bool NoBarrier { get; init; }
 
@@ -27,6 +30,9 @@ public sealed record RunRecord
 
     /// <summary>The number of the last publishing step.</summary>
     internal long Sequence { get; init; }
+
+    /// <summary>How many of the marks that finished batches leave are in the tasks' progress.</summary>
+    internal long MarksSettled { get; init; }
 
     /// <summary>Whether the run is over for good.</summary>
     internal bool IsEnded => WrittenState is RunState.Completed or RunState.Stopped or RunState.Lost;
@@ -48,6 +54,9 @@ public sealed record RunRecord
 
     /// <summary>What the run waits for, as its publisher saw it last; nothing where it has none any more.</summary>
     public RunWait WaitsFor { get; init; }
+
+    /// <summary>Why the publisher ended the run before its end; null where it had no need to.</summary>
+    public string? Problem { get; init; }
 
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
@@ -17,19 +19,33 @@ internal static class RunRecordReader
     /// <summary>Reads a record.</summary>
     /// <param name="fields">All fields of the hash.</param>
     /// <param name="hasPublisher">Whether somebody has the right to publish.</param>
+    /// <param name="signer">Judges the plan.</param>
     /// <returns>The record, or null where there is none.</returns>
     /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it, or somebody
-    /// else.</exception>
-    public static RunRecord? Read(IReadOnlyDictionary<string, RedisValue> fields, bool hasPublisher)
+    /// else. <c>SignatureRefused</c>: its plan is not signed.</exception>
+    public static RunRecord? Read(
+        IReadOnlyDictionary<string, RedisValue> fields, bool hasPublisher, RecordSigner signer)
     {
         if (!fields.TryGetValue(RunFields.Id, out RedisValue id)
             || !fields.TryGetValue(RunFields.Plan, out RedisValue planText))
             return null;
         CheckFormat(fields.GetValueOrDefault(RunFields.Format), fields.GetValueOrDefault(RunFields.Version), id);
-        TrafficPlan plan = TrafficPlanJson.Read(planText!);
+        (TrafficPlan plan, long signedAt) = ReadPlan(signer, id.ToString(), planText.ToString());
+        return Read(fields, hasPublisher, id.ToString(), plan) with { SignedMicros = signedAt };
+    }
+
+    /// <summary>Reads the record of a run whose plan is known, whatever the record says of that.</summary>
+    /// <inheritdoc cref="Read(IReadOnlyDictionary{string, RedisValue}, bool, RecordSigner)"/>
+    /// <param name="fields">All fields of the hash.</param>
+    /// <param name="hasPublisher">Whether somebody has the right to publish.</param>
+    /// <param name="id">The run's id.</param>
+    /// <param name="plan">Its plan.</param>
+    public static RunRecord Read(
+        IReadOnlyDictionary<string, RedisValue> fields, bool hasPublisher, string id, TrafficPlan plan)
+    {
         try
         {
-            RunRecord record = Read(fields, id!, plan);
+            RunRecord record = Read(fields, id, plan);
             if (record.IsEnded)
                 return record with { WaitsFor = RunWait.None };
             return hasPublisher ? record : record with { State = RunState.Interrupted, WaitsFor = RunWait.None };
@@ -41,6 +57,27 @@ internal static class RunRecordReader
                 ErrorKind.RunRecordUnreadable, id, $"The record of run {id} cannot be read: {e.Message}", e);
         }
     }
+
+    /// <summary>Reads the plan of a run.</summary>
+    /// <param name="signer">Judges it.</param>
+    /// <param name="id">The run's id.</param>
+    /// <param name="value">The field of the record.</param>
+    /// <returns>The plan, and when it was signed, in µs of the server's clock; 0 where it is not.</returns>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: it cannot be read. <c>SignatureRefused</c>: it
+    /// is not signed.</exception>
+    public static (TrafficPlan Plan, long SignedAt) ReadPlan(RecordSigner signer, string id, string value)
+    {
+        SignedText text = SignedText.Read(value);
+        if (signer.Refusal(SignedKind.Plan, id, text) is { } reason)
+            throw Refused(id, reason);
+        return (TrafficPlanJson.Read(text.Text), text.At);
+    }
+
+    /// <summary>The error for a plan that is not taken.</summary>
+    /// <param name="id">The run's id.</param>
+    /// <param name="reason">Why, as the end of a sentence that begins "because".</param>
+    public static DistStressException Refused(string id, string reason) => new(
+        ErrorKind.SignatureRefused, id, $"The plan of run {id} is not taken because {reason}.");
 
     /// <summary>Refuses a record that a later version wrote in a way that this one does not know.</summary>
     /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>.</exception>
@@ -67,9 +104,13 @@ internal static class RunRecordReader
             NoBarrier = (bool)fields.GetValueOrDefault(RunFields.NoBarrier, false),
             PausedAtMicros = (long)fields.GetValueOrDefault(RunFields.PausedAt),
             Sequence = (long)fields[RunFields.Sequence],
+            MarksSettled = (long)fields.GetValueOrDefault(RunFields.MarksSettled),
             WaitsFor = fields.TryGetValue(RunFields.WaitsFor, out RedisValue wait) && wait.Length() > 0
                 ? Enum.Parse<RunWait>(wait.ToString(), ignoreCase: true)
                 : RunWait.None,
+            Problem = fields.GetValueOrDefault(RunFields.Problem).ToString() is { Length: > 0 } problem
+                ? problem
+                : null,
             DeadLetters = (long)fields.GetValueOrDefault(RunFields.DeadLetters),
             Plan = plan,
             CreatedMicros = (long)fields[RunFields.Created],
@@ -98,6 +139,8 @@ internal static class RunRecordReader
             Positions = positions.Length == 0
                 ? []
                 : [.. positions.Split(',').Select(text => ulong.Parse(text, CultureInfo.InvariantCulture))],
+            Done = OpRangeSet.Parse(Field(RunFields.Done).ToString()),
+            Missing = OpRangeSet.Parse(Field(RunFields.Missing).ToString()).Ranges,
             StreamCounts = [.. Enumerable.Range(1, task.Seeds?.Count ?? 0)
                 .Select(stream => (long)fields.GetValueOrDefault(RunFields.OfStream(task.Number, stream)))],
         };

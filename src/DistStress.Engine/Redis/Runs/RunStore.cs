@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistStress.Engine.Control;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
@@ -9,15 +10,26 @@ internal sealed class RunStore(ControlConnection control)
 {
     private readonly IDatabase _database = control.Database;
     private readonly KeyNames _keys = control.Keys;
+    private long _newestPlanAt;
 
     /// <summary>Replaces the record by that of a new run.</summary>
-    public async Task CreateAsync(string id, TrafficPlan plan, string publisher, int queues, bool noBarrier)
+    /// <param name="id">The run's id.</param>
+    /// <param name="plan">What it does.</param>
+    /// <param name="publisher">Who publishes it, for people.</param>
+    /// <param name="queues">How many queues it uses.</param>
+    /// <param name="noBarrier">Whether an element begins as soon as the one before it is published.</param>
+    /// <param name="after">When the plan of the run before was signed: workers take none that was signed before
+    /// that.</param>
+    public async Task CreateAsync(
+        string id, TrafficPlan plan, string publisher, int queues, bool noBarrier, long after)
     {
+        long now = control.Clock.NowMicros;
         ITransaction transaction = _database.CreateTransaction();
         _ = transaction.KeyDeleteAsync(_keys.Run);
+        _ = transaction.KeyDeleteAsync(_keys.Marks);
         _ = transaction.HashSetAsync(_keys.Run,
         [
-            .. Beginning(id, RunState.Running, plan, control.Clock.NowMicros, publisher),
+            .. Beginning(id, RunState.Running, plan, now, Math.Max(now, after + 1), publisher),
             new HashEntry(RunFields.NoBarrier, noBarrier),
             new HashEntry(RunFields.Queues, queues),
         ]);
@@ -31,7 +43,7 @@ internal sealed class RunStore(ControlConnection control)
     {
         HashEntry[] fields =
         [
-            .. Beginning(id, RunState.Lost, plan, createdMicros, publisher),
+            .. Beginning(id, RunState.Lost, plan, createdMicros, createdMicros, publisher),
             new HashEntry(RunFields.Queues, 0),
             new HashEntry(RunFields.Finished, control.Clock.NowMicros),
         ];
@@ -67,7 +79,9 @@ internal sealed class RunStore(ControlConnection control)
     }
 
     /// <summary>The plan of the prefix's run, or null where it has none.</summary>
-    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it.</exception>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it.
+    /// <c>SignatureRefused</c>: it is not signed, or was signed before one that this store has read: nobody can put a
+    /// former run back.</exception>
     public async Task<(string Id, TrafficPlan Plan)?> PlanAsync()
     {
         RedisValue[] values = await _database
@@ -76,7 +90,13 @@ internal sealed class RunStore(ControlConnection control)
         if (values[0].IsNull || values[1].IsNull)
             return null;
         RunRecordReader.CheckFormat(values[2], values[3], values[0]);
-        return (values[0]!, TrafficPlanJson.Read(values[1]!));
+        string id = values[0].ToString();
+        (TrafficPlan plan, long signedAt) =
+            RunRecordReader.ReadPlan(control.Signer, id, values[1].ToString());
+        if (control.Signer.HasKey && signedAt < _newestPlanAt)
+            throw RunRecordReader.Refused(id, "it was signed before that of the run that was there");
+        _newestPlanAt = signedAt;
+        return (id, plan);
     }
 
     /// <summary>The most queues that the prefix's run has used; 0 where there is no run.</summary>
@@ -122,12 +142,28 @@ internal sealed class RunStore(ControlConnection control)
     /// else.</exception>
     public async Task<RunRecord?> ReadAsync()
     {
+        (Dictionary<string, RedisValue> fields, bool hasPublisher) = await FieldsAsync().ConfigureAwait(false);
+        return RunRecordReader.Read(fields, hasPublisher, control.Signer);
+    }
+
+    /// <summary>The whole record of a run that the caller began, by the plan that the caller has.</summary>
+    /// <returns>The record, or null where there is none of that run.</returns>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: somebody else wrote into it.</exception>
+    public async Task<RunRecord?> ReadAsync(string id, TrafficPlan plan)
+    {
+        (Dictionary<string, RedisValue> fields, bool hasPublisher) = await FieldsAsync().ConfigureAwait(false);
+        return fields.GetValueOrDefault(RunFields.Id) == id
+            ? RunRecordReader.Read(fields, hasPublisher, id, plan)
+            : null;
+    }
+
+    private async Task<(Dictionary<string, RedisValue> Fields, bool HasPublisher)> FieldsAsync()
+    {
         // Both at one moment: a run that ends gives its lease back right after it has written that it has ended.
         var values = (RedisValue[])(await RedisScript.Record.RunAsync(_database, [_keys.Run, _keys.Lease], [])
             .ConfigureAwait(false))!;
-        Dictionary<string, RedisValue> fields = values.SkipLast(1).Chunk(2)
-            .ToDictionary(pair => pair[0].ToString(), pair => pair[1]);
-        return RunRecordReader.Read(fields, hasPublisher: (bool)values[^1]);
+        return (
+            values.SkipLast(1).Chunk(2).ToDictionary(pair => pair[0].ToString(), pair => pair[1]), (bool)values[^1]);
     }
 
     /// <summary>A state as the record spells it.</summary>
@@ -142,14 +178,14 @@ internal sealed class RunStore(ControlConnection control)
         return string.Join(',', parts);
     }
 
-    private static HashEntry[] Beginning(
-        string id, RunState state, TrafficPlan plan, long createdMicros, string publisher) =>
+    private HashEntry[] Beginning(
+        string id, RunState state, TrafficPlan plan, long createdMicros, long signedMicros, string publisher) =>
     [
         new(RunFields.Id, id),
         new(RunFields.Format, RunRecordReader.Format),
         new(RunFields.Version, ProductVersion.Text),
         new(RunFields.State, Text(state)),
-        new(RunFields.Plan, TrafficPlanJson.Write(plan)),
+        new(RunFields.Plan, control.Signer.Sign(SignedKind.Plan, id, signedMicros, TrafficPlanJson.Write(plan))),
         new(RunFields.Tasks, plan.Tasks.Count),
         new(RunFields.Created, createdMicros),
         new(RunFields.Publisher, publisher),

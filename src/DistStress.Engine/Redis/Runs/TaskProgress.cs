@@ -1,4 +1,5 @@
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Scheduling;
 
 namespace DistStress.Engine.Redis.Runs;
 
@@ -22,6 +23,12 @@ public sealed record TaskProgress
 
     /// <summary>Under <c>seeds</c>, each stream's next index after the ops published so far; else empty.</summary>
     public IReadOnlyList<ulong> Positions { get; init; } = [];
+
+    /// <summary>The ops that were found to be nowhere, and were published again.</summary>
+    public IReadOnlyList<OpRange> Missing { get; init; } = [];
+
+    /// <summary>The ops whose end the publisher knows.</summary>
+    internal OpRangeSet Done { get; init; } = new();
 
     /// <summary>Under <c>seeds</c>, finished ops by stream; else empty.</summary>
     public IReadOnlyList<long> StreamCounts { get; init; } = [];

@@ -1,17 +1,24 @@
 -- Removes finished entries from a worker's own list and adds their counts to the run record, for each entry both or
 -- neither: an entry that is no longer in the list was handed to another worker, which will count it.
--- KEYS: own list, queue, run
--- ARGV: run id, then for each entry: the entry, what is left of it to do (an entry for the front of the queue, or
---       empty), n, m, then n field and increment pairs, then m field and text pairs: a text goes to the first of the
---       fields <field>0 to <field>9 that is still free
+-- KEYS: own list, queue, run, marks of the ops that are accounted for
+-- ARGV: run id, the entries' marks, one behind the other, each with a semicolon at its end (or nothing at all where
+--       nothing is accounted for), then for each entry: the entry, what is left of it to do (an entry for the front of
+--       the queue, or empty), n, m, then n field and increment pairs, then m field and text pairs: a text goes to the
+--       first of the fields <field>0 to <field>9 that is still free
 -- Returns how many entries were still there.
 local same_run = redis.call('HGET', KEYS[3], 'id') == ARGV[1]
--- A server that is out of memory refuses to count, but not to remove: this asks it before anything is removed.
-if same_run then redis.call('HINCRBY', KEYS[3], 'seq', 0) end
-local sums, fields, notes, there, at = {}, {}, {}, 0, 2
+local marked = same_run and ARGV[2] ~= ''
+-- A server that is out of memory refuses to add, but not to remove: this asks it before anything is removed.
+if marked then
+  redis.call('RPUSH', KEYS[4], ARGV[2])
+elseif same_run then
+  redis.call('HINCRBY', KEYS[3], 'seq', 0)
+end
+local sums, fields, notes, gone, there, entry, at = {}, {}, {}, {}, 0, 0, 3
 while at <= #ARGV do
   local counts_end = at + 3 + 2 * tonumber(ARGV[at + 2])
   local notes_end = counts_end + 2 * tonumber(ARGV[at + 3])
+  entry = entry + 1
   if redis.call('LREM', KEYS[1], 1, ARGV[at]) == 1 then
     there = there + 1
     if ARGV[at + 1] ~= '' then redis.call('LPUSH', KEYS[2], ARGV[at + 1]) end
@@ -26,8 +33,20 @@ while at <= #ARGV do
     for pair = counts_end + 1, notes_end, 2 do
       notes[#notes + 1] = {ARGV[pair], ARGV[pair + 1]}
     end
+  else
+    gone[entry] = true
   end
   at = notes_end + 1
+end
+if marked and there < entry then
+  -- Only what is counted is marked.
+  redis.call('LTRIM', KEYS[4], 0, -2)
+  local left, number = {}, 0
+  for mark in string.gmatch(ARGV[2], '[^;]*;') do
+    number = number + 1
+    if not gone[number] and mark ~= ';' then left[#left + 1] = mark end
+  end
+  if #left > 0 then redis.call('RPUSH', KEYS[4], table.concat(left)) end
 end
 if same_run then
   for _, field in ipairs(fields) do

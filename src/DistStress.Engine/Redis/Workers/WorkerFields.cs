@@ -1,3 +1,5 @@
+using System.Text;
+using DistStress.Engine.Control;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis.Workers;
@@ -20,10 +22,11 @@ internal static class WorkerFields
     private const string Mark = "config";
     private const string Problem = "config_problem";
     private const string ProblemKind = "config_problem_kind";
+    private const string AnswerSignature = "config_sig";
     private const string ClockUncertainty = "clock_uncertainty";
     private const string MachineAhead = "machine_ahead";
 
-    public static HashEntry[] Write(WorkerInfo worker) =>
+    public static HashEntry[] Write(WorkerInfo worker, RecordSigner signer, long nowMicros) =>
     [
         new(Host, worker.Host),
         new(ProcessId, worker.ProcessId),
@@ -37,15 +40,33 @@ internal static class WorkerFields
         new(Refused, worker.RefusedMessages),
         new(ClockUncertainty, worker.ClockUncertaintyMicros ?? RedisValue.EmptyString),
         new(MachineAhead, worker.MachineAheadMicros ?? RedisValue.EmptyString),
-        .. WriteConfig(worker.ConfigMark, worker.ConfigProblem, worker.ConfigProblemKind),
+        .. WriteConfig(
+            worker.Id, worker.ConfigMark, worker.ConfigProblem, worker.ConfigProblemKind, signer, nowMicros),
     ];
 
     /// <summary>The fields that tell which configuration a worker follows.</summary>
-    public static HashEntry[] WriteConfig(string mark, string? problem, ErrorKind? kind) =>
-        [new(Mark, mark), new(Problem, problem ?? ""), new(ProblemKind, kind?.ToString() ?? "")];
+    public static HashEntry[] WriteConfig(
+        string worker, string mark, string? problem, ErrorKind? kind, RecordSigner signer, long nowMicros)
+    {
+        string answer = Answer(mark, problem ?? "", kind?.ToString() ?? "");
+        string signed = signer.Sign(SignedKind.ConfigAnswer, worker, nowMicros, answer);
+        return
+        [
+            new(Mark, mark), new(Problem, problem ?? ""), new(ProblemKind, kind?.ToString() ?? ""),
+            // Only the signature: the answer itself is in the other fields.
+            new(AnswerSignature, signed[answer.Length..]),
+        ];
+    }
 
     /// <summary>What the hash tells; null where it is gone or is no worker's.</summary>
-    public static WorkerInfo? Read(string id, HashEntry[] entries)
+    /// <param name="id">The worker's id.</param>
+    /// <param name="entries">The hash.</param>
+    /// <param name="signer">Judges its answer on the configuration.</param>
+    /// <param name="nowMicros">The server's time.</param>
+    /// <param name="window">How far from now that may have been signed: it is signed anew with every
+    /// heartbeat.</param>
+    public static WorkerInfo? Read(
+        string id, HashEntry[] entries, RecordSigner signer, long nowMicros, TimeSpan window)
     {
         Dictionary<string, RedisValue> fields =
             entries.ToDictionary(entry => entry.Name.ToString(), entry => entry.Value);
@@ -72,9 +93,24 @@ internal static class WorkerFields
             ConfigMark = Text(Mark) ?? "",
             ConfigProblem = Text(Problem),
             ConfigProblemKind = ErrorKinds.Find(Text(ProblemKind)),
+            AnswerRefusal = RefusalOfAnswer(),
             ClockUncertaintyMicros = TryNumber(ClockUncertainty, out long uncertainty) ? uncertainty : null,
             MachineAheadMicros = TryNumber(MachineAhead, out long ahead) ? ahead : null,
         };
+
+        string? RefusalOfAnswer()
+        {
+            if (!signer.HasKey)
+                return null;
+            SignedText answer = SignedText.Read(
+                Answer(Text(Mark) ?? "", Text(Problem) ?? "", Text(ProblemKind) ?? "") + Text(AnswerSignature));
+            return signer.Refusal(SignedKind.ConfigAnswer, id, answer)
+                // Compared this way round no difference overflows.
+                ?? (answer.At < nowMicros - (long)window.TotalMicroseconds
+                    || answer.At > nowMicros + (long)window.TotalMicroseconds
+                    ? $"it was not signed within {window.TotalSeconds} s of now"
+                    : null);
+        }
 
         bool TryNumber(string name, out long number)
         {
@@ -84,5 +120,13 @@ internal static class WorkerFields
 
         string? Text(string name) =>
             fields.TryGetValue(name, out RedisValue value) && value.ToString() is { Length: > 0 } text ? text : null;
+    }
+    private static string Answer(string mark, string problem, string kind)
+    {
+        var json = new StringBuilder("{");
+        CanonicalJson.AppendText(json, Mark, mark);
+        CanonicalJson.AppendText(json, Problem, problem);
+        CanonicalJson.AppendText(json, ProblemKind, kind);
+        return json.Append('}').ToString();
     }
 }

@@ -39,6 +39,12 @@ public sealed record WorkerInfo
     /// <summary>Which error that is; null for none, and for one that this version does not know.</summary>
     public ErrorKind? ConfigProblemKind { get; init; }
 
+    /// <summary>
+    /// Why what it says of the configuration is not taken, as the end of a sentence that begins "because"; null where
+    /// it is. Filled in by reading.
+    /// </summary>
+    internal string? AnswerRefusal { get; init; }
+
     /// <summary>When it started, in µs of the server's clock.</summary>
     public required long StartedMicros { get; init; }
 

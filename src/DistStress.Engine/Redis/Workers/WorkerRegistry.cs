@@ -1,3 +1,4 @@
+using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using StackExchange.Redis;
 
@@ -30,12 +31,14 @@ public sealed class WorkerRegistry
     /// jumped. Else such a heartbeat was held up on its way, and a newer one that has overtaken it counts.</param>
     public async Task BeatAsync(WorkerInfo worker, WorkerSnapshot snapshot, bool mayBeEarlier)
     {
-        string text = WorkerSnapshotJson.Write(snapshot);
+        long now = _control.Clock.NowMicros;
+        string text = _control.Signer.Sign(
+            SignedKind.Snapshot, null, Math.Max(0, now), WorkerSnapshotJson.Write(snapshot));
         RedisKey key = _keys.Worker(worker.Id);
         Task beat = _database.SortedSetAddAsync(
-            _keys.Workers, worker.Id, NowMs, mayBeEarlier ? SortedSetWhen.Always : SortedSetWhen.GreaterThan);
+            _keys.Workers, worker.Id, now / 1000, mayBeEarlier ? SortedSetWhen.Always : SortedSetWhen.GreaterThan);
         Task note = _database.HashSetAsync(
-            key, [.. WorkerFields.Write(worker), new HashEntry(WorkerFields.Snapshot, text)]);
+            key, [.. WorkerFields.Write(worker, _control.Signer, now), new HashEntry(WorkerFields.Snapshot, text)]);
         Task expire = _database.KeyExpireAsync(key, _control.Timings.ForgetAfter);
         Task report = _control.Subscriber.PublishAsync(_keys.Stats, text);
         await Task.WhenAll(beat, note, expire, report).ConfigureAwait(false);
@@ -47,7 +50,9 @@ public sealed class WorkerRegistry
     /// <param name="problem">Why it does not follow the one that is there; null where it does.</param>
     /// <param name="kind">Which error that is.</param>
     public Task NoteConfigAsync(string worker, string mark, string? problem, ErrorKind? kind) =>
-        _database.HashSetAsync(_keys.Worker(worker), WorkerFields.WriteConfig(mark, problem, kind));
+        _database.HashSetAsync(
+            _keys.Worker(worker),
+            WorkerFields.WriteConfig(worker, mark, problem, kind, _control.Signer, _control.Clock.NowMicros));
 
     /// <summary>Takes a worker that leaves in order off the list.</summary>
     public Task RemoveAsync(string worker) => Task.WhenAll(
@@ -76,14 +81,13 @@ public sealed class WorkerRegistry
         return [.. live.Select(id => id.ToString())];
     }
 
-    /// <summary>The last snapshot of every live worker.</summary>
+    /// <summary>The last snapshot of every live worker; with a key, of those whose it signed.</summary>
     public async Task<IReadOnlyList<WorkerSnapshot>> SnapshotsAsync()
     {
         IReadOnlyList<string> live = await LiveAsync().ConfigureAwait(false);
         RedisValue[] texts = await Task.WhenAll(live.Select(id =>
             _database.HashGetAsync(_keys.Worker(id), WorkerFields.Snapshot))).ConfigureAwait(false);
-        return [.. texts.Where(text => !text.IsNull).Select(text => WorkerSnapshotJson.Read(text.ToString()))
-            .OfType<WorkerSnapshot>()];
+        return [.. live.Zip(texts, ReadSnapshot).OfType<WorkerSnapshot>()];
     }
 
     /// <summary>Hands what lost workers held back to the queues.</summary>
@@ -115,5 +119,18 @@ public sealed class WorkerRegistry
     }
 
     private async Task<WorkerInfo?> ReadAsync(string id) =>
-        WorkerFields.Read(id, await _database.HashGetAllAsync(_keys.Worker(id)).ConfigureAwait(false));
+        WorkerFields.Read(
+            id, await _database.HashGetAllAsync(_keys.Worker(id)).ConfigureAwait(false), _control.Signer,
+            _control.Clock.NowMicros, _control.Timings.MessageWindow);
+
+    private WorkerSnapshot? ReadSnapshot(string id, RedisValue value)
+    {
+        if (value.IsNull || value.Length() > WorkerSnapshotJson.MaxBytes + SignedText.MostAdded)
+            return null;
+        SignedText text = SignedText.Read(value.ToString());
+        return _control.Signer.Refusal(SignedKind.Snapshot, null, text) is null
+            && WorkerSnapshotJson.Read(text.Text) is { } snapshot && snapshot.Worker == id
+            ? snapshot
+            : null;
+    }
 }

@@ -49,6 +49,18 @@ public sealed class DynamoDbStore : Store
         : "must for DynamoDB be a URL that begins with http:// or https://, such as \"http://localhost:8000\"";
 
     /// <inheritdoc/>
+    // Requests carry a session token, and what is signed can be used by whoever reads it for some minutes.
+    public override string? RemoteEndpointRule(string endpoint) =>
+        Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? url) && (url.Scheme == "https" || url.IsLoopback)
+            ? null
+            : "must for DynamoDB begin with https:// or be on the worker's own machine";
+
+    /// <inheritdoc/>
+    public override bool IsSameEndpoint(string a, string b) =>
+        a == b || (Uri.TryCreate(a, UriKind.Absolute, out Uri? one)
+            && Uri.TryCreate(b, UriKind.Absolute, out Uri? other) && one == other);
+
+    /// <inheritdoc/>
     // Never part of its caller, which would then load the AWS SDK when it is compiled. So for the others.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public override ITarget Open(TargetOptions options) => new DynamoDbTarget(options);

@@ -37,6 +37,18 @@ public sealed class RedisStore : Store
     public override bool SharesControlRedis => true;
 
     /// <inheritdoc/>
+    public override string? EndpointRule(string endpoint) => RedisEndpointOptions.FindOther(endpoint) is { } option
+        ? $"must for Redis not have the option {option}, which only a worker's own endpoint may"
+        : null;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public override bool IsSameEndpoint(string a, string b) => a == b || ShowEndpoint(a) == ShowEndpoint(b);
+
+    /// <inheritdoc/>
+    public override string ShowEndpoint(string endpoint) => RedisAddress.Open(endpoint);
+
+    /// <inheritdoc/>
     public override StoreLimits LimitsOf(TargetLayout layout) => RedisLimits.All;
 
     /// <inheritdoc/>

@@ -76,7 +76,7 @@ internal sealed class Finisher
             try
             {
                 // Repeating a call whose answer was lost is harmless: the entries are no longer in the list then.
-                int there = await _work.FinishAsync(outcomes).ConfigureAwait(false);
+                int there = await _work.FinishAsync(outcomes).WaitAsync(giveUp).ConfigureAwait(false);
                 foreach (BatchOutcome outcome in outcomes)
                     _confirmed(outcome.Entry);
                 // Entries that others took over may have come back here while they were still known.

@@ -37,6 +37,7 @@ internal sealed class WorkIntake
     private long _compareAt = long.MaxValue;
     private bool _comparesAgain;
     private long _jumped;
+    private long _jumpedBack;
     private string? _problem;
 
     /// <summary>Makes an intake that looks into no queue yet.</summary>
@@ -127,6 +128,7 @@ internal sealed class WorkIntake
             (_nextLook, _restUntil) = (now, 0);
             if (_compareAt != long.MaxValue)
                 _compareAt += jumped - _jumped;
+            _jumpedBack = Math.Min(0, jumped - _jumped);
             _jumped = jumped;
         }
 
@@ -291,15 +293,9 @@ internal sealed class WorkIntake
         _crew.Hand(batch);
     }
 
-    private static string? Misfit(QueueEntry entry, WorkerTask? task)
-    {
-        if (task is null)
-            return $"run {entry.Run} has no task {entry.Batch.Task}";
-        int streams = task.Generation.StreamCount;
-        return entry.Positions.Length == streams
-            ? null
-            : $"'at' has {entry.Positions.Length} positions where the task has {streams} streams";
-    }
+    private string? Misfit(QueueEntry entry, WorkerTask? task) => task is null
+        ? $"run {entry.Run} has no task {entry.Batch.Task}"
+        : BatchFit.Misfit(entry, task, _services.Clock.NowMicros, _jumpedBack);
 
     // A look that has not been answered.
     private sealed record TakeCall(TakeAmount Amount, long SentMicros, Task<TakenEntries> Answer);

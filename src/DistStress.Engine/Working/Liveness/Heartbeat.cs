@@ -33,8 +33,11 @@ internal sealed class Heartbeat
     private readonly SemaphoreSlim _askedFor;
     private readonly Func<(long RefusedMessages, string? Instance)> _facts;
     private readonly long _startedMicros;
+    private readonly Lock _sending = new();
+    private bool _hasEnded;
     private volatile bool _isAtWork;
     private long _lastBeatMicros;
+    private long _sequence;
     private long _reclaimFrom;
     private long _jumped;
     private long _jumpedBeaten;
@@ -91,15 +94,43 @@ internal sealed class Heartbeat
         }
     }
 
-    /// <summary>Shows that the worker lives, and what it did since the last time.</summary>
-    public async Task BeatAsync()
+    /// <summary>
+    /// Shows that the worker lives, and what it did since the last time. It is on its way when this returns. Once the
+    /// worker is off the list it stays away.
+    /// </summary>
+    public Task BeatAsync()
+    {
+        lock (_sending)
+            return _hasEnded ? Task.CompletedTask : ConfirmAsync(Send(out long sent, out long jumped), sent, jumped);
+    }
+
+    /// <summary>Takes the worker off the list; the command is on its way when this returns.</summary>
+    public Task EndAsync()
+    {
+        lock (_sending)
+        {
+            _hasEnded = true;
+            return _registry.RemoveAsync(_id);
+        }
+    }
+
+    private async Task ConfirmAsync(Task beat, long sent, long jumped)
+    {
+        await beat.ConfigureAwait(false);
+        _jumpedBeaten = jumped;
+        _services.Standing.Beaten(sent);
+    }
+
+    private Task Send(out long sent, out long jumped)
     {
         ServerClock clock = _control.Clock;
-        long sent = _time.NowMicros;
-        long now = clock.Read(out long jumped);
+        sent = _time.NowMicros;
+        long now = clock.Read(out jumped);
         var snapshot = new WorkerSnapshot
         {
             Worker = _id,
+            Incarnation = _startedMicros,
+            Sequence = ++_sequence,
             AtMicros = now,
             IntervalMicros = now - _lastBeatMicros - (jumped - _jumped),
             Backlog = _services.Stock.Ops,
@@ -129,13 +160,8 @@ internal sealed class Heartbeat
             ClockUncertaintyMicros = clock.UncertaintyMicros,
             MachineAheadMicros = clock.MachineAheadMicros,
         };
-        await _registry.BeatAsync(info, snapshot, mayBeEarlier: jumped != _jumpedBeaten).ConfigureAwait(false);
-        _jumpedBeaten = jumped;
-        _services.Standing.Beaten(sent);
+        return _registry.BeatAsync(info, snapshot, mayBeEarlier: jumped != _jumpedBeaten);
     }
-
-    /// <summary>Takes the worker off the list.</summary>
-    public Task EndAsync() => _registry.RemoveAsync(_id);
 
     private async Task KeepHouseAsync(int beat)
     {
@@ -146,8 +172,12 @@ internal sealed class Heartbeat
         // This one counts in any case: after a jump of the clock all heartbeats may look old.
         _services.LiveWorkers = Math.Max(1, (await _registry.LiveAsync().ConfigureAwait(false)).Count);
         int queues = await _runs.QueuesAsync().ConfigureAwait(false);
-        if (queues > _loops.Queues)
-            await _services.Work.MoveStrayAsync(_loops.Queues, queues).ConfigureAwait(false);
+        int read = _loops.Queues;
+        // The worker leaves.
+        if (read == 0)
+            return;
+        if (queues > read)
+            await _services.Work.MoveStrayAsync(read, queues).ConfigureAwait(false);
         // After a jump others may still beat by the time before it.
         if (beat % ReclaimEvery != 0 || _time.NowMicros < _reclaimFrom
             || _control.Clock.HasJumpedWithin(_timings.LostAfter))
@@ -155,7 +185,7 @@ internal sealed class Heartbeat
             return;
         }
 
-        foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(_loops.Queues).ConfigureAwait(false))
+        foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(read).ConfigureAwait(false))
         {
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.WorkerLost, worker,

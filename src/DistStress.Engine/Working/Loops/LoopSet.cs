@@ -57,6 +57,7 @@ internal sealed class LoopSet : ICrew
     /// <summary>Ends the intake and all loops; they give back what they have not begun.</summary>
     public Task EndAsync()
     {
+        Queues = 0;
         _intake.End();
         return EndAsync(_loops);
     }

@@ -28,6 +28,8 @@ internal sealed class ConfigFollower
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile StressConfig? _current;
     private volatile DistStressException? _problem;
+    private string? _toldProblem;
+    private volatile bool _hasEnded;
 
     public ConfigFollower(WorkerParts parts)
     {
@@ -60,7 +62,7 @@ internal sealed class ConfigFollower
         {
             if (await TryReadAsync().ConfigureAwait(false) is { } config)
                 return config;
-            if (!told)
+            if (!told && _toldProblem is null)
             {
                 _options.OnWarning?.Invoke(new Notice(
                     NoticeKind.ConfigAwaited, _control.Options.Prefix,
@@ -88,6 +90,8 @@ internal sealed class ConfigFollower
         await _applying.WaitAsync().ConfigureAwait(false);
         try
         {
+            if (_hasEnded)
+                return;
             await PrepareAsync(config).ConfigureAwait(false);
             // On the list before the first batch is taken: what a worker holds that nobody knows of is never reclaimed.
             await register().ConfigureAwait(false);
@@ -122,7 +126,7 @@ internal sealed class ConfigFollower
         await _applying.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (await _store.ReadAsync().ConfigureAwait(false) is not { } config)
+            if (_hasEnded || await _store.ReadAsync().ConfigureAwait(false) is not { } config)
                 return false;
             bool changes = !StressConfigComparer.SameMeaning(_current!, config);
             if (changes)
@@ -151,6 +155,7 @@ internal sealed class ConfigFollower
     // First the target, which may refuse: then nothing has changed.
     private async Task PrepareAsync(StressConfig config)
     {
+        ConfigTrust.Confirm(config, _options);
         TargetOptions target = TargetChoice.For(config, _options, _control);
         if (!_services.HasTarget || _services.Target.Options != target)
             await ReplaceTargetAsync(target).ConfigureAwait(false);
@@ -159,6 +164,9 @@ internal sealed class ConfigFollower
 
     private async Task EnforceAsync(StressConfig config)
     {
+        // Redis may have taken longer than the worker waits when it leaves.
+        if (_hasEnded)
+            return;
         _services.InFlight.Limit = config.MaxInFlight;
         _services.LeadMicros = config.LeadMs * 1000L;
         int before = _loops.Queues;
@@ -172,7 +180,10 @@ internal sealed class ConfigFollower
     private Task NoteAsync(DistStressException? problem)
     {
         _problem = problem;
-        return _registry.NoteConfigAsync(_worker, Mark, problem?.Message, problem?.Kind);
+        // What is known of a worker goes with it.
+        return _hasEnded
+            ? Task.CompletedTask
+            : _registry.NoteConfigAsync(_worker, Mark, problem?.Message, problem?.Kind);
     }
 
     /// <summary>
@@ -180,20 +191,34 @@ internal sealed class ConfigFollower
     /// </summary>
     public async Task EndLoopsAsync()
     {
+        _hasEnded = true;
         await _applying.WaitAsync().ConfigureAwait(false);
-        await _loops.EndAsync().ConfigureAwait(false);
+        try
+        {
+            await _loops.EndAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _applying.Release();
+        }
     }
 
-    // A configuration that cannot be read is waited out like one that is not there: somebody will mend it.
+    // A configuration that cannot be read, or that this worker must not follow, is waited out like one that is not
+    // there: somebody will mend it.
     private async Task<StressConfig?> TryReadAsync()
     {
         try
         {
-            return await _store.ReadAsync().ConfigureAwait(false);
+            if (await _store.ReadAsync().ConfigureAwait(false) is not { } config)
+                return null;
+            ConfigTrust.Confirm(config, _options);
+            return config;
         }
-        catch (DistStressException e)
+        catch (DistStressException e) when (e.Kind != ErrorKind.DatabaseMissing)
         {
-            _options.OnWarning?.Invoke(Notice.Of(NoticeKind.ConfigRefused, e));
+            if (_toldProblem != e.Message)
+                _options.OnWarning?.Invoke(Notice.Of(NoticeKind.ConfigRefused, e));
+            _toldProblem = e.Message;
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

@@ -40,6 +40,8 @@ internal static class RunMapping
             Elements = run.Plan.Elements.Count,
             Total = result.Tasks.Sum(task => new TaskSchedule(task.Task, task.Progress.PhaseMicros).Total),
             DeadLetters = run.DeadLetters,
+            MissingOps = ToMissing(run.Tasks),
+            Problem = run.Problem ?? "",
             WaitsFor = run.WaitsFor == RunWait.None ? "" : run.WaitsFor.ToString(),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
         };
@@ -59,6 +61,11 @@ internal static class RunMapping
         LateBatches = stat.LateBatches,
         MaxLateMs = stat.MaxLateMicros / 1000.0,
     };
+
+    private static string ToMissing(IReadOnlyList<TaskProgress> tasks) => string.Join(
+        "; ", tasks.Select((task, number) => (task.Missing, Number: number)).Where(task => task.Missing.Count > 0)
+            .Select(task => $"{task.Number}: "
+                + string.Join(' ', task.Missing.Select(range => $"{range.First}-{range.End - 1}"))));
 
     private static DstTaskResult ToOutput(TrafficTask task, TaskProgress progress) =>
         DstTaskResult.Of(progress.Tally, progress.Measurements.Latencies) with
