@@ -180,6 +180,10 @@ public enum ErrorKind
     /// <summary>A worker has not left in time. Subject: the worker's id.</summary>
     WorkerSilent,
 
+    /// <summary>Workers accounted for nothing, or too few of them came, for longer than a run waits. Subject: the run's
+    /// id.</summary>
+    WorkerTimeout,
+
     /// <summary>The table has another key than the layout needs. Subject: the table.</summary>
     WrongKeySchema,
 }

@@ -82,6 +82,9 @@ public enum NoticeKind
     /// <summary>No worker is running. Subject: the prefix.</summary>
     WorkerMissing,
 
+    /// <summary>A run waits for workers before its first op. Subject: the prefix.</summary>
+    WorkersAwaited,
+
     /// <summary>The worker works. Subject: the worker's id.</summary>
     WorkerStarted,
 }

@@ -87,6 +87,23 @@ public sealed class RunCmdletTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_for_which_no_worker_comes_ends_with_an_error_that_says_what_to_do()
+    {
+        Traffic("""[{"action":"updateItem","seed":1,"qps":500,"times":100,"data":{"a":16}}]""");
+
+        dynamic error = Assert.Single(await _session.RunAsync("""
+            try { Start-DstPublisher -Redis $redis $config $traffic -WaitForWorkers 2 -WorkerTimeoutSeconds 1 -WA 0 }
+            catch { $_ }
+            """));
+
+        Assert.StartsWith("WorkerTimeout,", (string)error.FullyQualifiedErrorId);
+        Assert.Contains("-WorkerTimeoutSeconds", (string)error.ErrorDetails.RecommendedAction);
+        dynamic run = Assert.Single(await _session.RunAsync("Get-DstRun -Redis $redis"));
+        Assert.Equal(("Stopped", error.Exception.Message, 0L),
+            ((string)run.State, (string)run.Problem, (long)run.Published));
+    }
+
+    [Fact]
     public async Task Ctrl_C_stops_publisher_and_worker_in_order()
     {
         Traffic("""[{"action":"updateItem","seed":1,"qps":500,"duration":3600,"data":{"a":16}}]""");

@@ -29,28 +29,100 @@ function Get-FreePort {
     try { $listener.LocalEndpoint.Port } finally { $listener.Stop() }
 }
 
-<# How many keys a server holds, asked in its own protocol. #>
-function Get-KeyCount([string] $Endpoint) {
+<# Sends a command to a server in its own protocol, and gives the lines of its answer to a block that reads them. #>
+function Invoke-Redis([string] $Endpoint, [string[]] $Command, [scriptblock] $Read) {
     $address, $port = $Endpoint -split ':'
     $client = [System.Net.Sockets.TcpClient]::new($address, [int] $port)
     try {
         $client.ReceiveTimeout = 10000
         $stream = $client.GetStream()
-        $stream.Write([System.Text.Encoding]::ASCII.GetBytes("*1`r`n`$6`r`nDBSIZE`r`n"))
-        [int] [System.IO.StreamReader]::new($stream).ReadLine().TrimStart(':')
+        $words = $Command.ForEach{ "`$$($_.Length)`r`n$_`r`n" } -join ''
+        $stream.Write([System.Text.Encoding]::ASCII.GetBytes("*$($Command.Count)`r`n$words"))
+        & $Read ([System.IO.StreamReader]::new($stream))
     }
     finally {
         $client.Dispose()
     }
 }
 
-<# Runs statements or a script in a process of its own, of the same PowerShell; gives its output and exit code. #>
-function Invoke-Pwsh([string[]] $Arguments) {
+<# How many keys a server holds. #>
+function Get-KeyCount([string] $Endpoint) {
+    Invoke-Redis $Endpoint DBSIZE { param($Answer) [int] $Answer.ReadLine().TrimStart(':') }
+}
+
+<# The names of a server's keys that match a pattern, sorted. #>
+function Get-KeyName([string] $Endpoint, [string] $Pattern) {
+    Invoke-Redis $Endpoint KEYS, $Pattern {
+        param($Answer)
+        $count = [int] $Answer.ReadLine().TrimStart('*')
+        @(for ($i = 0; $i -lt $count; $i++) { $null = $Answer.ReadLine(); $Answer.ReadLine() }) | Sort-Object
+    }
+}
+
+<# Waits until a block gives something true; an error if it never does. #>
+function Wait-Until([string] $What, [scriptblock] $Condition) {
+    $limit = [System.Diagnostics.Stopwatch]::StartNew()
+    while (-not (& $Condition)) {
+        if ($limit.Elapsed.TotalSeconds -gt 90) { throw "It never came about that $What." }
+        Start-Sleep -Milliseconds 50
+    }
+}
+
+<# The program and the first arguments that start the same PowerShell again. #>
+function Get-PwshCommand {
     # Under `dotnet pwsh.dll` the program is dotnet, and has to be told what to run.
     $program = [System.Environment]::ProcessPath
-    $assembly = [System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet' ? @("$PSHOME/pwsh.dll") : @()
-    $output = & $program @assembly -NoProfile -NonInteractive @Arguments 2>&1 | Out-String
+    $program
+    if ([System.IO.Path]::GetFileNameWithoutExtension($program) -eq 'dotnet') { "$PSHOME/pwsh.dll" }
+    '-NoProfile'
+    '-NonInteractive'
+}
+
+<# Runs statements or a script in a process of its own, of the same PowerShell; gives its output and exit code. #>
+function Invoke-Pwsh([string[]] $Arguments) {
+    $program, $first = Get-PwshCommand
+    $output = & $program @first @Arguments 2>&1 | Out-String
     [pscustomobject] @{ Output = $output; ExitCode = $LASTEXITCODE }
+}
+
+<#
+Starts statements in a process of its own, of the same PowerShell, with the module; gives the process at once. It gets
+every signal, also where the tests run in the background of a shell, which has its children ignore Ctrl-C.
+#>
+function Start-Pwsh([string] $Command) {
+    $start = [System.Diagnostics.ProcessStartInfo] @{
+        FileName = 'env'; RedirectStandardInput = $true; RedirectStandardOutput = $true; RedirectStandardError = $true
+    }
+    $import = "Import-Module '$(Get-ManifestPath)'; $Command"
+    @('--default-signal'; Get-PwshCommand; '-Command'; $import).ForEach{ $start.ArgumentList.Add($_) }
+    $process = [System.Diagnostics.Process]::Start($start)
+    $process.StandardInput.Close()
+    $process | Add-Member Written $process.StandardOutput.ReadToEndAsync()
+    $process | Add-Member Complained $process.StandardError.ReadToEndAsync()
+    $process
+}
+
+<# Sends a signal to a process by its name: TERM, HUP, INT, STOP, CONT. #>
+function Send-Signal([System.Diagnostics.Process] $Process, [string] $Name) {
+    & kill "-$Name" $Process.Id
+    if ($LASTEXITCODE) { throw "SIG$Name did not reach process $($Process.Id)." }
+}
+
+<# Waits for the end of a process that was started here; an error, with what it wrote, if it never comes. #>
+function Wait-Pwsh([System.Diagnostics.Process] $Process) {
+    if (-not $Process.WaitForExit(60000)) {
+        $Process.Kill()
+        throw "Process $($Process.Id) does not end. It wrote: $($Process.Written.Result) $($Process.Complained.Result)"
+    }
+}
+
+<# Ends processes that a test has left, whatever state they are in. #>
+function Clear-Process([System.Diagnostics.Process[]] $Process) {
+    foreach ($one in $Process -ne $null) {
+        if (-not $one.HasExited) { $one.Kill() }
+        $one.WaitForExit()
+        $one.Dispose()
+    }
 }
 
 <# Stops and removes jobs, whatever state they are in. #>

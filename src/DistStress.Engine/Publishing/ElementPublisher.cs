@@ -90,7 +90,7 @@ internal sealed class ElementPublisher
     {
         while (true)
         {
-            ThrowIfOver();
+            _requests.ThrowIfOver(_journal);
             if (_requests.Current == RequestedState.Stopped)
                 return false;
             TaskCounts[] counts = _journal.Counts(_numbers);
@@ -100,14 +100,6 @@ internal sealed class ElementPublisher
             _audit.Look();
             _clock.SleepUntil(_clock.NowMicros + _barrierPollMicros);
         }
-    }
-
-    private void ThrowIfOver()
-    {
-        if (_requests.IsLost)
-            throw _journal.Lost();
-        if (_requests.Fault is { } fault)
-            throw fault;
     }
 
     private void Begin(int number)
@@ -137,7 +129,7 @@ internal sealed class ElementPublisher
 
     private bool WaitWhilePaused()
     {
-        ThrowIfOver();
+        _requests.ThrowIfOver(_journal);
         if (_requests.Current == RequestedState.Paused || _pausedAt > 0)
         {
             long jumpedFrom;
@@ -153,7 +145,7 @@ internal sealed class ElementPublisher
 
             while (_requests.Current == RequestedState.Paused)
             {
-                ThrowIfOver();
+                _requests.ThrowIfOver(_journal);
                 _clock.SleepUntil(_clock.NowMicros + _barrierPollMicros);
             }
 
@@ -261,6 +253,8 @@ internal sealed class ElementPublisher
                 task.AddFields(_fields);
         }
 
+        foreach (Batch batch in _step.Batches)
+            _measurements.NoteExpected(batch);
         _journal.Publish(_step, _fields);
         long now = _clock.Read(out long jumped);
         now -= jumped - _jumped;

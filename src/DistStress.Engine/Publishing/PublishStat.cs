@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DistStress.Engine.Redis.Runs;
 
 namespace DistStress.Engine.Publishing;
 
@@ -52,6 +53,11 @@ public sealed record PublishStat
     /// <summary>Time since the task began.</summary>
     [JsonPropertyName("elapsed_us")]
     public required long ElapsedMicros { get; init; }
+
+    /// <summary>What the run waits for.</summary>
+    [JsonPropertyName("waits_for")]
+    [JsonConverter(typeof(JsonStringEnumConverter<RunWait>))]
+    public required RunWait WaitsFor { get; init; }
 
     /// <summary>Whether publishing holds because <c>max_backlog</c> is reached.</summary>
     [JsonPropertyName("holding")]

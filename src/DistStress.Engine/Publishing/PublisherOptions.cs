@@ -14,6 +14,15 @@ public sealed record PublisherOptions
     /// <summary>Gets what a person should know (no worker is there, Redis does not answer); on any thread.</summary>
     public Action<Notice>? OnWarning { get; init; }
 
+    /// <summary>How many workers must be there before the first op is published; 0 to wait for none.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>
+    /// How long a run goes on, while Redis answers, in which ops are open and none is accounted for, or in which too
+    /// few workers have come: 5 min. Null for ever.
+    /// </summary>
+    public TimeSpan? WorkerTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a stopped run waits for ops that workers have begun.</summary>
     public TimeSpan StopLimit { get; init; } = TimeSpan.FromSeconds(1.5);
 }

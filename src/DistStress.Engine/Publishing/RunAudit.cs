@@ -19,7 +19,7 @@ internal sealed class RunAudit
     private readonly RunSettings _settings;
     private readonly RunAccounts _accounts;
     private readonly PublishStep _step;
-    private readonly List<TaskPublisher> _tasks = [];
+    private volatile IReadOnlyList<TaskPublisher> _tasks = [];
     private long _published;
     private long _stillSince;
 
@@ -43,11 +43,14 @@ internal sealed class RunAudit
         _stillSince = time.NowMicros;
     }
 
+    /// <summary>The tasks that may have open ops. May be read from any thread.</summary>
+    public IReadOnlyList<TaskPublisher> Tasks => _tasks;
+
     /// <summary>Watches over tasks that may have open ops.</summary>
-    public void Watch(IEnumerable<TaskPublisher> tasks) => _tasks.AddRange(tasks);
+    public void Watch(IEnumerable<TaskPublisher> tasks) => _tasks = [.. _tasks, .. tasks];
 
     /// <summary>Forgets all tasks: they are accounted for.</summary>
-    public void Forget() => _tasks.Clear();
+    public void Forget() => _tasks = [];
 
     /// <summary>Ends the run where counts tell of more ops than were published.</summary>
     /// <exception cref="RunFaultException"><c>AccountsExceeded</c>.</exception>

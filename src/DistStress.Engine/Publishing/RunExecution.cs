@@ -4,6 +4,7 @@ using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Channels;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Redis.Workers;
 
 namespace DistStress.Engine.Publishing;
 
@@ -138,7 +139,8 @@ internal sealed class RunExecution : IAsyncDisposable
         // Brings the script to the server and this code to speed before anything is due.
         _journal.Publish(step, [RunFields.Publisher, Publisher.Holder]);
         var audit = new RunAudit(_time, _timings, _journal, _settings, _accounts, step);
-        if (_course.IsStopping)
+        reporter.Audit = audit;
+        if (_course.IsStopping || !AwaitWorkers(reporter))
             return false;
         for (int number = 0; number < _course.Plan.Elements.Count; number++)
         {
@@ -162,6 +164,39 @@ internal sealed class RunExecution : IAsyncDisposable
         }
 
         return _elements.All(element => element.AwaitAccounts());
+    }
+
+    // False where the user has stopped the run meanwhile.
+    private bool AwaitWorkers(RunReporter reporter)
+    {
+        var registry = new WorkerRegistry(_control);
+        TimeSpan waited = TimeSpan.Zero;
+        while (true)
+        {
+            _requests.ThrowIfOver(_journal);
+            if (_requests.Current == RequestedState.Stopped)
+                return false;
+            int live = _options.Workers == 0 ? 0 : _journal.Persist(registry.LiveAsync).Count;
+            reporter.AwaitsWorkers = live < _options.Workers;
+            if (live >= _options.Workers)
+                return true;
+            if (waited == TimeSpan.Zero)
+            {
+                _options.OnWarning?.Invoke(new Notice(
+                    NoticeKind.WorkersAwaited, _control.Options.Prefix,
+                    $"Run {_course.Id} waits for {_options.Workers} workers, and {live} are there."));
+            }
+
+            if (waited >= _options.WorkerTimeout)
+            {
+                throw new RunFaultException(ErrorKind.WorkerTimeout, _course.Id,
+                    $"Run {_course.Id} is ended before its first op: it waited {waited.TotalSeconds} s for "
+                    + $"{_options.Workers} workers, and {live} are there.");
+            }
+
+            _time.SleepUntil(_time.After(_timings.AnswerPoll));
+            waited += _timings.AnswerPoll;
+        }
     }
 
     // The workers report once a second, and sooner when asked. What one of them did that died is counted, but nobody
@@ -194,12 +229,12 @@ internal sealed class RunExecution : IAsyncDisposable
         {
             int queues = Math.Max(_settings.MostQueues, _settings.Config.Threads);
             Drain(queues);
-            // Before the counts: what leaves a list meanwhile is in them. Twice, since an entry may go back to a queue
-            // between two looks.
-            (bool wasNowhere, nowhere) = (nowhere, _journal.Persist(() => _accounts.AreListsEmptyAsync(queues)));
             long open = _journal.Counts(tasks).Sum(count => count.Open);
             if (open <= 0)
                 return;
+            // Twice: what left a list before the first look is in the counts by now, and what went back to a queue
+            // while it looked is found by the second.
+            (bool wasNowhere, nowhere) = (nowhere, _journal.Persist(() => _accounts.AreListsEmptyAsync(queues)));
             if (nowhere && wasNowhere)
             {
                 _options.OnWarning?.Invoke(new Notice(

@@ -34,6 +34,12 @@ internal sealed class RunReporter
     private long _lastMicros;
     private long _jumped;
     private int _secondsWithoutWorker;
+    private int _secondsStill;
+    private long _movedAt;
+    private long _accounted;
+    private RunWait _wait;
+    private volatile bool _awaitsWorkers;
+    private volatile RunAudit? _audit;
     private string? _toldProblem;
 
     // Unknown at first: the publisher before this one may have left something in the record.
@@ -54,6 +60,20 @@ internal sealed class RunReporter
         _channel = new StatsChannel(control);
         _store = new RunStore(control);
         _configs = configs;
+    }
+
+    /// <summary>Whether the run has not begun, since it waits for workers.</summary>
+    public bool AwaitsWorkers
+    {
+        get => _awaitsWorkers;
+        set => _awaitsWorkers = value;
+    }
+
+    /// <summary>What knows the tasks that may have open ops.</summary>
+    public RunAudit? Audit
+    {
+        get => _audit;
+        set => _audit = value;
     }
 
     /// <summary>The element that is being published.</summary>
@@ -132,9 +152,10 @@ internal sealed class RunReporter
         // So that whoever continues an interrupted run has them too.
         if (second % MeasurementsEvery == 0)
             await _store.NoteAsync(_run, _lease, _measurements.Fields()).ConfigureAwait(false);
-        await ReportAsync().ConfigureAwait(false);
         await WatchWorkersAsync().ConfigureAwait(false);
+        await WatchOpsAsync().ConfigureAwait(false);
         await NoteWaitAsync().ConfigureAwait(false);
+        await ReportAsync().ConfigureAwait(false);
     }
 
     private async Task ReadConfigAsync()
@@ -192,6 +213,7 @@ internal sealed class RunReporter
                 Qps = (published - before) / seconds,
                 Queues = lengths,
                 ElapsedMicros = elapsed,
+                WaitsFor = _wait,
                 Holding = element.IsHolding,
             };
             _options.OnStat?.Invoke(stat);
@@ -203,7 +225,7 @@ internal sealed class RunReporter
     {
         bool someone = (await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false)).Count > 0;
         _secondsWithoutWorker = someone ? 0 : _secondsWithoutWorker + 1;
-        if (_secondsWithoutWorker == NoWorkerWarningAfter)
+        if (_secondsWithoutWorker == NoWorkerWarningAfter && !_awaitsWorkers)
         {
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.WorkerMissing, _control.Options.Prefix,
@@ -213,13 +235,53 @@ internal sealed class RunReporter
 
     private async Task NoteWaitAsync()
     {
-        RunWait wait = _secondsWithoutWorker >= NoWorkerWarningAfter ? RunWait.Worker
+        RunWait wait = _wait = _awaitsWorkers ? RunWait.Workers
+            : _secondsWithoutWorker >= NoWorkerWarningAfter ? RunWait.Worker
             : _element is { IsHolding: true } ? RunWait.Backlog
+            : _secondsStill > 1 ? RunWait.Ops
             : RunWait.None;
         if (wait == _toldWait)
             return;
-        string text = wait == RunWait.None ? "" : wait.ToString().ToLowerInvariant();
-        await _store.NoteAsync(_run, _lease, (RunFields.WaitsFor, text)).ConfigureAwait(false);
+        await _store.NoteAsync(_run, _lease, (RunFields.WaitsFor, Text(wait))).ConfigureAwait(false);
         _toldWait = wait;
+    }
+
+    private static string Text(RunWait wait) => wait == RunWait.None ? "" : wait.ToString().ToLowerInvariant();
+
+    // Counts the seconds in which Redis answered: an outage holds everybody up.
+    private async Task WatchOpsAsync()
+    {
+        int[] tasks = [.. (_audit?.Tasks ?? []).Select(task => task.Task.Number)];
+        long published = (_audit?.Tasks ?? []).Sum(task => task.Published);
+        long movedAt = _accounts.MovedAt;
+        if (movedAt != _movedAt || published <= _accounts.DoneOf(tasks) || _requests.Current == RequestedState.Paused)
+        {
+            _movedAt = movedAt;
+            _secondsStill = 0;
+            return;
+        }
+
+        // What is published ahead of its time is nobody's to account for yet.
+        TimeSpan? limit = _options.WorkerTimeout + TimeSpan.FromMicroseconds(_settings.LeadMicros);
+        bool isOver = _secondsStill * _control.Timings.ReportInterval >= limit;
+        if (_secondsStill++ > 0 && !isOver)
+            return;
+        // Workers of another version may account for ops and leave no mark.
+        TaskCounts[] counts = await _store.CountsAsync(_run, tasks).ConfigureAwait(false) ?? [];
+        long accounted = counts.Sum(count => count.Accounted);
+        if (isOver && accounted == _accounted)
+            _requests.Fault ??= await TimeoutAsync(counts.Sum(count => count.Open)).ConfigureAwait(false);
+        else if (isOver)
+            _secondsStill = 0;
+        _accounted = accounted;
+    }
+
+    private async Task<RunFaultException> TimeoutAsync(long open)
+    {
+        int live = (await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false)).Count;
+        string workers = live == 0 ? "No worker is running." : $"{live} workers are running.";
+        return new RunFaultException(ErrorKind.WorkerTimeout, _run,
+            $"Run {_run} is ended: {open} ops are open, and for {_options.WorkerTimeout!.Value.TotalSeconds} s none "
+            + $"was accounted for. {workers}");
     }
 }

@@ -53,6 +53,16 @@ internal sealed class RunRequests : IAsyncDisposable
         set => _fault = value;
     }
 
+    /// <summary>Throws where this publisher cannot go on.</summary>
+    /// <param name="journal">Knows the run.</param>
+    public void ThrowIfOver(RunJournal journal)
+    {
+        if (_lost)
+            throw journal.Lost();
+        if (_fault is { } fault)
+            throw fault;
+    }
+
     public async Task ListenAsync() => _subscription = await _channel.ListenAsync(OnMessageAsync).ConfigureAwait(false);
 
     /// <summary>Whether the configuration may have changed since the last call.</summary>

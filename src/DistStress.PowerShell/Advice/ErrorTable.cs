@@ -184,6 +184,10 @@ internal static class ErrorTable
         [ErrorKind.WorkerSilent] = new(
             ErrorCategory.OperationTimeout,
             "Give it longer with -TimeoutSeconds; Get-DstWorker shows whether it is still there."),
+        [ErrorKind.WorkerTimeout] = new(
+            ErrorCategory.OperationTimeout,
+            "Start workers with Start-DstWorker, and see with Get-DstWorker that they are there. "
+            + "Start-DstPublisher -WorkerTimeoutSeconds gives them longer; 0 is for ever."),
         [ErrorKind.WrongKeySchema] = new(
             ErrorCategory.MetadataError,
             (_, context) => $"Name another table in the configuration, and make it with: {context.Preparation}"),

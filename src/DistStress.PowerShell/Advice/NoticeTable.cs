@@ -36,6 +36,7 @@ internal static class NoticeTable
         [NoticeKind.VersionsDiffer] = null,
         [NoticeKind.WorkerLost] = null,
         [NoticeKind.WorkerMissing] = "Start one with Start-DstWorker.",
+        [NoticeKind.WorkersAwaited] = "Start them with Start-DstWorker.",
         [NoticeKind.WorkerStarted] = null,
     };
 

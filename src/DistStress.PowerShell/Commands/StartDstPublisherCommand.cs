@@ -48,6 +48,19 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     [Parameter(ParameterSetName = NewRun)]
     public SwitchParameter NoBarrier { get; set; }
 
+    /// <summary>Waits before the first op until so many workers are there.</summary>
+    [Parameter]
+    [ValidateRange(0, 10_000)]
+    public int WaitForWorkers { get; set; }
+
+    /// <summary>
+    /// Ends the run when ops are open and none has been accounted for so long, in seconds, or when so long too few
+    /// workers have come. 0 waits for ever.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(0, 31_536_000)]
+    public int WorkerTimeoutSeconds { get; set; } = (int)new PublisherOptions().WorkerTimeout!.Value.TotalSeconds;
+
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
@@ -62,12 +75,16 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
 
         bool stats = Stats;
         bool noBarrier = NoBarrier;
+        int workers = WaitForWorkers;
+        TimeSpan? workerTimeout = WorkerTimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(WorkerTimeoutSeconds);
         AdviceContext context = Context;
         return Connected(async (control, output, stop) =>
         {
             var publisher = new Publisher(control, new PublisherOptions
             {
                 NoBarrier = noBarrier,
+                Workers = workers,
+                WorkerTimeout = workerTimeout,
                 OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
                 OnStat = stats ? stat => output.WriteObject(stat.ToOutput()) : null,
             });

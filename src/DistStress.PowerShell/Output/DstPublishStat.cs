@@ -27,6 +27,9 @@ public sealed record DstPublishStat
     /// <summary>How long the task has run, in seconds.</summary>
     public double Elapsed { get; init; }
 
+    /// <summary>What the run waits for, as `WaitsFor` of a run says. Empty where it goes on.</summary>
+    public string WaitsFor { get; init; } = string.Empty;
+
     /// <summary>Ops that are due by the schedule so far. Publishing keeps ahead of it.</summary>
     public long Planned { get; init; }
 

@@ -46,8 +46,9 @@ public sealed partial record DstRun : DstRunOutput
     public string Problem { get; init; } = string.Empty;
 
     /// <summary>
-    /// What keeps a run from going on that is being published: <c>Backlog</c> (the queues hold max_backlog ops) or
-    /// <c>Worker</c> (there is none). Empty where nothing does.
+    /// What a run waits for that is being published: <c>Workers</c> (before its first op, until as many are there as it
+    /// was told), <c>Worker</c> (there is none), <c>Backlog</c> (the queues hold max_backlog ops) or <c>Ops</c> (open
+    /// ones, none of which was accounted for in the last two seconds or longer). Empty where it goes on.
     /// </summary>
     public string WaitsFor { get; init; } = string.Empty;
 }

@@ -141,19 +141,21 @@ internal sealed class Rig : IAsyncDisposable
 
     /// <summary>Begins a run.</summary>
     public RigRun StartRun(
-        string traffic, StressConfig? config = null, Action<PublishStat>? onStat = null, bool noBarrier = false)
+        string traffic, StressConfig? config = null, Action<PublishStat>? onStat = null, bool noBarrier = false,
+        Func<PublisherOptions, PublisherOptions>? choose = null)
     {
         var stop = new CancellationTokenSource();
         async Task<RunResult> RunAsync()
         {
             ControlConnection control = await ConnectAsync();
-            var publisher = new Publisher(control, new PublisherOptions
+            var options = new PublisherOptions
             {
                 NoBarrier = noBarrier,
                 OnStat = onStat,
                 OnWarning = notice => Warnings.Enqueue(notice.Text),
                 StopLimit = _passing is null ? new PublisherOptions().StopLimit : PassingTime.Long,
-            });
+            };
+            var publisher = new Publisher(control, choose is null ? options : choose(options));
             return await publisher.RunAsync(Plan(traffic, config), config ?? Config, stop.Token);
         }
 

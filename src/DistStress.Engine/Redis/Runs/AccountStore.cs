@@ -1,5 +1,4 @@
 using DistStress.Engine.Redis.Queues;
-using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Scheduling;
 using StackExchange.Redis;
 
@@ -54,13 +53,14 @@ internal sealed class AccountStore(ControlConnection control, string run)
     /// <param name="queues">The most queues that the run has used.</param>
     public async Task<IReadOnlyList<(RedisKey List, long Entries)>> ListsAsync(int queues)
     {
-        IReadOnlyList<WorkerInfo> workers = await new WorkerRegistry(control).ListAsync().ConfigureAwait(false);
+        // Whatever is known of them, or not: what they hold is not lost.
+        RedisValue[] workers = await _database.SortedSetRangeByRankAsync(_keys.Workers).ConfigureAwait(false);
         RedisKey[] lists =
         [
             .. Enumerable.Range(0, queues).Select(_keys.Queue),
             .. Enumerable.Range(0, queues).Select(queue => _keys.Held(queue, WorkQueue.DrainOf(run))),
-            .. workers.SelectMany(worker => Enumerable.Range(0, Math.Max(queues, worker.MostThreads))
-                .Select(queue => _keys.Held(queue, worker.Id))),
+            .. workers.SelectMany(worker => Enumerable.Range(0, queues)
+                .Select(queue => _keys.Held(queue, worker.ToString()))),
         ];
         long[] lengths = await Task.WhenAll(lists.Select(list => _database.ListLengthAsync(list)))
             .ConfigureAwait(false);

@@ -11,4 +11,10 @@ public enum RunWait
 
     /// <summary>There is no worker.</summary>
     Worker,
+
+    /// <summary>Not as many workers are there yet as it was told to wait for.</summary>
+    Workers,
+
+    /// <summary>All is published that may be by now, and ops of it are not accounted for.</summary>
+    Ops,
 }

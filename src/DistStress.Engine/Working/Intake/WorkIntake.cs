@@ -279,8 +279,8 @@ internal sealed class WorkIntake
             return;
         }
 
-        WorkerTask? task = run.Enter(entry.Batch.Task);
-        if (Misfit(entry, task) is { } reason)
+        long now = _services.Clock.NowMicros;
+        if (BatchFit.Misfit(entry, run, now, _jumpedBack, out WorkerTask? task) is { } reason)
         {
             task?.Leave();
             await _services.Work.DiscardAsync(entry.Queue, entry.Raw, reason).ConfigureAwait(false);
@@ -292,10 +292,6 @@ internal sealed class WorkIntake
         _services.Stock.Add(batch);
         _crew.Hand(batch);
     }
-
-    private string? Misfit(QueueEntry entry, WorkerTask? task) => task is null
-        ? $"run {entry.Run} has no task {entry.Batch.Task}"
-        : BatchFit.Misfit(entry, task, _services.Clock.NowMicros, _jumpedBack);
 
     // A look that has not been answered.
     private sealed record TakeCall(TakeAmount Amount, long SentMicros, Task<TakenEntries> Answer);

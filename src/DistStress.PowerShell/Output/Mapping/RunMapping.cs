@@ -57,6 +57,7 @@ internal static class RunMapping
         QueueTotal = stat.Queues.Sum(),
         Queues = string.Join(' ', stat.Queues),
         Elapsed = Math.Round(stat.ElapsedMicros / 1e6, 3),
+        WaitsFor = stat.WaitsFor == RunWait.None ? "" : stat.WaitsFor.ToString(),
         Planned = stat.Planned,
         LateBatches = stat.LateBatches,
         MaxLateMs = stat.MaxLateMicros / 1000.0,
