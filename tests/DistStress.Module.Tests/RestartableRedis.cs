@@ -42,7 +42,16 @@ internal sealed class RestartableRedis : IAsyncDisposable
     /// <summary>
     /// What a command answers that has a number for an answer; -1 while the server is away or loads its data.
     /// </summary>
-    public async Task<long> NumberAsync(params string[] command)
+    public async Task<long> NumberAsync(params string[] command) =>
+        await AskAsync(command) is [':', .. string number] ? long.Parse(number) : -1;
+
+    /// <summary>
+    /// What a command answers that has a line of text for an answer; empty while the server is away or loads its data.
+    /// </summary>
+    public async Task<string> TextAsync(params string[] command) =>
+        await AskAsync(command) is ['+', .. string text] ? text : "";
+
+    private async Task<string> AskAsync(string[] command)
     {
         try
         {
@@ -54,11 +63,11 @@ internal sealed class RestartableRedis : IAsyncDisposable
             NetworkStream stream = client.GetStream();
             await stream.WriteAsync(Encoding.UTF8.GetBytes(request.ToString()));
             using var reader = new StreamReader(stream);
-            return await reader.ReadLineAsync() is { } line && line.StartsWith(':') ? long.Parse(line[1..]) : -1;
+            return await reader.ReadLineAsync() ?? "";
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            return -1;
+            return "";
         }
     }
 

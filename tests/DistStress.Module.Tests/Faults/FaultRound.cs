@@ -198,14 +198,17 @@ internal sealed class FaultRound
     {
         foreach (DstProcess worker in _processes.Where(process => !process.HasEnded).ToArray())
             await TerminateAsync(worker, token);
-        Assert.Equal(0, await redis.NumberAsync("EVAL", """
-            local left = 0
+        // It lapses where a busy machine let the publisher not give it back in time.
+        await UntilAsync(async () => await redis.NumberAsync("EXISTS", "dst_lease") == 0, token);
+        Assert.Equal("left:", await redis.TextAsync("EVAL", """
+            local left = 'left:'
+            local ofRun = {dst_cfg = true, dst_run = true, dst_done = true}
             for _, key in ipairs(redis.call('KEYS', 'dst_*')) do
-              if key ~= 'dst_cfg' and key ~= 'dst_run' and not key:find('dst_ack:', 1, true) then
-                left = left + 1
+              if not ofRun[key] and not key:find('dst_ack:', 1, true) then
+                left = left .. ' ' .. key
               end
             end
-            return left
+            return {ok = left}
             """, "0"));
     }
 
