@@ -14,11 +14,17 @@ internal sealed class RunMeasurements : IAsyncDisposable
 {
     private const long MicrosASecond = 1_000_000;
 
+    // What a worker's idea of the server's clock may be off, and much more.
+    private const long ClocksDifferSeconds = 60;
+
     private readonly string _run;
     private readonly TaskMeasurements[] _tasks;
     private readonly long[] _planned;
+    private readonly long[] _expected;
     private readonly Lock _lock = new();
     private IAsyncDisposable? _subscription;
+    private long _earliestSecond;
+    private long _latestSecond;
     private long _plannedUntil;
 
     /// <summary>Makes the measurements of a run.</summary>
@@ -30,6 +36,8 @@ internal sealed class RunMeasurements : IAsyncDisposable
         _run = run;
         _tasks = [.. plan.Tasks.Select(task => former?.Tasks[task.Number].Measurements ?? new TaskMeasurements())];
         _planned = [.. _tasks.Select(task => task.Rates.Rows.Sum(row => row.Planned))];
+        _expected = [.. plan.Tasks.Select(task => former?.Tasks[task.Number].Counts.Published ?? 0)];
+        _earliestSecond = (former?.CreatedMicros ?? long.MaxValue) / MicrosASecond;
     }
 
     /// <summary>Ops that have been measured, in all.</summary>
@@ -45,8 +53,24 @@ internal sealed class RunMeasurements : IAsyncDisposable
     /// <summary>Begins to take the workers' snapshots.</summary>
     /// <param name="control">The connection.</param>
     /// <param name="onWarning">Gets what is left out of account.</param>
-    public async Task ListenAsync(ControlConnection control, Action<Notice>? onWarning) =>
-        _subscription = await new StatsChannel(control).ListenAsync(Add, onWarning).ConfigureAwait(false);
+    public async Task ListenAsync(ControlConnection control, Action<Notice>? onWarning)
+    {
+        NoteTime(control.Clock.NowMicros);
+        _subscription = await new StatsChannel(control).ListenAsync(
+            snapshot =>
+            {
+                NoteTime(control.Clock.NowMicros);
+                Add(snapshot);
+            },
+            onWarning).ConfigureAwait(false);
+    }
+
+    /// <summary>Notes that a batch is about to come onto a queue: from now on its ops may be measured.</summary>
+    public void NoteExpected(in Batch batch)
+    {
+        lock (_lock)
+            _expected[batch.Task] += batch.Count;
+    }
 
     /// <summary>Notes that a batch has come onto a queue.</summary>
     /// <param name="batch">The batch.</param>
@@ -119,9 +143,32 @@ internal sealed class RunMeasurements : IAsyncDisposable
         {
             foreach (TaskInterval interval in snapshot.Tasks)
             {
-                if (interval.Run == _run && (uint)interval.Task < (uint)_tasks.Length)
+                if (interval.Run == _run && (uint)interval.Task < (uint)_tasks.Length && IsPossible(interval))
                     _tasks[interval.Task].Add(interval.Metrics);
             }
+        }
+    }
+
+    // Without a key anybody may have made it up. No interval has more ops than are on their way, and no op is done more
+    // than twice but by the rarest of chances; none began before the run, or after now.
+    private bool IsPossible(TaskInterval interval)
+    {
+        long expected = _expected[interval.Task];
+        long measured = Math.Max(interval.Metrics.Ended, interval.Metrics.Latencies.Response.Count);
+        return measured <= expected
+            && measured <= 2 * expected - _tasks[interval.Task].Measured
+            && interval.Metrics.Starts.All.All(start => start.Count <= expected
+                && start.Second >= _earliestSecond - ClocksDifferSeconds
+                && start.Second <= _latestSecond + ClocksDifferSeconds);
+    }
+
+    // The server's clock may be set back, or ahead.
+    private void NoteTime(long nowMicros)
+    {
+        lock (_lock)
+        {
+            _earliestSecond = Math.Min(_earliestSecond, nowMicros / MicrosASecond);
+            _latestSecond = Math.Max(_latestSecond, nowMicros / MicrosASecond);
         }
     }
 }

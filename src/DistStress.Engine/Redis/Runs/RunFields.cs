@@ -52,6 +52,9 @@ internal static class RunFields
     /// <summary>How many of the marks that finished batches leave have been noted in the tasks' fields.</summary>
     public const string MarksSettled = "marks_settled";
 
+    /// <summary>A field that a count could not be added to: somebody else has written into it.</summary>
+    public const string Damaged = "damaged";
+
     public const string Origin = "origin";
     public const string Phase = "phase";
     public const string Positions = "positions";
