@@ -52,6 +52,21 @@ public sealed class ControlConnection : IAsyncDisposable
     /// <summary>The server's clock.</summary>
     public ServerClock Clock { get; }
 
+    /// <summary>Whether the server is a Redis Cluster, as far as the user may see.</summary>
+    internal bool IsCluster => Connected.Any(server => server.ServerType == ServerType.Cluster);
+
+    /// <summary>What the server is, for people.</summary>
+    internal string ServerText => (Connected.FirstOrDefault() is { } server ? $"Redis {server.Version}" : "Redis")
+        + (IsCluster ? ", a cluster," : "");
+
+    /// <summary>The user that the connection is for.</summary>
+    internal string UserName => RedisAddress.Read(ConnectionText).User is { Length: > 0 } user ? user : "default";
+
+    /// <summary>Whether the connection is encrypted.</summary>
+    internal bool UsesTls => RedisAddress.Read(ConnectionText).Ssl;
+
+    private IEnumerable<IServer> Connected => _multiplexer.GetServers().Where(server => server.IsConnected);
+
     internal KeyNames Keys { get; }
 
     /// <summary>Signs what goes to Redis, and judges what comes from there.</summary>
@@ -70,7 +85,8 @@ public sealed class ControlConnection : IAsyncDisposable
     /// <summary>Connects, and sets the clock by the server's.</summary>
     /// <exception cref="DistStressException">
     /// <c>RedisOptionsInvalid</c>: the server cannot be read as an address. <c>RedisUnreachable</c>: no server
-    /// answered within 8 s, or it refused the user, the password or TLS.
+    /// answered within 8 s, or it refused the user, the password or TLS. <c>PrefixUntagged</c>: it is a cluster, and
+    /// the keys of the prefix would lie in many slots.
     /// </exception>
     public static async Task<ControlConnection> ConnectAsync(
         ControlOptions options, CancellationToken cancellationToken = default)
@@ -95,6 +111,15 @@ public sealed class ControlConnection : IAsyncDisposable
             var connection = new ControlConnection(multiplexer, options);
             await RedisLogin.ConfirmAsync(connection.Database, configuration)
                 .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
+            if (connection.IsCluster && !connection.Keys.AreInOneSlot)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw new DistStressException(
+                    ErrorKind.PrefixUntagged, options.Prefix,
+                    $"Redis at {connection.Address} is a cluster, which keeps the keys of the prefix "
+                    + $"'{options.Prefix}' in many slots, and a run needs them in one.");
+            }
+
             await connection.Clock.SynchronizeAsync()
                 .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
             return connection;

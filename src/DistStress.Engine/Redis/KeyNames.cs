@@ -9,6 +9,19 @@ internal sealed class KeyNames(string prefix)
     /// <summary>What every name begins with.</summary>
     public string Prefix { get; } = prefix;
 
+    /// <summary>
+    /// Whether a cluster keeps all keys in one slot: the prefix has a hash tag, text between its first brace and the
+    /// next closing one.
+    /// </summary>
+    public bool AreInOneSlot
+    {
+        get
+        {
+            int open = Prefix.IndexOf('{', StringComparison.Ordinal);
+            return open >= 0 && Prefix.IndexOf('}', open) > open + 1;
+        }
+    }
+
     /// <summary>The configuration (string).</summary>
     public RedisKey Config { get; } = prefix + "_cfg";
 

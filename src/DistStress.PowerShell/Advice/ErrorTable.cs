@@ -108,6 +108,9 @@ internal static class ErrorTable
             ErrorCategory.ResourceBusy,
             "Start-DstServer without -Port takes a free one."),
         [ErrorKind.PrefixInvalid] = new(ErrorCategory.InvalidArgument, "Give -Prefix a text, such as load."),
+        [ErrorKind.PrefixUntagged] = new(
+            ErrorCategory.InvalidArgument,
+            (prefix, _) => $"Give everybody -Prefix '{{{prefix}}}': the braces keep all keys in one slot."),
         [ErrorKind.ProfileInvalid] = new(
             ErrorCategory.InvalidData,
             "Correct the profile, or name another one with -ProfileName, or leave that out."),
@@ -128,6 +131,10 @@ internal static class ErrorTable
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.RightsMissing] = new(
+            ErrorCategory.PermissionDenied,
+            "Give them to the user (ACL SETUSER), or name one that has them with -Credential; Test-DstConnection looks "
+            + "again."),
         [ErrorKind.RunEnded] = new(
             ErrorCategory.InvalidOperation,
             "Start a new run with Start-DstPublisher, without -Resume; Get-DstRun shows a run that can be resumed as "
