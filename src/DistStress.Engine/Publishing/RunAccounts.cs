@@ -224,8 +224,8 @@ internal sealed class RunAccounts : IDisposable
         if (missing == 0 && task.Lying.Count == 0 && task.Accounted < task.Published)
         {
             throw new RunFaultException(ErrorKind.AccountsLost, _run,
-                $"Run {_run} is ended: its record counts {task.Accounted} ops of task {task.Task} as accounted for, and "
-                + $"by their numbers all {task.Published} are.");
+                $"Run {_run} is ended: its record counts {task.Accounted} ops of task {task.Task} as accounted for, "
+                + $"and by their numbers all {task.Published} are.");
         }
 
         return missing > 0;

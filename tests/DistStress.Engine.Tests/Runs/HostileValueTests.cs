@@ -11,7 +11,7 @@ namespace DistStress.Engine.Tests.Runs;
 /// <summary>
 /// Whatever somebody writes into a key or a field, or sends over a channel, in the middle of a run: the run ends right
 /// or with an error that has a name, within its time, the worker stays, and the next run is as it should be.
-/// <c>DST_FAULT_ROUNDS</c> sets how many places are tried (all of them: 125), and <c>DST_FAULT_SEED</c> repeats them.
+/// <c>DST_FAULT_ROUNDS</c> sets how many places are tried (all of them: 127), and <c>DST_FAULT_SEED</c> repeats them.
 /// </summary>
 public sealed partial class HostileValueTests(ITestOutputHelper output)
 {
