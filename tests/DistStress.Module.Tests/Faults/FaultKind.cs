@@ -26,6 +26,9 @@ public enum FaultKind
     /// <summary>The queues are deleted, perhaps with what workers hold, up to three times.</summary>
     QueueLoss = 32,
 
+    /// <summary>What workers have measured is reported a second time.</summary>
+    Replay = 64,
+
     /// <summary>All of them in one run.</summary>
-    Everything = WorkerKill | WorkerFreeze | PublisherKill | RedisRestart | Cuts | QueueLoss,
+    Everything = WorkerKill | WorkerFreeze | PublisherKill | RedisRestart | Cuts | QueueLoss | Replay,
 }

@@ -104,6 +104,8 @@ internal static class RunRecordReader
             NoBarrier = (bool)fields.GetValueOrDefault(RunFields.NoBarrier, false),
             PausedAtMicros = (long)fields.GetValueOrDefault(RunFields.PausedAt),
             Sequence = (long)fields[RunFields.Sequence],
+            ReportsSettled = (long)fields.GetValueOrDefault(RunFields.ReportsSettled),
+            Reporters = fields.GetValueOrDefault(RunFields.Reporters).ToString(),
             MarksSettled = (long)fields.GetValueOrDefault(RunFields.MarksSettled),
             WaitsFor = fields.TryGetValue(RunFields.WaitsFor, out RedisValue wait) && wait.Length() > 0
                 ? Enum.Parse<RunWait>(wait.ToString(), ignoreCase: true)
