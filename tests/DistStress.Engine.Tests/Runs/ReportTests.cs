@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
@@ -76,7 +77,9 @@ public sealed class ReportTests
         await using Rig rig = await Rig.StartVirtualAsync(kind);
         await rig.StartWorkerAsync();
         await using var line = new TcpProxy(Port(rig));
-        ControlConnection control = await rig.ConnectAsync(line.Endpoint);
+        // Its line is cut, and who waits until it is gone does not wait for long.
+        Timings timings = rig.Timings with { StopPatience = Timings.Default.StopPatience };
+        ControlConnection control = await rig.ConnectAsync(line.Endpoint, timings: timings);
         using var stop = new CancellationTokenSource();
         const string Long = """[{"action":"getItem","seed":1,"qps":400,"times":6000}]""";
         Task<RunResult> dying = new Publisher(control).RunAsync(Rig.Plan(Long), Rig.Config, stop.Token);
