@@ -12,6 +12,15 @@ public sealed class RateSeries
     /// <summary>The most rows that are kept: an hour of seconds.</summary>
     public const int MostRows = 3600;
 
+    /// <summary>The last second that there is, since 1970: that of the last day that has a date.</summary>
+    public const long LatestSecond = 253_402_300_799;
+
+    // So that MostRows rows reach to the latest second.
+    private const int MostSecondsPerRow = 1 << 27;
+
+    // A sum over all rows of a series is still a number.
+    private const long MostCount = 1L << 50;
+
     private readonly List<RateRow> _rows;
 
     /// <summary>Makes an empty series.</summary>
@@ -25,7 +34,9 @@ public sealed class RateSeries
     [JsonConstructor]
     public RateSeries(long firstSecond, int secondsPerRow, IReadOnlyList<RateRow> rows)
     {
-        if (rows is null || rows.Count > MostRows || !int.IsPow2(secondsPerRow) || firstSecond < 0)
+        if (rows is null || rows.Count > MostRows || !int.IsPow2(secondsPerRow) || secondsPerRow > MostSecondsPerRow
+            || firstSecond is < 0 or > LatestSecond || rows.Any(row => !IsCount(row.Planned)
+            || !IsCount(row.Published) || !IsCount(row.Started)))
             throw new FormatException("These are no rates.");
         FirstSecond = firstSecond;
         SecondsPerRow = secondsPerRow;
@@ -45,10 +56,14 @@ public sealed class RateSeries
     public IReadOnlyList<RateRow> Rows => _rows;
 
     /// <summary>Adds to a second.</summary>
-    /// <param name="second">The second, since 1970 on the Redis server's clock.</param>
+    /// <param name="second">The second, since 1970 on the Redis server's clock: up to
+    /// <see cref="LatestSecond"/>.</param>
     /// <param name="counts">What to add.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such second.</exception>
     public void Add(long second, RateRow counts)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(second);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(second, LatestSecond);
         if (_rows.Count == 0)
             FirstSecond = second;
         // What comes from before the first row is so little, and so rare, that the first row may carry it: a worker's
@@ -66,6 +81,8 @@ public sealed class RateSeries
         _rows[(int)row] = new RateRow(
             sum.Planned + counts.Planned, sum.Published + counts.Published, sum.Started + counts.Started);
     }
+
+    private static bool IsCount(long count) => count is >= 0 and <= MostCount;
 
     private void Fold()
     {

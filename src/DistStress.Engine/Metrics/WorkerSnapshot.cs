@@ -3,6 +3,9 @@ namespace DistStress.Engine.Metrics;
 /// <summary>What a worker reports once a second.</summary>
 public sealed record WorkerSnapshot
 {
+    /// <summary>The most that anything in a snapshot is counted to, bytes among it.</summary>
+    internal const long MostCount = 1L << 50;
+
     /// <summary>The worker's id.</summary>
     public required string Worker { get; init; }
 

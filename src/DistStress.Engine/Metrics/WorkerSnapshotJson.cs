@@ -10,6 +10,7 @@ public static class WorkerSnapshotJson
     public const int MaxBytes = 16 * 1024 * 1024;
 
     private const string Kind = "worker";
+    private const int MaxNameLength = 1024;
 
     /// <summary>The snapshot as JSON.</summary>
     public static string Write(WorkerSnapshot snapshot) => JsonSerializer.Serialize(
@@ -37,7 +38,7 @@ public static class WorkerSnapshotJson
         try
         {
             WireSnapshot? wire = JsonSerializer.Deserialize(json, MetricsJson.Default.WireSnapshot);
-            if (wire is not { Kind: Kind })
+            if (wire is not { Kind: Kind } || !IsPossible(wire))
                 return null;
             return new WorkerSnapshot
             {
@@ -56,6 +57,14 @@ public static class WorkerSnapshotJson
             return null;
         }
     }
+
+    // What is computed with these later is then a number too.
+    private static bool IsPossible(WireSnapshot wire) =>
+        wire.Worker.Length <= MaxNameLength
+        && wire.At is >= 0 and <= RateSeries.LatestSecond * 1_000_000
+        && wire.Interval is >= -WorkerSnapshot.MostCount and <= WorkerSnapshot.MostCount
+        && wire.Backlog is >= 0 and <= WorkerSnapshot.MostCount
+        && wire.InFlight is >= 0 and <= WorkerSnapshot.MostCount;
 
     // The contract refuses null for a member, but not within a list.
     private static TaskInterval ToInterval(WireTask? task) =>

@@ -253,6 +253,8 @@ internal sealed class ElementPublisher
                 task.AddFields(_fields);
         }
 
+        foreach (Batch batch in _step.Batches)
+            _measurements.NoteExpected(batch);
         _journal.Publish(_step, _fields);
         long now = _clock.Read(out long jumped);
         now -= jumped - _jumped;

@@ -100,6 +100,7 @@ public sealed class Publisher
             // Again, now that nobody else writes it.
             record = await ReadAsync(leave).ConfigureAwait(false);
             ResumeCheck.Confirm(record, expected, _control.Options.Prefix);
+            ResumeCheck.ConfirmProgress(record, _control.Clock.NowMicros);
             var agreement = new ConfigAgreement(_control, _configs, _options.OnWarning);
             await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
             var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record);

@@ -76,6 +76,8 @@ internal sealed class RunJournal
                         $"Redis at {_control.Address} has lost the last steps of run {_run}, as after a failover to a "
                             + "replica or a "
                         + "restart from a file that was not quite up to date.");
+                case "unreadable":
+                    throw RunRecordReader.Unreadable(_run, "the number of its last step is none");
                 case "order":
                     throw new DistStressException(ErrorKind.RunTakenOver, _run,
                         $"Run {_run} was continued by another publisher while this one stood still.");

@@ -18,6 +18,9 @@ internal sealed class RunMeasurements : IDisposable
     // Reports of so many characters are a burden for the server; fewer can wait.
     private const long MuchUnsettled = 4 * 1024 * 1024;
 
+    // What a worker's idea of the server's clock may be off, and much more.
+    private const long ClocksDifferSeconds = 60;
+
     private readonly ControlConnection _control;
     private readonly PublisherLease _lease;
     private readonly ReportStore _reports;
@@ -26,6 +29,7 @@ internal sealed class RunMeasurements : IDisposable
     private readonly string _run;
     private readonly TaskMeasurements[] _tasks;
     private readonly long[] _planned;
+    private readonly long[] _expected;
     private readonly Lock _lock = new();
     private readonly ReportLedger _ledger;
     private readonly SemaphoreSlim _turn = new(1);
@@ -34,6 +38,8 @@ internal sealed class RunMeasurements : IDisposable
     private long _unsettled;
     private string _last = "";
     private bool _told;
+    private long _earliestSecond;
+    private long _latestSecond;
     private long _plannedUntil;
 
     /// <summary>Makes the measurements of a run.</summary>
@@ -53,8 +59,11 @@ internal sealed class RunMeasurements : IDisposable
         RunRecord? former = course.Former;
         _ledger = ReportLedger.Parse(former?.Reporters ?? "");
         _known = _settled = former?.ReportsSettled ?? 0;
-        _tasks = [.. course.Plan.Tasks.Select(task => former?.Tasks[task.Number].Measurements ?? new TaskMeasurements())];
+        _tasks = [.. course.Plan.Tasks.Select(
+            task => former?.Tasks[task.Number].Measurements ?? new TaskMeasurements())];
         _planned = [.. _tasks.Select(task => task.Rates.Rows.Sum(row => row.Planned))];
+        _expected = [.. course.Plan.Tasks.Select(task => former?.Tasks[task.Number].Counts.Published ?? 0)];
+        _earliestSecond = (former?.CreatedMicros ?? long.MaxValue) / MicrosASecond;
     }
 
     /// <summary>Ops that have been measured, in all.</summary>
@@ -87,6 +96,13 @@ internal sealed class RunMeasurements : IDisposable
 
     /// <summary>Removes what a run that has ended does not need any more.</summary>
     public Task EndAsync() => _reports.RemoveAsync();
+
+    /// <summary>Notes that a batch is about to come onto a queue: from now on its ops may be measured.</summary>
+    public void NoteExpected(in Batch batch)
+    {
+        lock (_lock)
+            _expected[batch.Task] += batch.Count;
+    }
 
     /// <summary>Notes that a batch has come onto a queue.</summary>
     /// <param name="batch">The batch.</param>
@@ -145,6 +161,7 @@ internal sealed class RunMeasurements : IDisposable
 
     private async Task GatherAsync()
     {
+        NoteTime(_control.Clock.NowMicros);
         IReadOnlyList<string> reports;
         do
         {
@@ -218,9 +235,32 @@ internal sealed class RunMeasurements : IDisposable
                 return;
             foreach (TaskInterval interval in snapshot.Tasks)
             {
-                if (interval.Run == _run && (uint)interval.Task < (uint)_tasks.Length)
+                if (interval.Run == _run && (uint)interval.Task < (uint)_tasks.Length && IsPossible(interval))
                     _tasks[interval.Task].Add(interval.Metrics);
             }
+        }
+    }
+
+    // Without a key anybody may have made it up. No interval has more ops than are on their way, and no op is done more
+    // than twice but by the rarest of chances; none began before the run, or after now.
+    private bool IsPossible(TaskInterval interval)
+    {
+        long expected = _expected[interval.Task];
+        long measured = Math.Max(interval.Metrics.Ended, interval.Metrics.Latencies.Response.Count);
+        return measured <= expected
+            && measured <= 2 * expected - _tasks[interval.Task].Measured
+            && interval.Metrics.Starts.All.All(start => start.Count <= expected
+                && start.Second >= _earliestSecond - ClocksDifferSeconds
+                && start.Second <= _latestSecond + ClocksDifferSeconds);
+    }
+
+    // The server's clock may be set back, or ahead.
+    private void NoteTime(long nowMicros)
+    {
+        lock (_lock)
+        {
+            _earliestSecond = Math.Min(_earliestSecond, nowMicros / MicrosASecond);
+            _latestSecond = Math.Max(_latestSecond, nowMicros / MicrosASecond);
         }
     }
 }

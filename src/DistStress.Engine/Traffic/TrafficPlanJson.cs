@@ -24,6 +24,8 @@ public static class TrafficPlanJson
         {
             TrafficPlanText text = JsonSerializer.Deserialize(json, TrafficPlanContract.Default.TrafficPlanText)
                 ?? throw new JsonException("It is null.");
+            if (text.Elements.Count == 0 || text.Elements.Any(tasks => tasks is not { Count: > 0 }))
+                throw new JsonException("It has an element without tasks, or none.");
             int number = 0;
             return new TrafficPlan(
                 [.. text.Elements.Select(
@@ -41,7 +43,9 @@ public static class TrafficPlanJson
     {
         if (Some(task) is { Action: TrafficAction.Custom } != task!.CustomName is not null)
             throw new JsonException($"Task {number} is a custom action without a name, or a name without one.");
-        return task with { Number = number };
+        return PlanRules.Broken(task) is { } broken
+            ? throw new JsonException($"Task {number} {broken}.")
+            : task with { Number = number };
     }
 
     // The serializer minds what members may be, but not what stands in lists.

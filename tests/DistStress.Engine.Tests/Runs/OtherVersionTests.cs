@@ -71,7 +71,6 @@ public sealed class OtherVersionTests
     [InlineData("state", "dreaming", "dreaming")]
     [InlineData("created", "yesterday", "cannot be read")]
     [InlineData("plan", "{}", "plan cannot be read")]
-    [InlineData("task:0:measured", "{}", "cannot be read")]
     [InlineData("task:0:completed", "many", "cannot be read")]
     [InlineData("task:0:positions", "1,b", "cannot be read")]
     public async Task A_record_that_cannot_be_read_is_named_and_replaced_by_the_next_run(

@@ -101,7 +101,7 @@ public class TrafficPlanJsonTests
         Times = long.MaxValue,
         Duration = 86400.5m,
         Seed = ulong.MaxValue,
-        Seeds = [15.38m, 0m, 79228162514264337593543950335m],
+        Seeds = [15.38m, 0m, 792281625142.64337593543950335m],
         Keys = 1L << 53,
         Distribution = KeyDistribution.Latest,
         Samples = 16,

@@ -56,22 +56,26 @@ internal sealed record WireTask
     {
         var metrics = new IntervalMetrics { Latencies = LatencySet.Decode(Latencies) };
         foreach (Counter counter in MeasurementSchema.Counters)
-            counter.Set(metrics, Counts.GetValueOrDefault(counter.Wire));
+            counter.Set(metrics, Checked(Counts.GetValueOrDefault(counter.Wire)));
         foreach (NamedCounts counts in MeasurementSchema.CountsByName)
         {
             foreach ((string name, long count) in Named.GetValueOrDefault(counts.Wire) ?? [])
-                counts.Of(metrics)[name] = count;
+                counts.Of(metrics)[name] = Checked(count);
         }
 
         foreach ((string resource, WireCapacity? units) in Capacity)
             metrics.Capacity[resource] = new CapacityUnits(units?.Read, units?.Write);
         foreach (long[] start in Starts)
         {
-            if (start is not [long second, long count])
+            if (start is not [>= 0 and <= RateSeries.LatestSecond and long second, long count])
                 throw new FormatException("A start is no pair of a second and a count.");
-            metrics.Starts.Add(second, count);
+            metrics.Starts.Add(second, Checked(count));
         }
 
         return new TaskInterval(Run, Task, Name, Action, metrics);
     }
+
+    private static long Checked(long count) => count is >= 0 and <= WorkerSnapshot.MostCount
+        ? count
+        : throw new FormatException("A count is no number of what happens in an interval.");
 }

@@ -151,14 +151,10 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
     /// <summary>Moves what waits in queues that no worker reads any more to those that are read.</summary>
     /// <param name="queues">The number of queues that are read.</param>
     /// <param name="formerly">The number of queues that were.</param>
-    public async Task MoveStrayAsync(int queues, int formerly)
-    {
-        for (int queue = queues; queue < formerly; queue++)
-        {
-            RedisKey[] keys = [_keys.Queue(queue), _keys.Queue(queue % queues)];
-            await RedisScript.Requeue.RunAsync(_database, keys, []).ConfigureAwait(false);
-        }
-    }
+    // All at once: the number of queues that were comes from Redis, and each of them would be a round trip.
+    public Task MoveStrayAsync(int queues, int formerly) => Task.WhenAll(
+        Enumerable.Range(queues, Math.Max(0, formerly - queues)).Select(queue => RedisScript.Requeue.RunAsync(
+            _database, [_keys.Queue(queue), _keys.Queue(queue % queues)], [])));
 
     /// <summary>The number of entries in each queue.</summary>
     public Task<long[]> LengthsAsync(int queues) =>

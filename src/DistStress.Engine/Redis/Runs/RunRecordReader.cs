@@ -16,6 +16,8 @@ internal static class RunRecordReader
     /// </summary>
     public const int Format = 1;
 
+    private const int MostShown = 40;
+
     /// <summary>Reads a record.</summary>
     /// <param name="fields">All fields of the hash.</param>
     /// <param name="hasPublisher">Whether somebody has the right to publish.</param>
@@ -53,10 +55,16 @@ internal static class RunRecordReader
         catch (Exception e) when (e is InvalidCastException or FormatException or OverflowException or ArgumentException
             or KeyNotFoundException)
         {
-            throw new DistStressException(
-                ErrorKind.RunRecordUnreadable, id, $"The record of run {id} cannot be read: {e.Message}", e);
+            throw Unreadable(id, e.Message.TrimEnd('.'), e);
         }
     }
+
+    /// <summary>The error for a record that cannot be read.</summary>
+    /// <param name="id">The run's id; null where it is not known.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="inner">What lies beneath, if anything.</param>
+    public static DistStressException Unreadable(string? id, string reason, Exception? inner = null) => new(
+        ErrorKind.RunRecordUnreadable, id, $"The record of run {id} cannot be read: {reason}.", inner);
 
     /// <summary>Reads the plan of a run.</summary>
     /// <param name="signer">Judges it.</param>
@@ -92,59 +100,96 @@ internal static class RunRecordReader
             + $"reads form {Format}. Use one version on all machines.");
     }
 
+    // What a run needs must be right; what is only shown counts as not there where it is not.
     private static RunRecord Read(IReadOnlyDictionary<string, RedisValue> fields, string id, TrafficPlan plan)
     {
-        RunState state = Enum.Parse<RunState>(fields[RunFields.State].ToString(), ignoreCase: true);
+        RunState state = Word<RunState>(fields.GetValueOrDefault(RunFields.State))
+            ?? throw new FormatException($"'{Shown(fields.GetValueOrDefault(RunFields.State))}' is no state.");
         OpTally[] tallies = TallyFields.Read(fields, plan.Tasks.Count);
         return new RunRecord
         {
             Id = id,
             State = state,
             WrittenState = state,
-            NoBarrier = (bool)fields.GetValueOrDefault(RunFields.NoBarrier, false),
-            PausedAtMicros = (long)fields.GetValueOrDefault(RunFields.PausedAt),
-            Sequence = (long)fields[RunFields.Sequence],
-            ReportsSettled = (long)fields.GetValueOrDefault(RunFields.ReportsSettled),
+            NoBarrier = fields.GetValueOrDefault(RunFields.NoBarrier) == 1,
+            PausedAtMicros = Time(RunFields.PausedAt, absent: 0),
+            Sequence = Number(RunFields.Sequence, 0, long.MaxValue - 1),
+            MarksSettled = Number(RunFields.MarksSettled, 0, RedisNumber.MostCount, absent: 0),
+            ReportsSettled = Number(RunFields.ReportsSettled, 0, RedisNumber.MostCount, absent: 0),
             Reporters = fields.GetValueOrDefault(RunFields.Reporters).ToString(),
-            MarksSettled = (long)fields.GetValueOrDefault(RunFields.MarksSettled),
-            WaitsFor = fields.TryGetValue(RunFields.WaitsFor, out RedisValue wait) && wait.Length() > 0
-                ? Enum.Parse<RunWait>(wait.ToString(), ignoreCase: true)
-                : RunWait.None,
+            WaitsFor = Word<RunWait>(fields.GetValueOrDefault(RunFields.WaitsFor)) ?? RunWait.None,
             Problem = fields.GetValueOrDefault(RunFields.Problem).ToString() is { Length: > 0 } problem
                 ? problem
                 : null,
-            DeadLetters = (long)fields.GetValueOrDefault(RunFields.DeadLetters),
+            DeadLetters =
+                RedisNumber.Within(fields.GetValueOrDefault(RunFields.DeadLetters), 0, RedisNumber.MostCount) ?? 0,
             Plan = plan,
-            CreatedMicros = (long)fields[RunFields.Created],
-            FinishedMicros = fields.TryGetValue(RunFields.Finished, out RedisValue finished) ? (long)finished : null,
-            Publisher = fields[RunFields.Publisher].ToString(),
-            Element = (int)fields[RunFields.Element],
-            Queues = (int)fields[RunFields.Queues],
+            CreatedMicros = Number(RunFields.Created, 0, RedisNumber.LatestMicros),
+            FinishedMicros = fields.TryGetValue(RunFields.Finished, out RedisValue finished)
+                ? RedisNumber.Within(finished, 0, RedisNumber.LatestMicros)
+                : null,
+            Publisher = fields.GetValueOrDefault(RunFields.Publisher).ToString(),
+            Element = (int)Number(RunFields.Element, 0, plan.Elements.Count - 1),
+            Queues = RedisNumber.Queues(fields.GetValueOrDefault(RunFields.Queues)),
             Tasks = [.. plan.Tasks.Select(task => ReadTask(fields, task, tallies[task.Number]))],
         };
+
+        long Time(string name, long absent) => Number(name, 0, RedisNumber.LatestMicros, absent);
+
+        long Number(string name, long least, long most, long? absent = null) =>
+            absent is { } otherwise
+                ? RedisNumber.Required(fields.GetValueOrDefault(name), name, least, most, otherwise)
+                : RedisNumber.Required(fields.GetValueOrDefault(name), name, least, most);
     }
+
+    // It may be as long as a value in Redis.
+    private static string Shown(RedisValue value) =>
+        value.Length() > MostShown ? value.ToString()[..MostShown] + "…" : value.ToString();
+
+    // Not Enum.Parse, which takes numbers too.
+    private static T? Word<T>(RedisValue value)
+        where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(
+            word => string.Equals(word.ToString(), value.ToString(), StringComparison.OrdinalIgnoreCase));
 
     private static TaskProgress ReadTask(
         IReadOnlyDictionary<string, RedisValue> fields, TrafficTask task, OpTally tally)
     {
         RedisValue Field(string name) => fields.GetValueOrDefault(RunFields.OfTask(task.Number, name));
-        long Count(string name) => (long)Field(name);
         string positions = Field(RunFields.Positions).ToString();
+        int streams = task.Seeds?.Count ?? 0;
+        ulong[] next = positions.Length == 0
+            ? []
+            : [.. positions.Split(',').Select(text => ulong.Parse(text, CultureInfo.InvariantCulture))];
+        if (next.Length != streams && next.Length > 0)
+            throw new FormatException($"task {task.Number} has {next.Length} positions for {streams} streams.");
         return new TaskProgress
         {
             Tally = tally,
-            Measurements = Field(RunFields.Measured) is { IsNull: false } measured
-                ? TaskMeasurementsJson.Read(measured!)
-                : new TaskMeasurements(),
-            OriginMicros = Field(RunFields.Origin) is { IsNull: false } origin ? (long)origin : null,
-            PhaseMicros = Count(RunFields.Phase),
-            Positions = positions.Length == 0
-                ? []
-                : [.. positions.Split(',').Select(text => ulong.Parse(text, CultureInfo.InvariantCulture))],
+            Measurements = ReadMeasured(Field(RunFields.Measured)),
+            OriginMicros = Field(RunFields.Origin) is { IsNull: false } origin
+                ? RedisNumber.Required(origin, RunFields.Origin, 0, RedisNumber.LatestMicros)
+                : null,
+            PhaseMicros = RedisNumber.Required(
+                Field(RunFields.Phase), RunFields.Phase, 0, RedisNumber.LatestMicros, absent: 0),
+            Positions = next,
             Done = OpRangeSet.Parse(Field(RunFields.Done).ToString()),
             Missing = OpRangeSet.Parse(Field(RunFields.Missing).ToString()).Ranges,
-            StreamCounts = [.. Enumerable.Range(1, task.Seeds?.Count ?? 0)
-                .Select(stream => (long)fields.GetValueOrDefault(RunFields.OfStream(task.Number, stream)))],
+            StreamCounts = [.. Enumerable.Range(1, streams).Select(stream => RedisNumber.Required(
+                fields.GetValueOrDefault(RunFields.OfStream(task.Number, stream)), "a count of a stream", 0,
+                RedisNumber.MostCount, absent: 0))],
         };
+    }
+
+    // Without what was measured a run still has its counts.
+    private static TaskMeasurements ReadMeasured(RedisValue measured)
+    {
+        try
+        {
+            return measured.IsNull ? new TaskMeasurements() : TaskMeasurementsJson.Read(measured.ToString());
+        }
+        catch (FormatException)
+        {
+            return new TaskMeasurements();
+        }
     }
 }

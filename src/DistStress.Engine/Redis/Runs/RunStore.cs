@@ -8,6 +8,12 @@ namespace DistStress.Engine.Redis.Runs;
 /// <summary>Reads and writes the run record of a prefix.</summary>
 internal sealed class RunStore(ControlConnection control)
 {
+    // Of a plan as long as a file may be.
+    private const int MostTasks = 500_000;
+
+    // A file with all of it written out, and rows of the configuration besides.
+    private const int MostPlanBytes = 256 * 1024 * 1024;
+
     private readonly IDatabase _database = control.Database;
     private readonly KeyNames _keys = control.Keys;
     private long _newestPlanAt;
@@ -84,6 +90,9 @@ internal sealed class RunStore(ControlConnection control)
     /// former run back.</exception>
     public async Task<(string Id, TrafficPlan Plan)?> PlanAsync()
     {
+        // A value in Redis may have 512 MB.
+        if (await _database.HashStringLengthAsync(_keys.Run, RunFields.Plan).ConfigureAwait(false) > MostPlanBytes)
+            throw RunRecordReader.Unreadable(null, $"its plan has more than {MostPlanBytes / 1024 / 1024} MiB");
         RedisValue[] values = await _database
             .HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Plan, RunFields.Format, RunFields.Version])
                 .ConfigureAwait(false);
@@ -101,26 +110,37 @@ internal sealed class RunStore(ControlConnection control)
 
     /// <summary>The most queues that the prefix's run has used; 0 where there is no run.</summary>
     public async Task<int> QueuesAsync() =>
-        (int)await _database.HashGetAsync(_keys.Run, RunFields.Queues).ConfigureAwait(false);
+        RedisNumber.Queues(await _database.HashGetAsync(_keys.Run, RunFields.Queues).ConfigureAwait(false));
 
     /// <summary>What became of the ops of some tasks.</summary>
     /// <returns>The counts in the order of <paramref name="tasks"/>, or null if the record is another run's or
     /// gone.</returns>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: somebody else has written to the
+    /// record.</exception>
     public async Task<TaskCounts[]?> CountsAsync(string id, IReadOnlyList<int> tasks)
     {
-        RedisValue[] fields = [RunFields.Id, .. tasks.SelectMany(RunFields.Accounts)];
+        RedisValue[] fields = [RunFields.Id, .. tasks.SelectMany(RunFields.Accounts), RunFields.Damaged];
         RedisValue[] values = await _database.HashGetAsync(_keys.Run, fields).ConfigureAwait(false);
         if (values[0] != id)
             return null;
+        if (!values[^1].IsNull)
+            throw RunRecordReader.Unreadable(id, $"its {values[^1]} was no number, and what was done is not in it");
         var counts = new TaskCounts[tasks.Count];
         for (int i = 0; i < counts.Length; i++)
         {
-            ReadOnlySpan<RedisValue> own = values.AsSpan(1 + i * 6, 6);
+            int at = 1 + i * 6;
+            int task = tasks[i];
             counts[i] = new TaskCounts(
-                (long)own[0], (long)own[1], (long)own[2], (long)own[3], (long)own[4], (long)own[5]);
+                Count(at, task), Count(at + 1, task), Count(at + 2, task), Count(at + 3, task), Count(at + 4, task),
+                Count(at + 5, task));
         }
 
         return counts;
+
+        long Count(int place, int task) =>
+            RedisNumber.Within(values[place], 0, RedisNumber.MostCount)
+            ?? (values[place].IsNull ? 0 : throw RunRecordReader.Unreadable(
+                id, $"a count of task {task} is no number from 0 to {RedisNumber.MostCount}"));
     }
 
     /// <summary>
@@ -133,7 +153,8 @@ internal sealed class RunStore(ControlConnection control)
             .ConfigureAwait(false);
         if (run[0].IsNull)
             return 0;
-        TaskCounts[]? counts = await CountsAsync(run[0]!, [.. Enumerable.Range(0, (int)run[1])]).ConfigureAwait(false);
+        int tasks = (int)(RedisNumber.Within(run[1], 0, MostTasks) ?? 0);
+        TaskCounts[]? counts = await CountsAsync(run[0]!, [.. Enumerable.Range(0, tasks)]).ConfigureAwait(false);
         return counts?.Sum(count => count.Open) ?? 0;
     }
 

@@ -91,12 +91,17 @@ internal static class TallyFields
     private static void Read(OpTally tally, string name, RedisValue value)
     {
         if (Counters.TryGetValue(name, out Counter? counter))
-            counter.Set(tally, (long)value);
+            counter.Set(tally, Count(name, value));
         else if (After(ReadUnits) is { } read)
-            tally.Capacity[read] = tally.Capacity.GetValueOrDefault(read) with { Read = (long)value / MilliunitsAUnit };
+            tally.Capacity[read] = tally.Capacity.GetValueOrDefault(read) with
+            {
+                Read = Count(name, value) / MilliunitsAUnit,
+            };
         else if (After(WriteUnits) is { } write)
-            tally.Capacity[write] = tally.Capacity.GetValueOrDefault(
-                write) with { Write = (long)value / MilliunitsAUnit };
+            tally.Capacity[write] = tally.Capacity.GetValueOrDefault(write) with
+            {
+                Write = Count(name, value) / MilliunitsAUnit,
+            };
         else if (After(MismatchNote) is not null)
             tally.MismatchNotes.Add(value.ToString());
         else
@@ -112,9 +117,14 @@ internal static class TallyFields
         {
             if (name.StartsWith(counts.Wire, StringComparison.Ordinal)
                 && name.ElementAtOrDefault(counts.Wire.Length) == ':')
-                counts.Of(tally)[name[(counts.Wire.Length + 1)..]] = (long)value;
+                counts.Of(tally)[name[(counts.Wire.Length + 1)..]] =
+                    RedisNumber.Required(value, name, 0, RedisNumber.MostCount);
         }
     }
+
+    // Bytes are among them: more than ops.
+    private static long Count(string name, RedisValue value) =>
+        RedisNumber.Required(value, name, 0, long.MaxValue / 4);
 
     private static long Milliunits(double units) => (long)Math.Round(units * MilliunitsAUnit);
 }

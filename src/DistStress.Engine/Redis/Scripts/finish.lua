@@ -12,7 +12,7 @@ local marked = same_run and ARGV[2] ~= ''
 if marked then
   redis.call('RPUSH', KEYS[4], ARGV[2])
 elseif same_run then
-  redis.call('HINCRBY', KEYS[3], 'seq', 0)
+  redis.call('HSETNX', KEYS[3], 'id', ARGV[1])
 end
 local sums, fields, notes, gone, there, entry, at = {}, {}, {}, {}, 0, 0, 3
 while at <= #ARGV do
@@ -50,7 +50,9 @@ if marked and there < entry then
 end
 if same_run then
   for _, field in ipairs(fields) do
-    redis.call('HINCRBY', KEYS[3], field, string.format('%.0f', sums[field]))
+    -- Where somebody else has written something into the field, the publisher is told: the entries are gone already.
+    local sum = redis.pcall('HINCRBY', KEYS[3], field, string.format('%.0f', sums[field]))
+    if type(sum) == 'table' and sum.err then redis.call('HSET', KEYS[3], 'damaged', field) end
   end
   for _, note in ipairs(notes) do
     for place = 0, 9 do

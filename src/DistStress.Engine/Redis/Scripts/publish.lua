@@ -5,12 +5,15 @@
 -- Returns 'ok', or why nothing was done: 'lost' (the record is not this run's), 'lease' (the caller does not hold the
 -- right to publish: before anything else, since a publisher that was taken for dead must not act on what its successor
 -- wrote), 'order' (a successor has been at work), 'behind' (earlier calls are missing: the server has lost its last
--- writes). A call repeated because its answer was lost does nothing.
+-- writes), 'unreadable' (somebody else has written into the record). A call repeated because its answer was lost does
+-- nothing.
 local record = redis.call('HMGET', KEYS[1], 'id', 'seq')
 if record[1] ~= ARGV[1] then return 'lost' end
 if redis.call('GET', KEYS[2]) ~= ARGV[2] then return 'lease' end
 if record[2] == ARGV[3] then return 'ok' end
-local ahead = tonumber(ARGV[3]) - 1 - tonumber(record[2])
+local done = tonumber(record[2])
+if not done then return 'unreadable' end
+local ahead = tonumber(ARGV[3]) - 1 - done
 if ahead > 0 then return 'behind' end
 if ahead < 0 then return 'order' end
 

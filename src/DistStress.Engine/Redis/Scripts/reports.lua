@@ -8,7 +8,7 @@
 -- settled.
 local record = redis.call('HMGET', KEYS[1], 'id', 'reports_settled')
 if record[1] ~= ARGV[1] then return false end
-local base = math.max(0, tonumber(record[2] or 0) - 1)
+local base = math.max(0, (tonumber(record[2] or 0) or 0) - 1)
 local from = tonumber(ARGV[2]) - base
 if from > 0 and ARGV[3] ~= '' then
   local last = redis.call('LRANGE', KEYS[2], from - 1, from - 1)[1] or ''

@@ -71,8 +71,8 @@ internal static class WorkerFields
         Dictionary<string, RedisValue> fields =
             entries.ToDictionary(entry => entry.Name.ToString(), entry => entry.Value);
         if (!fields.TryGetValue(Host, out RedisValue host)
-            || !TryNumber(ProcessId, out long pid) || !TryNumber(Threads, out long threads)
-            || !TryNumber(MostThreads, out long mostThreads) || !TryNumber(Started, out long started))
+            || Number(ProcessId, 0, int.MaxValue) is not { } pid
+            || Number(Started, 0, RedisNumber.LatestMicros) is not { } started)
         {
             return null;
         }
@@ -85,17 +85,17 @@ internal static class WorkerFields
             InstanceId = Text(InstanceId),
             Region = Text(Region),
             Version = Text(Version) ?? "",
-            Threads = (int)threads,
-            MostThreads = (int)mostThreads,
+            Threads = RedisNumber.Queues(fields.GetValueOrDefault(Threads)),
+            MostThreads = RedisNumber.Queues(fields.GetValueOrDefault(MostThreads)),
             Target = Text(Target) ?? "",
             StartedMicros = started,
-            RefusedMessages = TryNumber(Refused, out long refused) ? refused : 0,
+            RefusedMessages = Number(Refused, 0, long.MaxValue) ?? 0,
             ConfigMark = Text(Mark) ?? "",
             ConfigProblem = Text(Problem),
             ConfigProblemKind = ErrorKinds.Find(Text(ProblemKind)),
             AnswerRefusal = RefusalOfAnswer(),
-            ClockUncertaintyMicros = TryNumber(ClockUncertainty, out long uncertainty) ? uncertainty : null,
-            MachineAheadMicros = TryNumber(MachineAhead, out long ahead) ? ahead : null,
+            ClockUncertaintyMicros = Number(ClockUncertainty, 0, RedisNumber.LatestMicros),
+            MachineAheadMicros = Number(MachineAhead, -RedisNumber.LatestMicros, RedisNumber.LatestMicros),
         };
 
         string? RefusalOfAnswer()
@@ -112,11 +112,8 @@ internal static class WorkerFields
                     : null);
         }
 
-        bool TryNumber(string name, out long number)
-        {
-            number = 0;
-            return fields.TryGetValue(name, out RedisValue value) && value.TryParse(out number);
-        }
+        long? Number(string name, long least, long most) =>
+            RedisNumber.Within(fields.GetValueOrDefault(name), least, most);
 
         string? Text(string name) =>
             fields.TryGetValue(name, out RedisValue value) && value.ToString() is { Length: > 0 } text ? text : null;

@@ -19,6 +19,9 @@ public sealed class WorkerRegistry
         _keys = control.Keys;
     }
 
+    // No heartbeat comes from after the last day that there is.
+    private const double LatestMs = RedisNumber.LatestMicros / 1000;
+
     private long NowMs => _control.Clock.NowMicros / 1000;
 
     // The latest heartbeat, in ms of the server's clock, at which a worker counts as lost.
@@ -69,8 +72,11 @@ public sealed class WorkerRegistry
         WorkerInfo?[] infos = await Task.WhenAll(beats.Select(beat => ReadAsync(beat.Element.ToString())))
             .ConfigureAwait(false);
         return [.. beats.Zip(infos, (beat, info) =>
-            info is null ? null : info with { LastSeenMs = (long)beat.Score,
-                IsLive = beat.Score > lostBefore }).OfType<WorkerInfo>()];
+            info is null ? null : info with
+            {
+                LastSeenMs = (long)Math.Clamp(beat.Score, 0, LatestMs),
+                IsLive = beat.Score > lostBefore && beat.Score <= LatestMs,
+            }).OfType<WorkerInfo>()];
     }
 
     /// <summary>Whether every worker that is beating has done so since a time.</summary>
@@ -87,7 +93,7 @@ public sealed class WorkerRegistry
     {
         long lostBefore = LostBefore;
         RedisValue[] live = await _database.SortedSetRangeByScoreAsync(
-            _keys.Workers, lostBefore, exclude: Exclude.Start)
+            _keys.Workers, lostBefore, LatestMs, Exclude.Start)
             .ConfigureAwait(false);
         return [.. live.Select(id => id.ToString())];
     }

@@ -15,13 +15,27 @@ internal static class BatchFit
 
     /// <summary>Why a batch is none of the plan; null where it may be one.</summary>
     /// <param name="entry">The entry that carries it.</param>
-    /// <param name="task">The task that it names.</param>
+    /// <param name="run">The tasks of its run.</param>
     /// <param name="nowMicros">The server's time.</param>
     /// <param name="jumpedBack">By how much the server's clock has jumped, in µs, where that was back: what was
     /// published before is due that much further ahead. Else 0.</param>
-    public static string? Misfit(QueueEntry entry, WorkerTask task, long nowMicros, long jumpedBack)
+    /// <param name="task">The task that it names.</param>
+    public static string? Misfit(
+        QueueEntry entry, RunTasks run, long nowMicros, long jumpedBack, out WorkerTask? task)
     {
         Batch batch = entry.Batch;
+        try
+        {
+            task = run.Find(batch.Task);
+        }
+        catch (Exception e) when (e is ArgumentException or OverflowException)
+        {
+            task = null;
+            return $"task {batch.Task} of run {entry.Run} cannot be done: {e.Message}";
+        }
+
+        if (task is null)
+            return $"run {entry.Run} has no task {batch.Task}";
         int streams = task.Generation.StreamCount;
         if (entry.Positions.Length != streams)
             return $"'at' has {entry.Positions.Length} positions where the task has {streams} streams";

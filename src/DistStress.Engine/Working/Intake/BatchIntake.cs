@@ -212,19 +212,10 @@ internal sealed class BatchIntake
             return;
         }
 
-        if (Misfit(entry, run, now, _jumpedBack, out WorkerTask? task) is { } reason)
+        if (BatchFit.Misfit(entry, run, now, _jumpedBack, out WorkerTask? task) is { } reason)
             Discard(entry, reason);
         else
             Hold(new BatchExecution(entry, task!, _services.Finisher.Add));
-    }
-
-    private static string? Misfit(
-        QueueEntry entry, RunTasks run, long now, long jumpedBack, out WorkerTask? task)
-    {
-        task = run.Find(entry.Batch.Task);
-        if (task is null)
-            return $"run {entry.Run} has no task {entry.Batch.Task}";
-        return BatchFit.Misfit(entry, task, now, jumpedBack);
     }
 
     private void Hold(BatchExecution batch)
