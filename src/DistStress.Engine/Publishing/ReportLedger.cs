@@ -23,7 +23,8 @@ internal sealed class ReportLedger
         foreach (string line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             string[] parts = line.Split('\t');
-            if (parts.Length == 3 && TryNumber(parts[1], out long incarnation) && TryNumber(parts[2], out long sequence))
+            if (parts.Length == 3 && TryNumber(parts[1], out long incarnation)
+                && TryNumber(parts[2], out long sequence))
                 ledger.Take(parts[0], (incarnation, sequence));
         }
 
