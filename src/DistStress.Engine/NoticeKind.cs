@@ -40,6 +40,9 @@ public enum NoticeKind
     /// <summary>The publisher of the run to be continued is silent. Subject: the publisher.</summary>
     PublisherSilent,
 
+    /// <summary>Nothing can be taken from a queue, though Redis answers. Subject: the prefix.</summary>
+    QueueUnusable,
+
     /// <summary>The first read of a task that brought other data than was written. Subject: the task's name.</summary>
     ReadMismatch,
 

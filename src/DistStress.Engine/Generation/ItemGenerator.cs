@@ -15,7 +15,7 @@ public sealed class ItemGenerator
     public ItemGenerator(TrafficTask task)
     {
         _data = [.. (task.Data ?? []).Select(spec => new ColumnGenerator(spec))];
-        _rows = [.. (task.SampleRows ?? []).Select(row => row.Select(spec => new ColumnGenerator(spec)).ToArray())];
+        _rows = task.SampleRows is null ? [] : SampleRows.Of(task.SampleRows);
         _preparedSets = (uint)task.Samples;
     }
 

@@ -35,8 +35,11 @@ internal static class PlanRules
         : task.Distribution != KeyDistribution.Sequential && task.Keys is null ? "draws from no number of keys"
         : task.Samples < 0 || task.ItemsPerOp is < 1 or > MostItemsPerOp ? "has a number of items that cannot be"
         : task.Data is { } data && !AreColumns(data) ? "has columns that cannot be"
-        : task.SampleRows is { } rows && !rows.All(AreColumns) ? "has rows of columns that cannot be"
+        : task.SampleRows is { } rows && !AreRows(rows) ? "has rows of columns that cannot be"
         : null;
+
+    /// <summary>Whether rows of <c>sample_data</c> can be written.</summary>
+    public static bool AreRows(IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => rows.All(AreColumns);
 
     private static bool IsIn(decimal number, decimal most) => number > 0 && number <= most;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Traffic;
 
@@ -9,9 +10,18 @@ namespace DistStress.Engine.Traffic;
 public static class TrafficPlanJson
 {
     /// <summary>Writes a plan as compact JSON.</summary>
-    public static string Write(TrafficPlan plan) => JsonSerializer.Serialize(
-        new TrafficPlanText([.. plan.Elements.Select(element => element.Tasks)]),
-        TrafficPlanContract.Default.TrafficPlanText);
+    public static string Write(TrafficPlan plan)
+    {
+        // One configuration's: the same object in every task that has them.
+        IReadOnlyList<IReadOnlyList<ColumnSpec>>? rows =
+            plan.Tasks.Select(task => task.SampleRows).FirstOrDefault(rows => rows is not null);
+        TrafficTask WithoutRows(TrafficTask task) =>
+            rows is not null && ReferenceEquals(task.SampleRows, rows) ? task with { SampleRows = [] } : task;
+        return JsonSerializer.Serialize(
+            new TrafficPlanText(
+                [.. plan.Elements.Select(element => element.Tasks.Select(WithoutRows).ToArray())], rows),
+            TrafficPlanContract.Default.TrafficPlanText);
+    }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="DistStressException">
@@ -26,10 +36,13 @@ public static class TrafficPlanJson
                 ?? throw new JsonException("It is null.");
             if (text.Elements.Count == 0 || text.Elements.Any(tasks => tasks is not { Count: > 0 }))
                 throw new JsonException("It has an element without tasks, or none.");
+            if (text.SampleRows is { } rows && !PlanRules.AreRows(rows))
+                throw new JsonException("It has rows of columns that cannot be.");
             int number = 0;
             return new TrafficPlan(
                 [.. text.Elements.Select(
-                    tasks => new TrafficElement([.. Some(tasks).Select(task => Numbered(task, number++))]))]);
+                    tasks => new TrafficElement(
+                        [.. Some(tasks).Select(task => WithRows(Numbered(task, number++), text.SampleRows))]))]);
         }
         catch (JsonException exception)
         {
@@ -46,6 +59,15 @@ public static class TrafficPlanJson
         return PlanRules.Broken(task) is { } broken
             ? throw new JsonException($"Task {number} {broken}.")
             : task with { Number = number };
+    }
+
+    private static TrafficTask WithRows(TrafficTask task, IReadOnlyList<IReadOnlyList<ColumnSpec>>? rows)
+    {
+        if (task.SampleRows is not { Count: 0 })
+            return task;
+        return rows is { Count: > 0 }
+            ? task with { SampleRows = rows }
+            : throw new JsonException($"Task {task.Number} writes sample rows, and there are none.");
     }
 
     // The serializer minds what members may be, but not what stands in lists.

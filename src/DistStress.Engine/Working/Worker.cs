@@ -64,6 +64,9 @@ public sealed class Worker
             Actions = new CustomActions(_options.Actions, _options.ActionBudget, _time),
             Finisher = new Finisher(work, _time, _timings, held.Remove, _outage.Away, standing.Doubt),
             Outage = _outage.Away,
+            QueueProblem = problem => _options.OnWarning?.Invoke(new Notice(
+                NoticeKind.QueueUnusable, control.Options.Prefix,
+                $"Nothing can be taken from a queue of prefix '{control.Options.Prefix}': {problem}")),
             UnreadableRuns = new UnreadableRuns(_options.OnWarning),
             CutOff = _cutOff.Token,
         };
@@ -81,7 +84,10 @@ public sealed class Worker
     /// Whether nothing is under way: no op is open, and the worker neither shows itself nor keeps house. Tests whose
     /// time passes when they let it wait for that.
     /// </summary>
-    internal bool IsAtRest => _services.InFlight.Open == 0 && _heartbeat is not { IsAtWork: true };
+    internal bool IsAtRest => _services.InFlight.Open == 0 && _loops.IsAtRest && _heartbeat is not { IsAtWork: true };
+
+    /// <summary>How many tasks of runs the worker has in memory.</summary>
+    internal int PreparedTasks => _services.Runs.Prepared;
 
     /// <summary>Works until told to leave, here or by a message, then finishes or gives back what it holds.</summary>
     /// <param name="leave">
@@ -135,7 +141,7 @@ public sealed class Worker
             {
                 _options.OnMessage?.Invoke(new Notice(
                     NoticeKind.WorkerStarted, Id,
-                    $"Worker {Id} loads {_services.Target.Description} with {_loops.Count} loops."));
+                    $"Worker {Id} loads {_services.Target.Description} from {_loops.Queues} queues."));
                 await heartbeat.BeatUntilAsync(_fault.Task, leave).WaitAsync(leave).ConfigureAwait(false);
             }
         }

@@ -22,6 +22,7 @@ internal static class NoticeTable
         [NoticeKind.OpsHeld] = null,
         [NoticeKind.OpsMissing] = "See to what deletes keys of this Redis; Get-DstRun shows which ops those were.",
         [NoticeKind.PublisherSilent] = null,
+        [NoticeKind.QueueUnusable] = null,
         [NoticeKind.ReadMismatch] = null,
         [NoticeKind.RedisAway] = null,
         [NoticeKind.RedisBack] = null,

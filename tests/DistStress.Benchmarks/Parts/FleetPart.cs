@@ -27,7 +27,7 @@ internal sealed class FleetPart : IPart
         var workers = new List<FleetWorker>();
         foreach (int[] some in Enumerable.Range(0, wanted.Workers).Chunk(ConnectAtOnce))
             workers.AddRange(await Task.WhenAll(
-                some.Select(number => FleetWorker.StartAsync(wanted.Redis, number, config))));
+                some.Select(number => FleetWorker.StartAsync(wanted.Redis, number, wanted.Workers, config))));
         line.Send("ready", true);
         await line.EndAsync();
 

@@ -8,7 +8,7 @@ internal static class PartList
 
     private static readonly IPart[] All =
         [new PublisherPart(), new WorkerPart(), new TakerPart(), new FleetPart(), new RespSinkPart(),
-            new DynamoDbResponderPart()];
+            new DynamoDbResponderPart(), new NetworkPart()];
 
     public static async Task RunAsync(ReadOnlyMemory<string> arguments)
     {
@@ -17,6 +17,8 @@ internal static class PartList
         string name = arguments.Span[0];
         IPart part = Array.Find(All, part => part.Name == name)
             ?? throw new ScenarioException($"There is no part '{name}'.");
-        await part.RunAsync(arguments.Span[1], new PartLine());
+        string settings = await File.ReadAllTextAsync(arguments.Span[1]);
+        File.Delete(arguments.Span[1]);
+        await part.RunAsync(settings, new PartLine());
     }
 }

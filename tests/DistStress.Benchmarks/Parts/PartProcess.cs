@@ -35,7 +35,10 @@ internal sealed class PartProcess : IAsyncDisposable
     {
         // Under `dotnet x.dll` the program is dotnet; otherwise it is this one.
         string program = Environment.ProcessPath!;
-        List<string> arguments = [PartList.Command, name, JsonSerializer.Serialize(settings)];
+        // A file, since a command line has a limit.
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, JsonSerializer.Serialize(settings));
+        List<string> arguments = [PartList.Command, name, file];
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             arguments.Insert(0, Assembly.GetExecutingAssembly().Location);
         var start = new ProcessStartInfo(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Scheduling;
@@ -9,7 +10,7 @@ using DistStress.Engine.Traffic;
 namespace DistStress.Benchmarks.Parts;
 
 /// <summary>
-/// The product's publisher with one task: sends <c>sample</c> once a second, and <c>report</c> at the end.
+/// The product's publisher: sends <c>sample</c> once a second, and <c>report</c> at the end.
 /// </summary>
 internal sealed class PublisherPart : IPart
 {
@@ -29,26 +30,30 @@ internal sealed class PublisherPart : IPart
             OnStat = stat => line.Send(
                 "sample", new PublisherSample(
                     DeadlineTimeProvider.Machine.NowMicros, stat.Published, stat.Holding, PartUsage.Now())),
+            NoBarrier = wanted.NoBarrier,
             OnWarning = Console.Error.WriteLine,
         });
         RunResult run = await publisher.RunAsync(plan, config, line.End);
-        TaskResult task = run.Tasks.Single();
+        var latencies = new LatencySet();
+        foreach (TaskResult task in run.Tasks)
+            latencies.Add(task.Progress.Measurements.Latencies);
+        TaskResult first = run.Tasks[0];
         line.Send("report", new PublisherReport
         {
             State = run.State.ToString(),
-            Planned = new TaskSchedule(task.Task, task.Progress.PhaseMicros).Total,
+            Planned = run.Tasks.Sum(task => new TaskSchedule(task.Task, task.Progress.PhaseMicros).Total),
             Published = run.Counts.Published,
             Completed = run.Counts.Completed,
             Failed = run.Counts.Failed,
             Dropped = run.Counts.Dropped,
-            LateBatches = task.Progress.Tally.LateBatches,
-            MaxLateMicros = task.Progress.Tally.MaxLateMicros,
-            OriginMicros = task.Progress.OriginMicros ?? 0,
-            Measured = task.Progress.Measurements.Measured,
-            Delay = Quantiles.Of(task.Progress.Measurements.Latencies.Delay),
-            Response = Quantiles.Of(task.Progress.Measurements.Latencies.Response),
-            Rates = task.Progress.Measurements.Rates.Rows,
-            Errors = task.Progress.Tally.Errors,
+            LateBatches = run.Tasks.Sum(task => task.Progress.Tally.LateBatches),
+            MaxLateMicros = run.Tasks.Max(task => task.Progress.Tally.MaxLateMicros),
+            OriginMicros = first.Progress.OriginMicros ?? 0,
+            Measured = run.Tasks.Sum(task => task.Progress.Measurements.Measured),
+            Delay = Quantiles.Of(latencies.Delay),
+            Response = Quantiles.Of(latencies.Response),
+            Rates = first.Progress.Measurements.Rates.Rows,
+            Errors = first.Progress.Tally.Errors,
             Usage = PartUsage.Now(),
         });
     }

@@ -4,4 +4,5 @@ namespace DistStress.Benchmarks.Parts;
 /// <param name="Redis">The server that carries the work.</param>
 /// <param name="Config">config.json.</param>
 /// <param name="Traffic">traffic.json.</param>
-internal sealed record PublisherSettings(string Redis, string Config, string Traffic);
+/// <param name="NoBarrier">Whether an element begins when the one before it is published.</param>
+internal sealed record PublisherSettings(string Redis, string Config, string Traffic, bool NoBarrier = false);

@@ -9,6 +9,7 @@ internal static class ScenarioList
     [
         new PublishScenario(), new FleetScenario(), new PacingScenario(), new WorkerNullScenario(),
         new WorkerRedisScenario(), new WorkerDynamoDbScenario(), new SoakScenario(), new StallScenario(),
+        new NetworkScenario(), new TasksScenario(),
     ];
 
     /// <summary>The scenario of a name; null where there is none.</summary>

@@ -43,7 +43,7 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
             {
                 _pacing.RemoveWhere(thread => !thread.IsAlive);
                 return _called == 0 && _pacing.All(
-                    thread => _sleepers.Any(sleeper => sleeper.Thread == thread && sleeper.Until > _now));
+                    thread => _sleepers.Any(sleeper => sleeper.Thread == thread && !sleeper.IsCalled && sleeper.Until > _now));
             }
         }
     }
@@ -103,7 +103,7 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
 
     public override bool Wait(ManualResetEventSlim signal, TimeSpan limit)
     {
-        using (Sleeper? sleeper = Enter(After(limit)))
+        using (Sleeper? sleeper = Enter(After(limit), signal))
         {
             if (sleeper is not null)
                 WaitHandle.WaitAny([signal.WaitHandle, sleeper.Wake.WaitHandle]);
@@ -154,13 +154,13 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
         }
     }
 
-    private Sleeper? Enter(long until)
+    private Sleeper? Enter(long until, ManualResetEventSlim? signal = null)
     {
         lock (_gate)
         {
             if (until <= _now || _ended)
                 return null;
-            var sleeper = new Sleeper(this, until);
+            var sleeper = new Sleeper(this, until, signal);
             _sleepers.Add(sleeper);
             // What a timer has called for may sleep too, and time has to pass for it.
             if (t_isCalled)
@@ -169,11 +169,14 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
         }
     }
 
-    private sealed class Sleeper(VirtualTime time, long until) : IDisposable
+    private sealed class Sleeper(VirtualTime time, long until, ManualResetEventSlim? signal) : IDisposable
     {
         public Thread Thread { get; } = Thread.CurrentThread;
 
         public long Until { get; } = until;
+
+        /// <summary>Whether it has been given the signal that it waits for, and is about to wake.</summary>
+        public bool IsCalled => signal is { IsSet: true };
 
         public ManualResetEventSlim Wake { get; } = new(initialState: false, spinCount: 0);
 

@@ -53,6 +53,9 @@ internal sealed class RigWorker : IAsyncDisposable
     /// <summary>Whether it does nothing just now.</summary>
     public bool IsAtRest => Running.IsCompleted || _worker.IsAtRest;
 
+    /// <summary>How many tasks it has in memory.</summary>
+    public int PreparedTasks => _worker.PreparedTasks;
+
     public ConcurrentQueue<WorkerSnapshot> Snapshots { get; } = new();
 
     /// <summary>Ops that ended here.</summary>

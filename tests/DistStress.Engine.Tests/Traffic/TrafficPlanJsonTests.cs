@@ -55,6 +55,30 @@ public class TrafficPlanJsonTests
     }
 
     [Fact]
+    public void Rows_that_many_tasks_write_stand_in_it_once_and_are_shared_by_who_reads_it()
+    {
+        IReadOnlyList<IReadOnlyList<ColumnSpec>> rows = [[ColumnSpec.OfBytes("only_once", 8)]];
+        IReadOnlyList<IReadOnlyList<ColumnSpec>> others = [[ColumnSpec.OfBytes("of_its_own", 8)]];
+        TrafficTask Task(int number, IReadOnlyList<IReadOnlyList<ColumnSpec>>? rows) => new()
+        {
+            Number = number, Action = TrafficAction.PutItem, Name = "p", Qps = 3, Times = 1, Seed = 9,
+            SampleRows = rows,
+        };
+        string json = TrafficPlanJson.Write(new TrafficPlan(
+            [new([Task(0, rows)]), new([Task(1, rows), Task(2, others), Task(3, null)])]));
+
+        TrafficPlan back = TrafficPlanJson.Read(json);
+
+        Assert.Equal(2, json.Split("only_once").Length);
+        Assert.Equal([rows, rows, others, null], back.Tasks.Select(task => task.SampleRows));
+        Assert.Same(back.Tasks[0].SampleRows, back.Tasks[1].SampleRows);
+        string without = json[..json.LastIndexOf(",\"sample_rows\"", StringComparison.Ordinal)] + "}";
+        Assert.NotEqual(json, without);
+        Assert.Contains("Task 0", Assert.Throws<DistStressException>(() => TrafficPlanJson.Read(without)).Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Fields_at_their_defaults_are_not_written()
     {
         string json = TrafficPlanJson.Write(new TrafficPlan(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using DistStress.Engine.Redis.Runs;
@@ -21,30 +22,46 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
 
     private readonly IDatabase _database = control.Database;
     private readonly KeyNames _keys = control.Keys;
+    private readonly ConcurrentDictionary<int, (RedisKey Queue, RedisKey Held)> _pairs = new();
 
     /// <summary>Who takes what nobody shall run any more, off the queues of a run.</summary>
     public static string DrainOf(string run) => "drain-" + run;
 
-    /// <summary>Moves entries from the front of a queue to the taker's own list.</summary>
+    /// <summary>Moves entries from the front of one queue to the taker's own list.</summary>
     /// <param name="queue">The queue's number.</param>
-    /// <param name="most">The most entries to take, 1 to 1000.</param>
+    /// <param name="most">The most entries to take, at least 1.</param>
     /// <returns>The entries that can be read. The others are in the dead list.</returns>
-    public async Task<IReadOnlyList<QueueEntry>> TakeAsync(int queue, int most)
-    {
-        if (most == 1)
-        {
-            // One command that is atomic by itself: what an idle worker sends many times a second.
-            RedisValue entry = await _database
-                .ListMoveAsync(_keys.Queue(queue), _keys.Held(queue, taker), ListSide.Left, ListSide.Right)
-                .ConfigureAwait(false);
-            return entry.IsNull ? [] : await ReadAsync(queue, [entry!]).ConfigureAwait(false);
-        }
+    public async Task<IReadOnlyList<QueueEntry>> TakeAsync(int queue, int most) =>
+        (await TakeAsync([queue], TakeAmount.UpTo(most)).ConfigureAwait(false)).Entries;
 
-        RedisResult result = await RedisScript.Take.RunAsync(
-            _database, [_keys.Queue(queue), _keys.Held(queue, taker)], [most, BatchReader.MaxBytes])
-                .ConfigureAwait(false);
-        return await ReadAsync(queue, (byte[][])result!).ConfigureAwait(false);
+    /// <summary>Moves entries from the fronts of queues to the taker's own lists, with one command.</summary>
+    /// <param name="queues">The queues' numbers. What is taken of few is taken of the first ones.</param>
+    /// <param name="amount">How much to take of all of them.</param>
+    /// <returns>What was taken. Entries that cannot be read are in the dead list.</returns>
+    public async Task<TakenEntries> TakeAsync(IReadOnlyList<int> queues, TakeAmount amount)
+    {
+        var keys = new RedisKey[queues.Count * 2];
+        for (int i = 0; i < queues.Count; i++)
+            (keys[2 * i], keys[2 * i + 1]) = PairOf(queues[i]);
+        var reply = (RedisResult[])(await RedisScript.Take.RunAsync(
+            _database, keys,
+            [amount.Share, amount.Most, amount.MostLate, amount.LateBefore, BatchReader.MaxBytes])
+            .ConfigureAwait(false))!;
+        if (reply.Length == 2)
+            return new TakenEntries((long)reply[0], [], ProblemOf(reply));
+        var entries = new List<QueueEntry>();
+        for (int i = 2; i < reply.Length; i += 2)
+            await ReadAsync(queues[(int)reply[i]], (byte[][])reply[i + 1]!, entries).ConfigureAwait(false);
+        return new TakenEntries((long)reply[0], entries, ProblemOf(reply));
     }
+
+    private static string? ProblemOf(RedisResult[] reply) =>
+        (string?)reply[1] is { Length: > 0 } problem ? problem : null;
+
+    // Names are made once: a worker asks for them many times a second.
+    private (RedisKey Queue, RedisKey Held) PairOf(int queue) => _pairs.GetOrAdd(
+        queue, static (number, names) => (names.Keys.Queue(number), names.Keys.Held(number, names.Taker)),
+        (Keys: _keys, Taker: taker));
 
     /// <summary>
     /// All entries of a queue that lie in the taker's own list: what it holds, or should know that it holds.
@@ -80,9 +97,13 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
 
     private async Task<IReadOnlyList<QueueEntry>> ReadAsync(int queue, byte[][] raws)
     {
-        if (raws.Length == 0)
-            return [];
         var entries = new List<QueueEntry>(raws.Length);
+        await ReadAsync(queue, raws, entries).ConfigureAwait(false);
+        return entries;
+    }
+
+    private async Task ReadAsync(int queue, byte[][] raws, List<QueueEntry> entries)
+    {
         foreach (byte[] raw in raws)
         {
             string? reason = BatchReader.Read(raw, out string run, out Batch batch, out ulong[] positions);
@@ -91,8 +112,6 @@ internal sealed class WorkQueue(ControlConnection control, string taker)
             else
                 await DiscardAsync(queue, raw, reason).ConfigureAwait(false);
         }
-
-        return entries;
     }
 
     /// <summary>Accounts for batches of one queue and one run.</summary>

@@ -19,14 +19,14 @@ internal static class BatchFit
     /// <param name="nowMicros">The server's time.</param>
     /// <param name="jumpedBack">By how much the server's clock has jumped, in µs, where that was back: what was
     /// published before is due that much further ahead. Else 0.</param>
-    /// <param name="task">The task that it names.</param>
+    /// <param name="task">The task that it names, entered; null where it cannot be.</param>
     public static string? Misfit(
         QueueEntry entry, RunTasks run, long nowMicros, long jumpedBack, out WorkerTask? task)
     {
         Batch batch = entry.Batch;
         try
         {
-            task = run.Find(batch.Task);
+            task = run.Enter(batch.Task);
         }
         catch (Exception e) when (e is ArgumentException or OverflowException)
         {

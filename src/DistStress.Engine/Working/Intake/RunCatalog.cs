@@ -37,21 +37,17 @@ internal sealed class RunCatalog(RunStore store)
         }
     }
 
+    /// <summary>How many tasks are prepared.</summary>
+    public int Prepared => (_current?.Prepared ?? 0) + (Volatile.Read(ref _former)?.Prepared ?? 0);
+
     /// <summary>What happened since the last call, by task.</summary>
     public IReadOnlyList<TaskInterval> Drain()
     {
-        var intervals = new List<TaskInterval>();
-        foreach (RunTasks? run in new[] { _former, _current })
-        {
-            foreach (WorkerTask task in run?.Started ?? [])
-            {
-                IntervalMetrics metrics = task.Metrics.Drain();
-                if (metrics.Ended > 0)
-                    intervals.Add(new TaskInterval(
-                        task.Run, task.Task.Number, task.Task.Name, task.Task.ActionName, metrics));
-            }
-        }
-
+        RunTasks? former = Volatile.Read(ref _former);
+        TaskInterval[] intervals = [.. former?.Drain() ?? [], .. _current?.Drain() ?? []];
+        // Of a run that is over nothing comes any more; its plan may be large.
+        if (former is { Prepared: 0 })
+            Interlocked.CompareExchange(ref _former, null, former);
         return intervals;
     }
 }

@@ -1,23 +1,68 @@
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Working.Intake;
 
-/// <summary>The tasks of one run; each is prepared when its first batch comes in.</summary>
-internal sealed class RunTasks
+/// <summary>
+/// The tasks of one run. Each is prepared when its first batch comes in, and forgotten when it has been quiet for a
+/// while: a run may have thousands, and few of them at the same time.
+/// </summary>
+internal sealed class RunTasks(string run, TrafficPlan plan, int shards)
 {
-    private readonly Lazy<WorkerTask>[] _tasks;
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<int, WorkerTask> _prepared = [];
 
-    public RunTasks(string run, TrafficPlan plan, int shards)
+    /// <summary>The run's id.</summary>
+    public string Run => run;
+
+    /// <summary>How many tasks are prepared.</summary>
+    public int Prepared
     {
-        Run = run;
-        _tasks = [.. plan.Tasks.Select(task => new Lazy<WorkerTask>(() => new WorkerTask(run, task, shards)))];
+        get
+        {
+            lock (_lock)
+                return _prepared.Count;
+        }
     }
 
-    public string Run { get; }
+    /// <summary>
+    /// A task, which stays prepared until its <see cref="WorkerTask.Leave"/>; null if the run has none of that number.
+    /// </summary>
+    public WorkerTask? Enter(int number)
+    {
+        if ((uint)number >= (uint)plan.Tasks.Count)
+            return null;
+        lock (_lock)
+        {
+            if (!_prepared.TryGetValue(number, out WorkerTask? task))
+                _prepared.Add(number, task = new WorkerTask(run, plan.Tasks[number], shards));
+            task.Enter();
+            return task;
+        }
+    }
 
-    /// <summary>The tasks that have been prepared.</summary>
-    public IEnumerable<WorkerTask> Started => _tasks.Where(task => task.IsValueCreated).Select(task => task.Value);
+    /// <summary>What happened since the last call, by task; only tasks with something.</summary>
+    public IEnumerable<TaskInterval> Drain()
+    {
+        WorkerTask[] tasks;
+        lock (_lock)
+            tasks = [.. _prepared.Values];
+        foreach (WorkerTask task in tasks)
+        {
+            IntervalMetrics metrics = task.Drain(out bool isOver);
+            if (isOver)
+                Forget(task);
+            if (metrics.Ended > 0)
+                yield return new TaskInterval(run, task.Task.Number, task.Task.Name, task.Task.ActionName, metrics);
+        }
+    }
 
-    /// <summary>A task, or null if the run has none of that number.</summary>
-    public WorkerTask? Find(int number) => (uint)number < (uint)_tasks.Length ? _tasks[number].Value : null;
+    private void Forget(WorkerTask task)
+    {
+        lock (_lock)
+        {
+            if (!task.IsInUse)
+                _prepared.Remove(task.Task.Number);
+        }
+    }
 }

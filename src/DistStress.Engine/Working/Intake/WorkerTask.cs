@@ -12,6 +12,8 @@ internal sealed class WorkerTask
 {
     private readonly ConcurrentQueue<Operation> _pool = new();
     private readonly FailureKinds _kinds = new();
+    private int _inUse;
+    private bool _wasQuiet;
 
     public WorkerTask(string run, TrafficTask task, int shards)
     {
@@ -28,6 +30,29 @@ internal sealed class WorkerTask
     public TaskGeneration Generation { get; }
 
     public TaskMetrics Metrics { get; }
+
+    /// <summary>Whether a batch of the task is held here, or an op of it open.</summary>
+    public bool IsInUse => Volatile.Read(ref _inUse) > 0;
+
+    /// <summary>Notes that a batch of the task is held here.</summary>
+    public void Enter() => Interlocked.Increment(ref _inUse);
+
+    /// <summary>Notes that one has been accounted for, or is somebody else's now.</summary>
+    public void Leave() => Interlocked.Decrement(ref _inUse);
+
+    /// <summary>What happened since the last call.</summary>
+    /// <param name="isOver">Whether nothing has for two calls, and nothing is under way: the task has ended, as far as
+    /// this worker can see, and may be forgotten.</param>
+    public IntervalMetrics Drain(out bool isOver)
+    {
+        // Before the look at what was measured: an op that ends in between is measured first.
+        bool isQuiet = !IsInUse;
+        IntervalMetrics metrics = Metrics.Drain();
+        isQuiet &= metrics.Ended == 0;
+        isOver = isQuiet && _wasQuiet;
+        _wasQuiet = isQuiet;
+        return metrics;
+    }
 
     /// <summary>An op to fill; give it back with <see cref="Return"/>.</summary>
     public Operation Rent() => _pool.TryDequeue(out Operation? operation) ? operation : new Operation(Task);

@@ -147,7 +147,7 @@ internal sealed class Heartbeat
             Sequence = ++_sequence,
             AtMicros = now,
             IntervalMicros = now - _lastBeatMicros - (jumped - _jumped),
-            Backlog = _services.NotBegun,
+            Backlog = _services.Stock.Ops,
             InFlight = _services.InFlight.Open,
             Tasks = _services.Runs.Drain(),
         };
@@ -163,7 +163,7 @@ internal sealed class Heartbeat
             InstanceId = instance,
             Region = _config.Current?.Region,
             Version = ProductVersion.Text,
-            Threads = _loops.Count,
+            Threads = _loops.Queues,
             MostThreads = _config.MostThreads,
             Target = _services.Target.Description,
             StartedMicros = _startedMicros,
@@ -186,13 +186,15 @@ internal sealed class Heartbeat
         // The notify channel makes a change arrive sooner; this makes sure that it arrives.
         if (beat % ConfigEvery == ConfigEvery - 1)
             await _config.RefreshAsync().ConfigureAwait(false);
+        // This one counts in any case: after a jump of the clock all heartbeats may look old.
+        _services.LiveWorkers = Math.Max(1, (await _registry.LiveAsync().ConfigureAwait(false)).Count);
         int queues = await _runs.QueuesAsync().ConfigureAwait(false);
-        int loops = _loops.Count;
+        int read = _loops.Queues;
         // The worker leaves.
-        if (loops == 0)
+        if (read == 0)
             return;
-        if (queues > loops)
-            await _services.Work.MoveStrayAsync(loops, queues).ConfigureAwait(false);
+        if (queues > read)
+            await _services.Work.MoveStrayAsync(read, queues).ConfigureAwait(false);
         // After a jump others may still beat by the time before it.
         if (beat % ReclaimEvery != 0 || _time.NowMicros < _reclaimFrom
             || _control.Clock.HasJumpedWithin(_timings.LostAfter))
@@ -200,7 +202,7 @@ internal sealed class Heartbeat
             return;
         }
 
-        foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(loops).ConfigureAwait(false))
+        foreach ((string worker, int entries) in await _registry.ReclaimLostAsync(read).ConfigureAwait(false))
         {
             _options.OnWarning?.Invoke(new Notice(
                 NoticeKind.WorkerLost, worker,

@@ -28,10 +28,11 @@ internal sealed class BatchExecution
     private OpTally? _others;
     private byte[]? _remainder;
     private volatile bool _isRevoked;
+    private int _hasLeft;
 
     /// <summary>Makes the execution of a batch.</summary>
     /// <param name="entry">The entry that holds it.</param>
-    /// <param name="task">The task that it belongs to.</param>
+    /// <param name="task">The task that it belongs to, entered for this batch.</param>
     /// <param name="finished">Gets the outcome once, when the last begun op has ended and no more will begin.</param>
     public BatchExecution(QueueEntry entry, WorkerTask task, Action<BatchOutcome> finished)
     {
@@ -116,7 +117,11 @@ internal sealed class BatchExecution
     public bool IsRevoked => _isRevoked;
 
     /// <summary>Begins no more ops, and tells no outcome: somebody else does the batch now.</summary>
-    public void Revoke() => _isRevoked = true;
+    public void Revoke()
+    {
+        _isRevoked = true;
+        Leave();
+    }
 
     /// <summary>Begins no more ops: those not begun go back to the queue when the others have ended.</summary>
     public void CutShort()
@@ -151,5 +156,12 @@ internal sealed class BatchExecution
         tally.Completed += _plainlyDone;
         tally.Bytes += _plainBytes;
         _finished(new BatchOutcome(Entry, tally, _streams, _remainder));
+        Leave();
+    }
+
+    private void Leave()
+    {
+        if (Interlocked.Exchange(ref _hasLeft, 1) == 0)
+            Task.Leave();
     }
 }

@@ -1,43 +1,93 @@
+using System.Collections.Concurrent;
 using DistStress.Engine.Working.Intake;
 
 namespace DistStress.Engine.Working.Loops;
 
 /// <summary>
-/// One of a worker's loops: begins each op of its queue's batches at its due time. It has a thread of its own, since
-/// only a thread can sleep until an exact instant.
+/// One of a worker's loops: begins each op of the batches that it is handed at its due time. It has a thread of its
+/// own, since only a thread can sleep until an exact instant.
 /// </summary>
 internal sealed class ConsumerLoop
 {
-    // Bounds how late a loop notices that it shall end.
+    // Bounds how late a loop that has ops to begin notices that the clock has jumped.
     private const long LongestSleepMicros = 20_000;
+    private const long LongestIdleMicros = 1_000_000;
     private const long StandingCheckMicros = 1_000;
 
-    private readonly int _queue;
+    // A wait for a signal may end so much late, as it counts in whole milliseconds; exact sleep comes after it.
+    private const long SignalMicros = 3_000;
+
+    // How exactly the publisher keeps its lead, more or less: half of the least jump there is.
+    private const long LeadSlackMicros = 50_000;
+
+    private readonly int _number;
     private readonly LoopServices _services;
+    private readonly WorkIntake _intake;
     private readonly BatchWindow _window = new();
-    private readonly BatchIntake _intake;
+    private readonly ConcurrentQueue<BatchExecution> _inbox = new();
+    private readonly ConcurrentQueue<Action> _jobs = new();
+    private readonly ManualResetEventSlim _signal = new(initialState: false, spinCount: 0);
     private readonly OpDispatch _ops;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Func<bool> _isLeaving;
+    private readonly Func<bool> _isCalled;
     private volatile bool _leaving;
+    private long _wakesAt;
     private long _jumped;
+    private long _jumpedBack;
 
-    public ConsumerLoop(int queue, LoopServices services)
+    /// <summary>Makes a loop.</summary>
+    /// <param name="number">Its number, from 0.</param>
+    /// <param name="services">What all loops share.</param>
+    /// <param name="intake">Tells whether what the loop holds is the worker's own.</param>
+    public ConsumerLoop(int number, LoopServices services, WorkIntake intake)
     {
-        _queue = queue;
+        _number = number;
         _services = services;
-        _isLeaving = () => _leaving;
-        _ops = new OpDispatch(queue, services, e => _ended.TrySetException(e));
-        _intake = new BatchIntake(queue, services, _window, _ops.Flush);
+        _intake = intake;
+        _isCalled = () => _leaving || !_jobs.IsEmpty;
+        _ops = new OpDispatch(number, services, e => _ended.TrySetException(e));
     }
 
     /// <summary>Ends when the loop has begun its last op and handed everything else back.</summary>
     public Task Ended => _ended.Task;
 
-    public void Start() => new Thread(Run) { IsBackground = true, Name = $"DistStress q{_queue}" }.Start();
+    /// <summary>Begins.</summary>
+    public void Start() => new Thread(Run) { IsBackground = true, Name = $"DistStress {_number}" }.Start();
 
-    /// <summary>Takes no more batches, and gives back those ops that have not begun.</summary>
-    public void Leave() => _leaving = true;
+    /// <summary>Hands the loop a batch. Of any thread, but not after <see cref="Leave"/>.</summary>
+    public void Hand(BatchExecution batch)
+    {
+        _inbox.Enqueue(batch);
+        // The loop tells when it will wake before it looks here for the last time.
+        Interlocked.MemoryBarrier();
+        if (batch.NextDue < Volatile.Read(ref _wakesAt))
+            _signal.Set();
+    }
+
+    /// <summary>
+    /// Takes those batches away that somebody else does now: no op of them begins here, and none is counted.
+    /// </summary>
+    /// <param name="own">The entries that are still this worker's.</param>
+    public Task RevokeAsync(IReadOnlySet<string> own) => CallAsync(() =>
+    {
+        foreach (BatchExecution batch in _window.TakeOut(batch => !own.Contains(batch.Entry.Text)))
+        {
+            batch.Revoke();
+            _services.Stock.Remove(batch);
+            _services.Held.Remove(batch.Entry);
+        }
+    });
+
+    /// <summary>Gives back the ops that have not begun of what came from some queues.</summary>
+    /// <param name="from">The first of those queues; all of greater numbers are meant too.</param>
+    public Task GiveBackAsync(int from) => CallAsync(() => GiveBack(batch => batch.Entry.Queue >= from));
+
+    /// <summary>Begins no more ops, and gives back those that have not begun.</summary>
+    public void Leave()
+    {
+        _leaving = true;
+        _signal.Set();
+    }
 
     private void Run()
     {
@@ -48,7 +98,8 @@ internal sealed class ConsumerLoop
             while (!_leaving)
                 Turn();
             _ops.Flush();
-            HandBack();
+            Receive();
+            GiveBack(_ => true);
             _ended.TrySetResult();
         }
         catch (Exception e)
@@ -59,33 +110,32 @@ internal sealed class ConsumerLoop
 
     private void Turn()
     {
+        _signal.Reset();
+        Volatile.Write(ref _wakesAt, 0);
         long now = _services.Clock.Read(out long jumped);
         if (jumped != _jumped)
-            _intake.FollowJump(jumped - _jumped, now);
+            FollowJump(jumped - _jumped, now);
         _jumped = jumped;
-        _intake.Look(now, MayBegin);
-        if (!MayBegin)
+        Receive();
+        if (!_window.TryPeek(out BatchExecution batch, out long due))
+        {
+            WaitUntil(now + LongestIdleMicros, now);
+        }
+        else if (!MayBegin)
         {
             // What waits here may be somebody else's by now; what has begun is still to be sent.
             _ops.Flush();
             _services.Clock.SleepUntil(now + StandingCheckMicros);
-            return;
         }
-
-        if (!_window.TryPeek(out BatchExecution batch, out long due))
-        {
-            SleepUntil(long.MaxValue, now);
-            return;
-        }
-
-        if (due > now)
+        else if (due > now)
         {
             batch.Prepare();
-            SleepUntil(due, now);
-            return;
+            WaitUntil(Math.Min(due, now + LongestSleepMicros), now);
         }
-
-        RunDueOps(batch, now);
+        else
+        {
+            RunDueOps(batch, now);
+        }
     }
 
     // Begins ops of one batch as long as they are due and no other batch has one that is due earlier.
@@ -96,7 +146,7 @@ internal sealed class ConsumerLoop
         do
         {
             batch.Prepare();
-            if (!_ops.Enter(_isLeaving))
+            if (!_ops.Enter(_isCalled))
                 break;
             if (!MayBegin)
             {
@@ -107,10 +157,12 @@ internal sealed class ConsumerLoop
             _ops.Begin(batch);
             now = _services.Clock.NowMicros;
         }
-        while (batch.NotBegun > 0 && batch.NextDue <= now && batch.NextDue <= otherDue && !_intake.IsReady);
+        while (batch.NotBegun > 0 && batch.NextDue <= now && batch.NextDue <= otherDue && _inbox.IsEmpty);
 
         if (batch.NotBegun > 0)
             _window.Return(batch);
+        else
+            _services.Stock.EndBatch();
         // Ops of several batches that are due at one moment go out together too.
         if (!_window.TryPeek(out _, out long next) || next > now)
             _ops.Flush();
@@ -118,21 +170,67 @@ internal sealed class ConsumerLoop
 
     private bool MayBegin => _services.Standing.IsGood && _intake.IsSettled;
 
-    private void SleepUntil(long due, long now)
+    private void WaitUntil(long until, long now)
     {
         // Nothing that has begun may wait for a loop that sleeps.
         _ops.Flush();
-        _services.Clock.SleepUntil(Math.Min(Math.Min(due, _intake.NextLook(now)), now + LongestSleepMicros));
+        if (until - now <= SignalMicros)
+        {
+            _services.Clock.SleepUntil(until);
+            return;
+        }
+
+        Volatile.Write(ref _wakesAt, until);
+        Interlocked.MemoryBarrier();
+        if (_inbox.IsEmpty && !_isCalled())
+            _services.Time.Wait(_signal, TimeSpan.FromMicroseconds(until - now - SignalMicros));
     }
 
-    private void HandBack()
+    private void Receive()
     {
-        _intake.End();
-        // The latest first, since each goes to the front of the queue.
-        foreach (BatchExecution batch in _window.LatestFirst)
+        while (_jobs.TryDequeue(out Action? job))
+            job();
+        while (_inbox.TryDequeue(out BatchExecution? batch))
         {
-            _services.AddNotBegun(-batch.NotBegun);
+            // Published before the server's clock jumped back. No other batch is due further ahead than the lead.
+            if (_jumpedBack < 0 && batch.NextDue > _services.Clock.NowMicros + _services.LeadMicros + LeadSlackMicros)
+                batch.Move(_jumpedBack);
+            _window.Add(batch);
+        }
+    }
+
+    // The publisher moves its schedule by the jump, so what came before it moves too, or it would be begun in a rush or
+    // wait for the time to come round again.
+    private void FollowJump(long jump, long now)
+    {
+        Receive();
+        // What the publisher has moved already is due further ahead than its lead.
+        _window.Move(jump, now - jump + _services.LeadMicros + LeadSlackMicros);
+        _jumpedBack = Math.Min(0, jump);
+    }
+
+    private void GiveBack(Func<BatchExecution, bool> which)
+    {
+        // The latest first, since each goes to the front of the queue.
+        foreach (BatchExecution batch in _window.TakeOut(which))
+        {
+            _services.Stock.Remove(batch);
             batch.CutShort();
         }
+    }
+
+    // On the loop's own thread, since the window is its own; after everything that it was handed before.
+    private Task CallAsync(Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _jobs.Enqueue(() =>
+        {
+            while (_inbox.TryDequeue(out BatchExecution? batch))
+                _window.Add(batch);
+            action();
+            done.SetResult();
+        });
+        _signal.Set();
+        return Task.WhenAny(done.Task, Ended).Unwrap();
     }
 }

@@ -13,7 +13,7 @@ namespace DistStress.Engine.Working.Loops;
 internal sealed class LoopServices
 {
     private volatile TargetSlot? _target;
-    private long _notBegun;
+    private volatile int _liveWorkers = 1;
 
     public required ServerClock Clock { get; init; }
 
@@ -43,14 +43,14 @@ internal sealed class LoopServices
     /// <summary>Gets what stands between the worker and Redis; loops try again by themselves.</summary>
     public required Action<Exception> Outage { get; init; }
 
+    /// <summary>Gets why nothing can be taken from a queue while there is no outage.</summary>
+    public required Action<string> QueueProblem { get; init; }
+
     /// <summary>Gets runs whose plan cannot be read here, and why.</summary>
     public required UnreadableRuns UnreadableRuns { get; init; }
 
     /// <summary>Cuts open ops off, for a worker that must leave now.</summary>
     public required CancellationToken CutOff { get; init; }
-
-    /// <summary>The longest wait between two looks into an empty queue, in µs.</summary>
-    public long PollMicros { get; set; } = 25_000;
 
     /// <summary>How far ahead of due time the publisher works, in µs.</summary>
     public long LeadMicros { get; set; } = 200_000;
@@ -65,8 +65,13 @@ internal sealed class LoopServices
     /// <summary>Whether there is a target already.</summary>
     public bool HasTarget => _target is not null;
 
-    /// <summary>Ops that loops hold and have not begun.</summary>
-    public long NotBegun => Interlocked.Read(ref _notBegun);
+    /// <summary>What the loops hold and have not begun.</summary>
+    public Stock Stock { get; } = new();
 
-    public void AddNotBegun(long ops) => Interlocked.Add(ref _notBegun, ops);
+    /// <summary>How many workers are live under the prefix, this one among them.</summary>
+    public int LiveWorkers
+    {
+        get => _liveWorkers;
+        set => _liveWorkers = value;
+    }
 }

@@ -1,41 +1,109 @@
+using DistStress.Engine.Working.Intake;
+
 namespace DistStress.Engine.Working.Loops;
 
-/// <summary>A worker's consumer loops, one a queue; their number may change while they work.</summary>
-internal sealed class LoopSet(LoopServices services)
+/// <summary>
+/// What takes a worker's batches and begins their ops: one intake for all its queues, and loops, each for its part of
+/// the queues. The number of queues may change while they work.
+/// </summary>
+internal sealed class LoopSet : ICrew
 {
-    private readonly List<ConsumerLoop> _loops = [];
+    // A loop more than the processors can turn to begins nothing sooner; some more, since a loop may be held up.
+    private static readonly int MostLoops = Math.Max(8, 4 * Environment.ProcessorCount);
 
-    /// <summary>How many loops there are.</summary>
-    public int Count => _loops.Count;
+    private readonly LoopServices _services;
+    private readonly WorkIntake _intake;
+    private volatile ConsumerLoop[] _loops = [];
+    private bool _hasStarted;
 
-    /// <summary>Gets the first fault of any loop; a loop never ends by itself otherwise.</summary>
+    /// <summary>Makes a set that has no queues yet.</summary>
+    public LoopSet(LoopServices services)
+    {
+        _services = services;
+        _intake = new WorkIntake(services, this);
+    }
+
+    /// <summary>How many queues the worker takes from.</summary>
+    public int Queues { get; private set; }
+
+    /// <inheritdoc/>
+    public int Loops => _loops.Length;
+
+    /// <summary>Whether nothing of it is at work but loops that begin ops.</summary>
+    public bool IsAtRest => _intake.IsAtRest;
+
+    /// <summary>Gets the first fault of the intake or any loop; they never end by themselves otherwise.</summary>
     public event Action<Exception>? Faulted;
 
     /// <summary>
-    /// Starts or ends loops until there are so many. Those that end give back what they have not begun.
+    /// Takes from so many queues from now on. What came from others and has not begun goes back to them.
     /// </summary>
-    public async Task ResizeAsync(int count)
+    /// <param name="queues">The number of queues, at least 1.</param>
+    public async Task ResizeAsync(int queues)
     {
-        while (_loops.Count < count)
-        {
-            var loop = new ConsumerLoop(_loops.Count, services);
-            _ = WatchAsync(loop);
-            _loops.Add(loop);
-            loop.Start();
-        }
-
-        ConsumerLoop[] ending = [.. _loops.Skip(count)];
-        _loops.RemoveRange(count, _loops.Count - count);
-        foreach (ConsumerLoop loop in ending)
-            loop.Leave();
-        await Task.WhenAll(ending.Select(loop => loop.Ended)).ConfigureAwait(false);
+        ConsumerLoop[] former = _loops;
+        ConsumerLoop[] loops = Choose(former, Math.Min(queues, MostLoops));
+        int formerQueues = Queues;
+        await _intake.ChangeAsync(queues, () => _loops = loops).ConfigureAwait(false);
+        Queues = queues;
+        if (!_hasStarted)
+            _ = WatchAsync(_intake.Start());
+        _hasStarted = true;
+        await EndAsync([.. former.Except(loops)]).ConfigureAwait(false);
+        if (queues < formerQueues)
+            await Task.WhenAll(loops.Select(loop => loop.GiveBackAsync(queues))).ConfigureAwait(false);
     }
 
-    private async Task WatchAsync(ConsumerLoop loop)
+    /// <summary>Ends the intake and all loops; they give back what they have not begun.</summary>
+    public Task EndAsync()
+    {
+        Queues = 0;
+        _intake.End();
+        return EndAsync(_loops);
+    }
+
+    /// <inheritdoc/>
+    public void Hand(BatchExecution batch)
+    {
+        ConsumerLoop[] loops = _loops;
+        loops[batch.Entry.Queue % loops.Length].Hand(batch);
+    }
+
+    /// <inheritdoc/>
+    public Task RevokeAsync(IReadOnlySet<string> own) =>
+        Task.WhenAll(_loops.Select(loop => loop.RevokeAsync(own)));
+
+    private ConsumerLoop[] Choose(ConsumerLoop[] former, int count)
+    {
+        var loops = new ConsumerLoop[count];
+        for (int i = 0; i < count; i++)
+        {
+            if (i < former.Length)
+            {
+                loops[i] = former[i];
+                continue;
+            }
+
+            loops[i] = new ConsumerLoop(i, _services, _intake);
+            _ = WatchAsync(loops[i].Ended);
+            loops[i].Start();
+        }
+
+        return loops;
+    }
+
+    private static async Task EndAsync(ConsumerLoop[] loops)
+    {
+        foreach (ConsumerLoop loop in loops)
+            loop.Leave();
+        await Task.WhenAll(loops.Select(loop => loop.Ended)).ConfigureAwait(false);
+    }
+
+    private async Task WatchAsync(Task part)
     {
         try
         {
-            await loop.Ended.ConfigureAwait(false);
+            await part.ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -9,22 +9,22 @@ using DistStress.Engine.Working.Settings;
 namespace DistStress.Engine.Working.Loops;
 
 /// <summary>Begins the ops of one loop and accounts for how they end. One thread begins; ops end on any.</summary>
-/// <param name="queue">The loop's number, for tallies that threads share.</param>
+/// <param name="loop">The loop's number, for tallies that threads share.</param>
 /// <param name="services">What all loops share.</param>
 /// <param name="fault">Gets a fault in the accounting, which must not go unseen.</param>
-internal sealed class OpDispatch(int queue, LoopServices services, Action<Exception> fault)
+internal sealed class OpDispatch(int loop, LoopServices services, Action<Exception> fault)
 {
     private readonly ConcurrentQueue<OpWait> _waits = new();
     private TargetSlot? _unflushed;
 
-    /// <summary>Waits until an op may begin, and counts it; false where the loop shall end.</summary>
-    public bool Enter(Func<bool> isLeaving)
+    /// <summary>Waits until an op may begin, and counts it; false where the loop is called away.</summary>
+    public bool Enter(Func<bool> isCalled)
     {
         if (services.InFlight.TryEnter())
             return true;
         // What would make room may be among the ops that have not been sent.
         Flush();
-        return services.InFlight.Enter(isLeaving);
+        return services.InFlight.Enter(isCalled);
     }
 
     /// <summary>Begins the batch's next op. It is sent when the target has enough, or at <see cref="Flush"/>.</summary>
@@ -32,7 +32,7 @@ internal sealed class OpDispatch(int queue, LoopServices services, Action<Except
     {
         long due = batch.NextDue;
         Operation operation = batch.Begin();
-        services.AddNotBegun(-1);
+        services.Stock.BeginOp();
         long start = services.Clock.Read(out long jumped);
         TargetSlot? target = operation.Action == TrafficAction.Custom ? null : services.Target;
         var op = new OpenOp(batch, operation, target, due, start, jumped);
@@ -71,7 +71,7 @@ internal sealed class OpDispatch(int queue, LoopServices services, Action<Except
             result = task.Judge(op.Operation, result);
             // What was taken over is measured where it is counted.
             if (!op.Batch.IsRevoked)
-                task.Metrics.Record(queue, new OpRecord(op.Due, op.Start, end, result));
+                task.Metrics.Record(loop, new OpRecord(op.Due, op.Start, end, result));
             services.Failures.Note(task, result);
             op.Batch.End(op.Operation, result);
         }

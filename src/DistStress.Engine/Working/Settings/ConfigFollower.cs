@@ -15,9 +15,6 @@ namespace DistStress.Engine.Working.Settings;
 /// </summary>
 internal sealed class ConfigFollower
 {
-    private const long ShortestPollMicros = 5_000;
-    private const long LongestPollMicros = 25_000;
-
     private readonly ControlConnection _control;
     private readonly WorkerOptions _options;
     private readonly LoopServices _services;
@@ -172,8 +169,7 @@ internal sealed class ConfigFollower
             return;
         _services.InFlight.Limit = config.MaxInFlight;
         _services.LeadMicros = config.LeadMs * 1000L;
-        _services.PollMicros = Math.Clamp(config.LeadMs * 1000L / 4, ShortestPollMicros, LongestPollMicros);
-        int before = _loops.Count;
+        int before = _loops.Queues;
         await _loops.ResizeAsync(config.Threads).ConfigureAwait(false);
         _current = config;
         await NoteAsync(null).ConfigureAwait(false);
@@ -199,7 +195,7 @@ internal sealed class ConfigFollower
         await _applying.WaitAsync().ConfigureAwait(false);
         try
         {
-            await _loops.ResizeAsync(0).ConfigureAwait(false);
+            await _loops.EndAsync().ConfigureAwait(false);
         }
         finally
         {
