@@ -28,6 +28,7 @@
         'Stop-DstWorker'
         'Suspend-DstRun'
         'Sync-DstConfig'
+        'Test-DstConnection'
         'Test-DstTraffic'
     )
     PrivateData          = @{

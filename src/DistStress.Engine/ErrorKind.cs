@@ -102,6 +102,9 @@ public enum ErrorKind
     /// <summary>The prefix is empty. Subject: the prefix.</summary>
     PrefixInvalid,
 
+    /// <summary>The prefix has no hash tag, and Redis is a cluster. Subject: the prefix.</summary>
+    PrefixUntagged,
+
     /// <summary>An AWS profile gives no credentials, or its file cannot be read. Subject: the profile.</summary>
     ProfileInvalid,
 
@@ -122,6 +125,9 @@ public enum ErrorKind
 
     /// <summary>The Redis that carries the work does not answer, or not to this user. Subject: its address.</summary>
     RedisUnreachable,
+
+    /// <summary>Redis lacks commands that a run needs, or its user may not use them. Subject: its address.</summary>
+    RightsMissing,
 
     /// <summary>The run is over, so it cannot be continued. Subject: the run's id.</summary>
     RunEnded,

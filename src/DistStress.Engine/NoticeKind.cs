@@ -18,6 +18,9 @@ public enum NoticeKind
     /// <summary>A worker does not take over a configuration. Subject: that of the cause.</summary>
     ConfigRefused,
 
+    /// <summary>Redis may drop keys of a run when its memory is full. Subject: its address.</summary>
+    EvictionPossible,
+
     /// <summary>The right to publish could not be given back. Subject: the prefix.</summary>
     LeaseLeft,
 

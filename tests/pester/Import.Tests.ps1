@@ -12,7 +12,8 @@ Describe 'Import' {
     BeforeAll {
         $connecting = 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
             'Resume-DstRun', 'Send-DstNotify',
-            'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig'
+            'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig',
+            'Test-DstConnection'
         $expected = $connecting + 'Start-DstServer', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
     }
 

@@ -25,6 +25,7 @@ BeforeAll {
     $flat = @{
         DstConfig       = Get-DstConfig @at
         DstConfigChange = $change
+        DstConnectionCheck = Test-DstConnection @at | Select-Object -First 1
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
         DstPublishStat  = $stat
         DstServer       = $server
@@ -49,8 +50,8 @@ AfterAll {
 
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
-        'DstConfig', 'DstConfigChange', 'DstNotifyReply', 'DstPublishStat', 'DstServer', 'DstStats', 'DstTarget',
-        'DstTaskForecast', 'DstTaskResult', 'DstWorker'
+        'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstNotifyReply', 'DstPublishStat', 'DstServer',
+        'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {
         $object = $flat[$_]
         $object | Should -Not -BeNullOrEmpty

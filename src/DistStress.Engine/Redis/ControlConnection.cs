@@ -2,6 +2,7 @@ using DistStress.Engine.Clocks;
 using DistStress.Engine.Connections;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis.Clocks;
+using DistStress.Engine.Resp;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;
@@ -11,6 +12,9 @@ public sealed class ControlConnection : IAsyncDisposable
 {
     // The client library's own choice is a minute.
     private const int MasterCheckSeconds = 2;
+
+    // With the limit of the connection before it, an error comes within 10 s.
+    private static readonly TimeSpan DiagnosisLimit = TimeSpan.FromSeconds(1.5);
 
     private readonly ConnectionMultiplexer _multiplexer;
 
@@ -29,24 +33,39 @@ public sealed class ControlConnection : IAsyncDisposable
     public ControlOptions Options { get; }
 
     /// <summary>The server's address for people, without any password that the configuration carries.</summary>
-    public string Address => RedisAddress.Describe(ConfigurationOptions.Parse(Options.Server));
+    public string Address => RedisAddress.Describe(RedisAddress.Read(Options.Server));
 
     /// <summary>
-    /// Everything that reaching the server takes, user and password included, as a StackExchange.Redis configuration
-    /// string. Not for people's eyes.
+    /// Everything that reaching the server takes, user and password included, as <see cref="ControlOptions.Server"/>
+    /// takes it. Not for people's eyes.
     /// </summary>
     internal string ConnectionText
     {
         get
         {
-            ConfigurationOptions configuration = ConfigurationOptions.Parse(Options.Server);
+            ConfigurationOptions configuration = RedisAddress.Read(Options.Server);
             LogIn(configuration, Options);
-            return configuration.ToString(includePassword: true);
+            return RedisAddress.Write(configuration);
         }
     }
 
     /// <summary>The server's clock.</summary>
     public ServerClock Clock { get; }
+
+    /// <summary>Whether the server is a Redis Cluster, as far as the user may see.</summary>
+    internal bool IsCluster => Connected.Any(server => server.ServerType == ServerType.Cluster);
+
+    /// <summary>What the server is, for people.</summary>
+    internal string ServerText => (Connected.FirstOrDefault() is { } server ? $"Redis {server.Version}" : "Redis")
+        + (IsCluster ? ", a cluster," : "");
+
+    /// <summary>The user that the connection is for.</summary>
+    internal string UserName => RedisAddress.Read(ConnectionText).User is { Length: > 0 } user ? user : "default";
+
+    /// <summary>Whether the connection is encrypted.</summary>
+    internal bool UsesTls => RedisAddress.Read(ConnectionText).Ssl;
+
+    private IEnumerable<IServer> Connected => _multiplexer.GetServers().Where(server => server.IsConnected);
 
     internal KeyNames Keys { get; }
 
@@ -66,7 +85,8 @@ public sealed class ControlConnection : IAsyncDisposable
     /// <summary>Connects, and sets the clock by the server's.</summary>
     /// <exception cref="DistStressException">
     /// <c>RedisOptionsInvalid</c>: the server cannot be read as an address. <c>RedisUnreachable</c>: no server
-    /// answered within 8 s, or it refused the user, the password or TLS.
+    /// answered within 8 s, or it refused the user, the password or TLS. <c>PrefixUntagged</c>: it is a cluster, and
+    /// the keys of the prefix would lie in many slots.
     /// </exception>
     public static async Task<ControlConnection> ConnectAsync(
         ControlOptions options, CancellationToken cancellationToken = default)
@@ -91,6 +111,15 @@ public sealed class ControlConnection : IAsyncDisposable
             var connection = new ControlConnection(multiplexer, options);
             await RedisLogin.ConfirmAsync(connection.Database, configuration)
                 .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
+            if (connection.IsCluster && !connection.Keys.AreInOneSlot)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw new DistStressException(
+                    ErrorKind.PrefixUntagged, options.Prefix,
+                    $"Redis at {connection.Address} is a cluster, which keeps the keys of the prefix "
+                    + $"'{options.Prefix}' in many slots, and a run needs them in one.");
+            }
+
             await connection.Clock.SynchronizeAsync()
                 .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
             return connection;
@@ -101,7 +130,8 @@ public sealed class ControlConnection : IAsyncDisposable
             if (e is OperationCanceledException)
                 throw;
             throw new DistStressException(
-                ErrorKind.RedisUnreachable, RedisAddress.Describe(configuration), Unreachable(options, e), e);
+                ErrorKind.RedisUnreachable, RedisAddress.Describe(configuration),
+                await UnreachableAsync(options, configuration, e, cancellationToken).ConfigureAwait(false), e);
         }
     }
 
@@ -164,7 +194,7 @@ public sealed class ControlConnection : IAsyncDisposable
         ConfigurationOptions configuration;
         try
         {
-            configuration = ConfigurationOptions.Parse(options.Server);
+            configuration = RedisAddress.Read(options.Server);
         }
         catch (ArgumentException e)
         {
@@ -200,26 +230,17 @@ public sealed class ControlConnection : IAsyncDisposable
         configuration.Password = options.Password ?? configuration.Password;
     }
 
-    private static string Unreachable(ControlOptions options, Exception e)
+    private static async Task<string> UnreachableAsync(
+        ControlOptions options, ConfigurationOptions configuration, Exception e, CancellationToken cancellationToken)
     {
-        string cause = e switch
-        {
-            TimeoutException => "it did not answer in time",
-            // The client's own text advises code changes; what a person needs is below it, where there is anything.
-            RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => SocketCause(e),
-            _ => e.GetBaseException().Message.TrimEnd('.'),
-        };
-        return $"Redis at {RedisAddress.Describe(ConfigurationOptions.Parse(options.Server))} cannot be used: {cause}.";
-    }
-
-    private static string SocketCause(Exception e)
-    {
-        for (Exception? at = e; at is not null; at = at.InnerException)
-        {
-            if (at is System.Net.Sockets.SocketException)
-                return at.Message.TrimEnd('.');
-        }
-
-        return "no connection could be made";
+        // What the server itself says is the reason. The client's words for a connection that failed are the same
+        // whatever it failed for.
+        string cause = e is RedisServerException
+            ? e.Message.TrimEnd('.')
+            : await ConnectionDiagnosis.FindAsync(configuration, DiagnosisLimit, options.Time, cancellationToken)
+                .ConfigureAwait(false) is { } fault
+                ? fault.Text
+                : e is TimeoutException ? "it did not answer in time" : e.GetBaseException().Message.TrimEnd('.');
+        return $"Redis at {RedisAddress.Describe(configuration)} cannot be used: {cause}.";
     }
 }

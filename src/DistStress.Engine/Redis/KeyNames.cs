@@ -9,6 +9,19 @@ internal sealed class KeyNames(string prefix)
     /// <summary>What every name begins with.</summary>
     public string Prefix { get; } = prefix;
 
+    /// <summary>
+    /// Whether a cluster keeps all keys in one slot: the prefix has a hash tag, text between its first brace and the
+    /// next closing one.
+    /// </summary>
+    public bool AreInOneSlot
+    {
+        get
+        {
+            int open = Prefix.IndexOf('{', StringComparison.Ordinal);
+            return open >= 0 && Prefix.IndexOf('}', open) > open + 1;
+        }
+    }
+
     /// <summary>The configuration (string).</summary>
     public RedisKey Config { get; } = prefix + "_cfg";
 
@@ -20,6 +33,9 @@ internal sealed class KeyNames(string prefix)
 
     /// <summary>Which ops have been accounted for since the publisher noted it last (list).</summary>
     public RedisKey Marks { get; } = prefix + "_done";
+
+    /// <summary>What workers have measured and the publisher has not noted yet (list).</summary>
+    public RedisKey Reports { get; } = prefix + "_measured";
 
     /// <summary>Workers by last heartbeat (sorted set).</summary>
     public RedisKey Workers { get; } = prefix + "_workers";

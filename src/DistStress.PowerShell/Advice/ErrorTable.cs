@@ -108,6 +108,9 @@ internal static class ErrorTable
             ErrorCategory.ResourceBusy,
             "Start-DstServer without -Port takes a free one."),
         [ErrorKind.PrefixInvalid] = new(ErrorCategory.InvalidArgument, "Give -Prefix a text, such as load."),
+        [ErrorKind.PrefixUntagged] = new(
+            ErrorCategory.InvalidArgument,
+            (prefix, _) => $"Give everybody -Prefix '{{{prefix}}}': the braces keep all keys in one slot."),
         [ErrorKind.ProfileInvalid] = new(
             ErrorCategory.InvalidData,
             "Correct the profile, or name another one with -ProfileName, or leave that out."),
@@ -120,14 +123,18 @@ internal static class ErrorTable
         [ErrorKind.PublisherSilent] = new(ErrorCategory.OperationTimeout, "Get-DstRun shows the state."),
         [ErrorKind.RedisOptionsInvalid] = new(
             ErrorCategory.InvalidArgument,
-            "Give -Redis host:port, such as localhost:6379, several of them, or a StackExchange.Redis configuration "
-            + "string."),
+            "Give -Redis host:port, such as localhost:6379, several of them, redis://user:password@host:port, or a "
+            + "StackExchange.Redis configuration string."),
         [ErrorKind.RedisRefused] = new(
             ErrorCategory.ResourceUnavailable,
             "See to the server's memory and state, and to what the user of -Credential may do."),
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.RightsMissing] = new(
+            ErrorCategory.PermissionDenied,
+            "Give them to the user (ACL SETUSER), or name one that has them with -Credential; Test-DstConnection looks "
+            + "again."),
         [ErrorKind.RunEnded] = new(
             ErrorCategory.InvalidOperation,
             "Start a new run with Start-DstPublisher, without -Resume; Get-DstRun shows a run that can be resumed as "

@@ -15,6 +15,7 @@ internal static class NoticeTable
         [NoticeKind.ConfigAwaited] = "Sync-DstConfig or Start-DstPublisher writes it.",
         [NoticeKind.ConfigNotFollowed] = "Get-DstWorker shows whether they are still there.",
         [NoticeKind.ConfigRefused] = null,
+        [NoticeKind.EvictionPossible] = null,
         [NoticeKind.LeaseLeft] = null,
         [NoticeKind.MessageRefused] = null,
         [NoticeKind.OpFailed] = null,

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Inspection;
 using DistStress.Engine.Traffic;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
@@ -80,6 +81,8 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
         AdviceContext context = Context;
         return Connected(async (control, output, stop) =>
         {
+            await ControlInspection.ConfirmAsync(
+                control, notice => output.WriteWarning(NoticeTable.Text(notice, context)), stop).ConfigureAwait(false);
             var publisher = new Publisher(control, new PublisherOptions
             {
                 NoBarrier = noBarrier,

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
+using DistStress.Engine.Redis.Inspection;
 using DistStress.Engine.Working;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
@@ -76,6 +77,8 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
         string location = SessionState.Path.CurrentFileSystemLocation.Path;
         return Connected(async (control, output, stop) =>
         {
+            await ControlInspection.ConfirmAsync(
+                control, notice => output.WriteWarning(NoticeTable.Text(notice, context)), stop).ConfigureAwait(false);
             await using ScriptPool scripts = await ScriptPool.OpenAsync(actions, location, stop).ConfigureAwait(false);
             await using ScriptPool handling = await ScriptPool
                 .OpenAsync(handlers, location, stop, ScriptHandlers.MostRunspaces).ConfigureAwait(false);

@@ -1,0 +1,100 @@
+using System.Management.Automation;
+using DistStress.Engine;
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Redis;
+using DistStress.Engine.Redis.Inspection;
+using DistStress.Engine.Targets;
+using DistStress.Engine.Working;
+using DistStress.Engine.Working.Settings;
+using DistStress.PowerShell.Advice;
+using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Pipeline;
+
+namespace DistStress.PowerShell.Commands;
+
+/// <summary>
+/// Looks at the Redis that carries the work as a run would use it: round trip, clock, cluster slots, eviction policy,
+/// commands and rights; with a configuration at the store under load too. Changes nothing. What fails is written, not
+/// thrown.
+/// </summary>
+[Cmdlet(VerbsDiagnostic.Test, "DstConnection")]
+[OutputType(typeof(DstConnectionCheck))]
+public sealed class TestDstConnectionCommand : DstTargetCmdlet
+{
+    /// <summary>
+    /// The configuration file: its store is looked at, and its lead_ms is what the round trip is compared with. Where
+    /// it is left out, no store is looked at, and the usual lead_ms is taken.
+    /// </summary>
+    [Parameter(Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string? Config { get; set; }
+
+    /// <inheritdoc/>
+    protected override CmdletBody? Prepare()
+    {
+        StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
+        WorkerOptions worker = TargetChoices;
+        AdviceContext context = Context with { Worker = worker };
+        int leadMs = (config ?? new StressConfig { TableName = "", Threads = 1 }).LeadMs;
+        CmdletBody look = Connected(async (control, output, stop) =>
+        {
+            await foreach (InspectionResult result in ControlInspection.InspectAsync(control, leadMs, stop)
+                .ConfigureAwait(false))
+                output.WriteObject(Check(result, control.Address, context));
+            if (config is not null)
+                output.WriteObject(await TargetAsync(config, worker, control, context, stop).ConfigureAwait(false));
+        });
+        return async (output, stop) =>
+        {
+            try
+            {
+                await look(output, stop).ConfigureAwait(false);
+            }
+            catch (DistStressException error)
+            {
+                output.WriteObject(Failed(
+                    error.Kind == ErrorKind.PrefixUntagged ? InspectionKind.Slots : InspectionKind.Connection, error,
+                    context));
+            }
+        };
+    }
+
+    private static async Task<DstConnectionCheck> TargetAsync(
+        StressConfig config, WorkerOptions worker, ControlConnection control, AdviceContext context,
+        CancellationToken stop)
+    {
+        try
+        {
+            TargetOptions options = TargetChoice.For(config, worker, control);
+            await using ITarget target = options.Database.Open(options);
+            await target.CheckAsync(stop).ConfigureAwait(false);
+            return new DstConnectionCheck
+            {
+                Name = nameof(InspectionKind.Target),
+                Status = nameof(InspectionStatus.Ok),
+                Text = $"{target.Description} can be loaded from here.",
+            };
+        }
+        catch (DistStressException error)
+        {
+            return Failed(InspectionKind.Target, error, context);
+        }
+    }
+
+    private static DstConnectionCheck Check(InspectionResult result, string subject, AdviceContext context) => new()
+    {
+        Name = result.Kind.ToString(),
+        Status = result.Status.ToString(),
+        Text = result.Text,
+        Recommendation = result.Error is { } error ? ErrorTable.Advice(error, subject, context) : null,
+    };
+
+    private static DstConnectionCheck Failed(InspectionKind kind, DistStressException error, AdviceContext context) =>
+        new()
+        {
+            Name = kind.ToString(),
+            Status = nameof(InspectionStatus.Failed),
+            Text = error.Message,
+            Recommendation = ErrorTable.Advice(error.Kind, error.Subject, context),
+        };
+}
