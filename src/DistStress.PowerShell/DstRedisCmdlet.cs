@@ -14,8 +14,8 @@ namespace DistStress.PowerShell;
 public abstract class DstRedisCmdlet : DstCmdlet
 {
     /// <summary>
-    /// The Redis server that carries the work: host:port, several of them, or a StackExchange.Redis configuration
-    /// string.
+    /// The Redis server that carries the work: host:port, redis://user:password@host:port, rediss:// with TLS, several
+    /// of them, or a StackExchange.Redis configuration string.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -53,7 +53,7 @@ public abstract class DstRedisCmdlet : DstCmdlet
     private protected override AdviceContext Context => new() { Control = Control };
 
     /// <summary>The server as messages show it: without what a configuration string says behind the address.</summary>
-    private protected string RedisText => string.Join(',', Redis.Select(server => server.Split(',')[0]));
+    private protected string RedisText => Control.ShownAddress;
 
     // Without the key, which an error may be about.
     private ControlOptions Control

@@ -15,18 +15,15 @@ public sealed partial class DocumentedCommandsTests
 
     private static readonly IReadOnlyList<MarkdownPage> Pages = MarkdownPage.ReadAll(Repository.Root);
 
-    // The exported cmdlets, each with its parameters.
-    private static readonly Lazy<Task<Dictionary<string, ParameterMetadata[]>>> Cmdlets = new(ReadCmdletsAsync);
-
     public static TheoryData<string> PageNames => [.. Pages.Select(page => page.Name)];
 
     [Theory]
     [MemberData(nameof(PageNames))]
     public async Task Every_cmdlet_that_is_named_exists(string name)
     {
-        Dictionary<string, ParameterMetadata[]> cmdlets = await Cmdlets.Value;
+        Dictionary<string, ParameterMetadata[]> cmdlets = await KnownCmdlets.AllAsync();
         Assert.All(
-            CmdletName().Matches(Page(name).Text).Select(match => match.Value).Distinct(),
+            KnownCmdlets.Name().Matches(Page(name).Text).Select(match => match.Value).Distinct(),
             cmdlet => Assert.True(cmdlets.ContainsKey(cmdlet), $"{name} names {cmdlet}, which does not exist"));
     }
 
@@ -46,15 +43,16 @@ public sealed partial class DocumentedCommandsTests
     [MemberData(nameof(PageNames))]
     public async Task Every_parameter_that_is_used_exists(string name)
     {
-        Dictionary<string, ParameterMetadata[]> cmdlets = await Cmdlets.Value;
+        Dictionary<string, ParameterMetadata[]> cmdlets = await KnownCmdlets.AllAsync();
         IEnumerable<(string Text, int Line)> code = Page(name).CodeBlocks
             .Where(block => block.Language is "powershell" or "sh")
             .Select(block => (block.Text, block.Line))
-            .Concat(Page(name).InlineCode.Where(inline => CmdletName().IsMatch(inline.Text)));
+            .Concat(Page(name).InlineCode.Where(inline => KnownCmdlets.Name().IsMatch(inline.Text)));
         Assert.All(
-            code.SelectMany(part => Uses(part.Text).Select(use => (use.Cmdlet, use.Parameter, part.Line))),
+            code.SelectMany(part => KnownCmdlets.Uses(part.Text).Select(use => (use.Cmdlet, use.Parameter, part.Line))),
             use => Assert.True(
-                cmdlets.TryGetValue(use.Cmdlet, out ParameterMetadata[]? known) && Has(known, use.Parameter),
+                cmdlets.TryGetValue(use.Cmdlet, out ParameterMetadata[]? known)
+                    && KnownCmdlets.Has(known, use.Parameter),
                 $"{name}:{use.Line}: {use.Cmdlet} has no parameter {use.Parameter}"));
     }
 
@@ -62,12 +60,12 @@ public sealed partial class DocumentedCommandsTests
     [MemberData(nameof(PageNames))]
     public async Task Every_parameter_that_a_sentence_names_is_one_of_some_cmdlet(string name)
     {
-        Dictionary<string, ParameterMetadata[]> cmdlets = await Cmdlets.Value;
+        Dictionary<string, ParameterMetadata[]> cmdlets = await KnownCmdlets.AllAsync();
         Assert.All(
             Page(name).InlineCode
                 .Where(code => ParameterName().IsMatch(code.Text) && !OptionsOfDst.Contains(code.Text)),
             code => Assert.True(
-                cmdlets.Values.Any(known => Has(known, code.Text)),
+                cmdlets.Values.Any(known => KnownCmdlets.Has(known, code.Text)),
                 $"{name}:{code.Line}: no cmdlet has a parameter {code.Text}"));
     }
 
@@ -81,7 +79,7 @@ public sealed partial class DocumentedCommandsTests
             .. PSCmdlet.CommonParameters.Concat(PSCmdlet.OptionalCommonParameters).Select(parameter => $"-{parameter}"),
         ];
 
-        foreach ((string name, ParameterMetadata[] parameters) in await Cmdlets.Value)
+        foreach ((string name, ParameterMetadata[] parameters) in await KnownCmdlets.AllAsync())
         {
             string heading = Assert.Single(sections.Keys, title => title.Split(", ").Contains(name));
             Assert.Equal(
@@ -91,45 +89,6 @@ public sealed partial class DocumentedCommandsTests
     }
 
     private static MarkdownPage Page(string name) => Pages.Single(page => page.Name == name);
-
-    private static async Task<Dictionary<string, ParameterMetadata[]>> ReadCmdletsAsync()
-    {
-        using Session session = await Session.WithModuleAsync();
-        return (await session.RunAsync("Get-Command -Module DistStress"))
-            .Select(command => (CommandInfo)command.BaseObject)
-            .ToDictionary(command => command.Name, command => command.Parameters.Values.ToArray());
-    }
-
-    /// <summary>The parameters that a script gives to cmdlets of DistStress, also one that is quoted in it.</summary>
-    private static IEnumerable<(string Cmdlet, string Parameter)> Uses(string script)
-    {
-        // Lines for another shell may not be PowerShell throughout; what is PowerShell in them is found all the same.
-        ScriptBlockAst parsed = Parser.ParseInput(script, out _, out _);
-        foreach (CommandAst command in parsed.FindAll(ast => ast is CommandAst, searchNestedScriptBlocks: true)
-            .Cast<CommandAst>())
-        {
-            if (command.GetCommandName() is { } name && CmdletName().IsMatch(name))
-            {
-                foreach (CommandParameterAst parameter in command.CommandElements.OfType<CommandParameterAst>())
-                    yield return (name, $"-{parameter.ParameterName}");
-            }
-
-            foreach (StringConstantExpressionAst text in command.CommandElements.OfType<StringConstantExpressionAst>())
-            {
-                if (text.StringConstantType == StringConstantType.BareWord || !CmdletName().IsMatch(text.Value))
-                    continue;
-                foreach ((string Cmdlet, string Parameter) use in Uses(text.Value))
-                    yield return use;
-            }
-        }
-    }
-
-    // Whole names and aliases: an abbreviation that works today may mean two parameters tomorrow.
-    private static bool Has(ParameterMetadata[] known, string parameter) => known.Any(one =>
-        one.Aliases.Append(one.Name).Contains(parameter[1..], StringComparer.OrdinalIgnoreCase));
-
-    [GeneratedRegex(@"\b[A-Z][a-z]+-Dst[A-Z][A-Za-z]*\b")]
-    private static partial Regex CmdletName();
 
     [GeneratedRegex("^-[A-Z][A-Za-z]*$")]
     private static partial Regex ParameterName();

@@ -39,6 +39,9 @@ internal sealed class DstProcess : IDisposable
 
     public bool HasEnded => _process.HasExited;
 
+    /// <summary>Its exit code, once it has ended; 128 and the signal's number where one ended it.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>Its memory now: the resident bytes.</summary>
     public long Memory
     {

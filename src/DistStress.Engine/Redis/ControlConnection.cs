@@ -2,6 +2,7 @@ using DistStress.Engine.Clocks;
 using DistStress.Engine.Connections;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis.Clocks;
+using DistStress.Engine.Resp;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;
@@ -11,6 +12,9 @@ public sealed class ControlConnection : IAsyncDisposable
 {
     // The client library's own choice is a minute.
     private const int MasterCheckSeconds = 2;
+
+    // With the limit of the connection before it, an error comes within 10 s.
+    private static readonly TimeSpan DiagnosisLimit = TimeSpan.FromSeconds(1.5);
 
     private readonly ConnectionMultiplexer _multiplexer;
 
@@ -29,19 +33,19 @@ public sealed class ControlConnection : IAsyncDisposable
     public ControlOptions Options { get; }
 
     /// <summary>The server's address for people, without any password that the configuration carries.</summary>
-    public string Address => RedisAddress.Describe(ConfigurationOptions.Parse(Options.Server));
+    public string Address => RedisAddress.Describe(RedisAddress.Read(Options.Server));
 
     /// <summary>
-    /// Everything that reaching the server takes, user and password included, as a StackExchange.Redis configuration
-    /// string. Not for people's eyes.
+    /// Everything that reaching the server takes, user and password included, as <see cref="ControlOptions.Server"/>
+    /// takes it. Not for people's eyes.
     /// </summary>
     internal string ConnectionText
     {
         get
         {
-            ConfigurationOptions configuration = ConfigurationOptions.Parse(Options.Server);
+            ConfigurationOptions configuration = RedisAddress.Read(Options.Server);
             LogIn(configuration, Options);
-            return configuration.ToString(includePassword: true);
+            return RedisAddress.Write(configuration);
         }
     }
 
@@ -101,7 +105,8 @@ public sealed class ControlConnection : IAsyncDisposable
             if (e is OperationCanceledException)
                 throw;
             throw new DistStressException(
-                ErrorKind.RedisUnreachable, RedisAddress.Describe(configuration), Unreachable(options, e), e);
+                ErrorKind.RedisUnreachable, RedisAddress.Describe(configuration),
+                await UnreachableAsync(options, configuration, e, cancellationToken).ConfigureAwait(false), e);
         }
     }
 
@@ -164,7 +169,7 @@ public sealed class ControlConnection : IAsyncDisposable
         ConfigurationOptions configuration;
         try
         {
-            configuration = ConfigurationOptions.Parse(options.Server);
+            configuration = RedisAddress.Read(options.Server);
         }
         catch (ArgumentException e)
         {
@@ -200,26 +205,17 @@ public sealed class ControlConnection : IAsyncDisposable
         configuration.Password = options.Password ?? configuration.Password;
     }
 
-    private static string Unreachable(ControlOptions options, Exception e)
+    private static async Task<string> UnreachableAsync(
+        ControlOptions options, ConfigurationOptions configuration, Exception e, CancellationToken cancellationToken)
     {
-        string cause = e switch
-        {
-            TimeoutException => "it did not answer in time",
-            // The client's own text advises code changes; what a person needs is below it, where there is anything.
-            RedisConnectionException { FailureType: ConnectionFailureType.UnableToConnect } => SocketCause(e),
-            _ => e.GetBaseException().Message.TrimEnd('.'),
-        };
-        return $"Redis at {RedisAddress.Describe(ConfigurationOptions.Parse(options.Server))} cannot be used: {cause}.";
-    }
-
-    private static string SocketCause(Exception e)
-    {
-        for (Exception? at = e; at is not null; at = at.InnerException)
-        {
-            if (at is System.Net.Sockets.SocketException)
-                return at.Message.TrimEnd('.');
-        }
-
-        return "no connection could be made";
+        // What the server itself says is the reason. The client's words for a connection that failed are the same
+        // whatever it failed for.
+        string cause = e is RedisServerException
+            ? e.Message.TrimEnd('.')
+            : await ConnectionDiagnosis.FindAsync(configuration, DiagnosisLimit, options.Time, cancellationToken)
+                .ConfigureAwait(false) is { } fault
+                ? fault.Text
+                : e is TimeoutException ? "it did not answer in time" : e.GetBaseException().Message.TrimEnd('.');
+        return $"Redis at {RedisAddress.Describe(configuration)} cannot be used: {cause}.";
     }
 }

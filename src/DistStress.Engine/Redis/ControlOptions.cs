@@ -1,6 +1,6 @@
 using DistStress.Engine.Clocks;
+using DistStress.Engine.Connections;
 using DistStress.Engine.Control;
-using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;
 
@@ -8,16 +8,20 @@ namespace DistStress.Engine.Redis;
 public sealed record ControlOptions
 {
     /// <summary>
-    /// <c>host:port</c>, several of them separated by commas, or a StackExchange.Redis configuration string.
+    /// <c>host:port</c>, <c>redis://user:password@host:port</c> or <c>rediss://</c> with TLS, several of them separated
+    /// by commas, or a StackExchange.Redis configuration string.
     /// </summary>
     public string Server { get; init; } = "localhost:6379";
 
     /// <summary>
     /// <see cref="Server"/> as it may be shown: without a password; as it was given where it holds no options.
     /// </summary>
-    public string ShownServer => Server.Contains('=')
-        ? ConfigurationOptions.Parse(Server).ToString(includePassword: false)
+    public string ShownServer => Server.Contains('=') || Server.Contains("://", StringComparison.Ordinal)
+        ? RedisAddress.Read(Server).ToString(includePassword: false)
         : Server;
+
+    /// <summary>The addresses in <see cref="Server"/>, readable or not, without any options.</summary>
+    public string ShownAddress => RedisAddress.Open(Server);
 
     /// <summary>What every key and channel begins with.</summary>
     public string Prefix { get; init; } = "dst";

@@ -38,7 +38,8 @@ internal static class RespHandshake
             throw new RespRefusedException(notReady);
     }
 
-    private static void LogIn(RespWriter commands, ConfigurationOptions configuration)
+    /// <summary>Adds the command that logs in.</summary>
+    public static void LogIn(RespWriter commands, ConfigurationOptions configuration)
     {
         if (string.IsNullOrEmpty(configuration.User))
             Send(commands, "AUTH", configuration.Password!);
@@ -46,7 +47,8 @@ internal static class RespHandshake
             Send(commands, "AUTH", configuration.User, configuration.Password ?? "");
     }
 
-    private static void Send(RespWriter commands, string name, params string[] arguments)
+    /// <summary>Adds a command.</summary>
+    public static void Send(RespWriter commands, string name, params string[] arguments)
     {
         commands.Command(Encoding.UTF8.GetBytes(name), arguments.Length);
         foreach (string argument in arguments)

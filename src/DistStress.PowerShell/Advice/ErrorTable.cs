@@ -120,8 +120,8 @@ internal static class ErrorTable
         [ErrorKind.PublisherSilent] = new(ErrorCategory.OperationTimeout, "Get-DstRun shows the state."),
         [ErrorKind.RedisOptionsInvalid] = new(
             ErrorCategory.InvalidArgument,
-            "Give -Redis host:port, such as localhost:6379, several of them, or a StackExchange.Redis configuration "
-            + "string."),
+            "Give -Redis host:port, such as localhost:6379, several of them, redis://user:password@host:port, or a "
+            + "StackExchange.Redis configuration string."),
         [ErrorKind.RedisRefused] = new(
             ErrorCategory.ResourceUnavailable,
             "See to the server's memory and state, and to what the user of -Credential may do."),

@@ -6,6 +6,9 @@ namespace DistStress.PowerShell.Stopping;
 /// <summary>The end of the process, by a signal or by itself: what runs leaves in order first.</summary>
 internal static class ProcessEnd
 {
+    // For scripts to be stopped before what they wait for ends: otherwise they would go on with their next statement.
+    private static readonly TimeSpan HeadStart = TimeSpan.FromSeconds(0.5);
+
     private static int _signalCode;
     private static volatile int _interruptCode;
     private static volatile bool _isWaitedFor;
@@ -23,7 +26,9 @@ internal static class ProcessEnd
         RunningBody[] bodies = RunningBodies.All();
         // So that scripts do what they have to do at their end (finally), and nothing after it.
         Thread[] closing = [.. bodies.Select(body => body.Session).OfType<Runspace>().Distinct().Select(Close)];
-        RunningBodies.Stop(bodies, RunningBodies.StopLimit);
+        foreach (Thread thread in closing)
+            thread.Join(Left(begun, HeadStart));
+        RunningBodies.Stop(bodies, Left(begun, RunningBodies.StopLimit));
         foreach (Thread thread in closing)
             thread.Join(Left(begun, RunningBodies.StopLimit));
         // Jobs that were started meanwhile.

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Connections;
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
@@ -82,7 +83,8 @@ internal sealed class Rig : IAsyncDisposable
     }
 
     private static async Task<Rig> StartAsync(IRedisServer server, NotifyKey? key, VirtualTime? time) =>
-        new(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"), time) { Key = key };
+        new(server, await ConnectionMultiplexer.ConnectAsync(RedisAddress.Read(server.Endpoint + ",allowAdmin=true")),
+            time) { Key = key };
 
     /// <summary>The key for control messages that connections have where a test does not say otherwise.</summary>
     public NotifyKey? Key { get; init; }

@@ -43,7 +43,8 @@ public sealed class RedisServerProcess : ServerProcess, IRedisServer
             port,
             [
                 "--port", "0", "--tls-port", port.ToString(CultureInfo.InvariantCulture),
-                "--tls-cert-file", files.Certificate, "--tls-key-file", files.Key, "--tls-auth-clients", "no", .. extra,
+                "--tls-cert-file", files.Certificate, "--tls-key-file", files.Key,
+                "--tls-ca-cert-file", files.Authority, "--tls-auth-clients", "no", .. extra,
             ]);
     }
 

@@ -16,6 +16,9 @@ internal sealed class FaultRound
     // The run's schedule takes so long; a fault strikes in it, or shortly after it.
     private const int ScheduleMs = 5200;
 
+    // What shells and container runtimes make of SIGTERM.
+    private const int TerminatedCode = 143;
+
     // Until then others have taken a silent worker for lost.
     private const int LongFreezeMs = 13_000;
 
@@ -99,8 +102,10 @@ internal sealed class FaultRound
             token);
         DstProcess victim = working[0];
 
+        bool isStopped = Has(FaultKind.Termination) && _random.Next(2) == 0;
         Task[] others =
         [
+            Has(FaultKind.Termination) ? TerminateAsync(victim, workers[0], redis, token) : Task.CompletedTask,
             Has(FaultKind.WorkerKill | FaultKind.WorkerFreeze) ? StrikeAsync(victim, token) : Task.CompletedTask,
             Has(FaultKind.RedisRestart) ? RestartAsync(redis, token) : Task.CompletedTask,
             Has(FaultKind.QueueLoss) ? LoseQueuesAsync(redis, token) : Task.CompletedTask,
@@ -109,9 +114,13 @@ internal sealed class FaultRound
         ];
         if (Has(FaultKind.PublisherKill))
             publisher = await KillPublisherAsync(publisher, Result($"{publish} -Resume"), token);
+        if (isStopped)
+            publisher = await TerminatePublisherAsync(publisher, Result($"{publish} -Resume"), token);
         publisher = await AwaitResultAsync(publisher, Result($"{publish} -Resume"), token);
         await Task.WhenAll(others);
-        await CheckAsync(publisher, redis);
+        await CheckAsync(publisher, redis, isStopped);
+        if (Has(FaultKind.Termination))
+            await CheckNothingStaysAsync(redis, token);
         if (_kind == FaultKind.WorkerFreeze)
         {
             await UntilAsync(async () => await LiveWorkersAsync(redis) == 2, token);
@@ -145,6 +154,59 @@ internal sealed class FaultRound
 
         Note("worker killed");
         victim.Kill();
+    }
+
+    // Each time it leaves nothing of itself behind, and the spared one alone is on the list.
+    private async Task TerminateAsync(
+        DstProcess worker, string command, RestartableRedis redis, CancellationToken token)
+    {
+        for (int times = _random.Next(1, 4); times > 0; times--)
+        {
+            await WaitAsync(ScheduleMs / 2, token);
+            Note("worker terminated");
+            await TerminateAsync(worker, token);
+            Assert.Equal(1, await redis.NumberAsync("ZCARD", "dst_workers"));
+            Assert.Equal(1, await redis.NumberAsync("EVAL", "return #redis.call('KEYS', 'dst_worker:*')", "0"));
+            worker = Start(command);
+        }
+    }
+
+    private async Task<DstProcess> TerminatePublisherAsync(
+        DstProcess publisher, string resume, CancellationToken token)
+    {
+        await WaitAsync(ScheduleMs, token);
+        if (publisher.HasEnded)
+            return publisher;
+        Note("publisher terminated");
+        await publisher.SignalAsync("TERM");
+        await publisher.WaitAsync(token);
+        if (IsOver(publisher))
+            return publisher;
+        Assert.Equal(TerminatedCode, publisher.ExitCode);
+        return Start(resume);
+    }
+
+    private static async Task TerminateAsync(DstProcess process, CancellationToken token)
+    {
+        await process.SignalAsync("TERM");
+        await process.WaitAsync(token);
+        Assert.Equal(TerminatedCode, process.ExitCode);
+    }
+
+    // Answers to messages go by themselves.
+    private async Task CheckNothingStaysAsync(RestartableRedis redis, CancellationToken token)
+    {
+        foreach (DstProcess worker in _processes.Where(process => !process.HasEnded).ToArray())
+            await TerminateAsync(worker, token);
+        Assert.Equal(0, await redis.NumberAsync("EVAL", """
+            local left = 0
+            for _, key in ipairs(redis.call('KEYS', 'dst_*')) do
+              if key ~= 'dst_cfg' and key ~= 'dst_run' and not key:find('dst_ack:', 1, true) then
+                left = left + 1
+              end
+            end
+            return left
+            """, "0"));
     }
 
     private async Task RestartAsync(RestartableRedis redis, CancellationToken token)
@@ -220,37 +282,47 @@ internal sealed class FaultRound
         }
     }
 
-    // A publisher that was killed when it had just written the end of the run leaves nothing to resume.
+    // A publisher that was killed when it had just written the end of the run leaves nothing to resume, nor does one
+    // that ended it since it was told to.
     private static bool IsOver(DstProcess publisher) =>
         publisher.Output.Contains("RESULT", StringComparison.Ordinal)
-        || publisher.Output.Contains("was completed", StringComparison.Ordinal);
+        || publisher.Output.Contains("was completed", StringComparison.Ordinal)
+        || publisher.Output.Contains("was stopped in order", StringComparison.Ordinal);
 
-    private async Task CheckAsync(DstProcess publisher, RestartableRedis redis)
+    private static async Task CheckAsync(DstProcess publisher, RestartableRedis redis, bool isStopped)
     {
+        long published = isStopped ? await SumAsync(redis, "published") : Planned;
         string[] words = [.. publisher.Output.Split(Environment.NewLine)
             .Where(line => line.StartsWith("RESULT", StringComparison.Ordinal)).SelectMany(line => line.Split(' '))];
         if (words.Length > 0)
         {
-            Assert.Equal("Completed", words[1]);
+            Assert.True(words[1] == "Completed" || (isStopped && words[1] == "Stopped"), words[1]);
             long[] counts = [.. words[2..].Select(word => long.Parse(word, CultureInfo.InvariantCulture))];
-            Assert.Equal(Planned, counts[0]);
-            Assert.Equal(Planned, counts[1] + counts[2] + counts[3]);
+            Assert.Equal(published, counts[0]);
+            Assert.Equal(published, counts[1] + counts[2] + counts[3]);
             // Every op has a key of its own, and an op that failed may have written it or not.
             Assert.InRange(await redis.NumberAsync("EVAL", "return #redis.call('KEYS', 'load:*')", "0"), counts[1],
                 Planned);
         }
 
-        Assert.Equal(Planned, await redis.NumberAsync("EVAL", """
+        Assert.InRange(published, 1, Planned);
+        Assert.Equal(published, await SumAsync(redis, "completed", "failed", "dropped"));
+        Assert.Equal(0, await redis.NumberAsync("EVAL", "return #redis.call('KEYS', 'dst_dead')", "0"));
+    }
+
+    // Of both tasks, as the run's record has it.
+    private static Task<long> SumAsync(RestartableRedis redis, params string[] counts) => redis.NumberAsync(
+        [
+            "EVAL", """
             local sum = 0
             for task = 0, 1 do
-              for _, name in ipairs({'completed', 'failed', 'dropped'}) do
+              for _, name in ipairs(ARGV) do
                 sum = sum + tonumber(redis.call('HGET', 'dst_run', 'task:' .. task .. ':' .. name) or 0)
               end
             end
             return sum
-            """, "0"));
-        Assert.Equal(0, await redis.NumberAsync("EVAL", "return #redis.call('KEYS', 'dst_dead')", "0"));
-    }
+            """, "0", .. counts,
+        ]);
 
     private static async Task<long> LiveWorkersAsync(RestartableRedis redis) => await redis.NumberAsync("EVAL", """
         return redis.call('ZCOUNT', 'dst_workers', tonumber(redis.call('TIME')[1]) * 1000 - 5000, '+inf')

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Resp;
 using StackExchange.Redis;
@@ -9,11 +10,17 @@ namespace DistStress.Engine.Targets.Redis;
 /// <remarks>No message repeats the password.</remarks>
 internal static class RedisCheckError
 {
+    private static readonly TimeSpan DiagnosisLimit = TimeSpan.FromSeconds(2);
+
     /// <summary>The error for what the client threw.</summary>
     /// <param name="endpoint">The servers' addresses, without secrets.</param>
     /// <param name="configuration">How they were to be reached.</param>
     /// <param name="error">What the client threw.</param>
-    public static DistStressException For(string endpoint, ConfigurationOptions configuration, Exception error)
+    /// <param name="time">What the limit of a further look passes by.</param>
+    /// <param name="cancellationToken">Ends that look.</param>
+    public static async Task<DistStressException> FindAsync(
+        string endpoint, ConfigurationOptions configuration, Exception error, DeadlineTimeProvider time,
+        CancellationToken cancellationToken)
     {
         Exception[] causes = [.. RedisFailure.Causes(error)];
         if (causes.OfType<AuthenticationException>().FirstOrDefault() is { } tls)
@@ -25,12 +32,24 @@ internal static class RedisCheckError
                 return Refused(endpoint, configuration, answer, error);
         }
 
+        // The client knows the reason only where its connection had failed before the command came.
+        ConnectionFault? fault = await ConnectionDiagnosis.FindAsync(
+            configuration, DiagnosisLimit, time, cancellationToken).ConfigureAwait(false);
+        if (fault is { Kind: ConnectionFaultKind.AccessDenied, Answer: { } refusal })
+            return Refused(endpoint, configuration, refusal, error);
+        if (fault is { Kind: ConnectionFaultKind.CertificateRefused, Cause: AuthenticationException refused })
+            return Tls(endpoint, refused);
         return new DistStressException(
             ErrorKind.TargetUnreachable, endpoint,
-            $"The target Redis at {endpoint} does not answer: {causes[^1].Message.TrimEnd('.')}. " +
-            (configuration.Ssl
-                ? "The endpoint says ssl=true: the server must expect TLS at this port."
-                : "If the server expects TLS at this port, add ssl=true to the endpoint."),
+            $"The target Redis at {endpoint} does not answer: {fault?.Text ?? causes[^1].Message.TrimEnd('.')}. " +
+            fault?.Kind switch
+            {
+                ConnectionFaultKind.TlsExpected => "Write rediss:// before it, or add ssl=true to the endpoint.",
+                ConnectionFaultKind.NoTls => configuration.Ssl
+                    ? "The endpoint says ssl=true, or rediss://: leave that out, or name the port that expects TLS."
+                    : "",
+                _ => "",
+            },
             error);
     }
 

@@ -120,7 +120,8 @@ internal sealed class RedisConnections : IAsyncDisposable
         }
         catch (Exception error) when (error is RedisException or TimeoutException)
         {
-            throw RedisCheckError.For(Endpoint, _configuration, error);
+            throw await RedisCheckError.FindAsync(Endpoint, _configuration, error, _time, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -177,7 +178,7 @@ internal sealed class RedisConnections : IAsyncDisposable
         ConfigurationOptions configuration;
         try
         {
-            configuration = ConfigurationOptions.Parse(endpoint);
+            configuration = RedisAddress.Read(endpoint);
         }
         catch (Exception error) when (error is ArgumentException or FormatException)
         {
@@ -201,7 +202,7 @@ internal sealed class RedisConnections : IAsyncDisposable
     // The endpoint may hold a password, so the message does not repeat it.
     private static DistStressException Unreadable(string reason, Exception? inner) => new(
         ErrorKind.InvalidEndpoint, null,
-        $"The endpoint of the target Redis cannot be read: {reason}. Right is host:port, or a configuration string " +
-        "such as \"cache.example.com:6380,ssl=true,user=load,password=…\".",
+        $"The endpoint of the target Redis cannot be read: {reason}. Right is host:port, redis:// or rediss:// " +
+        "before it, or a configuration string such as \"cache.example.com:6380,ssl=true,user=load,password=…\".",
         inner);
 }

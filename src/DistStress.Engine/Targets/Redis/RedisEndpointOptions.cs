@@ -1,3 +1,5 @@
+using DistStress.Engine.Connections;
+
 namespace DistStress.Engine.Targets.Redis;
 
 /// <summary>
@@ -14,7 +16,7 @@ internal static class RedisEndpointOptions
 
     /// <summary>The first option that is not taken, without its value, which may be a secret; null for none.</summary>
     public static string? FindOther(string endpoint) => endpoint.Split(',')
-        .Where(part => part.Contains('='))
+        .Where(part => part.Contains('=') && !RedisUrl.Is(part))
         .Select(part => part[..part.IndexOf('=')].Trim())
         .FirstOrDefault(option => !Taken.Contains(option));
 }

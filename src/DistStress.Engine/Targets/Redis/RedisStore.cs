@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using DistStress.Engine.Connections;
 using DistStress.Engine.Items;
 using DistStress.Engine.Targets.Preparation;
-using StackExchange.Redis;
 
 namespace DistStress.Engine.Targets.Redis;
 
@@ -27,8 +26,8 @@ public sealed class RedisStore : Store
 
     /// <inheritdoc/>
     public override string EndpointForms =>
-        "for Redis host:port, several of them, or a StackExchange.Redis configuration string (`ssl=true`, `user=`, "
-        + "`password=`); a Redis Cluster is recognized";
+        "for Redis host:port, `redis://` or `rediss://` (TLS) with user and password, several of them, or a "
+        + "StackExchange.Redis configuration string (`ssl=true`, `user=`, `password=`); a Redis Cluster is recognized";
 
     /// <inheritdoc/>
     public override string EndpointExample => "\"host:6379\" for Redis";
@@ -66,5 +65,5 @@ public sealed class RedisStore : Store
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string Describe(string endpoint) => RedisAddress.Describe(ConfigurationOptions.Parse(endpoint));
+    private static string Describe(string endpoint) => RedisAddress.Describe(RedisAddress.Read(endpoint));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using DistStress.Engine.Clocks;
+using DistStress.Engine.Connections;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Resp;
 using StackExchange.Redis;
@@ -37,7 +38,7 @@ internal sealed class LifeSign : IDisposable
         _time = control.Time;
         _timings = control.Timings;
         _standing = standing;
-        _server = ConfigurationOptions.Parse(control.ConnectionText);
+        _server = RedisAddress.Read(control.ConnectionText);
         _workers = Encoding.UTF8.GetBytes(control.Keys.Workers.ToString());
         _worker = Encoding.UTF8.GetBytes(worker);
     }
