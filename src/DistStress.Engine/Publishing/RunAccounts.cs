@@ -220,6 +220,14 @@ internal sealed class RunAccounts : IDisposable
                 + $"{task.Done.Count} of them by their numbers.");
         }
 
+        // Somebody else has written into the counts: nothing will ever come that makes them whole.
+        if (missing == 0 && task.Lying.Count == 0 && task.Accounted < task.Published)
+        {
+            throw new RunFaultException(ErrorKind.AccountsLost, _run,
+                $"Run {_run} is ended: its record counts {task.Accounted} ops of task {task.Task} as accounted for, "
+                + $"and by their numbers all {task.Published} are.");
+        }
+
         return missing > 0;
     }
 

@@ -79,6 +79,17 @@ internal sealed class RunAudit
         int[] numbers = [.. _tasks.Select(task => task.Task.Number)];
         TaskCounts[] counts = _journal.Counts(numbers);
         Check(numbers, counts);
+        for (int i = 0; i < counts.Length; i++)
+        {
+            // The step just written would have said so, had the server lost some: somebody else has written it.
+            if (counts[i].Published != _tasks[i].Published)
+            {
+                throw RunRecordReader.Unreadable(
+                    _journal.Run, $"it says that {counts[i].Published} ops of task {numbers[i]} are published, and "
+                    + $"{_tasks[i].Published} are");
+            }
+        }
+
         if (counts.Any(count => count.Open > 0))
             PublishMissing(numbers, counts);
     }
