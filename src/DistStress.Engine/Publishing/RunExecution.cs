@@ -52,7 +52,7 @@ internal sealed class RunExecution : IAsyncDisposable
         _settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
         _journal = new RunJournal(control, lease, course.Id, course.Sequence, options.OnWarning, stop);
         _requests = new RunRequests(control, course.Id, options.OnWarning, stop);
-        _measurements = new RunMeasurements(course.Id, course.Plan, course.Former);
+        _measurements = new RunMeasurements(control, course, lease, options.OnWarning);
         _accounts = new RunAccounts(control, course, lease);
     }
 
@@ -60,7 +60,7 @@ internal sealed class RunExecution : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _requests.DisposeAsync().ConfigureAwait(false);
-        await _measurements.DisposeAsync().ConfigureAwait(false);
+        _measurements.Dispose();
         _accounts.Dispose();
     }
 
@@ -72,7 +72,6 @@ internal sealed class RunExecution : IAsyncDisposable
         _journal.Persist(_requests.ListenAsync);
         // A run that was paused when its publisher died is still paused.
         _journal.Persist(_requests.RefreshAsync);
-        _journal.Persist(() => _measurements.ListenAsync(_control, _options.OnWarning));
         var reporter = new RunReporter(
             _control, _course.Id, _lease, _requests, _settings, _measurements, _accounts, _configs, _options);
         using var reporting = new CancellationTokenSource();
@@ -95,7 +94,7 @@ internal sealed class RunExecution : IAsyncDisposable
                 await StopAsync().ConfigureAwait(false);
             end = _control.Clock.NowMicros;
             reporter.NotePlanned();
-            await CollectAsync().ConfigureAwait(false);
+            await CollectAsync(finished).ConfigureAwait(false);
             // The last steps' late batches are known only after them.
             _journal.Write([.. _elements.SelectMany(element => element.Tasks).SelectMany(task => task.LateFields())]);
         }
@@ -113,6 +112,7 @@ internal sealed class RunExecution : IAsyncDisposable
             .. _measurements.Fields(),
         ]);
         _journal.Persist(_accounts.EndAsync);
+        _journal.Persist(_measurements.EndAsync);
         if (fault is not null)
             throw fault;
         RunRecord record = _journal.Persist(() => _store.ReadAsync(_course.Id, _course.Plan)) ?? throw _journal.Lost();
@@ -201,20 +201,29 @@ internal sealed class RunExecution : IAsyncDisposable
 
     // The workers report once a second, and sooner when asked. What one of them did that died is counted, but nobody
     // can say any more how long it took.
-    private async Task CollectAsync()
+    private async Task CollectAsync(bool finished)
     {
         long ended = _journal.Counts([.. _course.Plan.Tasks.Select(task => task.Number)])
             .Sum(count => count.Completed + count.Failed);
         long deadline = _time.After(
             _leave.HasBegun ? _leave.Left(_timings.LeaveCollectLimit) : _timings.CollectLimit);
+        _journal.Persist(() => _measurements.FollowAsync(settle: false));
         if (_measurements.Measured < ended)
         {
             _journal.Persist(() => new NotifyChannel(_control).SendAsync(
                 new NotifyMessage { Action = NotifyActions.ReportStats }));
         }
 
-        while (_measurements.Measured < ended && _time.NowMicros < deadline)
+        // Every worker that lives has then had time to hand in what it kept while Redis did not answer.
+        long beaten = _control.Clock.NowMicros + (long)(_timings.HeartbeatInterval * 2).TotalMicroseconds;
+        long last = !finished ? deadline : _time.After(_timings.LostAfter + _timings.HeartbeatInterval);
+        var registry = new WorkerRegistry(_control);
+        while (_measurements.Measured < ended && (_time.NowMicros < deadline
+            || (_time.NowMicros < last && !_journal.Persist(() => registry.HaveBeatenAsync(beaten)))))
+        {
             await Task.Delay(_timings.EndPoll, _time).ConfigureAwait(false);
+            _journal.Persist(() => _measurements.FollowAsync(settle: false));
+        }
     }
 
     // Drops what is on the queues until every published op is accounted for: workers finish what they have begun, and

@@ -1,42 +1,68 @@
+using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Redis.Channels;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
-using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;
 
 /// <summary>
-/// Collects what is measured of a run: by the publisher itself, and by the workers in their snapshots.
+/// Collects what is measured of a run: by the publisher itself, and by the workers in their reports. Each report counts
+/// once, and stays in Redis until the run record has what it tells.
 /// </summary>
-internal sealed class RunMeasurements : IAsyncDisposable
+internal sealed class RunMeasurements : IDisposable
 {
     private const long MicrosASecond = 1_000_000;
+    private const int ReportsAtOnce = 64;
+
+    // Reports of so many characters are a burden for the server; fewer can wait.
+    private const long MuchUnsettled = 4 * 1024 * 1024;
 
     // What a worker's idea of the server's clock may be off, and much more.
     private const long ClocksDifferSeconds = 60;
 
+    private readonly ControlConnection _control;
+    private readonly PublisherLease _lease;
+    private readonly ReportStore _reports;
+    private readonly RunStore _store;
+    private readonly Action<Notice>? _onWarning;
     private readonly string _run;
     private readonly TaskMeasurements[] _tasks;
     private readonly long[] _planned;
     private readonly long[] _expected;
     private readonly Lock _lock = new();
-    private IAsyncDisposable? _subscription;
+    private readonly ReportLedger _ledger;
+    private readonly SemaphoreSlim _turn = new(1);
+    private long _known;
+    private long _settled;
+    private long _unsettled;
+    private string _last = "";
+    private bool _told;
     private long _earliestSecond;
     private long _latestSecond;
     private long _plannedUntil;
 
     /// <summary>Makes the measurements of a run.</summary>
-    /// <param name="run">The run's id.</param>
-    /// <param name="plan">Its plan.</param>
-    /// <param name="former">The record of an interrupted run, whose measurements go on; null for a new run.</param>
-    public RunMeasurements(string run, TrafficPlan plan, RunRecord? former)
+    /// <param name="control">The connection.</param>
+    /// <param name="course">The run: the measurements of an interrupted one go on.</param>
+    /// <param name="lease">The right to publish; held already.</param>
+    /// <param name="onWarning">Gets what is left out of account.</param>
+    public RunMeasurements(
+        ControlConnection control, RunCourse course, PublisherLease lease, Action<Notice>? onWarning)
     {
-        _run = run;
-        _tasks = [.. plan.Tasks.Select(task => former?.Tasks[task.Number].Measurements ?? new TaskMeasurements())];
+        _control = control;
+        _lease = lease;
+        _reports = new ReportStore(control);
+        _store = new RunStore(control);
+        _onWarning = onWarning;
+        _run = course.Id;
+        RunRecord? former = course.Former;
+        _ledger = ReportLedger.Parse(former?.Reporters ?? "");
+        _known = _settled = former?.ReportsSettled ?? 0;
+        _tasks = [.. course.Plan.Tasks.Select(
+            task => former?.Tasks[task.Number].Measurements ?? new TaskMeasurements())];
         _planned = [.. _tasks.Select(task => task.Rates.Rows.Sum(row => row.Planned))];
-        _expected = [.. plan.Tasks.Select(task => former?.Tasks[task.Number].Counts.Published ?? 0)];
+        _expected = [.. course.Plan.Tasks.Select(task => former?.Tasks[task.Number].Counts.Published ?? 0)];
         _earliestSecond = (former?.CreatedMicros ?? long.MaxValue) / MicrosASecond;
     }
 
@@ -50,20 +76,26 @@ internal sealed class RunMeasurements : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to take the workers' snapshots.</summary>
-    /// <param name="control">The connection.</param>
-    /// <param name="onWarning">Gets what is left out of account.</param>
-    public async Task ListenAsync(ControlConnection control, Action<Notice>? onWarning)
+    /// <summary>Takes what the workers have reported since the last time, and notes it in the record now and
+    /// then.</summary>
+    /// <param name="settle">Whether it is to be noted now.</param>
+    public async Task FollowAsync(bool settle)
     {
-        NoteTime(control.Clock.NowMicros);
-        _subscription = await new StatsChannel(control).ListenAsync(
-            snapshot =>
-            {
-                NoteTime(control.Clock.NowMicros);
-                Add(snapshot);
-            },
-            onWarning).ConfigureAwait(false);
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            await GatherAsync().ConfigureAwait(false);
+            if (settle || _unsettled > MuchUnsettled)
+                await SettleAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
+
+    /// <summary>Removes what a run that has ended does not need any more.</summary>
+    public Task EndAsync() => _reports.RemoveAsync();
 
     /// <summary>Notes that a batch is about to come onto a queue: from now on its ops may be measured.</summary>
     public void NoteExpected(in Batch batch)
@@ -118,13 +150,71 @@ internal sealed class RunMeasurements : IAsyncDisposable
     {
         lock (_lock)
         {
-            return [.. _tasks.Select((task, number) => (
+            return [(RunFields.Reporters, _ledger.ToString()), .. _tasks.Select((task, number) => (
                 RunFields.OfTask(number, RunFields.Measured),
                     (StackExchange.Redis.RedisValue)TaskMeasurementsJson.Write(task)))];
         }
     }
 
-    public ValueTask DisposeAsync() => _subscription?.DisposeAsync() ?? ValueTask.CompletedTask;
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private async Task GatherAsync()
+    {
+        NoteTime(_control.Clock.NowMicros);
+        IReadOnlyList<string> reports;
+        do
+        {
+            (long first, reports) = await _reports.ReadAsync(_run, _known, _last, ReportsAtOnce).ConfigureAwait(false);
+            foreach (string report in reports)
+                Take(report);
+            _unsettled += reports.Sum(report => (long)report.Length);
+            // None that is known where the server has lost its last writes, and no other has come.
+            if (reports.Count > 0 || first < _known)
+                _last = reports.Count > 0 ? ReportStore.EndOf(reports[^1]) : "";
+            _known = first + reports.Count;
+        }
+        while (reports.Count == ReportsAtOnce);
+    }
+
+    private void Take(string report)
+    {
+        SignedText text = SignedText.Read(report);
+        if (_control.Signer.Refusal(SignedKind.Snapshot, null, text) is { } reason)
+        {
+            if (!_told)
+            {
+                _onWarning?.Invoke(new Notice(
+                    NoticeKind.SignatureRefused, _control.Keys.Reports.ToString(),
+                    $"A report in {_control.Keys.Reports} is left out of account because {reason}. So are others like "
+                    + "it.",
+                    ErrorKind.SignatureRefused));
+            }
+
+            _told = true;
+        }
+        else if (WorkerSnapshotJson.Read(text.Text) is { } snapshot)
+        {
+            Add(snapshot);
+        }
+    }
+
+    private async Task SettleAsync()
+    {
+        (string, StackExchange.Redis.RedisValue)[] fields = Fields();
+        if (_known == _settled || _last.Length == 0)
+        {
+            // So that whoever continues an interrupted run has what the publisher has measured.
+            await _store.NoteAsync(_run, _lease, fields).ConfigureAwait(false);
+            return;
+        }
+
+        // If not, the next look begins with the first report that there is.
+        if (!await _reports.SettleAsync(_run, _lease, _known, _last, fields).ConfigureAwait(false))
+            return;
+        _settled = _known;
+        _unsettled = 0;
+    }
 
     // After a pause the schedule stands a little behind what was published ahead of it: nothing is planned twice.
     private void NotePlanned(TaskPublisher task, long second, long untilMicros)
@@ -141,6 +231,8 @@ internal sealed class RunMeasurements : IAsyncDisposable
     {
         lock (_lock)
         {
+            if (!_ledger.Takes(snapshot))
+                return;
             foreach (TaskInterval interval in snapshot.Tasks)
             {
                 if (interval.Run == _run && (uint)interval.Task < (uint)_tasks.Length && IsPossible(interval))

@@ -149,9 +149,7 @@ internal sealed class RunReporter
             await CheckCountsAsync().ConfigureAwait(false);
         }
 
-        // So that whoever continues an interrupted run has them too.
-        if (second % MeasurementsEvery == 0)
-            await _store.NoteAsync(_run, _lease, _measurements.Fields()).ConfigureAwait(false);
+        await _measurements.FollowAsync(settle: second % MeasurementsEvery == 0).ConfigureAwait(false);
         await WatchWorkersAsync().ConfigureAwait(false);
         await WatchOpsAsync().ConfigureAwait(false);
         await NoteWaitAsync().ConfigureAwait(false);

@@ -21,6 +21,9 @@ internal sealed class KeyNames(string prefix)
     /// <summary>Which ops have been accounted for since the publisher noted it last (list).</summary>
     public RedisKey Marks { get; } = prefix + "_done";
 
+    /// <summary>What workers have measured and the publisher has not noted yet (list).</summary>
+    public RedisKey Reports { get; } = prefix + "_measured";
+
     /// <summary>Workers by last heartbeat (sorted set).</summary>
     public RedisKey Workers { get; } = prefix + "_workers";
 

@@ -19,6 +19,8 @@ internal sealed class RedisScript
     public static readonly RedisScript Record = new("record");
     public static readonly RedisScript Marks = new("marks");
     public static readonly RedisScript Settle = new("settle");
+    public static readonly RedisScript Report = new("report");
+    public static readonly RedisScript Reports = new("reports");
     public static readonly RedisScript Audit = new("audit");
 
     private readonly string _text;

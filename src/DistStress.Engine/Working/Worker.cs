@@ -167,7 +167,7 @@ public sealed class Worker
         {
             try
             {
-                await _config.StartAsync(config, heartbeat.BeatAsync).ConfigureAwait(false);
+                await _config.StartAsync(config, () => heartbeat.BeatAsync()).ConfigureAwait(false);
                 return true;
             }
             catch (Exception e) when (RedisFault.IsPassing(e))
@@ -216,7 +216,7 @@ public sealed class Worker
             sent.Add(_services.Work.GiveBackAsync(queue, queue));
         // A last report of what was done since the one before.
         if (_services.HasTarget)
-            sent.Add(heartbeat.BeatAsync());
+            sent.Add(heartbeat.BeatAsync(isLast: true));
         sent.Add(heartbeat.EndAsync());
         return Task.WhenAll(sent);
     }

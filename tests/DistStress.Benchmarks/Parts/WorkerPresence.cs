@@ -90,7 +90,7 @@ internal sealed class WorkerPresence : IAsyncDisposable
             StartedMicros = now,
             ConfigMark = ConfigMark.Of(_config),
         };
-        return _registry.BeatAsync(info, new WorkerSnapshot
+        string snapshot = _registry.Write(new WorkerSnapshot
         {
             Worker = _id,
             Incarnation = 1,
@@ -100,6 +100,7 @@ internal sealed class WorkerPresence : IAsyncDisposable
             Backlog = 0,
             InFlight = 0,
             Tasks = _report?.Invoke() ?? [],
-        }, mayBeEarlier: false);
+        });
+        return _registry.BeatAsync(info, snapshot, mayBeEarlier: false);
     }
 }

@@ -154,8 +154,14 @@ public sealed class ForgeryTests(ITestOutputHelper output)
             ("garbage", "}{"),
         })
         {
-            await TryAsync("snapshot " + name, () => rig.View.GetSubscriber().PublishAsync(
-                RedisChannel.Literal("dst_stats"), forged), TimeSpan.Zero);
+            await TryAsync(
+                "snapshot " + name,
+                async () =>
+                {
+                    await rig.View.GetSubscriber().PublishAsync(RedisChannel.Literal("dst_stats"), forged);
+                    await rig.Database.ListRightPushAsync("dst_measured", forged);
+                },
+                TimeSpan.Zero);
         }
 
         // Records.

@@ -52,11 +52,11 @@ public sealed class OtherVersionTests
         WorkerInfo live = Assert.Single(await registry.ListAsync());
         await registry.BeatAsync(
             live with { Id = "old-worker", Version = "0.0.9" },
-            new WorkerSnapshot
+            registry.Write(new WorkerSnapshot
             {
                 Worker = "old-worker", Incarnation = 1, Sequence = 1, AtMicros = 0, IntervalMicros = 1, Backlog = 0,
                 InFlight = 0, Tasks = [],
-            },
+            }),
             mayBeEarlier: false);
 
         RunResult result = await rig.RunAsync(Short);

@@ -26,11 +26,14 @@ public enum FaultKind
     /// <summary>The queues are deleted, perhaps with what workers hold, up to three times.</summary>
     QueueLoss = 32,
 
+    /// <summary>What workers have measured is reported a second time.</summary>
+    Replay = 64,
+
     /// <summary>
     /// SIGTERM for a worker, up to three times with another one in its place, and perhaps for the publisher.
     /// </summary>
     Termination = 128,
 
     /// <summary>All of them in one run but termination, after which there may be nothing to go on with.</summary>
-    Everything = WorkerKill | WorkerFreeze | PublisherKill | RedisRestart | Cuts | QueueLoss,
+    Everything = WorkerKill | WorkerFreeze | PublisherKill | RedisRestart | Cuts | QueueLoss | Replay,
 }

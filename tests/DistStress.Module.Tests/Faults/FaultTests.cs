@@ -15,6 +15,7 @@ public sealed class FaultTests
     [InlineData(FaultKind.RedisRestart)]
     [InlineData(FaultKind.Cuts)]
     [InlineData(FaultKind.QueueLoss)]
+    [InlineData(FaultKind.Replay)]
     [InlineData(FaultKind.Termination)]
     [InlineData(FaultKind.Everything)]
     public async Task Every_op_is_accounted_for(FaultKind kind)

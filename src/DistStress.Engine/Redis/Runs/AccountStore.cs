@@ -39,7 +39,8 @@ internal sealed class AccountStore(ControlConnection control, string run)
     {
         RedisValue[] arguments =
         [
-            run, lease.Token, known, last, .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value }),
+            run, lease.Token, RunFields.MarksSettled, "", known, last,
+            .. fields.SelectMany(field => new RedisValue[] { field.Field, field.Value }),
         ];
         RedisResult result = await RedisScript.Settle.RunAsync(
             _database, [_keys.Run, _keys.Lease, _keys.Marks], arguments).ConfigureAwait(false);

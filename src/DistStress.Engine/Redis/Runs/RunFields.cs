@@ -52,6 +52,13 @@ internal static class RunFields
     /// <summary>How many of the marks that finished batches leave have been noted in the tasks' fields.</summary>
     public const string MarksSettled = "marks_settled";
 
+    /// <summary>
+    /// How many of the workers' reports have been noted in the tasks' fields, whose they were, and how many bytes wait.
+    /// </summary>
+    public const string ReportsSettled = "reports_settled";
+    public const string Reporters = "reporters";
+    public const string ReportsBytes = "reports_bytes";
+
     /// <summary>A field that a count could not be added to: somebody else has written into it.</summary>
     public const string Damaged = "damaged";
 

@@ -34,6 +34,12 @@ public sealed record RunRecord
     /// <summary>How many of the marks that finished batches leave are in the tasks' progress.</summary>
     internal long MarksSettled { get; init; }
 
+    /// <summary>How many of the workers' reports are in the tasks' progress.</summary>
+    internal long ReportsSettled { get; init; }
+
+    /// <summary>The last of them of each worker, as the publisher keeps it.</summary>
+    internal string Reporters { get; init; } = "";
+
     /// <summary>Whether the run is over for good.</summary>
     internal bool IsEnded => WrittenState is RunState.Completed or RunState.Stopped or RunState.Lost;
 

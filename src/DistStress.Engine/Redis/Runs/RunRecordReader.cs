@@ -115,6 +115,8 @@ internal static class RunRecordReader
             PausedAtMicros = Time(RunFields.PausedAt, absent: 0),
             Sequence = Number(RunFields.Sequence, 0, long.MaxValue - 1),
             MarksSettled = Number(RunFields.MarksSettled, 0, RedisNumber.MostCount, absent: 0),
+            ReportsSettled = Number(RunFields.ReportsSettled, 0, RedisNumber.MostCount, absent: 0),
+            Reporters = fields.GetValueOrDefault(RunFields.Reporters).ToString(),
             WaitsFor = Word<RunWait>(fields.GetValueOrDefault(RunFields.WaitsFor)) ?? RunWait.None,
             Problem = fields.GetValueOrDefault(RunFields.Problem).ToString() is { Length: > 0 } problem
                 ? problem

@@ -32,7 +32,7 @@ internal sealed class RunStore(ControlConnection control)
         long now = control.Clock.NowMicros;
         ITransaction transaction = _database.CreateTransaction();
         _ = transaction.KeyDeleteAsync(_keys.Run);
-        _ = transaction.KeyDeleteAsync(_keys.Marks);
+        _ = transaction.KeyDeleteAsync([_keys.Marks, _keys.Reports]);
         _ = transaction.HashSetAsync(_keys.Run,
         [
             .. Beginning(id, RunState.Running, plan, now, Math.Max(now, after + 1), publisher),

@@ -4,6 +4,6 @@
 -- Returns the marks, or false if the record is another run's. The list begins with the last mark that has been settled.
 local record = redis.call('HMGET', KEYS[1], 'id', 'marks_settled')
 if record[1] ~= ARGV[1] then return false end
-local from = tonumber(ARGV[2]) - math.max(0, tonumber(record[2] or 0) - 1)
+local from = tonumber(ARGV[2]) - math.max(0, (tonumber(record[2] or 0) or 0) - 1)
 if from < 0 then return false end
 return redis.call('LRANGE', KEYS[2], from, from + tonumber(ARGV[3]) - 1)

@@ -27,23 +27,25 @@ public sealed class WorkerRegistry
     // The latest heartbeat, in ms of the server's clock, at which a worker counts as lost.
     private long LostBefore => NowMs - (long)_control.Timings.LostAfter.TotalMilliseconds;
 
+    /// <summary>A snapshot as it goes to Redis: signed where there is a key.</summary>
+    public string Write(WorkerSnapshot snapshot) => _control.Signer.Sign(
+        SignedKind.Snapshot, null, Math.Max(0, _control.Clock.NowMicros), WorkerSnapshotJson.Write(snapshot));
+
     /// <summary>Shows that a worker lives, and what it did since the last time.</summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="snapshot">What it did.</param>
+    /// <param name="snapshot">What it did, as <see cref="Write"/> writes it.</param>
     /// <param name="mayBeEarlier">Whether the time may be before that of the last heartbeat, as the server's clock has
     /// jumped. Else such a heartbeat was held up on its way, and a newer one that has overtaken it counts.</param>
-    public async Task BeatAsync(WorkerInfo worker, WorkerSnapshot snapshot, bool mayBeEarlier)
+    public async Task BeatAsync(WorkerInfo worker, string snapshot, bool mayBeEarlier)
     {
         long now = _control.Clock.NowMicros;
-        string text = _control.Signer.Sign(
-            SignedKind.Snapshot, null, Math.Max(0, now), WorkerSnapshotJson.Write(snapshot));
         RedisKey key = _keys.Worker(worker.Id);
         Task beat = _database.SortedSetAddAsync(
             _keys.Workers, worker.Id, now / 1000, mayBeEarlier ? SortedSetWhen.Always : SortedSetWhen.GreaterThan);
         Task note = _database.HashSetAsync(
-            key, [.. WorkerFields.Write(worker, _control.Signer, now), new HashEntry(WorkerFields.Snapshot, text)]);
+            key, [.. WorkerFields.Write(worker, _control.Signer, now), new HashEntry(WorkerFields.Snapshot, snapshot)]);
         Task expire = _database.KeyExpireAsync(key, _control.Timings.ForgetAfter);
-        Task report = _control.Subscriber.PublishAsync(_keys.Stats, text);
+        Task report = _control.Subscriber.PublishAsync(_keys.Stats, snapshot);
         await Task.WhenAll(beat, note, expire, report).ConfigureAwait(false);
     }
 
@@ -75,6 +77,15 @@ public sealed class WorkerRegistry
                 LastSeenMs = (long)Math.Clamp(beat.Score, 0, LatestMs),
                 IsLive = beat.Score > lostBefore && beat.Score <= LatestMs,
             }).OfType<WorkerInfo>()];
+    }
+
+    /// <summary>Whether every worker that is beating has done so since a time.</summary>
+    /// <param name="sinceMicros">The time, on the server's clock.</param>
+    public async Task<bool> HaveBeatenAsync(long sinceMicros)
+    {
+        SortedSetEntry[] live = await _database.SortedSetRangeByScoreWithScoresAsync(
+            _keys.Workers, LostBefore, exclude: Exclude.Start).ConfigureAwait(false);
+        return live.All(worker => worker.Score >= sinceMicros / 1000.0);
     }
 
     /// <summary>The ids of the workers that are beating.</summary>

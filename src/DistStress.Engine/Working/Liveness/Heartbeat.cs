@@ -30,6 +30,7 @@ internal sealed class Heartbeat
     private readonly OutageWatch _outage;
     private readonly WorkerRegistry _registry;
     private readonly RunStore _runs;
+    private readonly ReportOutbox _reports;
     private readonly SemaphoreSlim _askedFor;
     private readonly Func<(long RefusedMessages, string? Instance)> _facts;
     private readonly long _startedMicros;
@@ -59,6 +60,7 @@ internal sealed class Heartbeat
         _config = config;
         _registry = new WorkerRegistry(_control);
         _runs = new RunStore(_control);
+        _reports = new ReportOutbox(new ReportStore(_control), _registry.Write);
         _startedMicros = _lastBeatMicros = _control.Clock.Read(out _jumped);
         _jumpedBeaten = _jumped;
     }
@@ -98,10 +100,15 @@ internal sealed class Heartbeat
     /// Shows that the worker lives, and what it did since the last time. It is on its way when this returns. Once the
     /// worker is off the list it stays away.
     /// </summary>
-    public Task BeatAsync()
+    /// <param name="isLast">Whether the worker leaves, so that this is the last time.</param>
+    public Task BeatAsync(bool isLast = false)
     {
         lock (_sending)
-            return _hasEnded ? Task.CompletedTask : ConfirmAsync(Send(out long sent, out long jumped), sent, jumped);
+        {
+            return _hasEnded
+                ? Task.CompletedTask
+                : ConfirmAsync(Send(isLast, out Task report, out long sent, out long jumped), report, sent, jumped);
+        }
     }
 
     /// <summary>Takes the worker off the list; the command is on its way when this returns.</summary>
@@ -114,14 +121,21 @@ internal sealed class Heartbeat
         }
     }
 
-    private async Task ConfirmAsync(Task beat, long sent, long jumped)
+    private async Task ConfirmAsync(Task beat, Task report, long sent, long jumped)
     {
-        await beat.ConfigureAwait(false);
-        _jumpedBeaten = jumped;
-        _services.Standing.Beaten(sent);
+        try
+        {
+            await beat.ConfigureAwait(false);
+            _jumpedBeaten = jumped;
+            _services.Standing.Beaten(sent);
+        }
+        finally
+        {
+            await report.ConfigureAwait(false);
+        }
     }
 
-    private Task Send(out long sent, out long jumped)
+    private Task Send(bool isLast, out Task report, out long sent, out long jumped)
     {
         ServerClock clock = _control.Clock;
         sent = _time.NowMicros;
@@ -160,7 +174,10 @@ internal sealed class Heartbeat
             ClockUncertaintyMicros = clock.UncertaintyMicros,
             MachineAheadMicros = clock.MachineAheadMicros,
         };
-        return _registry.BeatAsync(info, snapshot, mayBeEarlier: jumped != _jumpedBeaten);
+        // The report first: whoever sees the beat finds in Redis what was measured before it.
+        string text = _registry.Write(snapshot);
+        report = _reports.SendAsync(snapshot, text, isLast);
+        return _registry.BeatAsync(info, text, mayBeEarlier: jumped != _jumpedBeaten);
     }
 
     private async Task KeepHouseAsync(int beat)
