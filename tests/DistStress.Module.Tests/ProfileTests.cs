@@ -106,7 +106,7 @@ public sealed class ProfileTests : IDisposable
 
         DstRun run = await RunAsync($$"""
             $redis = (Start-DstServer -MemoryMiB 64).Endpoint
-            $null = Sync-DstConfig '{{Config(server, "us-west-2")}}' -Redis $redis
+            $null = Sync-DstConfig '{{Config(server, "")}}' -Redis $redis
             $job = Start-DstWorker -Redis $redis -ProfileName load -Region sa-east-1 -AsJob
             while ($job.State -eq 'Running' -and -not (Get-DstWorker -Redis $redis)) { }
             $job.State

@@ -14,6 +14,7 @@ internal static class ConfigFields
     private static readonly NumberRange BatchRange = NumberRange.WholeFrom(1, 10_000);
     private static readonly NumberRange LeadRange = NumberRange.WholeFrom(20, StressConfig.MostLeadMs);
     private static readonly NumberRange InFlightRange = NumberRange.WholeFrom(1, 1_000_000);
+    private static readonly NumberRange ConnectionsRange = NumberRange.WholeFrom(1, 10_000);
     private static readonly NumberRange BacklogRange = NumberRange.WholeFrom(1, long.MaxValue);
 
     private static readonly (string Word, Store Value)[] StoreWords =
@@ -44,7 +45,7 @@ internal static class ConfigFields
                 Region = ReadRegion(node, reading),
             }),
         new(
-            "threads", "number of queues, and of consumer loops in each worker: 1 to 1024", "required",
+            "threads", "number of queues that the work is spread over: 1 to 1024", "required",
             (node, reading, config) => config with { Threads = Whole(node, reading, ThreadsRange, config.Threads) })
         {
             Required = "\"threads\": 10",
@@ -92,6 +93,14 @@ internal static class ConfigFields
             "consistent_read", "strongly consistent DynamoDB reads", "`false`",
             (node, reading, config) =>
                 config with { ConsistentRead = reading.Errors.Flag(node) ?? config.ConsistentRead }),
+        new(
+            "connections", "connections of a worker to the store, to each server of a Redis Cluster: 1 to 10000. Redis "
+                + "has them all open; DynamoDB opens them as ops need them, up to so many",
+            "Redis: one a processor, 4 at most. DynamoDB: `max_in_flight`",
+            (node, reading, config) => config with
+            {
+                Connections = (int?)reading.Errors.Number(node, ConnectionsRange),
+            }),
     ];
 
     /// <summary>Their names.</summary>

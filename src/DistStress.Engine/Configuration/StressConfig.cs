@@ -17,7 +17,7 @@ public sealed record StressConfig
     /// <summary>The AWS region of the table; null where the SDK's own chain decides.</summary>
     public string? Region { get; init; }
 
-    /// <summary>Number of queues, and of consumer loops a worker; 1 to 1024.</summary>
+    /// <summary>Number of queues that the work is spread over; 1 to 1024.</summary>
     public required int Threads { get; init; }
 
     /// <summary>Rows for write tasks without <c>data</c>; the order of a row's columns matters.</summary>
@@ -53,6 +53,12 @@ public sealed record StressConfig
 
     /// <summary>Whether DynamoDB reads are strongly consistent.</summary>
     public bool ConsistentRead { get; init; }
+
+    /// <summary>
+    /// How many connections a worker has to the store (to each server of a Redis Cluster); 1 to 10 000, or null where
+    /// the store's own number is right.
+    /// </summary>
+    public int? Connections { get; init; }
 
     /// <summary>The layout of a table whose configuration does not say: rows for a name that begins with
     /// <c>multirow</c>.</summary>

@@ -4,19 +4,24 @@ namespace DistStress.Engine.Resp;
 /// <remarks>Not for several threads at once.</remarks>
 internal sealed class RespReceiver
 {
-    private const int UsualBytes = 1 << 16;
+    /// <summary>The size of a buffer where nobody says otherwise.</summary>
+    public const int UsualBytes = 1 << 16;
 
     // A buffer that a large reply made this large is given up as soon as it is empty.
     private const int KeptBytes = 1 << 20;
 
-    private byte[] _buffer = new byte[UsualBytes];
+    private readonly int _usualBytes;
+    private byte[] _buffer;
     private RespScanner _scanner;
     private int _start;
     private int _end;
 
     /// <param name="mostBytes">The most bytes of a reply; at most 1 GiB.</param>
-    public RespReceiver(int mostBytes = RespScanner.UsualReplyBytes)
+    /// <param name="usualBytes">The size of the buffer while replies are small.</param>
+    public RespReceiver(int mostBytes = RespScanner.UsualReplyBytes, int usualBytes = UsualBytes)
     {
+        _usualBytes = usualBytes;
+        _buffer = new byte[usualBytes];
         _scanner = new RespScanner(mostBytes);
     }
 
@@ -27,10 +32,10 @@ internal sealed class RespReceiver
         {
             _start = _end = 0;
             if (_buffer.Length > KeptBytes)
-                _buffer = new byte[UsualBytes];
+                _buffer = new byte[_usualBytes];
         }
 
-        if (_buffer.Length - _end < UsualBytes / 2)
+        if (_buffer.Length - _end < _usualBytes / 2)
         {
             int unread = _end - _start;
             byte[] target = unread > _buffer.Length / 2 ? new byte[LargerLength()] : _buffer;
@@ -65,7 +70,7 @@ internal sealed class RespReceiver
     // Twice as large, so that a reply is not copied over and over; just as large as it takes where its end is in sight.
     private int LargerLength()
     {
-        long end = _scanner.AtLeast + (long)UsualBytes;
+        long end = _scanner.AtLeast + (long)_usualBytes;
         long least = _buffer.Length + (_buffer.Length / 4L);
         return (int)(end <= _buffer.Length || end > 2 * least ? _buffer.Length * 2L : Math.Max(end, least));
     }

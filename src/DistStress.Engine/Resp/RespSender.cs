@@ -5,20 +5,22 @@ namespace DistStress.Engine.Resp;
 /// timer.</remarks>
 /// <param name="transport">Where to send.</param>
 /// <param name="gate">The connection's lock, which orders the commands.</param>
+/// <param name="bufferBytes">The size of each buffer while the commands are small.</param>
 /// <param name="broken">Gets why nothing can be sent any more.</param>
-internal sealed class RespSender(IRespTransport transport, Lock gate, Action<Exception> broken)
+internal sealed class RespSender(
+    IRespTransport transport, Lock gate, int bufferBytes, Action<Exception> broken)
 {
     // About what a server reads at a time.
     private const int FullBytes = 1 << 14;
 
-    private RespWriter _sending = new();
+    private RespWriter _sending = new(bufferBytes);
     private volatile bool _hasUnsent;
     private bool _isSending;
     private bool _flushAgain;
     private bool _closed;
 
     /// <summary>Gets the commands; under the lock.</summary>
-    public RespWriter Filling { get; private set; } = new();
+    public RespWriter Filling { get; private set; } = new(bufferBytes);
 
     /// <summary>Whether so much is collected that it should go out; under the lock.</summary>
     public bool IsFull => Filling.Length >= FullBytes;

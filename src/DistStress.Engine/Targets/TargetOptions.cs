@@ -32,6 +32,9 @@ public sealed record TargetOptions
     /// <summary>The most ops that will be open at a time; connection pools are made to fit.</summary>
     public int MaxInFlight { get; init; } = UsualMaxInFlight;
 
+    /// <summary>How many connections to have, at least 1; null for the store's own choice.</summary>
+    public int? Connections { get; init; }
+
     /// <summary>Whether DynamoDB reads are strongly consistent.</summary>
     public bool ConsistentRead { get; init; }
 

@@ -39,6 +39,9 @@ public sealed record DstConfig
     /// <summary>Whether DynamoDB reads are strongly consistent.</summary>
     public bool ConsistentRead { get; init; }
 
+    /// <summary>Connections of a worker to the store; null where the store's own number is right.</summary>
+    public int? Connections { get; init; }
+
     /// <summary>How many rows sample_data has.</summary>
     public int SampleRows { get; init; }
 }

@@ -25,6 +25,7 @@ public sealed class ConfigFieldTests
         MaxInFlight = 700,
         MaxBacklog = 7000,
         ConsistentRead = true,
+        Connections = 70,
     };
 
     [Fact]
@@ -41,7 +42,7 @@ public sealed class ConfigFieldTests
         """
         {"table_name":"table","region":"eu-west-1","threads":3,"sample_data":[{"a":1,"b":"\u00F6"}],
         "database":"dynamodb","endpoint":"http://localhost:8000","layout":"rows","batch":7,"lead_ms":70,
-        "max_in_flight":700,"max_backlog":7000,"consistent_read":true}
+        "max_in_flight":700,"max_backlog":7000,"consistent_read":true,"connections":70}
         """.ReplaceLineEndings(""),
         ConfigJson.Write(Full));
 

@@ -13,10 +13,9 @@ namespace DistStress.Engine.Targets.Redis;
 internal sealed class RedisConnections : IAsyncDisposable
 {
     private const string DefaultEndpoint = "localhost:6379";
-    private const int MaxConnections = 4;
+    private const int UsualMost = 4;
 
-    /// <summary>How many connections a target has to each server.</summary>
-    public static readonly int Count = Math.Min(MaxConnections, Environment.ProcessorCount);
+    private static readonly int UsualCount = Math.Min(UsualMost, Environment.ProcessorCount);
 
     // An op that hangs ends when the client next looks after its budget is used up: this much later at most.
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromMilliseconds(500);
@@ -33,16 +32,21 @@ internal sealed class RedisConnections : IAsyncDisposable
 
     /// <summary>Reads the endpoint; connects later.</summary>
     /// <param name="endpoint">host:port or a StackExchange.Redis configuration string; null for the default.</param>
+    /// <param name="count">How many connections to each server; null for the usual number.</param>
     /// <param name="opBudget">The most time an op may take.</param>
     /// <param name="time">What its own limits pass by.</param>
     /// <exception cref="DistStressException">The endpoint cannot be read.</exception>
-    public RedisConnections(string? endpoint, TimeSpan opBudget, DeadlineTimeProvider time)
+    public RedisConnections(string? endpoint, int? count, TimeSpan opBudget, DeadlineTimeProvider time)
     {
+        Count = count ?? UsualCount;
         _time = time;
         Refusals = new RedisRefusals(time);
         _configuration = Parse(string.IsNullOrWhiteSpace(endpoint) ? DefaultEndpoint : endpoint, opBudget);
         Endpoint = RedisAddress.Describe(_configuration);
     }
+
+    /// <summary>How many connections there are to each server, once they are open.</summary>
+    public int Count { get; }
 
     /// <summary>Where the servers are: host:port, without any of the secrets that the endpoint may hold.</summary>
     public string Endpoint { get; }

@@ -30,7 +30,7 @@ public sealed class RedisTarget : ITarget
     {
         if (options.Layout is not (TargetLayout.Columns or TargetLayout.Rows))
             throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "There is no such layout.");
-        _connections = new RedisConnections(options.Endpoint, options.OpBudget, options.Time);
+        _connections = new RedisConnections(options.Endpoint, options.Connections, options.OpBudget, options.Time);
         _options = options;
         Description = $"Redis at {_connections.Endpoint}, keys {options.TableName}:*";
     }
@@ -126,7 +126,7 @@ public sealed class RedisTarget : ITarget
     {
         if (type != ServerType.Standalone || !RespServer.CanServe(_connections.Configuration))
             return null;
-        var own = new RespExecutor(_connections.Configuration, layout, RedisConnections.Count, _options);
+        var own = new RespExecutor(_connections.Configuration, layout, _connections.Count, _options);
         try
         {
             if (await own.OpenAsync(cancellationToken).ConfigureAwait(false)

@@ -38,6 +38,7 @@ public static class TargetChoice
         ProfileName = options.ProfileName,
         MaxInFlight = config.MaxInFlight,
         ConsistentRead = config.ConsistentRead,
+        Connections = config.Connections,
         Time = control?.Time ?? DeadlineTimeProvider.Machine,
         OpBudget = (control?.Timings ?? Timings.Default).OpBudget,
     };

@@ -34,7 +34,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     public static DynamoDbClient Open(TargetOptions options)
     {
         NamedProfile? profile = options.ProfileName is null ? null : NamedProfile.Find(options.ProfileName);
-        var httpClients = new LoadHttpClientFactory(options.MaxInFlight);
+        var httpClients = new LoadHttpClientFactory(options.Connections ?? options.MaxInFlight);
         var config = new AmazonDynamoDBConfig
         {
             HttpClientFactory = httpClients,

@@ -20,7 +20,7 @@ internal sealed class RespConnection : IDisposable
     private readonly Lock _gate = new();
     private readonly RespSender _sender;
     private readonly PendingOps _pending = new();
-    private readonly RespReceiver _received = new(RedisLimits.MaxReplyBytes);
+    private readonly RespReceiver _received;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly List<RespOp> _endedEarly = [];
     private bool _closed;
@@ -35,14 +35,17 @@ internal sealed class RespConnection : IDisposable
     /// <param name="pool">Keeps ops for their next use.</param>
     /// <param name="mostAbandoned">How many ops that ended early may be without their reply before the connection is
     /// given up: what bounds the memory of one that hangs.</param>
-    public RespConnection(IRespTransport transport, IRedisLayout layout, RespOpPool pool, int mostAbandoned)
+    /// <param name="bufferBytes">The usual size of its buffers.</param>
+    public RespConnection(
+        IRespTransport transport, IRedisLayout layout, RespOpPool pool, int mostAbandoned, int bufferBytes)
     {
+        _received = new RespReceiver(RedisLimits.MaxReplyBytes, bufferBytes);
         _transport = transport;
         _layout = layout;
         _pool = pool;
         _receivedAt = pool.Time.CoarseMillis;
         _mostAbandoned = mostAbandoned;
-        _sender = new RespSender(transport, _gate, Close);
+        _sender = new RespSender(transport, _gate, bufferBytes, Close);
     }
 
     /// <summary>Ends when the connection has.</summary>

@@ -18,8 +18,17 @@ internal sealed class RespExecutor : IRedisExecutor
 
     private const int FewestAbandoned = 1000;
 
+    // With more connections than this each has small buffers.
+    private const int FewConnections = 16;
+    private const int LargeBuffer = 1 << 16;
+    private const int SmallBuffer = 1 << 12;
+
+    // The connection that the thread's ops go to until it flushes; and that of an op that goes out by itself.
     [ThreadStatic]
     private static uint t_turn;
+
+    [ThreadStatic]
+    private static uint t_ownTurn;
 
     private readonly RespLink[] _links;
     private readonly RespOpPool _pool;
@@ -36,12 +45,14 @@ internal sealed class RespExecutor : IRedisExecutor
         ConfigurationOptions configuration, IRedisLayout layout, int connections, TargetOptions options)
     {
         _pool = new RespOpPool(options.Time);
+        int buffer = connections <= FewConnections ? LargeBuffer : SmallBuffer;
         int abandoned = Math.Max(FewestAbandoned, options.MaxInFlight);
         _links = new RespLink[connections];
         for (int i = 0; i < connections; i++)
         {
             _links[i] = new RespLink(
-                configuration, options.Time, transport => new RespConnection(transport, layout, _pool, abandoned));
+                configuration, options.Time,
+                transport => new RespConnection(transport, layout, _pool, abandoned, buffer));
         }
 
         _budget = (long)options.OpBudget.TotalMilliseconds;
@@ -64,7 +75,7 @@ internal sealed class RespExecutor : IRedisExecutor
     public ValueTask<OpResult> RunAsync(
         TrafficAction action, Item item, bool holds, CancellationToken cancellationToken)
     {
-        RespLink link = _links[(holds ? t_turn : t_turn++) % (uint)_links.Length];
+        RespLink link = _links[(holds ? t_turn : t_ownTurn++) % (uint)_links.Length];
         return link.Connection is { } connection
             ? connection.Begin(action, item, holds, cancellationToken)
             : ValueTask.FromResult(link.WhyNone);
@@ -73,9 +84,7 @@ internal sealed class RespExecutor : IRedisExecutor
     /// <inheritdoc/>
     public void Flush()
     {
-        t_turn++;
-        foreach (RespLink link in _links)
-            link.Connection?.Flush();
+        _links[t_turn++ % (uint)_links.Length].Connection?.Flush();
     }
 
     /// <inheritdoc/>
