@@ -25,7 +25,7 @@ public sealed class ControlTlsTests : IDisposable
     [
         "~dst_*", "resetchannels", "&dst_*", "-@all", "+@connection", "+time", "+evalsha", "+eval", "+script|load",
         "+multi", "+exec", "+exists", "+expire", "+del", "+unlink", "+get", "+getrange", "+set", "+hset", "+hmset",
-            "+hsetnx", "+hget", "+hmget",
+            "+hsetnx", "+hget", "+hmget", "+hstrlen",
         "+hgetall", "+hincrby", "+llen", "+lrange", "+ltrim", "+lrem", "+lpush", "+rpush", "+lmove", "+pttl", "+zadd",
             "+zrem",
         "+zrange", "+zrangebyscore", "+zscore", "+publish", "+subscribe", "+unsubscribe",

@@ -37,6 +37,9 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
+    /// <summary>How long what goes through takes there and back; for connections that are made from now on.</summary>
+    public TimeSpan RoundTrip { get; init; }
+
     /// <summary>Bytes that came from clients and went to the server.</summary>
     public long Forwarded { get; private set; }
 
@@ -95,9 +98,11 @@ public sealed class TcpProxy : IAsyncDisposable
             // What came down in between has not seen these two.
             if (_isDown)
                 Cut();
+            await using Stream toServer = Behind(server.GetStream());
+            await using Stream toClient = Behind(client.GetStream());
             await Task.WhenAny(
-                CopyAsync(client.GetStream(), server.GetStream(), fromClient: true),
-                CopyAsync(server.GetStream(), client.GetStream(), fromClient: false));
+                CopyAsync(client.GetStream(), toServer, fromClient: true),
+                CopyAsync(server.GetStream(), toClient, fromClient: false));
         }
         catch (Exception e) when (
             e is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
@@ -112,7 +117,10 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to, bool fromClient)
+    private Stream Behind(NetworkStream stream) =>
+        RoundTrip > TimeSpan.Zero ? new DelayedStream(stream, RoundTrip / 2) : stream;
+
+    private async Task CopyAsync(NetworkStream from, Stream to, bool fromClient)
     {
         byte[] buffer = new byte[64 * 1024];
         try

@@ -22,6 +22,7 @@ internal sealed class FaultRound
     // Until then others have taken a silent worker for lost.
     private const int LongFreezeMs = 13_000;
 
+    private static readonly TimeSpan FarRoundTrip = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
     private static readonly string Traffic = $$$"""
         [
@@ -77,7 +78,10 @@ internal sealed class FaultRound
         string config = files.Write("config.json", """{"table_name":"load","threads":3,"database":"redis"}""");
         string traffic = files.Write("traffic.json", Traffic);
         await using RestartableRedis redis = await RestartableRedis.StartAsync();
-        await using var workerLine = new TcpProxy(redis.Port);
+        await using var workerLine = new TcpProxy(redis.Port)
+        {
+            RoundTrip = Has(FaultKind.FarCuts) ? FarRoundTrip : TimeSpan.Zero,
+        };
         await using var publisherLine = new TcpProxy(redis.Port);
         string target = $"-Database redis -Endpoint {redis.Endpoint}";
 
@@ -110,6 +114,7 @@ internal sealed class FaultRound
             Has(FaultKind.RedisRestart) ? RestartAsync(redis, token) : Task.CompletedTask,
             Has(FaultKind.Replay) ? ReplayAsync(redis, token) : Task.CompletedTask,
             Has(FaultKind.QueueLoss) ? LoseQueuesAsync(redis, token) : Task.CompletedTask,
+            Has(FaultKind.FarCuts) ? CutEverySecondAsync(workerLine, token) : Task.CompletedTask,
             Has(FaultKind.Cuts) ? CutAsync(workerLine, "the worker's line", token) : Task.CompletedTask,
             Has(FaultKind.Cuts) ? CutAsync(publisherLine, "the publisher's line", token) : Task.CompletedTask,
         ];
@@ -267,6 +272,16 @@ internal sealed class FaultRound
             line.IsDown = true;
             await Task.Delay(away, token);
             line.IsDown = false;
+        }
+    }
+
+    private async Task CutEverySecondAsync(TcpProxy line, CancellationToken token)
+    {
+        for (int cuts = ScheduleMs / 1000; cuts > 0; cuts--)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), token);
+            Note("the far worker's line cut");
+            line.Cut();
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class FaultTests
     [InlineData(FaultKind.PublisherKill)]
     [InlineData(FaultKind.RedisRestart)]
     [InlineData(FaultKind.Cuts)]
+    [InlineData(FaultKind.FarCuts)]
     [InlineData(FaultKind.QueueLoss)]
     [InlineData(FaultKind.Replay)]
     [InlineData(FaultKind.Termination)]

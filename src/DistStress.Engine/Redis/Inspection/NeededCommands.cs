@@ -29,6 +29,7 @@ internal static class NeededCommands
             ["EXISTS", run], ["EXPIRE", worker, "1"], ["DEL", held], ["UNLINK", held], ["GET", lease],
             ["GETRANGE", run, "0", "1"], ["SET", lease, "x"], ["HSET", run, "f", "v"], ["HMSET", run, "f", "v"],
             ["HSETNX", run, "f", "v"], ["HGET", run, "f"], ["HMGET", run, "f"], ["HGETALL", run],
+            ["HSTRLEN", run, "f"],
             ["HINCRBY", run, "f", "1"], ["LLEN", queue], ["LRANGE", queue, "0", "1"], ["LTRIM", queue, "0", "1"],
             ["LREM", held, "1", "x"], ["LPUSH", queue, "x"], ["RPUSH", queue, "x"],
             ["LMOVE", queue, held, "LEFT", "RIGHT"], ["PTTL", lease], ["ZADD", workers, "1", "x"],
