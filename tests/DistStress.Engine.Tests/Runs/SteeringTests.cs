@@ -194,11 +194,15 @@ public sealed class SteeringTests
         bool held = false;
         RigRun run = rig.StartRun(
             Steady, Rig.Config with { MaxBacklog = 1500 }, stat => held |= stat.Holding);
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 0, "the run is on its way");
+        // One that is on the list and takes nothing.
+        await rig.Database.SortedSetAddAsync("dst_workers", "idle", double.MaxValue);
         await rig.PassUntilAsync(() => Task.FromResult(Volatile.Read(ref held)), "publishing holds");
         Assert.Equal(1500, await rig.PublishedAsync());
-        // There is no worker here, which is the more telling of the two.
         await rig.PassUntilAsync(
             async () => (await rig.RecordAsync())!.WaitsFor == RunWait.Backlog, "the record says what for");
+        // Without a worker that is the more telling of the two.
+        await rig.Database.SortedSetRemoveAsync("dst_workers", "idle");
         await rig.PassUntilAsync(
             async () => (await rig.RecordAsync())!.WaitsFor == RunWait.Worker, "the record says who is missing");
         long origin = (await rig.RecordAsync())!.Tasks[0].OriginMicros!.Value;
