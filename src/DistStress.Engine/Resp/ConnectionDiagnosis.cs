@@ -21,13 +21,14 @@ internal static class ConnectionDiagnosis
     {
         using var ended = new CancellationTokenSource(limit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, cancellationToken);
+        bool isOne = configuration.EndPoints.Count == 1;
         // All at once: one that is silent does not take the others' time.
         ConnectionFault?[] faults = await Task.WhenAll(configuration.EndPoints.Select(endPoint =>
         {
             ConfigurationOptions one = configuration.Clone();
             one.EndPoints.Clear();
             one.EndPoints.Add(endPoint);
-            return new ConnectionLook(one, limit, time, stop.Token).FindAsync();
+            return new ConnectionLook(one, isOne, limit, time, stop.Token).FindAsync();
         })).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
         return faults.FirstOrDefault(fault => fault is not null);

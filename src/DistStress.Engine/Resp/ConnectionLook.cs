@@ -10,11 +10,12 @@ namespace DistStress.Engine.Resp;
 
 /// <summary>One look at one server that the client library cannot use.</summary>
 /// <param name="configuration">How it is to be reached; one server.</param>
+/// <param name="isOne">Whether it is the only one, so that whoever tells the fault names it anyway.</param>
 /// <param name="limit">How long the look may take in all.</param>
 /// <param name="time">What parts of the limit pass by.</param>
 /// <param name="stop">Fires when the limit has passed.</param>
 internal sealed class ConnectionLook(
-    ConfigurationOptions configuration, TimeSpan limit, DeadlineTimeProvider time, CancellationToken stop)
+    ConfigurationOptions configuration, bool isOne, TimeSpan limit, DeadlineTimeProvider time, CancellationToken stop)
 {
     /// <summary>The environment variable that names the file of a CA.</summary>
     private const string AuthorityVariable = "SERedis_IssuerCertPath";
@@ -40,10 +41,16 @@ internal sealed class ConnectionLook(
         {
             string why = stop.IsCancellationRequested
                 ? "no connection comes about in time, as where a firewall or a security group swallows it"
-                : e.Message.TrimEnd('.');
-            return new ConnectionFault(ConnectionFaultKind.NoConnection, $"{_address}: {why}", Cause: e);
+                : Reason(e);
+            return new ConnectionFault(
+                ConnectionFaultKind.NoConnection, isOne ? why : $"{_address}: {why}", Cause: e);
         }
     }
+
+    // The runtime's own message repeats the address.
+    private static string Reason(Exception e) => e is SocketException { SocketErrorCode: SocketError.ConnectionRefused }
+        ? "nothing listens there (connection refused)"
+        : (e is SocketException failed ? new SocketException((int)failed.SocketErrorCode) : e).Message.TrimEnd('.');
 
     private async Task<ConnectionFault?> ResolveAsync()
     {
