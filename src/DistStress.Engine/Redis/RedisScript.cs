@@ -17,6 +17,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Note = new("note");
     public static readonly RedisScript Lost = new("lost");
     public static readonly RedisScript Record = new("record");
+    public static readonly RedisScript Plan = new("plan");
     public static readonly RedisScript Marks = new("marks");
     public static readonly RedisScript Settle = new("settle");
     public static readonly RedisScript Report = new("report");

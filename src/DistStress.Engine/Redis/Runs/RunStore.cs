@@ -90,16 +90,17 @@ internal sealed class RunStore(ControlConnection control)
     /// former run back.</exception>
     public async Task<(string Id, TrafficPlan Plan)?> PlanAsync()
     {
+        var values = (RedisValue[])(await RedisScript.Plan.RunAsync(
+            _database, [_keys.Run],
+            [MostPlanBytes, RunFields.Plan, RunFields.Id, RunFields.Format, RunFields.Version])
+            .ConfigureAwait(false))!;
         // A value in Redis may have 512 MB.
-        if (await _database.HashStringLengthAsync(_keys.Run, RunFields.Plan).ConfigureAwait(false) > MostPlanBytes)
+        if (values.Length == 1)
             throw RunRecordReader.Unreadable(null, $"its plan has more than {MostPlanBytes / 1024 / 1024} MiB");
-        RedisValue[] values = await _database
-            .HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Plan, RunFields.Format, RunFields.Version])
-                .ConfigureAwait(false);
-        if (values[0].IsNull || values[1].IsNull)
+        if (values[1].IsNull || values[2].IsNull)
             return null;
-        RunRecordReader.CheckFormat(values[2], values[3], values[0]);
-        string id = values[0].ToString();
+        RunRecordReader.CheckFormat(values[3], values[4], values[2]);
+        string id = values[2].ToString();
         (TrafficPlan plan, long signedAt) =
             RunRecordReader.ReadPlan(control.Signer, id, values[1].ToString());
         if (control.Signer.HasKey && signedAt < _newestPlanAt)

@@ -17,6 +17,10 @@ internal sealed class ConsumerLoop
     // A wait for a signal may end so much late, as it counts in whole milliseconds; exact sleep comes after it.
     private const long SignalMicros = 3_000;
 
+    // Up to this there is exact sleep alone, since two sleeps an op cost twice: what comes meanwhile and is due sooner,
+    // which is rare, waits so long at most.
+    private const long MostUnsignalled = 8_000;
+
     // How exactly the publisher keeps its lead, more or less: half of the least jump there is.
     private const long LeadSlackMicros = 50_000;
 
@@ -174,7 +178,7 @@ internal sealed class ConsumerLoop
     {
         // Nothing that has begun may wait for a loop that sleeps.
         _ops.Flush();
-        if (until - now <= SignalMicros)
+        if (until - now <= MostUnsignalled)
         {
             _services.Clock.SleepUntil(until);
             return;
