@@ -71,6 +71,13 @@ public sealed class MetadataServer : IAsyncDisposable
         };
         byte[] bytes = Encoding.UTF8.GetBytes(body);
         context.Response.StatusCode = (int)status;
-        context.Response.Close(bytes, willBlock: false);
+        try
+        {
+            context.Response.Close(bytes, willBlock: false);
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException && !_listener.IsListening)
+        {
+            // The client has its answer, and its test has ended before this call has.
+        }
     }
 }
