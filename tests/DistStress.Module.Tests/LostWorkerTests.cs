@@ -61,10 +61,9 @@ public sealed class LostWorkerTests
 
             await AssertStoppedAsync(session);
             Assert.DoesNotContain("is lost", other.Output);
-            // A heartbeat of its own gives up after 5 s, and says so when there is a thread for that.
             await Limit.UntilAsync(
-                () => Task.FromResult(blocked.Output.Contains("does not answer", StringComparison.Ordinal)),
-                "the blocked worker has noticed");
+                () => Task.FromResult(blocked.Output.Contains("The pool was blocked.", StringComparison.Ordinal)),
+                "the blocked worker's pool was blocked all the time");
         }
         finally
         {
