@@ -22,6 +22,9 @@ public sealed class IntakeTests
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await new ConfigStore(await rig.ConnectAsync()).SynchronizeAsync(Rig.Config with { Threads = threads });
         await rig.StartWorkerAsync(TargetDatabase.Null);
+        await rig.Database.ListRightPushAsync("dst_q0", "no batch");
+        await rig.PassUntilAsync(
+            async () => await rig.Database.ListLengthAsync("dst_dead") == 1, "the worker looks into its queues");
         await rig.PassAsync(TimeSpan.FromSeconds(2));
         long before = await CommandsAsync(rig);
 
@@ -38,9 +41,10 @@ public sealed class IntakeTests
     {
         await using Rig rig = await Rig.StartVirtualAsync(kind);
         RigWorker one = await rig.StartWorkerAsync(TargetDatabase.Null);
-        await rig.StartWorkerAsync(TargetDatabase.Null);
-        // So that each knows of the other.
-        await rig.PassAsync(TimeSpan.FromSeconds(2));
+        RigWorker other = await rig.StartWorkerAsync(TargetDatabase.Null);
+        int before = one.Snapshots.Count;
+        await rig.PassUntilAsync(
+            () => one.Snapshots.Count > before + 2 && other.Snapshots.Count > 2, "each has seen the other");
 
         RunResult result = await rig.RunAsync(
             """[{"action":"getItem","seed":1,"qps":5000,"times":40000}]""", Rig.Config with { Batch = 10 });
