@@ -16,9 +16,6 @@ internal sealed class FaultRound
     // The run's schedule takes so long; a fault strikes in it, or shortly after it.
     private const int ScheduleMs = 5200;
 
-    // What shells and container runtimes make of SIGTERM.
-    private const int TerminatedCode = 143;
-
     // Until then others have taken a silent worker for lost.
     private const int LongFreezeMs = 13_000;
 
@@ -188,15 +185,16 @@ internal sealed class FaultRound
         await publisher.WaitAsync(token);
         if (IsOver(publisher))
             return publisher;
-        Assert.Equal(TerminatedCode, publisher.ExitCode);
+        Note($"it ended with exit code {publisher.ExitCode}");
         return Start(resume);
     }
 
-    private static async Task TerminateAsync(DstProcess process, CancellationToken token)
+    // Exit codes are the Pester suite's subject; here it is what stays behind.
+    private async Task TerminateAsync(DstProcess process, CancellationToken token)
     {
         await process.SignalAsync("TERM");
         await process.WaitAsync(token);
-        Assert.Equal(TerminatedCode, process.ExitCode);
+        Note($"it ended with exit code {process.ExitCode}");
     }
 
     // Answers to messages go by themselves.
