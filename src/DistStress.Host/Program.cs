@@ -53,7 +53,9 @@ internal static class Program
         using var runner = new ScriptRunner(new ConsoleHost(Version()), module);
         using var interrupt = new Interrupt(runner.Stop);
         int exitCode = runner.Run(commandLine);
-        return interrupt.ExitCode ?? exitCode;
+        // What Main returns goes before an exit that has begun on another thread, as after a signal. Its code stands
+        // here.
+        return interrupt.ExitCode ?? (Environment.ExitCode != 0 ? Environment.ExitCode : exitCode);
     }
 
     private static Version Version() => typeof(Program).Assembly.GetName().Version is { } version

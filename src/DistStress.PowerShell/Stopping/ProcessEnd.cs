@@ -22,6 +22,8 @@ internal static class ProcessEnd
     {
         if (Interlocked.CompareExchange(ref _signalCode, exitCode, 0) != 0)
             return;
+        // For a host that comes to its own end before the exit below.
+        Environment.ExitCode = exitCode;
         long begun = Stopwatch.GetTimestamp();
         RunningBody[] bodies = RunningBodies.All();
         // So that scripts do what they have to do at their end (finally), and nothing after it.
