@@ -93,6 +93,7 @@ internal sealed class WorkIntake
 
     private async Task RunAsync()
     {
+        _services.Clock.Read(out _jumped);
         while (!_ending.Task.IsCompleted)
         {
             await _turn.WaitAsync().ConfigureAwait(false);

@@ -193,7 +193,17 @@ internal sealed class ConsumerLoop
     private void Receive()
     {
         while (_jobs.TryDequeue(out Action? job))
+        {
+            // Whatever the loop was handed before.
+            Unpack();
             job();
+        }
+
+        Unpack();
+    }
+
+    private void Unpack()
+    {
         while (_inbox.TryDequeue(out BatchExecution? batch))
         {
             // Published before the server's clock jumped back. No other batch is due further ahead than the lead.
@@ -229,8 +239,6 @@ internal sealed class ConsumerLoop
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _jobs.Enqueue(() =>
         {
-            while (_inbox.TryDequeue(out BatchExecution? batch))
-                _window.Add(batch);
             action();
             done.SetResult();
         });
