@@ -10,7 +10,7 @@ internal static class ConfigFields
     private const string TableName = "table_name";
     private const int MaxRegion = 64;
 
-    private static readonly NumberRange ThreadsRange = NumberRange.WholeFrom(1, 1024);
+    private static readonly NumberRange ThreadsRange = NumberRange.WholeFrom(1, StressConfig.MostThreads);
     private static readonly NumberRange BatchRange = NumberRange.WholeFrom(1, 10_000);
     private static readonly NumberRange LeadRange = NumberRange.WholeFrom(20, StressConfig.MostLeadMs);
     private static readonly NumberRange InFlightRange = NumberRange.WholeFrom(1, 1_000_000);

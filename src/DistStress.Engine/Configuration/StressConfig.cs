@@ -8,6 +8,9 @@ namespace DistStress.Engine.Configuration;
 /// <remarks>As stored it has its properties in this order, but for those that have their default value.</remarks>
 public sealed record StressConfig
 {
+    /// <summary>The most that <see cref="Threads"/> may be.</summary>
+    public const int MostThreads = 1024;
+
     /// <summary>The longest that <see cref="LeadMs"/> may be.</summary>
     public const int MostLeadMs = 60_000;
 

@@ -1,4 +1,3 @@
-using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
@@ -25,7 +24,7 @@ internal sealed class RunMeasurements : IDisposable
     private readonly PublisherLease _lease;
     private readonly ReportStore _reports;
     private readonly RunStore _store;
-    private readonly Action<Notice>? _onWarning;
+    private readonly SignedSnapshots _snapshots;
     private readonly string _run;
     private readonly TaskMeasurements[] _tasks;
     private readonly long[] _planned;
@@ -37,7 +36,6 @@ internal sealed class RunMeasurements : IDisposable
     private long _settled;
     private long _unsettled;
     private string _last = "";
-    private bool _told;
     private long _earliestSecond;
     private long _latestSecond;
     private long _plannedUntil;
@@ -54,7 +52,8 @@ internal sealed class RunMeasurements : IDisposable
         _lease = lease;
         _reports = new ReportStore(control);
         _store = new RunStore(control);
-        _onWarning = onWarning;
+        string place = control.Keys.Reports.ToString();
+        _snapshots = new SignedSnapshots(control, $"A report in {place}", place, onWarning);
         _run = course.Id;
         RunRecord? former = course.Former;
         _ledger = ReportLedger.Parse(former?.Reporters ?? "");
@@ -166,8 +165,8 @@ internal sealed class RunMeasurements : IDisposable
         do
         {
             (long first, reports) = await _reports.ReadAsync(_run, _known, _last, ReportsAtOnce).ConfigureAwait(false);
-            foreach (string report in reports)
-                Take(report);
+            foreach (WorkerSnapshot snapshot in reports.Select(_snapshots.Read).OfType<WorkerSnapshot>())
+                Add(snapshot);
             _unsettled += reports.Sum(report => (long)report.Length);
             // None that is known where the server has lost its last writes, and no other has come.
             if (reports.Count > 0 || first < _known)
@@ -175,28 +174,6 @@ internal sealed class RunMeasurements : IDisposable
             _known = first + reports.Count;
         }
         while (reports.Count == ReportsAtOnce);
-    }
-
-    private void Take(string report)
-    {
-        SignedText text = SignedText.Read(report);
-        if (_control.Signer.Refusal(SignedKind.Snapshot, null, text) is { } reason)
-        {
-            if (!_told)
-            {
-                _onWarning?.Invoke(new Notice(
-                    NoticeKind.SignatureRefused, _control.Keys.Reports.ToString(),
-                    $"A report in {_control.Keys.Reports} is left out of account because {reason}. So are others like "
-                    + "it.",
-                    ErrorKind.SignatureRefused));
-            }
-
-            _told = true;
-        }
-        else if (WorkerSnapshotJson.Read(text.Text) is { } snapshot)
-        {
-            Add(snapshot);
-        }
     }
 
     private async Task SettleAsync()

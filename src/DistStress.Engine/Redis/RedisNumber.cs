@@ -1,3 +1,4 @@
+using DistStress.Engine.Configuration;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis;
@@ -13,9 +14,6 @@ internal static class RedisNumber
 
     /// <summary>The latest time, in µs since 1970: the last that a date has.</summary>
     public const long LatestMicros = 253_402_300_799_999_999;
-
-    /// <summary>The most queues, and loops of a worker.</summary>
-    public const int MostThreads = 1024;
 
     /// <summary>A number within bounds.</summary>
     /// <returns>Null where it is none, or beyond them.</returns>
@@ -37,7 +35,15 @@ internal static class RedisNumber
     public static long Required(RedisValue value, string name, long least, long most) =>
         Within(value, least, most) ?? throw new FormatException($"{name} is no number from {least} to {most}.");
 
+    /// <summary>Whether a time is about now, whatever the number.</summary>
+    /// <param name="micros">The time.</param>
+    /// <param name="nowMicros">The server's time.</param>
+    /// <param name="window">How far it may be from now, back or ahead.</param>
+    // Compared this way round no difference overflows.
+    public static bool IsAbout(long micros, long nowMicros, TimeSpan window) =>
+        micros >= nowMicros - (long)window.TotalMicroseconds && micros <= nowMicros + (long)window.TotalMicroseconds;
+
     /// <summary>A number of queues: as many as there can be where it cannot be read.</summary>
     public static int Queues(RedisValue value) =>
-        value.IsNull ? 0 : (int)(Within(value, 0, MostThreads) ?? MostThreads);
+        value.IsNull ? 0 : (int)(Within(value, 0, StressConfig.MostThreads) ?? StressConfig.MostThreads);
 }

@@ -1,4 +1,3 @@
-using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using StackExchange.Redis;
 
@@ -23,27 +22,13 @@ public sealed class StatsChannel
     public async Task<IAsyncDisposable> ListenAsync(Action<WorkerSnapshot> handler, Action<Notice>? onWarning = null)
     {
         var order = new SnapshotOrder(() => _control.Clock.NowMicros, _control.Timings.MessageWindow);
-        bool told = false;
+        string place = _control.Keys.Stats.ToString();
+        var snapshots = new SignedSnapshots(_control, $"A snapshot on {place}", place, onWarning);
         ChannelMessageQueue queue = await _control.Subscriber.SubscribeAsync(_control.Keys.Stats).ConfigureAwait(false);
         queue.OnMessage(message =>
         {
-            if (message.Message.Length() > WorkerSnapshotJson.MaxBytes + SignedText.MostAdded)
-                return;
-            SignedText text = SignedText.Read(message.Message.ToString());
-            if (_control.Signer.Refusal(SignedKind.Snapshot, null, text) is { } reason)
-            {
-                if (!told)
-                {
-                    onWarning?.Invoke(new Notice(
-                        NoticeKind.SignatureRefused, _control.Keys.Stats.ToString(),
-                        $"A snapshot on {_control.Keys.Stats} is left out of account because {reason}. So are others "
-                        + "like it.",
-                        ErrorKind.SignatureRefused));
-                }
-
-                told = true;
-            }
-            else if (WorkerSnapshotJson.Read(text.Text) is { } snapshot && order.Takes(snapshot))
+            if (message.Message.Length() <= SignedSnapshots.MaxBytes
+                && snapshots.Read(message.Message.ToString()) is { } snapshot && order.Takes(snapshot))
             {
                 handler(snapshot);
             }
@@ -54,6 +39,5 @@ public sealed class StatsChannel
     /// <summary>Reports for the publisher.</summary>
     /// <param name="json">One JSON object with a <c>kind</c> other than a worker's.</param>
     internal Task SendAsync(string json) => _control.Subscriber.PublishAsync(
-        _control.Keys.Stats,
-        _control.Signer.Sign(SignedKind.Snapshot, null, Math.Max(0, _control.Clock.NowMicros), json));
+        _control.Keys.Stats, new SignedSnapshots(_control).Write(json));
 }

@@ -1,5 +1,3 @@
-using DistStress.Engine.Control;
-using DistStress.Engine.Metrics;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -10,9 +8,6 @@ namespace DistStress.Engine.Redis.Runs;
 /// </summary>
 internal sealed class ReportStore(ControlConnection control)
 {
-    /// <summary>The most bytes of a report.</summary>
-    public const int MaxBytes = WorkerSnapshotJson.MaxBytes + SignedText.MostAdded;
-
     // What a publisher that died leaves to its successor; workers keep the rest.
     private const int MostKept = 32 * 1024 * 1024;
 
@@ -45,7 +40,8 @@ internal sealed class ReportStore(ControlConnection control)
         string run, long known, string last, int most)
     {
         RedisResult result = await RedisScript.Reports.RunAsync(
-            _database, [_keys.Run, _keys.Reports], [run, known, last, most, MaxBytes]).ConfigureAwait(false);
+            _database, [_keys.Run, _keys.Reports], [run, known, last, most, SignedSnapshots.MaxBytes])
+            .ConfigureAwait(false);
         if (result.IsNull)
             return (known, []);
         string[] reports = (string[])result[1]!;

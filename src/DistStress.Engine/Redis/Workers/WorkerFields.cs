@@ -105,11 +105,9 @@ internal static class WorkerFields
             SignedText answer = SignedText.Read(
                 Answer(Text(Mark) ?? "", Text(Problem) ?? "", Text(ProblemKind) ?? "") + Text(AnswerSignature));
             return signer.Refusal(SignedKind.ConfigAnswer, id, answer)
-                // Compared this way round no difference overflows.
-                ?? (answer.At < nowMicros - (long)window.TotalMicroseconds
-                    || answer.At > nowMicros + (long)window.TotalMicroseconds
-                    ? $"it was not signed within {window.TotalSeconds} s of now"
-                    : null);
+                ?? (RedisNumber.IsAbout(answer.At, nowMicros, window)
+                    ? null
+                    : $"it was not signed within {window.TotalSeconds} s of now");
         }
 
         long? Number(string name, long least, long most) =>

@@ -1,4 +1,3 @@
-using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using StackExchange.Redis;
 
@@ -10,6 +9,7 @@ public sealed class WorkerRegistry
     private readonly ControlConnection _control;
     private readonly IDatabase _database;
     private readonly KeyNames _keys;
+    private readonly SignedSnapshots _snapshots;
 
     /// <summary>Makes a registry over a connection.</summary>
     public WorkerRegistry(ControlConnection control)
@@ -17,6 +17,7 @@ public sealed class WorkerRegistry
         _control = control;
         _database = control.Database;
         _keys = control.Keys;
+        _snapshots = new SignedSnapshots(control);
     }
 
     // No heartbeat comes from after the last day that there is.
@@ -28,8 +29,7 @@ public sealed class WorkerRegistry
     private long LostBefore => NowMs - (long)_control.Timings.LostAfter.TotalMilliseconds;
 
     /// <summary>A snapshot as it goes to Redis: signed where there is a key.</summary>
-    public string Write(WorkerSnapshot snapshot) => _control.Signer.Sign(
-        SignedKind.Snapshot, null, Math.Max(0, _control.Clock.NowMicros), WorkerSnapshotJson.Write(snapshot));
+    public string Write(WorkerSnapshot snapshot) => _snapshots.Write(snapshot);
 
     /// <summary>Shows that a worker lives, and what it did since the last time.</summary>
     /// <param name="worker">The worker.</param>
@@ -140,14 +140,9 @@ public sealed class WorkerRegistry
             id, await _database.HashGetAllAsync(_keys.Worker(id)).ConfigureAwait(false), _control.Signer,
             _control.Clock.NowMicros, _control.Timings.MessageWindow);
 
-    private WorkerSnapshot? ReadSnapshot(string id, RedisValue value)
-    {
-        if (value.IsNull || value.Length() > WorkerSnapshotJson.MaxBytes + SignedText.MostAdded)
-            return null;
-        SignedText text = SignedText.Read(value.ToString());
-        return _control.Signer.Refusal(SignedKind.Snapshot, null, text) is null
-            && WorkerSnapshotJson.Read(text.Text) is { } snapshot && snapshot.Worker == id
+    private WorkerSnapshot? ReadSnapshot(string id, RedisValue value) =>
+        !value.IsNull && value.Length() <= SignedSnapshots.MaxBytes
+        && _snapshots.Read(value.ToString()) is { } snapshot && snapshot.Worker == id
             ? snapshot
             : null;
-    }
 }
