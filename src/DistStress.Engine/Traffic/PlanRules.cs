@@ -9,27 +9,23 @@ namespace DistStress.Engine.Traffic;
 /// </summary>
 internal static class PlanRules
 {
-    private const int MostStreams = 1000;
-    private const int HoursOfDay = 24;
     private const int MostItemsPerOp = 1000;
     private const int MostValueBytes = 512 * 1024 * 1024;
-    private const long MostKeys = 1L << 53;
-    private const decimal MostSeconds = 10_000_000_000;
 
     /// <summary>What is wrong with a task, as the end of a sentence that begins with it; null for nothing.</summary>
     public static string? Broken(TrafficTask task) =>
         !IsIn(task.Qps, TaskRange.MaxRate) ? "has a rate that cannot be"
-        : task.Qpss is { } hours && (hours.Count != HoursOfDay || !AreWeights(hours)
+        : task.Qpss is { } hours && (hours.Count != RateFields.HoursOfDay || !AreWeights(hours)
             || task.Qps * hours.Max() > TaskRange.MaxRate) ? "has hours that cannot be"
-        : !IsIn(task.HourSeconds, MostSeconds) ? "has hours of a length that cannot be"
+        : !IsIn(task.HourSeconds, TaskRange.MaxSeconds) ? "has hours of a length that cannot be"
         : task.Times is < 1 ? "has a number of ops that cannot be"
-        : task.Duration is { } seconds && !IsIn(seconds, MostSeconds) ? "has a duration that cannot be"
+        : task.Duration is { } seconds && !IsIn(seconds, TaskRange.MaxSeconds) ? "has a duration that cannot be"
         : task.Times is null && task.Duration is null ? "has no end"
         : task.Times is null && task.Qps * (task.Qpss?.Max() ?? 1) * task.Duration > long.MaxValue
             ? "has more ops than can be counted"
-        : task.Seeds is { } weights && (weights.Count is 0 or > MostStreams || !AreWeights(weights))
+        : task.Seeds is { } weights && (weights.Count is 0 or > StreamFields.MaxStreams || !AreWeights(weights))
             ? "has weights of streams that cannot be"
-        : task.Keys is < 1 or > MostKeys ? "has a number of keys that cannot be"
+        : task.Keys is < 1 or > StreamFields.MaxKeys ? "has a number of keys that cannot be"
         : !Enum.IsDefined(task.Distribution) || !Enum.IsDefined(task.QpssOrigin) || !Enum.IsDefined(task.Action)
             ? "has a word that this version does not know"
         : task.Distribution != KeyDistribution.Sequential && task.Keys is null ? "draws from no number of keys"

@@ -5,7 +5,8 @@ namespace DistStress.Engine.Traffic.Fields;
 /// <summary>How many ops a second.</summary>
 internal static class RateFields
 {
-    private const int HoursOfDay = 24;
+    /// <summary>How many hours <c>qpss</c> has.</summary>
+    public const int HoursOfDay = 24;
 
     private const string Qpss = "qpss";
     private const string Origin = "qpss_origin";

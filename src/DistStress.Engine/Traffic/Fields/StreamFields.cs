@@ -5,10 +5,11 @@ namespace DistStress.Engine.Traffic.Fields;
 /// <summary>Which items a task is about.</summary>
 internal static class StreamFields
 {
-    private const int MaxStreams = 1000;
+    /// <summary>The most streams of a task.</summary>
+    public const int MaxStreams = 1000;
 
-    // Up to 2^53, every whole number is a double.
-    private const long MaxKeys = 1L << 53;
+    /// <summary>The most keys of a stream. Up to 2^53, every whole number is a double.</summary>
+    public const long MaxKeys = 1L << 53;
 
     private const string Keys = "keys";
 

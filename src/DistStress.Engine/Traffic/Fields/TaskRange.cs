@@ -9,8 +9,8 @@ internal static class TaskRange
     /// far from overflow.</summary>
     public const decimal MaxRate = 1_000_000_000_000;
 
-    // More than 300 years.
-    private const decimal MaxSeconds = 10_000_000_000;
+    /// <summary>The longest time, in seconds: more than 300 years.</summary>
+    public const decimal MaxSeconds = 10_000_000_000;
 
     private static readonly NumberRange FactorRange = new(0, MaxRate);
 

@@ -79,13 +79,15 @@ internal sealed class TakePace
     /// <param name="now">The server's time in µs.</param>
     public TakeAmount? Next(long batches, long begun, int loops, long now)
     {
-        long horizon = _roundTrip.MicrosAtMost + 2 * MeanPauseMicros;
-        Measure(begun, now, Math.Max(horizon - MeanPauseMicros, MeanPauseMicros));
+        // So long it takes until what lies there now is here, if it is left to the next look.
+        long answer = _roundTrip.MicrosAtMost + MeanPauseMicros;
+        Measure(begun, now, answer);
         long room = MostHeld - batches;
         if (room <= 0)
             return null;
         int most = (int)Math.Min(MostEntries, room);
-        if (_furthestDue > now + Math.Max(horizon, Math.Min(LeadMicros, LongestAheadMicros)) + SlackMicros)
+        long ahead = Math.Max(answer + MeanPauseMicros, Math.Min(LeadMicros, LongestAheadMicros));
+        if (_furthestDue > now + ahead + SlackMicros)
         {
             if (now - _lookedAt < EnoughMicros)
                 return null;
@@ -93,7 +95,7 @@ internal sealed class TakePace
         }
 
         double rate = Math.Max(_rate, _rateBefore);
-        long wanted = Math.Max(loops, (long)Math.Ceiling(2 * rate * (horizon - MeanPauseMicros)));
+        long wanted = Math.Max(loops, (long)Math.Ceiling(2 * rate * answer));
         int late = (int)Math.Clamp(wanted - batches - _lateAsked, 0, most);
         _lookedAt = now;
         _lateAsked += late;
