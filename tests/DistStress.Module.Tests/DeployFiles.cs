@@ -32,7 +32,9 @@ internal static partial class DeployFiles
     public static string[] Arguments(YamlMappingNode document) =>
         [.. ((YamlSequenceNode)Pod(document)["containers"][0]["args"]).Select(argument => argument.ToString())];
 
-    /// <summary>The program and the arguments of an instruction of the Dockerfile that has the form of a list.</summary>
+    /// <summary>
+    /// The program and the arguments of an instruction of the Dockerfile that has the form of a list.
+    /// </summary>
     public static string[] Instruction(string keyword)
     {
         string line = Read("Dockerfile").Split('\n')

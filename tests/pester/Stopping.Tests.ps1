@@ -10,7 +10,8 @@ AfterAll {
     Remove-Module Session
 }
 
-Describe 'Stopping' -Skip:(-not $IsLinux) {
+# Elsewhere there are no such signals, and no /proc to read what a process answers.
+Describe 'Stopping, by the signals and the /proc of Linux' -Skip:(-not $IsLinux) {
     BeforeAll {
         $config = New-TextFile $TestDrive config.json '{ "table_name": "pester", "threads": 2, "database": "null" }'
         $traffic = New-TextFile $TestDrive traffic.json '[

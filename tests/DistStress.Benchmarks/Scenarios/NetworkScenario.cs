@@ -7,7 +7,9 @@ using DistStress.Engine.Targets.Null;
 
 namespace DistStress.Benchmarks.Scenarios;
 
-/// <summary>Whether a worker far from the Redis that carries the work keeps up, and how exactly it begins its ops.</summary>
+/// <summary>
+/// Whether a worker far from the Redis that carries the work keeps up, and how exactly it begins its ops.
+/// </summary>
 internal sealed class NetworkScenario : IScenario
 {
     private const long WarmUpSeconds = 2;

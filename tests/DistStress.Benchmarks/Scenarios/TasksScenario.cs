@@ -35,7 +35,8 @@ internal sealed class TasksScenario : IScenario
         }
 
         if (settings.Number("rows") is > 0 and var rows)
-            await RunAsync(redis, $"200 of {rows} rows", new JsonArray([.. Short(200, "putItem")]), rows, table, result);
+            await RunAsync(
+                redis, $"200 of {rows} rows", new JsonArray([.. Short(200, "putItem")]), rows, table, result);
         table.Print();
     }
 

@@ -43,7 +43,8 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
             {
                 _pacing.RemoveWhere(thread => !thread.IsAlive);
                 return _called == 0 && _pacing.All(
-                    thread => _sleepers.Any(sleeper => sleeper.Thread == thread && !sleeper.IsCalled && sleeper.Until > _now));
+                    thread => _sleepers.Any(
+                        sleeper => sleeper.Thread == thread && !sleeper.IsCalled && sleeper.Until > _now));
             }
         }
     }

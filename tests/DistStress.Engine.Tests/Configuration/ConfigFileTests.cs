@@ -36,7 +36,8 @@ public class ConfigFileTests
             { // comments and trailing commas are allowed
               "table_name": "multirow-test", "region": "eu-west-1", "threads": 1024, "database": "DynamoDB",
               "endpoint": "http://localhost:8000", "layout": "Columns", "batch": 10000, "lead_ms": 20,
-              "max_in_flight": 1000000, "max_backlog": 9223372036854775807, "consistent_read": true, "connections": 10000,
+              "max_in_flight": 1000000, "max_backlog": 9223372036854775807, "consistent_read": true,
+              "connections": 10000,
               "sample_data": [ { "b": "text", "a": { "r": 2, "len": 3 } } ],
             }
             """,

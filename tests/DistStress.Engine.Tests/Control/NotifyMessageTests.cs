@@ -27,7 +27,8 @@ public sealed class NotifyMessageTests
             new NotifyKey("gehä1m").Sign(Full).Signature);
         Assert.Equal(
             "ff7892437f589c0df184e6bf2737cc83bedc056bd1da144ba3e1d02a78d91a8a",
-            new NotifyKey("open sesame").Sign(new NotifyMessage { Id = "a1", Action = "pause", At = 1, Nonce = "n" }).Signature);
+            new NotifyKey("open sesame")
+                .Sign(new NotifyMessage { Id = "a1", Action = "pause", At = 1, Nonce = "n" }).Signature);
     }
 
     [Fact]

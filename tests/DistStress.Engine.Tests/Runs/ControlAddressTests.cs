@@ -117,7 +117,8 @@ public sealed class ControlAddressTests : IDisposable
         await using Rig rig = await Rig.StartAsync(new NamedServer(server, address));
         await rig.StartWorkerAsync(TargetDatabase.Redis);
 
-        RunResult result = await rig.RunAsync("""[{"action":"putItem","seed":1,"qps":1000,"times":200,"data":{"a":4}}]""");
+        RunResult result = await rig.RunAsync(
+            """[{"action":"putItem","seed":1,"qps":1000,"times":200,"data":{"a":4}}]""");
 
         Assert.Equal(new TaskCounts(200, 200, 0, 0, 0, 0), result.Counts);
         Assert.Equal([], rig.Warnings);

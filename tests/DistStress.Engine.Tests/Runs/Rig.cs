@@ -175,7 +175,9 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends a run in order, as its user does from afar; fails the test unless every op is accounted for.</summary>
+    /// <summary>
+    /// Ends a run in order, as its user does from afar; fails the test unless every op is accounted for.
+    /// </summary>
     public async Task<RunResult> StopAsync(RigRun run)
     {
         var remote = new RunRemote(await ConnectAsync());

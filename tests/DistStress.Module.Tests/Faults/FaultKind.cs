@@ -37,6 +37,8 @@ public enum FaultKind
     /// <summary>A worker is 40 ms of round trip away, and its connections are cut every second.</summary>
     FarCuts = 256,
 
-    /// <summary>All of them in one run but a far worker, and termination, after which there may be nothing to go on with.</summary>
+    /// <summary>
+    /// All of them in one run but a far worker, and termination, after which there may be nothing to go on with.
+    /// </summary>
     Everything = WorkerKill | WorkerFreeze | PublisherKill | RedisRestart | Cuts | QueueLoss | Replay,
 }

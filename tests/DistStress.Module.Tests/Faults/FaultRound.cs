@@ -85,7 +85,8 @@ internal sealed class FaultRound
         // The first one is the victim. The other one is spared, so that somebody is left to do the work.
         string[] workers =
         [
-            $"Start-DstWorker -Redis {workerLine.Endpoint} {target}", $"Start-DstWorker -Redis {redis.Endpoint} {target}",
+            $"Start-DstWorker -Redis {workerLine.Endpoint} {target}",
+            $"Start-DstWorker -Redis {redis.Endpoint} {target}",
         ];
         DstProcess[] working = [.. workers.Select(Start)];
         string publish = $"Start-DstPublisher -Redis {publisherLine.Endpoint}";
