@@ -19,7 +19,7 @@ internal static class Repository
         Root, "src", "DistStress.Host", "bin", Configuration, "net10.0",
             OperatingSystem.IsWindows() ? "dst.exe" : "dst");
 
-    private static string Configuration => typeof(Repository).Assembly
+    public static string Configuration => typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "Configuration").Value!;
 
