@@ -25,6 +25,7 @@ internal static class HistogramText
     private const int MostNumberBytes = 9;
     private const int Digits = 3;
     private const int MostStored = 256;
+    private const int StoredHeadLength = 5;
     private const uint AdlerBase = 65521;
 
     // More than all counts of this range and precision take, 9 bytes each.
@@ -94,6 +95,22 @@ internal static class HistogramText
         Span<byte> sum = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32BigEndian(sum, Adler32(plain));
         packed.Write(sum);
+    }
+
+    private static bool IsStored(ReadOnlySpan<byte> blocks, out ReadOnlySpan<byte> plain)
+    {
+        plain = default;
+        if (blocks.Length < StoredHeadLength || blocks[0] != 1)
+            return false;
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(blocks[1..]);
+        if (BinaryPrimitives.ReadUInt16LittleEndian(blocks[3..]) != (ushort)~length
+            || length > blocks.Length - StoredHeadLength)
+        {
+            throw new InvalidDataException("its one block is not of the length that it tells.");
+        }
+
+        plain = blocks.Slice(StoredHeadLength, length);
+        return true;
     }
 
     private static uint Adler32(ReadOnlySpan<byte> plain)
@@ -211,6 +228,12 @@ internal static class HistogramText
         const int Start = CompressedHeadLength + ZlibHeadLength;
         if (packed.Length <= Start || BinaryPrimitives.ReadInt32BigEndian(packed) != CompressedCookie)
             throw new InvalidDataException("it does not begin as one.");
+        if (IsStored(packed.AsSpan(Start), out ReadOnlySpan<byte> stored))
+        {
+            stored.CopyTo(plain);
+            return stored.Length;
+        }
+
         using var inflated = new DeflateStream(
             new MemoryStream(packed, Start, packed.Length - Start), CompressionMode.Decompress);
         int length = inflated.ReadAtLeast(plain.AsSpan(0, MostBytes), MostBytes, throwOnEndOfStream: false);
