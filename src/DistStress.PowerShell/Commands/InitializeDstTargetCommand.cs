@@ -10,6 +10,7 @@ using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Progress;
 
 namespace DistStress.PowerShell.Commands;
 
@@ -120,14 +121,21 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
         PreparationOptions options = Options() with { MayCreate = creates };
         base.Run(async (output, stop) =>
         {
+            using var progress = new ProgressReport(output, "Target");
+            using var waiting = new WaitProgress(progress, options.Timeout);
             PreparedTarget prepared = await target.Database.PrepareAsync(
                 target,
                 options with
                 {
-                    OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
+                    OnMessage = notice =>
+                    {
+                        waiting.Note(notice.Text);
+                        output.WriteVerbose(NoticeTable.Text(notice, context));
+                    },
                     OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
                 },
                 stop).ConfigureAwait(false);
+            progress.End(prepared.Message);
             output.WriteObject(prepared.ToOutput());
         });
     }
