@@ -67,7 +67,7 @@ internal static class ErrorTable
         [ErrorKind.InvalidEndpoint] = new(ErrorCategory.InvalidArgument, NameTheStore),
         [ErrorKind.LocalServerMissing] = new(
             ErrorCategory.NotInstalled,
-            "Install-PSResource DistStress.LocalServer, of the module's version, or copy its folder beside the module's."),
+            "Install-PSResource DistStress.LocalServer, of the module's version, or copy it beside the module."),
         [ErrorKind.NoActiveRun] = new(
             ErrorCategory.ObjectNotFound,
             "Start a run with Start-DstPublisher, or continue an interrupted one with Start-DstPublisher -Resume; "
