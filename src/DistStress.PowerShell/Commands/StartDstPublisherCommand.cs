@@ -21,7 +21,8 @@ namespace DistStress.PowerShell.Commands;
 /// </para>
 /// <para>
 /// It needs no worker to begin with: work waits on the queues, and -WorkerTimeoutSeconds says for how long. Ctrl-C,
-/// SIGTERM and Stop-DstRun end the run in order.
+/// SIGTERM and Stop-DstRun end the run in order. After Ctrl-C PowerShell takes no more output, but -ResultVariable has
+/// the result.
 /// </para>
 /// <para>
 /// With -Resume it continues the run of a publisher that died, by the configuration in Redis and the run's own plan.
@@ -40,6 +41,13 @@ namespace DistStress.PowerShell.Commands;
 /// Start-DstPublisher config.json traffic.json -Stats
 /// </code>
 /// The lines have the form <c>[STATS] updateItem | Pub:1980 Rem:10020 QPS:1949 Q:0[0 0 0 0] T:1s</c>.
+/// </example>
+/// <example>
+/// Lines on the terminal and the result in a variable, also when Ctrl-C ends the run.
+/// <code>
+/// Start-DstPublisher config.json traffic.json -Stats -ResultVariable result
+/// $result.Tasks
+/// </code>
 /// </example>
 /// <example>
 /// Runs as a job, once a worker is there, and keeps the result.
@@ -64,6 +72,9 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     private const string NewRun = "NewRun";
     private const string InterruptedRun = "InterruptedRun";
 
+    // Written by the body, and read when it has ended or was left behind.
+    private volatile DstRunResult? _result;
+
     /// <summary>The configuration file. With -Resume it may be left out: then the one in Redis holds.</summary>
     [Parameter(ParameterSetName = NewRun, Mandatory = true, Position = 0)]
     [Parameter(ParameterSetName = InterruptedRun, Position = 0)]
@@ -86,6 +97,14 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     /// <summary>Writes the state of every active task once a second.</summary>
     [Parameter]
     public SwitchParameter Stats { get; set; }
+
+    /// <summary>
+    /// The name of a variable that gets the result, without the lines of -Stats, also after Ctrl-C. A job sets none: its
+    /// output has the result.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResultVariable { get; set; }
 
     /// <summary>Starts an element as soon as the one before it is published, instead of when it is done.</summary>
     [Parameter(ParameterSetName = NewRun)]
@@ -140,8 +159,23 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
                 ? await ResumeAsync(control, publisher, config, traffic, stop).ConfigureAwait(false)
                 : await publisher.RunAsync(plan!, config!, stop).ConfigureAwait(false);
             progress.End(result.ToStatus());
-            output.WriteObject(result.ToOutput());
+            _result = result.ToOutput();
+            output.WriteObject(_result);
         });
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(CmdletBody body)
+    {
+        try
+        {
+            base.Run(body);
+        }
+        finally
+        {
+            if (ResultVariable is not null && _result is not null)
+                SessionState.PSVariable.Set(ResultVariable, _result);
+        }
     }
 
     private static async Task<RunResult> ResumeAsync(
