@@ -17,7 +17,7 @@ public sealed class InFlightLimitTests
             {
                 for (int i = 0; i < 2000; i++)
                 {
-                    Assert.True(limit.Enter(() => false));
+                    Assert.True(limit.Enter(1, () => false));
                     int now = Interlocked.Increment(ref open);
                     int seen;
                     while (now > (seen = Volatile.Read(ref most))
@@ -41,7 +41,7 @@ public sealed class InFlightLimitTests
     public async Task Whoever_waits_goes_on_when_an_op_ends_or_the_limit_rises_and_gives_up_when_told()
     {
         var limit = new InFlightLimit(1, DeadlineTimeProvider.Machine);
-        Assert.True(limit.Enter(() => false));
+        Assert.True(limit.Enter(1, () => false));
         Task<bool> second = Task.Run(() => limit.Enter(() => false), TestContext.Current.CancellationToken);
         limit.Exit();
         Assert.True(await second);
@@ -50,7 +50,7 @@ public sealed class InFlightLimitTests
         limit.Limit = 2;
         Assert.True(await third);
 
-        Assert.False(limit.Enter(() => true));
+        Assert.False(limit.Enter(1, () => true));
         Assert.Equal(2, limit.Open);
     }
 }

@@ -57,6 +57,15 @@ internal sealed class BatchExecution
     /// <summary>Ops that have not begun.</summary>
     public int NotBegun => _batch.Count - _begun;
 
+    /// <summary>How many ops are to begin by an instant, the next one at least.</summary>
+    /// <param name="micros">The instant, in µs of the server's clock.</param>
+    /// <param name="most">The most that matter: so many, or one.</param>
+    public int Due(long micros, int most)
+    {
+        int count = Math.Min(most, NotBegun);
+        return _batch.DueOf(_begun + count - 1) <= micros ? count : 1;
+    }
+
     /// <summary>Moves the due times of the ops that have not begun, as the clock has jumped under them.</summary>
     /// <param name="micros">By how much.</param>
     public void Move(long micros)

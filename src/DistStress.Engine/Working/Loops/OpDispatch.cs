@@ -17,23 +17,28 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
     private readonly ConcurrentQueue<OpWait> _waits = new();
     private TargetSlot? _unflushed;
 
-    /// <summary>Waits until an op may begin, and counts it; false where the loop is called away.</summary>
-    public bool Enter(Func<bool> isCalled)
+    /// <summary>Waits until an op may begin, and counts it and as many of those after it as may begin too.</summary>
+    /// <param name="most">How many are to begin.</param>
+    /// <param name="isCalled">Whether the loop is called away, looked at while waiting.</param>
+    /// <returns>How many may begin; 0 where the loop is called away.</returns>
+    public int Enter(int most, Func<bool> isCalled)
     {
-        if (services.InFlight.TryEnter())
-            return true;
+        int entered = services.InFlight.TryEnter(most);
+        if (entered > 0)
+            return entered;
         // What would make room may be among the ops that have not been sent.
         Flush();
-        return services.InFlight.Enter(isCalled);
+        return services.InFlight.Enter(most, isCalled);
     }
 
     /// <summary>Begins the batch's next op. It is sent when the target has enough, or at <see cref="Flush"/>.</summary>
-    public void Begin(BatchExecution batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="start">When, in µs of the server's clock.</param>
+    /// <param name="jumped">How far that clock had jumped by then.</param>
+    public void Begin(BatchExecution batch, long start, long jumped)
     {
         long due = batch.NextDue;
         Operation operation = batch.Begin();
-        services.Stock.BeginOp();
-        long start = services.Clock.Read(out long jumped);
         TargetSlot? target = operation.Action == TrafficAction.Custom ? null : services.Target;
         var op = new OpenOp(batch, operation, target, due, start, jumped);
         if (_unflushed != target && target is not null)
@@ -66,7 +71,7 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
             long end = services.Clock.Read(out long jumped);
             end -= jumped - op.Jumped;
             op.Target?.Leave();
-            services.InFlight.Exit();
+            services.InFlight.Exit(1);
             WorkerTask task = op.Batch.Task;
             result = task.Judge(op.Operation, result);
             // What was taken over is measured where it is counted.

@@ -10,6 +10,6 @@ namespace DistStress.Engine.Working.Loops;
 /// <param name="Due">When it was due, in µs of the server's clock.</param>
 /// <param name="Start">When it began, in µs of the server's clock.</param>
 /// <param name="Jumped">How far the clock had jumped by then, as
-/// <see cref="DistStress.Engine.Redis.Clocks.ServerClock.Read"/> tells.</param>
+/// <see cref="DistStress.Engine.Redis.Clocks.ServerClock.Read(out long)"/> tells.</param>
 internal readonly record struct OpenOp(
     BatchExecution Batch, Operation Operation, TargetSlot? Target, long Due, long Start, long Jumped);
