@@ -14,6 +14,12 @@ internal sealed class MetricsShard
             _current.Record(op);
     }
 
+    public void Record(ReadOnlySpan<DoneOp> ops)
+    {
+        lock (_lock)
+            _current.Record(ops);
+    }
+
     /// <summary>Adds what was entered since the last call to a sum. One reader at a time.</summary>
     public void DrainInto(IntervalMetrics sum)
     {

@@ -17,6 +17,11 @@ internal sealed class TaskMetrics
     /// <param name="op">The op.</param>
     public void Record(int writer, in OpRecord op) => _shards[writer % _shards.Length].Record(op);
 
+    /// <summary>Enters ops that were done and have nothing more to tell.</summary>
+    /// <param name="writer">As for one op.</param>
+    /// <param name="ops">The ops.</param>
+    public void Record(int writer, ReadOnlySpan<DoneOp> ops) => _shards[writer % _shards.Length].Record(ops);
+
     /// <summary>What was entered since the last call.</summary>
     public IntervalMetrics Drain()
     {

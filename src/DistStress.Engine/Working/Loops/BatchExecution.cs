@@ -105,7 +105,7 @@ internal sealed class BatchExecution
     public void End(Operation operation, in OpResult result)
     {
         // Ops of a batch end on several threads. Most of them have nothing to tell but that they are done.
-        if (result is { Status: OpStatus.Succeeded, Calls: null, Mismatches: null, Retries: 0 })
+        if (result.IsPlain)
         {
             Interlocked.Increment(ref _plainlyDone);
             Interlocked.Add(ref _plainBytes, result.Bytes);
@@ -120,6 +120,17 @@ internal sealed class BatchExecution
         if (Interlocked.CompareExchange(ref _spare, operation, null) is not null)
             Task.Return(operation);
         Settle(1);
+    }
+
+    /// <summary>Notes that begun ops were done and have nothing more to tell.</summary>
+    /// <param name="ops">The ops.</param>
+    /// <param name="bytes">Their bytes in all.</param>
+    public void End(ReadOnlySpan<OpenOp> ops, long bytes)
+    {
+        Interlocked.Add(ref _plainlyDone, ops.Length);
+        Interlocked.Add(ref _plainBytes, bytes);
+        Task.Return(ops);
+        Settle(ops.Length);
     }
 
     /// <summary>Whether somebody else does the batch now: nothing of it is to be counted here.</summary>

@@ -34,15 +34,16 @@ internal sealed class TargetSlot(TargetOptions options, ITarget target)
     /// <summary>Sends what the begun ops have held back.</summary>
     public void Flush() => target.Flush();
 
-    /// <summary>Notes that an op has ended.</summary>
-    public void Leave()
+    /// <summary>Notes that ops have ended.</summary>
+    /// <param name="ops">How many.</param>
+    public void Leave(int ops)
     {
-        if (Interlocked.Decrement(ref _users) == 0)
+        if (Interlocked.Add(ref _users, -ops) == 0)
             _ = target.DisposeAsync().AsTask();
     }
 
     /// <summary>Takes the target out of use.</summary>
-    public void Retire() => Leave();
+    public void Retire() => Leave(1);
 
     /// <summary>What an op comes to whose target throws: an outcome, never the end of the worker.</summary>
     public static OpResult ToResult(Exception e) => e is OperationCanceledException

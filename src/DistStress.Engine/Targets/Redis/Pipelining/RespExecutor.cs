@@ -31,7 +31,6 @@ internal sealed class RespExecutor : IRedisExecutor
     private static uint t_ownTurn;
 
     private readonly RespLink[] _links;
-    private readonly RespOpPool _pool;
     private readonly long _budget;
     private readonly ITimer _checks;
     private int _isChecking;
@@ -44,7 +43,6 @@ internal sealed class RespExecutor : IRedisExecutor
     public RespExecutor(
         ConfigurationOptions configuration, IRedisLayout layout, int connections, TargetOptions options)
     {
-        _pool = new RespOpPool(options.Time);
         int buffer = connections <= FewConnections ? LargeBuffer : SmallBuffer;
         int abandoned = Math.Max(FewestAbandoned, options.MaxInFlight);
         _links = new RespLink[connections];
@@ -52,7 +50,7 @@ internal sealed class RespExecutor : IRedisExecutor
         {
             _links[i] = new RespLink(
                 configuration, options.Time,
-                transport => new RespConnection(transport, layout, _pool, abandoned, buffer));
+                transport => new RespConnection(transport, layout, options.Time, abandoned, buffer));
         }
 
         _budget = (long)options.OpBudget.TotalMilliseconds;

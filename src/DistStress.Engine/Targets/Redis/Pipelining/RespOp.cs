@@ -7,8 +7,8 @@ using DistStress.Engine.Targets.Redis.Layouts;
 namespace DistStress.Engine.Targets.Redis.Pipelining;
 
 /// <summary>
-/// One item's commands on their way, and the promise of their result. Reused from op to op, so that an op costs no
-/// allocation.
+/// One item's commands on their way, and the promise of their result. It is used again with its item, so that an op
+/// costs no allocation.
 /// </summary>
 /// <remarks>
 /// The reply and the end of the op's time can come at once: whoever claims the op first gives the result. A state is
@@ -21,14 +21,11 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
     private const long PhaseMask = 1;
     private const long NextUse = 2;
 
-    private readonly RespOpPool _pool;
     private ManualResetValueTaskSourceCore<OpResult> _core;
     private long _state = Claimed;
-    private bool _endedEarly;
 
-    public RespOp(RespOpPool pool)
+    private RespOp()
     {
-        _pool = pool;
     }
 
     /// <summary>The exchange's state; only whoever holds the claim, or has not sent it yet, may touch it.</summary>
@@ -49,14 +46,28 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
     /// <summary>Cuts the op off.</summary>
     public CancellationToken Token { get; private set; }
 
+    /// <summary>The object for an item whose commands are to be sent.</summary>
+    public static RespOp Of(Item item)
+    {
+        if (item.Attached is RespOp op)
+            return op;
+        op = new RespOp();
+        item.Attached = op;
+        return op;
+    }
+
     /// <summary>
     /// Prepares the next use; the result's continuation runs where the result is given if it is inline.
     /// </summary>
-    public ValueTask<OpResult> Prepare(Item item, CancellationToken token, bool inline)
+    /// <param name="item">The item.</param>
+    /// <param name="token">Cuts the op off.</param>
+    /// <param name="inline">Whether the result's continuation runs where the result is given.</param>
+    /// <param name="now">The time, in ms as <see cref="DeadlineTimeProvider.CoarseMillis"/> counts.</param>
+    public ValueTask<OpResult> Prepare(Item item, CancellationToken token, bool inline, long now)
     {
         Item = item;
         Token = token;
-        Start = _pool.Time.CoarseMillis;
+        Start = now;
         Exchange = default;
         Refusal = null;
         _core.RunContinuationsAsynchronously = !inline;
@@ -95,7 +106,8 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
             return false;
         if (Interlocked.CompareExchange(ref _state, use + Claimed, use + Open) != use + Open)
             return false;
-        _endedEarly = true;
+        // Not even if the item is.
+        Item.Attached = null;
         return true;
     }
 
@@ -113,11 +125,7 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
         }
         finally
         {
-            if (!_endedEarly)
-            {
-                _core.Reset();
-                _pool.Return(this);
-            }
+            _core.Reset();
         }
     }
 
