@@ -46,6 +46,8 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
             _unflushed = target;
         }
 
+        if (target is not null && target.TryBegin(operation, op, services.CutOff))
+            return;
         ValueTask<OpResult> pending = target is null
             ? services.Actions.ExecuteAsync(operation, services.CutOff)
             : target.BeginAsync(operation, services.CutOff);

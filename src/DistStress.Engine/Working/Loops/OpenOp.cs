@@ -1,16 +1,15 @@
-using System.Runtime.CompilerServices;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Working.Settings;
 
 namespace DistStress.Engine.Working.Loops;
 
 /// <summary>An op that has begun, until it ends. It is used again with its <see cref="Operation"/>.</summary>
 /// <param name="operation">The op.</param>
-internal sealed class OpenOp(Operation operation)
+internal sealed class OpenOp(Operation operation) : IOpEnd
 {
-    private ConfiguredValueTaskAwaitable<OpResult>.ConfiguredValueTaskAwaiter _pending;
-    private Action? _take;
+    private OpWait? _wait;
 
     /// <summary>The op.</summary>
     public Operation Operation { get; } = operation;
@@ -53,28 +52,11 @@ internal sealed class OpenOp(Operation operation)
     /// <summary>
     /// Has the op accounted for as soon as its result is there, on the thread on which the target gives it.
     /// </summary>
-    public void Await(ValueTask<OpResult> pending)
-    {
-        _pending = pending.ConfigureAwait(false).GetAwaiter();
-        if (_pending.IsCompleted)
-            Take();
-        else
-            _pending.UnsafeOnCompleted(_take ??= Take);
-    }
+    public void Await(ValueTask<OpResult> pending) => (_wait ??= new OpWait(this)).Await(pending);
 
-    private void Take()
-    {
-        OpResult result;
-        try
-        {
-            result = _pending.GetResult();
-        }
-        catch (Exception e)
-        {
-            result = TargetSlot.ToResult(e);
-        }
+    /// <inheritdoc/>
+    public void End(in OpResult result) => Dispatch.End(this, result);
 
-        _pending = default;
-        Dispatch.End(this, result);
-    }
+    /// <inheritdoc/>
+    public void CutOff(CancellationToken token) => End(TargetSlot.ToResult(new OperationCanceledException(token)));
 }

@@ -71,20 +71,19 @@ internal sealed class RespConnection : IDisposable
     public ValueTask<OpResult> Begin(TrafficAction action, Item item, bool holds, CancellationToken token)
     {
         var op = RespOp.Of(item);
-        ValueTask<OpResult> pending = op.Prepare(item, token, holds, _time.CoarseMillis);
-        if (TryWrite(op, action, out bool isFull, out OpResult result))
-        {
-            if (isFull || !holds)
-                Flush();
-        }
-        else
-        {
-            op.TryClaim();
-            op.Complete(result);
-        }
-
+        RespPromise promise = op.Promise;
+        ValueTask<OpResult> pending = promise.Begin(inline: holds);
+        Begin(op, action, item, promise, holds, token);
         return pending;
     }
+
+    /// <summary>Writes an item's commands, which may wait for <see cref="Flush"/>.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="item">The item; it is the connection's until the end.</param>
+    /// <param name="end">Gets the end, where replies are read.</param>
+    /// <param name="token">Cuts the op off.</param>
+    public void Begin(TrafficAction action, Item item, IOpEnd end, CancellationToken token) =>
+        Begin(RespOp.Of(item), action, item, end, holds: true, token);
 
     /// <summary>Sends what has been written.</summary>
     public void Flush() => _sender.Flush();
@@ -124,6 +123,22 @@ internal sealed class RespConnection : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Close(RedisFailure.Of(OpError.ConnectionLost, "The target was closed."));
+
+    private void Begin(
+        RespOp op, TrafficAction action, Item item, IOpEnd end, bool holds, CancellationToken token)
+    {
+        op.Prepare(item, end, token, _time.CoarseMillis);
+        if (TryWrite(op, action, out bool isFull, out OpResult result))
+        {
+            if (isFull || !holds)
+                Flush();
+        }
+        else
+        {
+            op.TryClaim();
+            op.Complete(result);
+        }
+    }
 
     private bool TryWrite(RespOp op, TrafficAction action, out bool isFull, out OpResult result)
     {

@@ -79,6 +79,20 @@ internal sealed class RespExecutor : IRedisExecutor
             : ValueTask.FromResult(link.WhyNone);
     }
 
+    /// <summary>As <see cref="RunAsync"/> where it holds, with a call in place of a task.</summary>
+    /// <param name="action">The action on the one item; never that of a batch.</param>
+    /// <param name="item">The item; it is the executor's until the end.</param>
+    /// <param name="end">Gets the end, which may come before this returns.</param>
+    /// <param name="cancellationToken">Cuts the op off.</param>
+    public void Begin(TrafficAction action, Item item, IOpEnd end, CancellationToken cancellationToken)
+    {
+        RespLink link = _links[t_turn % (uint)_links.Length];
+        if (link.Connection is { } connection)
+            connection.Begin(action, item, end, cancellationToken);
+        else
+            end.End(link.WhyNone);
+    }
+
     /// <inheritdoc/>
     public void Flush()
     {

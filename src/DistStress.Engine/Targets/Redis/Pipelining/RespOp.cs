@@ -1,4 +1,3 @@
-using System.Threading.Tasks.Sources;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
@@ -7,22 +6,22 @@ using DistStress.Engine.Targets.Redis.Layouts;
 namespace DistStress.Engine.Targets.Redis.Pipelining;
 
 /// <summary>
-/// One item's commands on their way, and the promise of their result. It is used again with its item, so that an op
-/// costs no allocation.
+/// One item's commands on their way. It is used again with its item, so that an op costs no allocation.
 /// </summary>
 /// <remarks>
 /// The reply and the end of the op's time can come at once: whoever claims the op first gives the result. A state is
 /// the number of the use and its phase, so that a claim meant for an earlier use fails.
 /// </remarks>
-internal sealed class RespOp : IValueTaskSource<OpResult>
+internal sealed class RespOp
 {
     private const long Open = 0;
     private const long Claimed = 1;
     private const long PhaseMask = 1;
     private const long NextUse = 2;
 
-    private ManualResetValueTaskSourceCore<OpResult> _core;
     private long _state = Claimed;
+    private IOpEnd _end = null!;
+    private RespPromise? _promise;
 
     private RespOp()
     {
@@ -56,23 +55,23 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
         return op;
     }
 
-    /// <summary>
-    /// Prepares the next use; the result's continuation runs where the result is given if it is inline.
-    /// </summary>
+    /// <summary>Who gets its result where that shall be a task.</summary>
+    public RespPromise Promise => _promise ??= new RespPromise();
+
+    /// <summary>Prepares the next use.</summary>
     /// <param name="item">The item.</param>
+    /// <param name="end">Gets the result.</param>
     /// <param name="token">Cuts the op off.</param>
-    /// <param name="inline">Whether the result's continuation runs where the result is given.</param>
     /// <param name="now">The time, in ms as <see cref="DeadlineTimeProvider.CoarseMillis"/> counts.</param>
-    public ValueTask<OpResult> Prepare(Item item, CancellationToken token, bool inline, long now)
+    public void Prepare(Item item, IOpEnd end, CancellationToken token, long now)
     {
         Item = item;
         Token = token;
         Start = now;
         Exchange = default;
         Refusal = null;
-        _core.RunContinuationsAsynchronously = !inline;
+        _end = end;
         Volatile.Write(ref _state, (_state & ~PhaseMask) + NextUse + Open);
-        return new ValueTask<OpResult>(this, _core.Version);
     }
 
     /// <summary>Claims the op for the reader; false if it has ended already.</summary>
@@ -111,27 +110,9 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
         return true;
     }
 
-    /// <summary>Gives the result; for whoever holds the claim.</summary>
-    public void Complete(in OpResult result) => _core.SetResult(result);
+    /// <summary>Gives the result; for whoever holds the claim. The object may be in its next use then.</summary>
+    public void Complete(in OpResult result) => _end.End(result);
 
     /// <summary>Ends the op as its token asks.</summary>
-    public void Cancel() => _core.SetException(new OperationCanceledException(Token));
-
-    OpResult IValueTaskSource<OpResult>.GetResult(short token)
-    {
-        try
-        {
-            return _core.GetResult(token);
-        }
-        finally
-        {
-            _core.Reset();
-        }
-    }
-
-    ValueTaskSourceStatus IValueTaskSource<OpResult>.GetStatus(short token) => _core.GetStatus(token);
-
-    void IValueTaskSource<OpResult>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
+    public void Cancel() => _end.CutOff(Token);
 }
