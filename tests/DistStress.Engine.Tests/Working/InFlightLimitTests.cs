@@ -18,7 +18,7 @@ public sealed class InFlightLimitTests
             {
                 for (int i = 0; i < 2000; i++)
                 {
-                    Assert.True(limit.Enter(1, () => false));
+                    Assert.Equal(1, limit.Enter(1, () => false));
                     int now = Interlocked.Increment(ref open);
                     int seen;
                     while (now > (seen = Volatile.Read(ref most))
@@ -42,7 +42,7 @@ public sealed class InFlightLimitTests
     public async Task Whoever_waits_goes_on_when_an_op_ends_or_the_limit_rises_and_gives_up_when_told()
     {
         var limit = new InFlightLimit(1, DeadlineTimeProvider.Machine);
-        Assert.True(limit.Enter(1, () => false));
+        Assert.Equal(1, limit.Enter(1, () => false));
         Task<int> second = Task.Run(() => limit.Enter(1, () => false), TestContext.Current.CancellationToken);
         limit.Exit(1);
         Assert.Equal(1, await second);
@@ -51,7 +51,7 @@ public sealed class InFlightLimitTests
         limit.Limit = 2;
         Assert.Equal(1, await third);
 
-        Assert.False(limit.Enter(1, () => true));
+        Assert.Equal(0, limit.Enter(1, () => true));
         Assert.Equal(2, limit.Open);
     }
 
