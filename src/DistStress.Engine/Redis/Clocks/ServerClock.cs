@@ -6,7 +6,8 @@ namespace DistStress.Engine.Redis.Clocks;
 /// <remarks>
 /// Offset and drift between this machine's monotonic clock and the server's clock are estimated from TIME round trips
 /// (see <see cref="ClockEstimator"/>), so machines whose own clocks are wrong, or run fast or slow, agree. The time
-/// shown never runs backwards, unless the server's clock itself jumps by more than 100 ms: see <see cref="Read(out long)"/>.
+/// shown never runs backwards, unless the server's clock itself jumps by more than 100 ms: see
+/// <see cref="Read(out long)"/>.
 /// </remarks>
 public sealed class ServerClock
 {
