@@ -1,5 +1,6 @@
 using System.Globalization;
 using DistStress.Engine.Metrics.Schema;
+using DistStress.PowerShell.Output.Mapping;
 
 namespace DistStress.PowerShell.Output;
 
@@ -21,6 +22,20 @@ public sealed partial record DstTaskResult
 
     /// <summary>Under seeds, how many ops of each stream have ended, with blanks between them; else empty.</summary>
     public string StreamCounts { get; init; } = string.Empty;
+
+    // Lists, which in a row of figures would be the name of a type in a CSV file, and in JSON one level more than
+    // ConvertTo-Json writes by itself: so they are methods here, and hidden properties by the module's types file.
+
+    /// <summary>What <c>Errors</c> says, as objects: the kinds of failures and how often each happened.</summary>
+    public DstCount[] GetErrorCounts() => Named.Errors;
+
+    /// <summary>What <c>Throttles</c> says, as objects: the store's reasons and how often each was given.</summary>
+    public DstCount[] GetThrottleCounts() => Named.Throttles;
+
+    /// <summary>What <c>Capacity</c> says, as objects: the units of each table and index.</summary>
+    public DstConsumedUnits[] GetConsumedUnits() => Named.Capacity;
+
+    internal NamedFigures Named { get; init; } = NamedFigures.None;
 
     /// <summary>The task in one line, for where a result shows its tasks.</summary>
     public override string ToString()
