@@ -109,7 +109,7 @@ internal static class MeasurementViews
             new Line("RunId"),
             new Line("State", Script: Coloured("$_.State", "$_.State -in 'Interrupted', 'Lost'")),
             new Line("Publisher"),
-            new Line("Started"),
+            new Line("Started", "{0:yyyy-MM-dd HH:mm:ss zzz}"),
             new Line("Element", Script: "'{0} of {1}' -f ($_.Element + 1), $_.Elements"),
             new Line("Total", "{0:N0}"),
             .. Measurements(MeasurementOutputs.Run),

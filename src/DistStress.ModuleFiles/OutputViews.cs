@@ -24,9 +24,9 @@ internal static class OutputViews
             Number("Held", "Held", 7),
             Number("Threads", "Threads", 8),
             new Column("LastSeen", "LastSeen", 8, "{0:HH:mm:ss}"),
-            new Column("Target", "Target", 28),
             new Column("InstanceId", "InstanceId", 19),
-            Number("ClockUncertaintyMs", "Clock±ms", 8, "{0:N2}")),
+            Number("ClockUncertaintyMs", "Clock±ms", 8, "{0:N2}"),
+            new Column("Target", "Target", 31)),
         Table(
             typeof(DstRate),
             new Column("Time", "Time", 19, Time),
