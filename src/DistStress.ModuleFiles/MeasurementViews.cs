@@ -132,21 +132,10 @@ internal static class MeasurementViews
             + string.Join(", ", new[] { "P50", "P99", "Max" }.Select(part => $"$_.{name}{part}Ms")),
         Condition: "$_.Measured -gt 0");
 
-    // One line a task that fits into 80 columns beside the label; what is wrong with one stands in it.
-    private const string TaskLines = """
-        $tasks = @($_.Tasks)
-        $lines = @(foreach ($task in @($tasks[0..19]) -ne $null) {
-            $line = '{0} {1}: {2:N0} published, {3:N0} completed' -f
-                $task.Task, $task.Name, $task.Published, $task.Completed
-            if ($task.Failed) { $line += ", {0:N0} failed ($($task.Errors))" -f $task.Failed }
-            if ($task.Dropped) { $line += ', {0:N0} dropped' -f $task.Dropped }
-            if ($task.Mismatches) { $line += ', {0:N0} mismatches' -f $task.Mismatches }
-            if ($null -ne $task.ResponseP99Ms) { $line += ', p99 {0:N2} ms' -f $task.ResponseP99Ms }
-            $line
-        })
-        if ($tasks.Count -gt 20) { $lines += 'and {0:N0} more, in its Tasks' -f ($tasks.Count - 20) }
-        $lines -join [System.Environment]::NewLine
-        """;
+    // A file may have thousands of tasks.
+    private const string TaskLines =
+        "@(@($_.Tasks)[0..19]; if ($_.Tasks.Count -gt 20) { \"and $($_.Tasks.Count - 20) more, in its Tasks\" }) "
+        + "-ne $null -join [System.Environment]::NewLine";
 
     private static Column Figure(string name, string label, int width)
     {

@@ -37,16 +37,20 @@ public sealed partial record DstTaskResult
 
     internal NamedFigures Named { get; init; } = NamedFigures.None;
 
-    /// <summary>The task in one line, for where a result shows its tasks.</summary>
+    /// <summary>The task in a short line, for where a result shows its tasks: what went wrong only where something
+    /// did.</summary>
     public override string ToString()
     {
-        string errors = Errors.Length > 0 ? $" ({Errors})" : "";
-        string mismatches = Mismatches > 0
-            ? string.Create(CultureInfo.CurrentCulture, $", {Mismatches:N0} mismatches") : "";
-        return string.Create(
-            CultureInfo.CurrentCulture,
-            $"{Task} {Name} [{Action}, seed {Seed}]: published {Published:N0}, completed {Completed:N0}, ")
-            + string.Create(
-                CultureInfo.CurrentCulture, $"failed {Failed:N0}, dropped {Dropped:N0}{errors}{mismatches}");
+        CultureInfo culture = CultureInfo.CurrentCulture;
+        List<string> parts = [string.Create(culture, $"{Published:N0} published, {Completed:N0} completed")];
+        if (Failed > 0)
+            parts.Add(string.Create(culture, $"{Failed:N0} failed ({Errors})"));
+        if (Dropped > 0)
+            parts.Add(string.Create(culture, $"{Dropped:N0} dropped"));
+        if (Mismatches > 0)
+            parts.Add(string.Create(culture, $"{Mismatches:N0} mismatches"));
+        if (ResponseP99Ms is { } p99)
+            parts.Add(string.Create(culture, $"p99 {p99:N2} ms"));
+        return $"{Task} {Name}: {string.Join(", ", parts)}";
     }
 }
