@@ -21,11 +21,19 @@ BeforeAll {
     }
     $null = Stop-DstRun @at
     Clear-Job $publisher
+    $missing = New-TextFile $TestDrive missing.json '[
+        { "action": "unheardOf", "qps": 100, "times": 7 }, { "action": "getItem", "qps": 100, "times": 3 }
+    ]'
+    $failed = Start-DstPublisher @at -Config $config -Traffic $missing
     $result = Start-DstPublisher @at -Config $config -Traffic $traffic
     $many = 1..25 | ForEach-Object { '{ "action": "getItem", "qps": 1, "times": 1 }' }
     $waiting = Start-DstPublisher @at -Prefix many -Config $config -WaitForWorkers 1 -AsJob -Traffic (
         New-TextFile $TestDrive many.json "[$($many -join ',')]")
     Wait-Until 'the run of many tasks waits' { (Get-DstRun @at -Prefix many).WaitsFor }
+
+    # Only DynamoDB tells of capacity.
+    $units = [System.Activator]::CreateInstance(
+        $result.GetType().GetMethod('GetConsumedUnits').ReturnType.GetElementType())
 
     # The heads of a table's columns, with one blank between them.
     function Get-Head([object[]] $Object, [int] $Width) {
@@ -37,6 +45,8 @@ BeforeAll {
         DstConfig       = Get-DstConfig @at
         DstConfigChange = $change
         DstConnectionCheck = Test-DstConnection @at | Select-Object -First 1
+        DstConsumedUnits = $units
+        DstCount        = $failed.ErrorCounts[0]
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
         DstPublishStat  = $stat
         DstRate         = $result.Rates[0]
@@ -220,20 +230,16 @@ Describe 'Times and numbers' {
     }
 
     It 'shows a rate of an op in some seconds' {
-        $slow = New-TextFile $TestDrive slow.json '[{ "action": "getItem", "rate": "14/300s", "times": 14 }]'
+        $slow = New-TextFile $TestDrive slow.json '[{ "action": "getItem", "qps": 0.046667, "times": 14 }]'
         Test-DstTraffic $slow | Out-String | Should -Match '(?m)^PeakQps +: 0.047\r?$'
         (Test-DstTraffic $slow).Tasks | Out-String -Width 80 | Should -Match ' 0\.047 +0\.047 '
         (Test-DstTraffic $slow).PeakQps | Should -Be 0.0467
     }
 
     It 'has failures by kind as objects, beside the text and out of rows' {
-        $missing = New-TextFile $TestDrive missing.json '[
-            { "action": "unheardOf", "qps": 100, "times": 7 }, { "action": "getItem", "qps": 100, "times": 3 }
-        ]'
-        $failed = Start-DstPublisher @at -Config $config -Traffic $missing
         $failed.Failed | Should -Be 7
         $failed.ErrorCounts | Should -HaveCount 1
-        "$($failed.ErrorCounts.Name)=$($failed.ErrorCounts.Count)" | Should -Be $failed.Errors
+        "$($failed.ErrorCounts[0].Name)=$($failed.ErrorCounts[0].Count)" | Should -Be $failed.Errors
         $failed.Tasks[0].ErrorCounts[0].Count | Should -Be 7
         @($failed.Tasks[1].ErrorCounts) | Should -HaveCount 0
         @($failed.ThrottleCounts) + @($failed.ConsumedUnits) | Should -HaveCount 0
@@ -256,9 +262,9 @@ Describe 'What a publisher leaves' {
     }
 
     It 'is silent in a pipe but for its result, and shows progress beside it' {
-        $progress = [System.Collections.Generic.List[object]]::new()
-        $shell = [powershell]::Create('CurrentRunspace')
-        $null = $shell.AddCommand('Start-DstPublisher').AddParameters($at).AddParameter('Config', $config).
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$(Get-ManifestPath)'").AddStatement().
+            AddCommand('Start-DstPublisher').AddParameters($at).AddParameter('Config', $config).
             AddParameter('Traffic', $traffic)
         $output = $shell.Invoke()
         $output | Should -HaveCount 1
