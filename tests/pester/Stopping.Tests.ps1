@@ -64,8 +64,8 @@ Describe 'Stopping, by the signals and the /proc of Linux' -Skip:(-not $IsLinux)
             $foreground = Start-Test many 'try { Start-DstWorker @at } finally { [Console]::WriteLine(''at its end'') }'
             $job = Start-Test many 'Start-DstWorker @at -AsJob | Receive-Job -Wait'
             $publisher = Start-Test many '
-                try { Start-DstPublisher @at @files -ResultVariable result }
-                finally { [Console]::WriteLine("$($result.State), $($result.Published) published") }'
+                try { Start-DstPublisher @at @files -ResultVariable kept }
+                finally { [Console]::WriteLine(($kept | Select-Object State, Published | ConvertTo-Json -Compress)) }'
             $both = Start-Test both '
                 $jobs = @(Start-DstWorker @at -AsJob; Start-DstPublisher @at @files -AsJob)
                 try { $null = Wait-Job $jobs } finally { [Console]::WriteLine(''at its end'') }'
@@ -134,7 +134,8 @@ Describe 'Stopping, by the signals and the /proc of Linux' -Skip:(-not $IsLinux)
 
         It 'leaves the result of a publisher on Ctrl-C' {
             $run = Get-DstRun @at -Prefix many
-            $publisher.Written.Result | Should -Match "Stopped, $($run.Published) published"
+            $publisher.Written.Result | Should -Match "\{`"State`":`"Stopped`",`"Published`":$($run.Published)\}"
+            $publisher.Written.Result | Should -Match "WARNING: Run $($run.RunId) is stopped: "
         }
 
         It 'lets jobs leave on SIGTERM, and their script come to its end' {
