@@ -13,8 +13,10 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Clear-DstQueue'
         'Get-DstConfig'
         'Get-DstRun'
+        'Get-DstServer'
         'Get-DstStats'
         'Get-DstWorker'
         'Initialize-DstTarget'
@@ -30,6 +32,7 @@
         'Sync-DstConfig'
         'Test-DstConnection'
         'Test-DstTraffic'
+        'Wait-DstRun'
     )
     PrivateData          = @{
         PSData = @{

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell;
@@ -10,6 +11,12 @@ public abstract class DstJobCmdlet : DstRedisCmdlet
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
+    /// <summary>The job's name; runs as a job also without -AsJob.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [NoCompletion]
+    public string? JobName { get; set; }
+
     /// <summary>
     /// Runs a body to its end here, also where the cmdlet runs as a job: what must come before the job.
     /// </summary>
@@ -18,15 +25,15 @@ public abstract class DstJobCmdlet : DstRedisCmdlet
     /// <inheritdoc/>
     protected override void Run(CmdletBody body)
     {
-        if (!AsJob)
+        if (!AsJob && JobName is null)
         {
             RunHere(body);
             return;
         }
 
-        var job = new DstJob(MyInvocation.Line.Trim(), body, Context);
+        var job = new DstJob(MyInvocation.Line.Trim(), JobName, GetType().FullName!, body, Context);
         JobRepository.Add(job);
-        job.Start();
+        job.StartJob();
         WriteObject(job);
     }
 }

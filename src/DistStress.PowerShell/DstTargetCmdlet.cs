@@ -12,6 +12,7 @@ public abstract class DstTargetCmdlet : DstJobCmdlet
 {
     /// <summary>The store: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
     [Parameter]
+    [Alias("Db")]
     [StoreWord]
     [ArgumentCompleter(typeof(StoreWordCompleter))]
     public string? Database { get; set; }
@@ -22,6 +23,7 @@ public abstract class DstTargetCmdlet : DstJobCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoCompletion]
     public string? Endpoint { get; set; }
 
     /// <summary>
@@ -29,6 +31,7 @@ public abstract class DstTargetCmdlet : DstJobCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>
@@ -36,6 +39,7 @@ public abstract class DstTargetCmdlet : DstJobCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>What the parameters say in place of the configuration, as a worker's options.</summary>

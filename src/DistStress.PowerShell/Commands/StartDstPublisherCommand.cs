@@ -7,6 +7,7 @@ using DistStress.Engine.Traffic;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
@@ -26,6 +27,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     [Parameter(ParameterSetName = NewRun, Mandatory = true, Position = 0)]
     [Parameter(ParameterSetName = InterruptedRun, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string? Config { get; set; }
 
     /// <summary>
@@ -35,6 +37,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     [Parameter(ParameterSetName = NewRun, Mandatory = true, Position = 1)]
     [Parameter(ParameterSetName = InterruptedRun, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string? Traffic { get; set; }
 
     /// <summary>Continues the interrupted run of the prefix: nothing is skipped, and nothing published twice.</summary>
@@ -52,6 +55,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     /// <summary>Waits before the first op until so many workers are there.</summary>
     [Parameter]
     [ValidateRange(0, 10_000)]
+    [NoCompletion]
     public int WaitForWorkers { get; set; }
 
     /// <summary>
@@ -60,6 +64,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     /// </summary>
     [Parameter]
     [ValidateRange(0, 31_536_000)]
+    [NoCompletion]
     public int WorkerTimeoutSeconds { get; set; } = (int)new PublisherOptions().WorkerTimeout!.Value.TotalSeconds;
 
     /// <inheritdoc/>
@@ -89,12 +94,12 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
                 Workers = workers,
                 WorkerTimeout = workerTimeout,
                 OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
-                OnStat = stats ? stat => output.WriteObject(stat.ToOutput()) : null,
+                OnStat = stats ? stat => output.WriteObject(stat.ToOutput().Of(control)) : null,
             });
             RunResult result = resume
                 ? await ResumeAsync(control, publisher, config, traffic, stop).ConfigureAwait(false)
                 : await publisher.RunAsync(plan!, config!, stop).ConfigureAwait(false);
-            output.WriteObject(result.ToOutput());
+            output.WriteObject(result.ToOutput().Of(control));
         });
     }
 

@@ -17,6 +17,7 @@ public sealed class SyncDstConfigCommand : DstRedisCmdlet
     /// <summary>The configuration file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string Config { get; set; } = "";
 
     /// <inheritdoc/>
@@ -26,11 +27,10 @@ public sealed class SyncDstConfigCommand : DstRedisCmdlet
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", $"Synchronize {Config}"))
             return null;
 
-        string prefix = Prefix;
         return Connected(async (control, output, _) =>
         {
             ConfigChange change = await new ConfigStore(control).SynchronizeAsync(config).ConfigureAwait(false);
-            output.WriteObject(change.ToOutput(prefix));
+            output.WriteObject(change.ToOutput().Of(control));
         });
     }
 }

@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Stopping;
 
@@ -7,17 +9,25 @@ namespace DistStress.PowerShell.Pipeline;
 /// <summary>
 /// A cmdlet's body that runs as a PowerShell job: Get-Job, Receive-Job, Stop-Job, Wait-Job, Remove-Job.
 /// </summary>
-public sealed class DstJob : Job, ICmdletOutput
+public sealed class DstJob : Job2, ICmdletOutput
 {
     private readonly CmdletBody _body;
+    private readonly string _cmdlet;
     private readonly AdviceContext _context;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _stateLock = new();
     private bool _disposed;
 
-    internal DstJob(string command, CmdletBody body, AdviceContext context)
-        : base(command)
+    /// <summary>Makes a job.</summary>
+    /// <param name="command">The command that started it, for people.</param>
+    /// <param name="name">Its name; null for PowerShell's own.</param>
+    /// <param name="cmdlet">The cmdlet's type, which ids of errors end with.</param>
+    /// <param name="body">What it does.</param>
+    /// <param name="context">What the person gave to the cmdlet.</param>
+    internal DstJob(string command, string? name, string cmdlet, CmdletBody body, AdviceContext context)
+        : base(command, name)
     {
+        _cmdlet = cmdlet;
         _body = body;
         _context = context;
         PSJobTypeName = nameof(DstJob);
@@ -34,8 +44,12 @@ public sealed class DstJob : Job, ICmdletOutput
         Output.IsOpen || Output.Count + Error.Count + Warning.Count + Verbose.Count + Debug.Count + Progress.Count > 0;
 
     /// <summary>Starts the body; once.</summary>
-    internal void Start()
+    /// <exception cref="InvalidOperationException">It was started before.</exception>
+    public override void StartJob()
     {
+        if (JobStateInfo.State != JobState.NotStarted)
+            throw new InvalidOperationException("The job has been started.");
+
         SetState(JobState.Running);
         _ = RunningBodies.Start(RunAsync, _stop);
     }
@@ -54,10 +68,65 @@ public sealed class DstJob : Job, ICmdletOutput
     }
 
     /// <inheritdoc/>
+    public override void StopJob(bool force, string reason) => StopJob();
+
+    /// <inheritdoc/>
+    public override void StopJobAsync() => Task.Run(() =>
+    {
+        StopJob();
+        OnStopJobCompleted(new AsyncCompletedEventArgs(null, false, null));
+    });
+
+    /// <inheritdoc/>
+    public override void StopJobAsync(bool force, string reason) => StopJobAsync();
+
+    /// <inheritdoc/>
+    public override void StartJobAsync()
+    {
+        StartJob();
+        OnStartJobCompleted(new AsyncCompletedEventArgs(null, false, null));
+    }
+
+    /// <summary>Not for this kind of job: Suspend-DstRun suspends what a publisher does.</summary>
+    /// <exception cref="PSNotSupportedException">Always.</exception>
+    public override void SuspendJob() => throw new PSNotSupportedException("This job cannot be suspended.");
+
+    /// <inheritdoc cref="SuspendJob()"/>
+    public override void SuspendJob(bool force, string reason) => SuspendJob();
+
+    /// <inheritdoc cref="SuspendJob()"/>
+    public override void SuspendJobAsync() => SuspendJob();
+
+    /// <inheritdoc cref="SuspendJob()"/>
+    public override void SuspendJobAsync(bool force, string reason) => SuspendJob();
+
+    /// <summary>Not for this kind of job, which is never suspended.</summary>
+    /// <exception cref="PSNotSupportedException">Always.</exception>
+    public override void ResumeJob() => throw new PSNotSupportedException("This job cannot be resumed.");
+
+    /// <inheritdoc cref="ResumeJob()"/>
+    public override void ResumeJobAsync() => ResumeJob();
+
+    /// <summary>Not for this kind of job, which never asks for anything.</summary>
+    /// <exception cref="PSNotSupportedException">Always.</exception>
+    public override void UnblockJob() => throw new PSNotSupportedException("This job is never blocked.");
+
+    /// <inheritdoc cref="UnblockJob()"/>
+    public override void UnblockJobAsync() => UnblockJob();
+
+    /// <inheritdoc/>
     public void WriteObject(object value) => Add(Output, PSObject.AsPSObject(value));
 
     /// <inheritdoc/>
-    public void WriteError(ErrorRecord errorRecord) => Add(Error, errorRecord);
+    public void WriteError(ErrorRecord errorRecord) => Add(Error, errorRecord.InvocationInfo is null
+        // Inline PowerShell adds the cmdlet.
+        ? new ErrorRecord(
+            errorRecord.Exception, $"{errorRecord.FullyQualifiedErrorId},{_cmdlet}",
+            errorRecord.CategoryInfo.Category, errorRecord.TargetObject)
+        {
+            ErrorDetails = errorRecord.ErrorDetails,
+        }
+        : errorRecord);
 
     /// <inheritdoc/>
     public void WriteWarning(string message) => Add(Warning, new WarningRecord(message));
@@ -97,9 +166,14 @@ public sealed class DstJob : Job, ICmdletOutput
         }
     }
 
+    // A protected method of Job2 that the reference assembly of PowerShell leaves out.
+    [UnsafeAccessor(UnsafeAccessorKind.Method)]
+    private static extern void SetJobState(Job2 job, JobState state, Exception? reason);
+
     private async Task RunAsync()
     {
         JobState end = JobState.Completed;
+        Exception? reason = null;
         try
         {
             await _body(this, _stop.Token).ConfigureAwait(false);
@@ -112,19 +186,20 @@ public sealed class DstJob : Job, ICmdletOutput
         {
             WriteError(CmdletError.Record(exception, _context));
             end = JobState.Failed;
+            reason = exception;
         }
 
         if (end == JobState.Completed && _stop.IsCancellationRequested)
             end = JobState.Stopped;
-        SetState(end);
+        SetState(end, reason);
     }
 
-    private void SetState(JobState state)
+    private void SetState(JobState state, Exception? reason = null)
     {
         lock (_stateLock)
         {
             if (!_disposed)
-                SetJobState(state);
+                SetJobState(this, state, reason);
         }
     }
 }
