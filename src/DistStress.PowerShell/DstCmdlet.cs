@@ -18,7 +18,10 @@ public abstract class DstCmdlet : PSCmdlet
     /// <summary>What the person gave to the cmdlet, for advice; on the pipeline thread.</summary>
     private protected virtual AdviceContext Context => AdviceContext.None;
 
-    /// <summary>Whether what fails is one item of several, so that the others have their turn all the same.</summary>
+    /// <summary>
+    /// Whether what fails is one item of several, so that the others have their turn all the same, and -ErrorAction
+    /// says what becomes of the error.
+    /// </summary>
     private protected virtual bool IsOneOfSeveral => MyInvocation.ExpectingInput;
 
     /// <summary>

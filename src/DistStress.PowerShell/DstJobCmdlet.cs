@@ -17,6 +17,9 @@ public abstract class DstJobCmdlet : DstRedisCmdlet
     [NoCompletion]
     public string? JobName { get; set; }
 
+    // What it was started for cannot be: whoever catches that need not say -ErrorAction Stop.
+    private protected override bool IsOneOfSeveral => MyInvocation.ExpectingInput;
+
     /// <summary>
     /// Runs a body to its end here, also where the cmdlet runs as a job: what must come before the job.
     /// </summary>

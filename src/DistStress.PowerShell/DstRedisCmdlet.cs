@@ -61,6 +61,9 @@ public abstract class DstRedisCmdlet : DstCmdlet
     /// <summary>The key; null where none is given.</summary>
     private protected NotifyKey? Key => GivenKey ?? Known?.NotifyKey ?? Engine.Control.NotifyKey.FromEnvironment();
 
+    // Objects of another server or prefix may follow.
+    private protected override bool IsOneOfSeveral => true;
+
     private protected override AdviceContext Context => new() { Control = Control };
 
     /// <summary>The server as messages show it: without what a configuration string says behind the address.</summary>

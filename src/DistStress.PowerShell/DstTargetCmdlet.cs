@@ -12,7 +12,6 @@ public abstract class DstTargetCmdlet : DstJobCmdlet
 {
     /// <summary>The store: dynamodb, redis, or null for none; by the configuration where it is left out.</summary>
     [Parameter]
-    [Alias("Db")]
     [StoreWord]
     [ArgumentCompleter(typeof(StoreWordCompleter))]
     public string? Database { get; set; }
