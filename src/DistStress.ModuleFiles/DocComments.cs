@@ -1,11 +1,11 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using DistStress.ModuleFiles.Help;
 
 namespace DistStress.ModuleFiles;
 
 /// <summary>The doc comments of an assembly, from the file that the compiler writes beside it.</summary>
-internal sealed partial class DocComments
+internal sealed class DocComments
 {
     private readonly Dictionary<string, XElement> _members;
 
@@ -16,28 +16,26 @@ internal sealed partial class DocComments
     }
 
     /// <summary>The summary of a type, in one line of Markdown.</summary>
-    public string Of(Type type) => Summary($"T:{type.FullName}");
+    public string Of(Type type) => Summary(type);
 
     /// <summary>The summary of a property, in one line of Markdown.</summary>
-    public string Of(PropertyInfo property) => Summary($"P:{property.DeclaringType!.FullName}.{property.Name}");
+    public string Of(PropertyInfo property) => Summary(property);
 
-    private string Summary(string member)
+    /// <summary>A part of a member's comment; null where it has none.</summary>
+    public DocText? Find(MemberInfo member, string part) =>
+        Parts(member, part).Select(element => DocText.Of(element, Name(member))).FirstOrDefault(text => !text.IsEmpty);
+
+    /// <summary>All parts of a member's comment with a name, as they are written.</summary>
+    public IEnumerable<XElement> Parts(MemberInfo member, string part) =>
+        _members.GetValueOrDefault(Name(member))?.Elements(part) ?? [];
+
+    private static string Name(MemberInfo member) => member switch
     {
-        XElement summary = _members.GetValueOrDefault(member)?.Element("summary")
-            ?? throw new InvalidOperationException($"{member} has no summary.");
-        string text = string.Concat(summary.Nodes().Select(node => node switch
-        {
-            XText plain => plain.Value,
-            XElement { Name.LocalName: "c" } code => $"`{code.Value}`",
-            XElement { Name.LocalName: "see" } reference => $"`{LastWord(reference)}`",
-            _ => throw new InvalidOperationException(
-                $"{member} has a summary with {node}, which the reference cannot show."),
-        }));
-        return Blanks().Replace(text, " ").Trim().Replace("|", "\\|", StringComparison.Ordinal);
-    }
+        Type type => $"T:{type.FullName}",
+        PropertyInfo property => $"P:{property.DeclaringType!.FullName}.{property.Name}",
+        _ => throw new ArgumentException($"{member} is neither a type nor a property.", nameof(member)),
+    };
 
-    private static string LastWord(XElement reference) => ((string)reference.Attribute("cref")!).Split('.', ':')[^1];
-
-    [GeneratedRegex(@"\s+")]
-    private static partial Regex Blanks();
+    private string Summary(MemberInfo member) => (Find(member, "summary")
+        ?? throw new InvalidOperationException($"{Name(member)} has no summary.")).Cell;
 }

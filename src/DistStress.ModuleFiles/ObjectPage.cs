@@ -7,9 +7,8 @@ namespace DistStress.ModuleFiles;
 /// <summary>The reference's page of the objects that cmdlets write.</summary>
 internal static class ObjectPage
 {
-    public static string Write()
+    public static string Write(DocComments comments)
     {
-        var comments = new DocComments(typeof(DstRunResult).Assembly);
         var page = new StringBuilder(
             """
             <!-- Written by the build from the doc comments: change src/DistStress.PowerShell/Output instead. -->

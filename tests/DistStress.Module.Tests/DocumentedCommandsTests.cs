@@ -8,7 +8,7 @@ namespace DistStress.Module.Tests;
 /// <summary>What the documentation says to type: the cmdlets and parameters are there, and none is left out.</summary>
 public sealed partial class DocumentedCommandsTests
 {
-    private const string Reference = "docs/cmdlets.md";
+    private const string Reference = "docs/reference/";
 
     // Options of dst, which look like parameters.
     private static readonly string[] OptionsOfDst = ["-Command", "-File", "-Help", "-Version"];
@@ -72,21 +72,27 @@ public sealed partial class DocumentedCommandsTests
     [Fact]
     public async Task The_reference_has_every_cmdlet_with_its_parameters_and_no_others()
     {
-        IReadOnlyDictionary<string, IReadOnlyList<string>> sections = Page(Reference).TableTermsBySection;
         string[] common =
         [
-            .. sections["Common parameters"],
             .. PSCmdlet.CommonParameters.Concat(PSCmdlet.OptionalCommonParameters).Select(parameter => $"-{parameter}"),
         ];
-
-        foreach ((string name, ParameterMetadata[] parameters) in await KnownCmdlets.AllAsync())
+        Dictionary<string, ParameterMetadata[]> cmdlets = await KnownCmdlets.AllAsync();
+        foreach ((string name, ParameterMetadata[] parameters) in cmdlets)
         {
-            string heading = Assert.Single(sections.Keys, title => title.Split(", ").Contains(name));
             Assert.Equal(
                 [name, .. parameters.Select(parameter => $"-{parameter.Name}").Except(common).Order()],
-                [name, .. sections[heading].Order()]);
+                [name, .. Page($"{Reference}{name}.md").TableTermsBySection["Parameters"].Order()]);
         }
+
+        Assert.Equal(
+            cmdlets.Keys.Order(StringComparer.Ordinal),
+            Page($"{Reference}README.md").TableTermsBySection["Reference"].Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task The_list_by_task_has_every_cmdlet() => Assert.All(
+        (await KnownCmdlets.AllAsync()).Keys,
+        name => Assert.Contains(name, Page("docs/cmdlets.md").Text, StringComparison.Ordinal));
 
     private static MarkdownPage Page(string name) => Pages.Single(page => page.Name == name);
 

@@ -19,7 +19,10 @@ internal static class Repository
         Root, "src", "DistStress.Host", "bin", Configuration, "net10.0",
             OperatingSystem.IsWindows() ? "dst.exe" : "dst");
 
-    private static string Configuration => typeof(Repository).Assembly
+    public static readonly string ModuleFiles = Path.Combine(
+        Root, "src", "DistStress.ModuleFiles", "bin", Configuration, "net10.0", "DistStress.ModuleFiles.dll");
+
+    public static string Configuration => typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "Configuration").Value!;
 

@@ -127,7 +127,7 @@ function Clear-Process([System.Diagnostics.Process[]] $Process) {
 
 <# Stops and removes jobs, whatever state they are in. #>
 function Clear-Job([object[]] $Job) {
-    foreach ($one in $Job -ne $null) {
+    foreach ($one in @($Job) -ne $null) {
         Stop-Job $one
         Remove-Job $one
     }

@@ -29,7 +29,7 @@ public sealed class RunObserver
     /// </summary>
     /// <param name="states">The states; empty to wait until the run is over.</param>
     /// <param name="limit">How long to wait at most; null for ever.</param>
-    /// <param name="onLook">Gets the run as it is, once a second.</param>
+    /// <param name="onLook">Gets how far the run is, once a second.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The run.</returns>
     /// <exception cref="DistStressException">
@@ -38,10 +38,11 @@ public sealed class RunObserver
     /// read.
     /// </exception>
     public async Task<RunRecord> AwaitAsync(
-        IReadOnlyCollection<RunState> states, TimeSpan? limit, Action<RunRecord> onLook,
+        IReadOnlyCollection<RunState> states, TimeSpan? limit, Action<RunProgress> onLook,
         CancellationToken cancellationToken)
     {
         long deadline = limit is { } time ? _control.Time.After(time) : long.MaxValue;
+        var follower = new RunFollower(_control);
         long nextLook = 0;
         bool isFirst = true;
         (string Id, RunState State)? former = null;
@@ -64,11 +65,12 @@ public sealed class RunObserver
                 if (isReached || _control.Time.NowMicros >= nextLook)
                 {
                     nextLook = _control.Time.After(_control.Timings.HeartbeatInterval);
-                    RunRecord? record = await _store.ReadAsync().ConfigureAwait(false);
-                    if (record is not null && isReached)
-                        return record;
-                    if (record is not null)
-                        onLook(record);
+                    if (await follower.LookAsync().ConfigureAwait(false) is { } look)
+                    {
+                        onLook(look.Progress);
+                        if (isReached)
+                            return look.Run;
+                    }
                 }
 
                 if (run is { } over && IsOver(over.State) && run != former)

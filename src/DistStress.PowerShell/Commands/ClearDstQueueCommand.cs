@@ -6,11 +6,42 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>
-/// Empties the queues of a prefix. What workers have taken already stays theirs. Refused while a publisher is at work,
-/// which finds missing what is removed, and publishes it again.
-/// </summary>
-[Cmdlet(VerbsCommon.Clear, "DstQueue", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+/// <summary>Empties the queues of a prefix, and tells how much was in them.</summary>
+/// <remarks>
+/// <para>
+/// For what nobody shall run any more: entries that a run has left, or that somebody else has put there. What workers
+/// have taken already stays theirs, and they finish it. To end a run use Stop-DstRun, which accounts for what it drops.
+/// </para>
+/// <para>
+/// While a publisher is at work it is refused: the publisher finds missing what is removed, and publishes it again, so
+/// that its run stays exact. -Force does it all the same. An interrupted run does the same when it is resumed.
+/// </para>
+/// <para>It asks first, unless it is given <c>-Confirm:$false</c>.</para>
+/// </remarks>
+/// <example>
+/// Empties the queues without a question.
+/// <code>
+/// Clear-DstQueue -Confirm:$false
+/// </code>
+/// </example>
+/// <example>
+/// Shows what it would do.
+/// <code>
+/// Clear-DstQueue -WhatIf
+/// </code>
+/// </example>
+/// <example>
+/// Empties them even while a run goes on, and tells how many ops that were.
+/// <code>
+/// (Clear-DstQueue -Force -Confirm:$false).Ops
+/// </code>
+/// </example>
+/// <seealso cref="StopDstRunCommand"/>
+/// <seealso cref="GetDstRunCommand"/>
+/// <seealso href="docs/operations.md">Operations</seealso>
+[Cmdlet(
+    VerbsCommon.Clear, "DstQueue", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High,
+    HelpUri = HelpAddress.Reference + "Clear-DstQueue.md")]
 [OutputType(typeof(DstQueueClearing))]
 public sealed class ClearDstQueueCommand : DstRedisCmdlet
 {

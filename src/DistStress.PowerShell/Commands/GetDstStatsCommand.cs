@@ -7,8 +7,43 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>What the workers do: now, or every interval until stopped. Counts are those of the interval.</summary>
-[Cmdlet(VerbsCommon.Get, "DstStats")]
+/// <summary>Shows what the workers do: now, or every interval until stopped.</summary>
+/// <remarks>
+/// <para>
+/// Counts are those of the interval, not of the whole run, and an empty latency means that no op ended in it.
+/// <c>Response</c> runs from the moment an op was due to its end, <c>Service</c> from its start, <c>Delay</c> is the
+/// time before its start.
+/// </para>
+/// <para>
+/// Without -Watch it writes what the workers reported last. With -Watch it goes on until Ctrl-C, until the command
+/// behind it in the pipeline has enough, or with -UntilRunEnds until the run is over. Export-Csv alone holds rows back until the end: append them one at a time, as
+/// the third example does.
+/// </para>
+/// </remarks>
+/// <example>
+/// What all workers together did in the last second.
+/// <code>
+/// Get-DstStats
+/// </code>
+/// </example>
+/// <example>
+/// A row for each worker every half second, four times.
+/// <code>
+/// Get-DstStats -Watch -PerWorker -IntervalSeconds 0.5 | Select-Object -First 4
+/// </code>
+/// Without Select-Object it watches until Ctrl-C.
+/// </example>
+/// <example>
+/// A CSV file that gets each row as it comes.
+/// <code>
+/// Get-DstStats -Watch -PerAction | Select-Object -First 2 |
+///     ForEach-Object { $_ | Export-Csv stats.csv -Append }
+/// </code>
+/// </example>
+/// <seealso cref="GetDstRunCommand"/>
+/// <seealso cref="GetDstWorkerCommand"/>
+/// <seealso href="docs/results.md#statistics-of-an-interval">Statistics of an interval</seealso>
+[Cmdlet(VerbsCommon.Get, "DstStats", HelpUri = HelpAddress.Reference + "Get-DstStats.md")]
 [OutputType(typeof(DstStats))]
 public sealed class GetDstStatsCommand : DstRedisCmdlet
 {
@@ -17,8 +52,8 @@ public sealed class GetDstStatsCommand : DstRedisCmdlet
     public SwitchParameter Watch { get; set; }
 
     /// <summary>
-    /// With -Watch, goes on until the run is over and one report more: the active run, or where there is none the one
-    /// that begins within 30 seconds.
+    /// Watches until the run is over, and one report more: the active run, or where there is none the one that begins
+    /// within 30 seconds. Also without -Watch.
     /// </summary>
     [Parameter]
     public SwitchParameter UntilRunEnds { get; set; }

@@ -10,8 +10,40 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>The workers of a prefix: those that beat, and those lost within the last hour.</summary>
-[Cmdlet(VerbsCommon.Get, "DstWorker")]
+/// <summary>Shows the workers of a prefix: those that live, and those lost within the last hour.</summary>
+/// <remarks>
+/// <para>
+/// <c>State</c> is Live, or Lost for a worker that has not been heard of for 10 seconds: what it held went back to the
+/// queues. <c>Held</c> and <c>InFlight</c> say how much it holds and how many ops it has open.
+/// </para>
+/// <para>
+/// <c>InstanceId</c> and <c>Region</c> bind by name to the EC2 cmdlets of AWS Tools for PowerShell.
+/// <see href="docs/clocks.md">Clocks</see> explains <c>ClockUncertaintyMs</c> and <c>ClockOffsetMs</c>.
+/// </para>
+/// </remarks>
+/// <example>
+/// All workers of the prefix dst.
+/// <code>
+/// Get-DstWorker
+/// </code>
+/// </example>
+/// <example>
+/// Those that are lost.
+/// <code>
+/// Get-DstWorker | Where-Object State -eq Lost
+/// </code>
+/// </example>
+/// <example>
+/// How much each one does.
+/// <code>
+/// Get-DstWorker | Sort-Object OpsPerSecond -Descending |
+///     Format-Table Id, Host, OpsPerSecond, InFlight, Held
+/// </code>
+/// </example>
+/// <seealso cref="StartDstWorkerCommand"/>
+/// <seealso cref="StopDstWorkerCommand"/>
+/// <seealso cref="GetDstStatsCommand"/>
+[Cmdlet(VerbsCommon.Get, "DstWorker", HelpUri = HelpAddress.Reference + "Get-DstWorker.md")]
 [OutputType(typeof(DstWorker))]
 public sealed class GetDstWorkerCommand : DstRedisCmdlet
 {

@@ -11,14 +11,49 @@ using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Progress;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>
-/// Creates the table that the configuration's layout needs, and waits until it is active. A table that is there is left
-/// as it is. For Redis there is nothing to create: it is made sure that the server answers.
-/// </summary>
-[Cmdlet(VerbsData.Initialize, "DstTarget", SupportsShouldProcess = true)]
+/// <summary>Makes the store ready for a load: creates the DynamoDB table, and waits until it is active.</summary>
+/// <remarks>
+/// <para>
+/// The key of the table is <c>id</c> (a string), for the rows layout with the sort key <c>sk</c> (a string). Its
+/// capacity is on demand, unless both capacities are given. A table that is there with that key is left as it is, its
+/// capacity too; with another key it is an error that says how it differs. A table that is just being deleted is waited
+/// for and created again.
+/// </para>
+/// <para>
+/// For Redis there is nothing to create: it is made sure that the server answers. With a configuration file, the Redis
+/// that carries the work is not needed. -WhatIf looks at the table and says what would be created.
+/// </para>
+/// </remarks>
+/// <example>
+/// Makes the store of a configuration file ready.
+/// <code>
+/// Initialize-DstTarget config.json
+/// </code>
+/// </example>
+/// <example>
+/// A table with provisioned capacity, in a DynamoDB on this machine.
+/// <code>
+/// Initialize-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000 `
+///     -ReadCapacityUnits 100 -WriteCapacityUnits 500
+/// </code>
+/// Without -Endpoint the table is created in AWS, in the region of the configuration.
+/// </example>
+/// <example>
+/// What would be done.
+/// <code>
+/// Initialize-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000 -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="TestDstConnectionCommand"/>
+/// <seealso cref="StartDstWorkerCommand"/>
+/// <seealso href="docs/dynamodb.md#the-table">DynamoDB: the table</seealso>
+[Cmdlet(
+    VerbsData.Initialize, "DstTarget", SupportsShouldProcess = true,
+    HelpUri = HelpAddress.Reference + "Initialize-DstTarget.md")]
 [OutputType(typeof(DstTarget))]
 public sealed class InitializeDstTargetCommand : DstTargetCmdlet
 {
@@ -95,14 +130,21 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
         PreparationOptions options = Options() with { MayCreate = creates };
         base.Run(async (output, stop) =>
         {
+            using var progress = new ProgressReport(output, "Target");
+            using var waiting = new WaitProgress(progress, options.Timeout);
             PreparedTarget prepared = await target.Database.PrepareAsync(
                 target,
                 options with
                 {
-                    OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
+                    OnMessage = notice =>
+                    {
+                        waiting.Note(notice.Text);
+                        output.WriteVerbose(NoticeTable.Text(notice, context));
+                    },
                     OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
                 },
                 stop).ConfigureAwait(false);
+            progress.End(prepared.Message);
             output.WriteObject(prepared.ToOutput());
         });
     }

@@ -10,11 +10,51 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>
-/// Sends a control message to the workers, or to the publisher of the active run. What nobody knows is an error, and
-/// nothing is sent.
-/// </summary>
-[Cmdlet(VerbsCommunications.Send, "DstNotify", SupportsShouldProcess = true)]
+/// <summary>Sends a control message to workers, or to the publisher of the active run.</summary>
+/// <remarks>
+/// <para>
+/// To workers: <c>update_config</c> (read the configuration again), <c>report_stats</c>, <c>stop_worker</c> (leave in
+/// order), <c>execute_bash</c>, <c>reboot_instance</c>, <c>terminate_instance</c>, or the name of a handler that the
+/// worker was started with (-NotifyHandler of Start-DstWorker). To the publisher: <c>pause</c>, <c>resume</c> and
+/// <c>stop</c>, as Suspend-DstRun, Resume-DstRun and Stop-DstRun send them.
+/// </para>
+/// <para>
+/// An action that nobody knows, and a worker that is not there, is an error, and nothing is sent to it. -WhatIf and
+/// -Confirm ask for all workers of a prefix at once.
+/// </para>
+/// <para>
+/// With -Wait it writes an answer for each worker that was asked: Done, Failed, Refused, or NoAnswer where none came in
+/// time. <c>execute_bash</c>, <c>reboot_instance</c> and <c>terminate_instance</c> need a key, and a worker whose
+/// -Allow names them.
+/// </para>
+/// </remarks>
+/// <example>
+/// All workers read the configuration again.
+/// <code>
+/// Send-DstNotify update_config -Wait
+/// </code>
+/// </example>
+/// <example>
+/// Runs a script on every machine, and shows what it wrote.
+/// <code>
+/// Send-DstNotify execute_bash 'uptime; df -h /' -Wait |
+///     Format-Table Worker, Status, ExitCode, Output
+/// </code>
+/// A worker without a key, or without <c>-Allow execute_bash</c>, refuses.
+/// </example>
+/// <example>
+/// One worker alone leaves: it is asked on the server, and under the prefix, that it came from.
+/// <code>
+/// Get-DstWorker | Select-Object -First 1 | Send-DstNotify stop_worker -Wait
+/// </code>
+/// </example>
+/// <seealso cref="StopDstWorkerCommand"/>
+/// <seealso cref="StartDstWorkerCommand"/>
+/// <seealso href="docs/steering.md">Steering workers</seealso>
+/// <seealso href="docs/security.md">Security</seealso>
+[Cmdlet(
+    VerbsCommunications.Send, "DstNotify", SupportsShouldProcess = true,
+    HelpUri = HelpAddress.Reference + "Send-DstNotify.md")]
 [OutputType(typeof(DstNotifyReply))]
 public sealed class SendDstNotifyCommand : DstWorkersCmdlet
 {

@@ -9,14 +9,56 @@ using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Progress;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>
-/// Synchronizes the configuration and runs a traffic file: the whole schedule, exact to the op. Or continues the run of
-/// a publisher that died.
-/// </summary>
-[Cmdlet(VerbsLifecycle.Start, "DstPublisher", SupportsShouldProcess = true, DefaultParameterSetName = NewRun)]
+/// <summary>Runs a traffic file: the whole schedule, exact to the op.</summary>
+/// <remarks>
+/// <para>
+/// Reads both files, writes the configuration to Redis where it differs from what is there, tells the workers, and
+/// publishes the work on the queues. Mistakes in the files are an error before anything is sent. At the end it writes a
+/// DstRunResult: counts, latencies, and whether the schedule was kept.
+/// </para>
+/// <para>
+/// It needs no worker to begin with: work waits on the queues, and -WorkerTimeoutSeconds says for how long. Ctrl-C,
+/// SIGTERM and Stop-DstRun end the run in order.
+/// </para>
+/// <para>
+/// With -Resume it continues the run of a publisher that died, by the configuration in Redis and the run's own plan.
+/// Nothing is skipped and nothing is published twice; a file that says something else than the run is refused.
+/// </para>
+/// </remarks>
+/// <example>
+/// Runs a traffic file.
+/// <code>
+/// Start-DstPublisher config.json traffic.json
+/// </code>
+/// </example>
+/// <example>
+/// A line a second while it runs, then the result.
+/// <code>
+/// Start-DstPublisher config.json traffic.json -Stats
+/// </code>
+/// The lines have the form <c>[STATS] updateItem | Pub:1980 Rem:10020 QPS:1949 Q:0[0 0 0 0] T:1s</c>.
+/// </example>
+/// <example>
+/// Runs as a job, once a worker is there, and keeps the result.
+/// <code>
+/// $run = Start-DstPublisher config.json traffic.json -WaitForWorkers 1 -AsJob
+/// $result = Receive-Job $run -Wait
+/// $result.Tasks | Export-Csv tasks.csv
+/// </code>
+/// </example>
+/// <seealso cref="TestDstTrafficCommand"/>
+/// <seealso cref="StartDstWorkerCommand"/>
+/// <seealso cref="GetDstRunCommand"/>
+/// <seealso href="docs/traffic.md">The traffic file</seealso>
+/// <seealso href="docs/configuration.md">Configuration</seealso>
+/// <seealso href="docs/results.md">Results</seealso>
+[Cmdlet(
+    VerbsLifecycle.Start, "DstPublisher", SupportsShouldProcess = true, DefaultParameterSetName = NewRun,
+    HelpUri = HelpAddress.Reference + "Start-DstPublisher.md")]
 [OutputType(typeof(DstRunResult), typeof(DstPublishStat))]
 public sealed class StartDstPublisherCommand : DstJobCmdlet
 {
@@ -88,17 +130,21 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
         {
             await ControlInspection.ConfirmAsync(
                 control, notice => output.WriteWarning(NoticeTable.Text(notice, context)), stop).ConfigureAwait(false);
+            using var progress = new ProgressReport(output, "Run");
             var publisher = new Publisher(control, new PublisherOptions
             {
                 NoBarrier = noBarrier,
                 Workers = workers,
                 WorkerTimeout = workerTimeout,
+                OnProgress = run => progress.Show(run.ToState()),
+                OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
                 OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
                 OnStat = stats ? stat => output.WriteObject(stat.ToOutput().Of(control)) : null,
             });
             RunResult result = resume
                 ? await ResumeAsync(control, publisher, config, traffic, stop).ConfigureAwait(false)
                 : await publisher.RunAsync(plan!, config!, stop).ConfigureAwait(false);
+            progress.End(result.ToStatus());
             output.WriteObject(result.ToOutput().Of(control));
         });
     }

@@ -7,10 +7,50 @@ using DistStress.PowerShell.Servers;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>
-/// Starts a Redis-compatible server inside this process, on loopback, for a first run without a Redis.
-/// </summary>
-[Cmdlet(VerbsLifecycle.Start, "DstServer", SupportsShouldProcess = true)]
+/// <summary>Starts a Redis-compatible server inside this process, for a first run without a Redis.</summary>
+/// <remarks>
+/// <para>
+/// The server listens on loopback only and keeps its data in memory. The <c>Endpoint</c> of what it writes is the
+/// -Redis of the other cmdlets. It ends with Stop-DstServer, or with the process.
+/// </para>
+/// <para>
+/// It can carry the work and be the store under load as well. For a load test of more than one machine, use a Redis of
+/// its own.
+/// </para>
+/// </remarks>
+/// <example>
+/// A server on a free port.
+/// <code>
+/// $server = Start-DstServer
+/// Get-DstWorker -Redis $server.Endpoint
+/// $server | Stop-DstServer
+/// </code>
+/// </example>
+/// <example>
+/// A whole run in one session.
+/// <code>
+/// $server = Start-DstServer
+/// $at = @{ Redis = $server.Endpoint }
+/// $worker = Start-DstWorker @at -Database redis -AsJob
+/// Start-DstPublisher config.json traffic.json @at
+/// Stop-Job $worker
+/// $server | Stop-DstServer
+/// </code>
+/// </example>
+/// <example>
+/// A server with little memory.
+/// <code>
+/// $server = Start-DstServer -MemoryMiB 256
+/// $server | Stop-DstServer
+/// </code>
+/// A full server drops its oldest data.
+/// </example>
+/// <seealso cref="StopDstServerCommand"/>
+/// <seealso cref="StartDstWorkerCommand"/>
+/// <seealso cref="StartDstPublisherCommand"/>
+[Cmdlet(
+    VerbsLifecycle.Start, "DstServer", SupportsShouldProcess = true,
+    HelpUri = HelpAddress.Reference + "Start-DstServer.md")]
 [OutputType(typeof(DstServer))]
 public sealed class StartDstServerCommand : DstCmdlet
 {

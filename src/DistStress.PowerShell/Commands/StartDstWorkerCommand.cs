@@ -15,8 +15,55 @@ using DistStress.PowerShell.Scripting;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Runs a worker until it is stopped: Ctrl-C, or Stop-Job for a job.</summary>
-[Cmdlet(VerbsLifecycle.Start, "DstWorker", SupportsShouldProcess = true)]
+/// <summary>Runs a worker: takes work from the queues and does each op at the moment it is due.</summary>
+/// <remarks>
+/// <para>
+/// Works until it is stopped: by Ctrl-C, SIGTERM, Stop-DstWorker, Stop-Job where it is a job, or when the command
+/// behind it in the pipeline has enough. It then leaves in order: what it holds and has not begun goes back to the
+/// queues. Start as many as you like, on as many machines.
+/// </para>
+/// <para>
+/// The configuration comes from Redis. A worker that finds none yet says so and waits for it; it applies changes while
+/// traffic flows. -Database and -Endpoint win over the configuration. -TableName, -Region and -Endpoint pin what the
+/// worker loads: a configuration that names another one is refused.
+/// </para>
+/// </remarks>
+/// <example>
+/// A worker that shows what it does, until it has done so for three seconds.
+/// <code>
+/// Start-DstWorker -Stats | Select-Object -First 3
+/// </code>
+/// Without Select-Object it works until Ctrl-C.
+/// </example>
+/// <example>
+/// A worker beside the session, as a job.
+/// <code>
+/// $worker = Start-DstWorker -Database redis -AsJob
+/// Start-DstPublisher config.json traffic.json -WaitForWorkers 1
+/// Stop-Job $worker
+/// Receive-Job $worker
+/// </code>
+/// </example>
+/// <example>
+/// A worker with an action and a message of your own.
+/// <code>
+/// $worker = Start-DstWorker -AsJob -Action @{
+///     ask = { param($Op) if ($Op.Key.Length -ne 32) { throw 'BadKey' } }
+/// } -NotifyHandler @{
+///     uptime = { param($Message) [System.Environment]::TickCount64 }
+/// }
+/// Stop-Job $worker
+/// </code>
+/// </example>
+/// <seealso cref="GetDstWorkerCommand"/>
+/// <seealso cref="StopDstWorkerCommand"/>
+/// <seealso cref="StartDstPublisherCommand"/>
+/// <seealso href="docs/machines.md">Several machines</seealso>
+/// <seealso href="docs/custom-actions.md">Actions of your own</seealso>
+/// <seealso href="docs/steering.md">Steering workers</seealso>
+[Cmdlet(
+    VerbsLifecycle.Start, "DstWorker", SupportsShouldProcess = true,
+    HelpUri = HelpAddress.Reference + "Start-DstWorker.md")]
 [OutputType(typeof(DstStats))]
 public sealed class StartDstWorkerCommand : DstTargetCmdlet
 {

@@ -8,7 +8,34 @@ using DistStress.PowerShell.Servers;
 namespace DistStress.PowerShell.Commands;
 
 /// <summary>Stops embedded servers of this process; their data is gone.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "DstServer", SupportsShouldProcess = true)]
+/// <remarks>
+/// Stops those that -Endpoint names, or all that Start-DstServer has started in this process. Stop workers and
+/// publishers that use a server first: without it they wait for its return.
+/// </remarks>
+/// <example>
+/// Stops one server.
+/// <code>
+/// $server = Start-DstServer
+/// $server | Stop-DstServer
+/// </code>
+/// </example>
+/// <example>
+/// Stops a server by its address.
+/// <code>
+/// $server = Start-DstServer
+/// Stop-DstServer $server.Endpoint
+/// </code>
+/// </example>
+/// <example>
+/// Shows what would be stopped: all servers of the process.
+/// <code>
+/// Stop-DstServer -WhatIf
+/// </code>
+/// </example>
+/// <seealso cref="StartDstServerCommand"/>
+[Cmdlet(
+    VerbsLifecycle.Stop, "DstServer", SupportsShouldProcess = true,
+    HelpUri = HelpAddress.Reference + "Stop-DstServer.md")]
 public sealed class StopDstServerCommand : DstCmdlet
 {
     /// <summary>

@@ -9,8 +9,37 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Makes workers leave in order: what they hold goes back to the queues.</summary>
-[Cmdlet(VerbsLifecycle.Stop, "DstWorker", SupportsShouldProcess = true)]
+/// <summary>Makes workers leave in order; what they hold goes back to the queues.</summary>
+/// <remarks>
+/// A worker takes nothing more, gives back what it has not begun, lets its open ops end for up to a second, accounts
+/// for all of it, and goes off the list of workers. Writes a DstWorker for each that has left, and an error for each
+/// that has not left in time.
+/// </remarks>
+/// <example>
+/// All workers of the prefix leave.
+/// <code>
+/// Stop-DstWorker
+/// </code>
+/// </example>
+/// <example>
+/// The workers of one machine leave.
+/// <code>
+/// Get-DstWorker | Where-Object Host -eq old-1 | Stop-DstWorker
+/// </code>
+/// </example>
+/// <example>
+/// One worker leaves, by its id.
+/// <code>
+/// $worker = Get-DstWorker | Select-Object -First 1
+/// Stop-DstWorker $worker.Id
+/// </code>
+/// </example>
+/// <seealso cref="GetDstWorkerCommand"/>
+/// <seealso cref="StartDstWorkerCommand"/>
+/// <seealso cref="SendDstNotifyCommand"/>
+[Cmdlet(
+    VerbsLifecycle.Stop, "DstWorker", SupportsShouldProcess = true,
+    HelpUri = HelpAddress.Reference + "Stop-DstWorker.md")]
 [OutputType(typeof(DstWorker))]
 public sealed class StopDstWorkerCommand : DstWorkersCmdlet
 {

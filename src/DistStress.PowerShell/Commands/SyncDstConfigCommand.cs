@@ -10,7 +10,36 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>
 /// Writes a configuration file to Redis and tells the workers, if it means something else than what is there.
 /// </summary>
-[Cmdlet(VerbsData.Sync, "DstConfig", SupportsShouldProcess = true)]
+/// <remarks>
+/// The comparison is by meaning: the order of fields, white space and comments make no difference. Workers apply a
+/// change while traffic flows. Start-DstPublisher does the same before a run, so Sync-DstConfig is for a change before
+/// or during one.
+/// </remarks>
+/// <example>
+/// Writes the file if it differs.
+/// <code>
+/// Sync-DstConfig config.json
+/// </code>
+/// </example>
+/// <example>
+/// Says what would change.
+/// <code>
+/// Sync-DstConfig config.json -WhatIf
+/// </code>
+/// </example>
+/// <example>
+/// Tells whether anything was written.
+/// <code>
+/// $change = Sync-DstConfig config.json
+/// if ($change.Changed) { $change.Difference } else { 'Nothing differs.' }
+/// </code>
+/// </example>
+/// <seealso cref="GetDstConfigCommand"/>
+/// <seealso cref="StartDstPublisherCommand"/>
+/// <seealso href="docs/configuration.md">Configuration</seealso>
+[Cmdlet(
+    VerbsData.Sync, "DstConfig", SupportsShouldProcess = true,
+    HelpUri = HelpAddress.Reference + "Sync-DstConfig.md")]
 [OutputType(typeof(DstConfigChange))]
 public sealed class SyncDstConfigCommand : DstRedisCmdlet
 {

@@ -13,12 +13,40 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>
-/// Looks at the Redis that carries the work as a run would use it: round trip, clock, cluster slots, eviction policy,
-/// commands and rights; with a configuration at the store under load too. Changes nothing. What fails is written, not
-/// thrown.
-/// </summary>
-[Cmdlet(VerbsDiagnostic.Test, "DstConnection")]
+/// <summary>Looks at the Redis that carries the work, and at the store, as a run would use them.</summary>
+/// <remarks>
+/// <para>
+/// Changes nothing. Writes a DstConnectionCheck for each thing: connection, round trip, clock, cluster slots, eviction
+/// policy, commands and rights; with a configuration or -Database the store too. <c>Status</c> is Ok, Warning, Failed,
+/// or Unknown where the server does not say. A server that cannot be used is no error here but a check with the Status
+/// Failed.
+/// </para>
+/// <para><see href="docs/managed-redis.md">Managed Redis</see> says what each check means.</para>
+/// </remarks>
+/// <example>
+/// Looks at Redis alone.
+/// <code>
+/// Test-DstConnection
+/// </code>
+/// </example>
+/// <example>
+/// Looks at Redis and at the store of a configuration file.
+/// <code>
+/// Test-DstConnection config.json
+/// </code>
+/// </example>
+/// <example>
+/// Shows only what is not right, and what mends it.
+/// <code>
+/// Test-DstConnection config.json | Where-Object Status -ne Ok |
+///     Format-List Name, Text, Recommendation
+/// </code>
+/// </example>
+/// <seealso cref="InitializeDstTargetCommand"/>
+/// <seealso cref="StartDstWorkerCommand"/>
+/// <seealso href="docs/managed-redis.md">Managed Redis</seealso>
+/// <seealso href="docs/redis.md">The Redis that carries the work</seealso>
+[Cmdlet(VerbsDiagnostic.Test, "DstConnection", HelpUri = HelpAddress.Reference + "Test-DstConnection.md")]
 [OutputType(typeof(DstConnectionCheck))]
 public sealed class TestDstConnectionCommand : DstTargetCmdlet
 {

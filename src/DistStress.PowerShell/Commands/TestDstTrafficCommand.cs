@@ -10,11 +10,41 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>
-/// Checks traffic files and tells what each will amount to. Needs no server and sends nothing. A file with mistakes is
-/// an error of its own, and the others are checked all the same.
-/// </summary>
-[Cmdlet(VerbsDiagnostic.Test, "DstTraffic")]
+/// <summary>Checks traffic files and tells what each amounts to.</summary>
+/// <remarks>
+/// <para>
+/// Needs no server and sends nothing. Writes a DstForecast: ops, items, bytes written, peak and mean rate, and
+/// duration, in all and for each task. All mistakes of a file are reported at once, each with its line, its place and
+/// what would be right; such a file is an error, and the others are checked all the same.
+/// </para>
+/// <para>
+/// <see href="docs/traffic.md">The traffic file</see> explains every field; <c>Get-Help about_DistStress_Traffic</c>
+/// shows it in the session.
+/// </para>
+/// </remarks>
+/// <example>
+/// Checks a file whose tasks have data of their own.
+/// <code>
+/// Test-DstTraffic traffic.json
+/// </code>
+/// </example>
+/// <example>
+/// Checks a file by the limits of the configured store.
+/// <code>
+/// Test-DstTraffic traffic.json config.json
+/// </code>
+/// </example>
+/// <example>
+/// Checks several files, and shows the peak of each task.
+/// <code>
+/// Get-ChildItem *traffic.json | Test-DstTraffic | ForEach-Object Tasks |
+///     Format-Table Name, Ops, PeakQps, DurationSeconds
+/// </code>
+/// </example>
+/// <seealso cref="StartDstPublisherCommand"/>
+/// <seealso href="docs/traffic.md">The traffic file</seealso>
+/// <seealso href="docs/configuration.md">Configuration</seealso>
+[Cmdlet(VerbsDiagnostic.Test, "DstTraffic", HelpUri = HelpAddress.Reference + "Test-DstTraffic.md")]
 [OutputType(typeof(DstForecast))]
 public sealed class TestDstTrafficCommand : DstCmdlet
 {

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace DistStress.Module.Tests;
+
+/// <summary>dst as <c>dotnet publish</c> gives it for this system alone, in a folder outside the repository.</summary>
+public sealed class PublishedDst : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("dst published ");
+
+    /// <summary>The folder.</summary>
+    public string Folder => _folder.FullName;
+
+    /// <summary>The program in it.</summary>
+    public string Program => Path.Combine(Folder, Path.GetFileName(Repository.Dst));
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        // The module that is there goes along: other tests run with it at this moment.
+        DstRun run = await DstRun.RunAsync(new ProcessStartInfo(
+            "dotnet",
+            [
+                "publish", Path.Combine(Repository.Root, "src", "DistStress.Host"), "-c", Repository.Configuration,
+                "--use-current-runtime", "--self-contained", "-o", Folder, "-v", "quiet", "--disable-build-servers",
+                "-p:BuildProjectReferences=false",
+            ]));
+        Assert.True(run.ExitCode == 0, run.Output + run.Error);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
