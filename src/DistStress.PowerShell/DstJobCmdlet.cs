@@ -36,7 +36,7 @@ public abstract class DstJobCmdlet : DstRedisCmdlet
 
         var job = new DstJob(MyInvocation.Line.Trim(), JobName, GetType().FullName!, body, Context);
         JobRepository.Add(job);
-        job.StartJob();
+        job.Start();
         WriteObject(job);
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using DistStress.PowerShell.Advice;
@@ -9,7 +8,7 @@ namespace DistStress.PowerShell.Pipeline;
 /// <summary>
 /// A cmdlet's body that runs as a PowerShell job: Get-Job, Receive-Job, Stop-Job, Wait-Job, Remove-Job.
 /// </summary>
-public sealed class DstJob : Job2, ICmdletOutput
+public sealed class DstJob : Job, ICmdletOutput
 {
     private readonly CmdletBody _body;
     private readonly string _cmdlet;
@@ -46,12 +45,8 @@ public sealed class DstJob : Job2, ICmdletOutput
         Output.IsOpen || Output.Count + Error.Count + Warning.Count + Verbose.Count + Debug.Count + Progress.Count > 0;
 
     /// <summary>Starts the body; once.</summary>
-    /// <exception cref="InvalidOperationException">It was started before.</exception>
-    public override void StartJob()
+    internal void Start()
     {
-        if (JobStateInfo.State != JobState.NotStarted)
-            throw new InvalidOperationException("The job has been started.");
-
         SetState(JobState.Running);
         _ = RunningBodies.Start(RunAsync, _stop);
     }
@@ -68,53 +63,6 @@ public sealed class DstJob : Job2, ICmdletOutput
         _stop.Cancel();
         Finished.WaitOne(RunningBodies.StopLimit);
     }
-
-    /// <inheritdoc/>
-    public override void StopJob(bool force, string reason) => StopJob();
-
-    /// <inheritdoc/>
-    public override void StopJobAsync() => Task.Run(() =>
-    {
-        StopJob();
-        OnStopJobCompleted(new AsyncCompletedEventArgs(null, false, null));
-    });
-
-    /// <inheritdoc/>
-    public override void StopJobAsync(bool force, string reason) => StopJobAsync();
-
-    /// <inheritdoc/>
-    public override void StartJobAsync()
-    {
-        StartJob();
-        OnStartJobCompleted(new AsyncCompletedEventArgs(null, false, null));
-    }
-
-    /// <summary>Not for this kind of job: Suspend-DstRun suspends what a publisher does.</summary>
-    /// <exception cref="PSNotSupportedException">Always.</exception>
-    public override void SuspendJob() => throw new PSNotSupportedException("This job cannot be suspended.");
-
-    /// <inheritdoc cref="SuspendJob()"/>
-    public override void SuspendJob(bool force, string reason) => SuspendJob();
-
-    /// <inheritdoc cref="SuspendJob()"/>
-    public override void SuspendJobAsync() => SuspendJob();
-
-    /// <inheritdoc cref="SuspendJob()"/>
-    public override void SuspendJobAsync(bool force, string reason) => SuspendJob();
-
-    /// <summary>Not for this kind of job, which is never suspended.</summary>
-    /// <exception cref="PSNotSupportedException">Always.</exception>
-    public override void ResumeJob() => throw new PSNotSupportedException("This job cannot be resumed.");
-
-    /// <inheritdoc cref="ResumeJob()"/>
-    public override void ResumeJobAsync() => ResumeJob();
-
-    /// <summary>Not for this kind of job, which never asks for anything.</summary>
-    /// <exception cref="PSNotSupportedException">Always.</exception>
-    public override void UnblockJob() => throw new PSNotSupportedException("This job is never blocked.");
-
-    /// <inheritdoc cref="UnblockJob()"/>
-    public override void UnblockJobAsync() => UnblockJob();
 
     /// <inheritdoc/>
     public void WriteObject(object value) => Add(Output, PSObject.AsPSObject(value));
@@ -177,9 +125,10 @@ public sealed class DstJob : Job2, ICmdletOutput
         }
     }
 
-    // A protected method of Job2 that the reference assembly of PowerShell leaves out.
-    [UnsafeAccessor(UnsafeAccessorKind.Method)]
-    private static extern void SetJobState(Job2 job, JobState state, Exception? reason);
+    // With the reason a job's state is set by PowerShell's own kinds of jobs alone. The kind that others may derive from
+    // and that has it, Job2, needs a source of jobs besides, without which Receive-Job -AutoRemoveJob fails.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(SetJobState))]
+    private static extern void SetJobState(Job job, JobState state, Exception? reason);
 
     private void RemoveProgress(int activity)
     {
@@ -225,8 +174,17 @@ public sealed class DstJob : Job2, ICmdletOutput
     {
         lock (_stateLock)
         {
-            if (!_disposed)
+            if (_disposed)
+                return;
+            try
+            {
                 SetJobState(this, state, reason);
+            }
+            catch (MissingMethodException)
+            {
+                // A PowerShell that has it no more: the error is in the job's stream in any case.
+                SetJobState(state);
+            }
         }
     }
 }
