@@ -3,6 +3,8 @@ namespace DistStress.Generators;
 /// <summary>What the engine is given of the schema: the lists of rows, and the members of what keeps them.</summary>
 internal static class EngineSource
 {
+    private const string CountsByName = "global::System.Collections.Generic.Dictionary<string, long>";
+
     public static string Write(IReadOnlyList<SchemaRow> rows)
     {
         SchemaRow[] counters = [.. rows.Where(row => row.Kind == SchemaKinds.Counter)];
@@ -32,7 +34,8 @@ internal static class EngineSource
             $"new({SourceText.Literal(row.Name)}, {SourceText.Literal(row.Wire)}, (CounterSource){row.Source}, "
             + $"tally => tally.{row.Name}, (tally, value) => tally.{row.Name} = value)"));
         WriteList(text, "NamedCounts", "CountsByName", "Everything that is counted by name.", named.Select(row =>
-            $"new({SourceText.Literal(row.Name)}, {SourceText.Literal(row.Wire)}, tally => tally.{row.Name})"));
+            $"new({SourceText.Literal(row.Name)}, {SourceText.Literal(row.Wire)}, tally => tally.{row.Name}, "
+            + $"(tally, name, count) => tally.Add{row.Name}(name, count))"));
         WriteList(text, "LatencyKind", "Latencies", "Every latency.", latencies.Select(row =>
             $"new({SourceText.Literal(row.Name)}, {SourceText.Literal(row.Wire)}, set => set.{row.Name}, "
             + $"{SourceText.Literal(row.Description)})"));
@@ -74,8 +77,10 @@ internal static class EngineSource
         foreach (SchemaRow row in named)
         {
             text.Summary(row.Description);
-            text.Line(
-                $"public global::System.Collections.Generic.Dictionary<string, long> {row.Name} {{ get; }} = new();");
+            text.Line($"public global::System.Collections.Generic.IReadOnlyDictionary<string, long> {row.Name} => "
+                + $"{Field(row)} ?? NoCounts;");
+            text.Line($"private {CountsByName}? {Field(row)};");
+            text.Line($"internal void Add{row.Name}(string name, long count) => AddTo(ref {Field(row)}, name, count);");
         }
 
         text.Open("private void AddCounts(OpTally other)");
@@ -87,17 +92,20 @@ internal static class EngineSource
         }
 
         foreach (SchemaRow row in named)
-            text.Line($"AddTo({row.Name}, other.{row.Name});");
+            text.Line($"AddTo(ref {Field(row)}, other.{Field(row)});");
         text.Close();
 
         text.Open("private void ResetCounts()");
         foreach (SchemaRow row in counters)
             text.Line($"{row.Name} = 0;");
         foreach (SchemaRow row in named)
-            text.Line($"{row.Name}.Clear();");
+            text.Line($"{Field(row)}?.Clear();");
         text.Close();
         text.Close();
     }
+
+    // A tally has none where nothing was counted by that name: there is a tally for each batch.
+    private static string Field(SchemaRow row) => "_named" + row.Name;
 
     private static void WriteLatencies(SourceText text, SchemaRow[] latencies)
     {

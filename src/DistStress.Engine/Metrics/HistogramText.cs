@@ -24,6 +24,9 @@ internal static class HistogramText
     private const int ZlibHeadLength = 2;
     private const int MostNumberBytes = 9;
     private const int Digits = 3;
+    private const int MostStored = 256;
+    private const int StoredHeadLength = 5;
+    private const uint AdlerBase = 65521;
 
     // More than all counts of this range and precision take, 9 bytes each.
     private const int MostBytes = 256 * 1024;
@@ -38,8 +41,16 @@ internal static class HistogramText
             using var packed = new MemoryStream();
             packed.SetLength(CompressedHeadLength);
             packed.Position = CompressedHeadLength;
-            using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            if (length <= MostStored)
+            {
+                Store(packed, plain.AsSpan(0, length));
+            }
+            else
+            {
+                using var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true);
                 zlib.Write(plain, 0, length);
+            }
+
             Span<byte> all = packed.GetBuffer().AsSpan(0, (int)packed.Length);
             BinaryPrimitives.WriteInt32BigEndian(all, CompressedCookie);
             BinaryPrimitives.WriteInt32BigEndian(all[sizeof(int)..], all.Length - CompressedHeadLength);
@@ -70,6 +81,49 @@ internal static class HistogramText
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    // A zlib stream of one stored block (RFC 1950 and 1951). The compressor takes a quarter of a megabyte outside the
+    // managed heap each time, and saves nothing on so few bytes: there may be thousands of tasks with a few ops each.
+    private static void Store(MemoryStream packed, ReadOnlySpan<byte> plain)
+    {
+        Span<byte> head = [0x78, 0x01, 0x01, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt16LittleEndian(head[3..], (ushort)plain.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(head[5..], (ushort)~plain.Length);
+        packed.Write(head);
+        packed.Write(plain);
+        Span<byte> sum = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(sum, Adler32(plain));
+        packed.Write(sum);
+    }
+
+    private static bool IsStored(ReadOnlySpan<byte> blocks, out ReadOnlySpan<byte> plain)
+    {
+        plain = default;
+        if (blocks.Length < StoredHeadLength || blocks[0] != 1)
+            return false;
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(blocks[1..]);
+        if (BinaryPrimitives.ReadUInt16LittleEndian(blocks[3..]) != (ushort)~length
+            || length > blocks.Length - StoredHeadLength)
+        {
+            throw new InvalidDataException("its one block is not of the length that it tells.");
+        }
+
+        plain = blocks.Slice(StoredHeadLength, length);
+        return true;
+    }
+
+    private static uint Adler32(ReadOnlySpan<byte> plain)
+    {
+        uint a = 1;
+        uint b = 0;
+        foreach (byte value in plain)
+        {
+            a = (a + value) % AdlerBase;
+            b = (b + a) % AdlerBase;
+        }
+
+        return (b << 16) | a;
     }
 
     private static int Write(LatencyCounts counts, byte[] plain)
@@ -174,6 +228,12 @@ internal static class HistogramText
         const int Start = CompressedHeadLength + ZlibHeadLength;
         if (packed.Length <= Start || BinaryPrimitives.ReadInt32BigEndian(packed) != CompressedCookie)
             throw new InvalidDataException("it does not begin as one.");
+        if (IsStored(packed.AsSpan(Start), out ReadOnlySpan<byte> stored))
+        {
+            stored.CopyTo(plain);
+            return stored.Length;
+        }
+
         using var inflated = new DeflateStream(
             new MemoryStream(packed, Start, packed.Length - Start), CompressionMode.Decompress);
         int length = inflated.ReadAtLeast(plain.AsSpan(0, MostBytes), MostBytes, throwOnEndOfStream: false);

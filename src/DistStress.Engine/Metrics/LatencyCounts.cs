@@ -30,11 +30,13 @@ internal sealed class LatencyCounts
         Last = Math.Max(Last, bucket);
         if (_pages is null)
         {
-            if (count == 1 && _fewCount < MostFew)
+            if (count <= MostFew - _fewCount)
             {
-                if (_fewCount == _few.Length)
-                    Array.Resize(ref _few, Math.Max(4, _few.Length * 2));
-                _few[_fewCount++] = (ushort)bucket;
+                int more = (int)count;
+                if (_fewCount + more > _few.Length)
+                    Array.Resize(ref _few, Math.Max(Math.Max(4, _fewCount + more), Math.Min(MostFew, _few.Length * 2)));
+                _few.AsSpan(_fewCount, more).Fill((ushort)bucket);
+                _fewCount += more;
                 return;
             }
 

@@ -1,27 +1,42 @@
 namespace DistStress.Engine.Metrics;
 
-/// <summary>The tallies of a few writers on one task. Double-buffered: reading an interval swaps buffers, so the reader
-/// never races the writers and they wait for no more than the swap.</summary>
+/// <summary>The tallies of a few writers on one task. Whoever reads an interval takes its tallies away, so the reader
+/// never races the writers, they wait for no more than that, and a shard that nobody writes to has none.</summary>
 internal sealed class MetricsShard
 {
     private readonly Lock _lock = new();
-    private IntervalMetrics _current = new();
-    private IntervalMetrics _spare = new();
+    private IntervalMetrics? _current;
 
     public void Record(in OpRecord op)
     {
         lock (_lock)
-            _current.Record(op);
+            (_current ??= new IntervalMetrics()).Record(op);
     }
 
-    /// <summary>Adds what was entered since the last call to a sum. One reader at a time.</summary>
-    public void DrainInto(IntervalMetrics sum)
+    /// <summary>Enters an op unless that would have to wait for somebody.</summary>
+    public bool TryRecord(in OpRecord op)
+    {
+        if (!_lock.TryEnter())
+            return false;
+        try
+        {
+            (_current ??= new IntervalMetrics()).Record(op);
+            return true;
+        }
+        finally
+        {
+            _lock.Exit();
+        }
+    }
+
+    /// <summary>What was entered since the last call; null where nothing was.</summary>
+    public IntervalMetrics? Take()
     {
         lock (_lock)
-            (_current, _spare) = (_spare, _current);
-        if (_spare.Ended == 0)
-            return;
-        sum.Add(_spare);
-        _spare.Reset();
+        {
+            IntervalMetrics? taken = _current;
+            _current = null;
+            return taken;
+        }
     }
 }

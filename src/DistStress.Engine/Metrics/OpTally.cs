@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using DistStress.Engine.Outcomes;
 
 namespace DistStress.Engine.Metrics;
@@ -9,14 +10,24 @@ namespace DistStress.Engine.Metrics;
 /// <remarks>Not for several threads at once.</remarks>
 public partial class OpTally
 {
+    // There is a tally for each batch, and most have nothing but counts.
+    private static readonly IReadOnlyDictionary<string, long> NoCounts = FrozenDictionary<string, long>.Empty;
+    private static readonly IReadOnlyDictionary<string, CapacityUnits> NoCapacity =
+        FrozenDictionary<string, CapacityUnits>.Empty;
+
+    private static readonly List<string> NoNotes = [];
+
+    private Dictionary<string, CapacityUnits>? _capacity;
+    private List<string>? _mismatchNotes;
+
     /// <summary>
     /// Capacity consumed, by what consumed it: a table by its name, an index as <c>table/index</c>. Empty where the
     /// store never said.
     /// </summary>
-    public Dictionary<string, CapacityUnits> Capacity { get; } = [];
+    public IReadOnlyDictionary<string, CapacityUnits> Capacity => _capacity ?? NoCapacity;
 
     /// <summary>The first mismatches in words, each with its key and column.</summary>
-    public List<string> MismatchNotes { get; } = [];
+    public IReadOnlyList<string> MismatchNotes => _mismatchNotes ?? NoNotes;
 
     /// <summary>Ops that ended.</summary>
     public long Ended => Completed + Failed;
@@ -51,7 +62,7 @@ public partial class OpTally
         if (result.HasFailed)
         {
             Failed++;
-            AddTo(Errors, result.Error ?? result.Status.ToString(), 1);
+            AddErrors(result.Error ?? result.Status.ToString(), 1);
             if (result.Status == OpStatus.Throttled)
                 Throttled++;
         }
@@ -77,42 +88,63 @@ public partial class OpTally
     public void Add(OpTally other)
     {
         AddCounts(other);
-        foreach ((string resource, CapacityUnits units) in other.Capacity)
-            AddCapacity(resource, units);
-        AddNotes(other.MismatchNotes);
+        if (other._capacity is not null)
+        {
+            foreach ((string resource, CapacityUnits units) in other._capacity)
+                AddCapacity(resource, units);
+        }
+
+        if (other._mismatchNotes is not null)
+            AddNotes(other._mismatchNotes);
     }
+
+    /// <summary>Adds capacity that something consumed.</summary>
+    /// <param name="resource">What: see <see cref="Capacity"/>.</param>
+    /// <param name="units">How much.</param>
+    internal void AddCapacity(string resource, CapacityUnits units)
+    {
+        _capacity ??= [];
+        _capacity[resource] = _capacity.GetValueOrDefault(resource) + units;
+    }
+
+    /// <summary>Adds mismatches in words, as long as they are few.</summary>
+    internal void AddNotes(IReadOnlyList<string> notes)
+    {
+        _mismatchNotes ??= [];
+        for (int i = 0; i < notes.Count && _mismatchNotes.Count < OpMismatches.MostDescribed; i++)
+            _mismatchNotes.Add(notes[i]);
+    }
+
+    /// <summary>Puts the notes in an order that does not depend on where they come from.</summary>
+    internal void OrderNotes() => _mismatchNotes?.Sort(StringComparer.Ordinal);
 
     /// <summary>Forgets everything.</summary>
     public virtual void Reset()
     {
         ResetCounts();
-        Capacity.Clear();
-        MismatchNotes.Clear();
+        _capacity?.Clear();
+        _mismatchNotes?.Clear();
     }
 
     private void AddCalls(OpCalls calls)
     {
         foreach ((string reason, int count) in calls.Throttles)
-            AddTo(Throttles, reason, count);
+            AddThrottles(reason, count);
         foreach ((string resource, CapacityUnits units) in calls.Capacity)
             AddCapacity(resource, units);
     }
 
-    private void AddCapacity(string resource, CapacityUnits units) =>
-        Capacity[resource] = Capacity.GetValueOrDefault(resource) + units;
-
-    private void AddNotes(IReadOnlyList<string> notes)
+    private static void AddTo(ref Dictionary<string, long>? counts, Dictionary<string, long>? others)
     {
-        for (int i = 0; i < notes.Count && MismatchNotes.Count < OpMismatches.MostDescribed; i++)
-            MismatchNotes.Add(notes[i]);
-    }
-
-    private static void AddTo(Dictionary<string, long> counts, Dictionary<string, long> others)
-    {
+        if (others is null)
+            return;
         foreach ((string name, long count) in others)
-            AddTo(counts, name, count);
+            AddTo(ref counts, name, count);
     }
 
-    private static void AddTo(Dictionary<string, long> counts, string name, long count) =>
+    private static void AddTo(ref Dictionary<string, long>? counts, string name, long count)
+    {
+        counts ??= [];
         counts[name] = counts.GetValueOrDefault(name) + count;
+    }
 }

@@ -1,28 +1,47 @@
 namespace DistStress.Engine.Metrics;
 
-/// <summary>The tallies of one task in one worker, spread over shards so that many threads can write.</summary>
-internal sealed class TaskMetrics
+/// <summary>
+/// The tallies of one task in one worker. They are spread over shards from the moment on when two writers meet: a
+/// thousand tasks that each do a few ops a second need one each.
+/// </summary>
+/// <param name="shards">How many shards, at most.</param>
+internal sealed class TaskMetrics(int shards)
 {
-    private readonly MetricsShard[] _shards;
-
-    public TaskMetrics(int shards)
-    {
-        _shards = new MetricsShard[shards];
-        for (int i = 0; i < shards; i++)
-            _shards[i] = new MetricsShard();
-    }
+    private readonly MetricsShard _first = new();
+    private MetricsShard[]? _spread;
 
     /// <summary>Enters an op.</summary>
     /// <param name="writer">Any number; writers with different numbers seldom wait for each other.</param>
     /// <param name="op">The op.</param>
-    public void Record(int writer, in OpRecord op) => _shards[writer % _shards.Length].Record(op);
+    public void Record(int writer, in OpRecord op)
+    {
+        MetricsShard[]? spread = Volatile.Read(ref _spread);
+        if (spread is null)
+        {
+            if (_first.TryRecord(op))
+                return;
+            spread = LazyInitializer.EnsureInitialized(ref _spread, Spread);
+        }
 
-    /// <summary>What was entered since the last call.</summary>
+        spread[writer % spread.Length].Record(op);
+    }
+
+    /// <summary>What was entered since the last call. One reader at a time.</summary>
     public IntervalMetrics Drain()
     {
-        var sum = new IntervalMetrics();
-        foreach (MetricsShard shard in _shards)
-            shard.DrainInto(sum);
-        return sum;
+        IntervalMetrics? sum = null;
+        foreach (MetricsShard shard in Volatile.Read(ref _spread) ?? [_first])
+        {
+            IntervalMetrics? part = shard.Take();
+            if (sum is null)
+                sum = part;
+            else if (part is not null)
+                sum.Add(part);
+        }
+
+        return sum ?? new IntervalMetrics();
     }
+
+    private MetricsShard[] Spread() =>
+        [_first, .. Enumerable.Range(1, shards - 1).Select(_ => new MetricsShard())];
 }

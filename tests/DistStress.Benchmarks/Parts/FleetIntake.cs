@@ -50,7 +50,7 @@ internal sealed class FleetIntake(
     private void Look(long now)
     {
         _nextLook = now + _pace.NextPause(now);
-        if (_pace.Next(_held.Count, _begun, queues, now) is not { } amount)
+        if (_pace.Next(_held.Count, _held.Count, _begun, queues, now) is not { } amount)
             return;
         _turn = (_turn + 1) % queues;
         int[] order = [.. Enumerable.Range(0, queues).Select(queue => (queue + _turn) % queues)];

@@ -112,8 +112,8 @@ public sealed class MeasurementSchemaTests
             counter.Set(metrics, value++);
         foreach (NamedCounts counts in MeasurementSchema.CountsByName)
         {
-            counts.Of(metrics)["a"] = value++;
-            counts.Of(metrics)["b:c"] = value++;
+            counts.Add(metrics, "a", value++);
+            counts.Add(metrics, "b:c", value++);
         }
 
         foreach (LatencyKind latency in MeasurementSchema.Latencies)

@@ -112,7 +112,7 @@ public sealed class TakePaceTests
     public void Of_what_is_due_far_ahead_it_takes_little_and_seldom_so_that_others_come_in_time()
     {
         Note(Next(), there: 1000, count: 100, dueIn: 5 * Second);
-        Assert.Null(_pace.Next(100, 0, Loops, _now));
+        Assert.Null(_pace.Next(100, 100, 0, Loops, _now));
         _now += 200_000;
 
         Assert.Equal(Loops, Next(batches: 100).Most);
@@ -129,6 +129,13 @@ public sealed class TakePaceTests
         Assert.True(Next(batches: 100).Most > 1000);
     }
 
+    [Fact]
+    public void It_takes_nothing_while_very_much_that_is_done_is_not_accounted_for()
+    {
+        Assert.Null(_pace.Next(held: 50_000, batches: 0, _begun, Loops, _now));
+        Assert.Equal(100, _pace.Next(held: 49_900, batches: 0, _begun, Loops, _now)!.Value.Most);
+    }
+
     private void AssertPauses(double mean)
     {
         long[] pauses = [.. Enumerable.Range(0, 10_000).Select(_ => _pace.NextPause(_now))];
@@ -137,7 +144,7 @@ public sealed class TakePaceTests
         Assert.InRange(pauses.Max(), mean * 1.35, mean * 1.4);
     }
 
-    private TakeAmount Next(long batches = 0) => _pace.Next(batches, _begun, Loops, _now)!.Value;
+    private TakeAmount Next(long batches = 0) => _pace.Next(batches, batches, _begun, Loops, _now)!.Value;
 
     private bool Note(
         TakeAmount asked, long there, int count, long dueIn, long roundTrip = 1_000, long batches = 0) =>

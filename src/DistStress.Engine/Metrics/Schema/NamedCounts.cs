@@ -4,4 +4,7 @@ namespace DistStress.Engine.Metrics.Schema;
 /// <param name="Name">The property of the tally.</param>
 /// <param name="Wire">What they are called in the run record, where the name follows a colon, and in snapshots.</param>
 /// <param name="Of">The counts of a tally.</param>
-public sealed record NamedCounts(string Name, string Wire, Func<OpTally, Dictionary<string, long>> Of);
+/// <param name="Add">Adds to the counts of a tally: what is counted, and how many.</param>
+public sealed record NamedCounts(
+    string Name, string Wire, Func<OpTally, IReadOnlyDictionary<string, long>> Of,
+    Action<OpTally, string, long> Add);

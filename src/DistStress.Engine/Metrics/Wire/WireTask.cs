@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using DistStress.Engine.Metrics.Schema;
 using DistStress.Engine.Outcomes;
 
@@ -6,6 +7,8 @@ namespace DistStress.Engine.Metrics.Wire;
 /// <summary>What happened on one task in an interval, as JSON. Counts of 0 are left out.</summary>
 internal sealed record WireTask
 {
+    private static readonly FrozenDictionary<string, long> NoCounts = FrozenDictionary<string, long>.Empty;
+
     public required string Run { get; init; }
 
     public required int Task { get; init; }
@@ -18,7 +21,7 @@ internal sealed record WireTask
     public required Dictionary<string, long> Counts { get; init; }
 
     /// <summary>What is counted by name, by its wire name.</summary>
-    public required Dictionary<string, Dictionary<string, long>> Named { get; init; }
+    public required Dictionary<string, IReadOnlyDictionary<string, long>> Named { get; init; }
 
     public required Dictionary<string, WireCapacity?> Capacity { get; init; }
 
@@ -59,12 +62,12 @@ internal sealed record WireTask
             counter.Set(metrics, Checked(Counts.GetValueOrDefault(counter.Wire)));
         foreach (NamedCounts counts in MeasurementSchema.CountsByName)
         {
-            foreach ((string name, long count) in Named.GetValueOrDefault(counts.Wire) ?? [])
-                counts.Of(metrics)[name] = Checked(count);
+            foreach ((string name, long count) in Named.GetValueOrDefault(counts.Wire) ?? NoCounts)
+                counts.Add(metrics, name, Checked(count));
         }
 
         foreach ((string resource, WireCapacity? units) in Capacity)
-            metrics.Capacity[resource] = new CapacityUnits(units?.Read, units?.Write);
+            metrics.AddCapacity(resource, new CapacityUnits(units?.Read, units?.Write));
         foreach (long[] start in Starts)
         {
             if (start is not [>= 0 and <= RateSeries.LatestSecond and long second, long count])

@@ -84,7 +84,7 @@ internal static class TallyFields
         }
 
         foreach (OpTally tally in tallies)
-            tally.MismatchNotes.Sort(StringComparer.Ordinal);
+            tally.OrderNotes();
         return tallies;
     }
 
@@ -93,17 +93,11 @@ internal static class TallyFields
         if (Counters.TryGetValue(name, out Counter? counter))
             counter.Set(tally, Count(name, value));
         else if (After(ReadUnits) is { } read)
-            tally.Capacity[read] = tally.Capacity.GetValueOrDefault(read) with
-            {
-                Read = Count(name, value) / MilliunitsAUnit,
-            };
+            tally.AddCapacity(read, new CapacityUnits(Count(name, value) / MilliunitsAUnit, null));
         else if (After(WriteUnits) is { } write)
-            tally.Capacity[write] = tally.Capacity.GetValueOrDefault(write) with
-            {
-                Write = Count(name, value) / MilliunitsAUnit,
-            };
+            tally.AddCapacity(write, new CapacityUnits(null, Count(name, value) / MilliunitsAUnit));
         else if (After(MismatchNote) is not null)
-            tally.MismatchNotes.Add(value.ToString());
+            tally.AddNotes([value.ToString()]);
         else
             ReadByName(tally, name, value);
 
@@ -117,8 +111,11 @@ internal static class TallyFields
         {
             if (name.StartsWith(counts.Wire, StringComparison.Ordinal)
                 && name.ElementAtOrDefault(counts.Wire.Length) == ':')
-                counts.Of(tally)[name[(counts.Wire.Length + 1)..]] =
-                    RedisNumber.Required(value, name, 0, RedisNumber.MostCount);
+            {
+                counts.Add(
+                    tally, name[(counts.Wire.Length + 1)..],
+                    RedisNumber.Required(value, name, 0, RedisNumber.MostCount));
+            }
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class Finisher
 {
     private const int MostAtOnce = 64;
 
+    // All in one round trip, however long that is, and yet no burst that holds up whatever else goes to Redis.
+    private const int MostInTurn = 8192;
+
     // Thousands of batches a second would otherwise be a few with every round trip, and each call costs more than a
     // batch.
     private static readonly TimeSpan GatherDelay = TimeSpan.FromMilliseconds(5);
@@ -58,7 +61,7 @@ internal sealed class Finisher
         while (await _channel.Reader.WaitToReadAsync(giveUp).ConfigureAwait(false))
         {
             waiting.Clear();
-            while (waiting.Count < MostAtOnce * 16 && _channel.Reader.TryRead(out BatchOutcome? outcome))
+            while (waiting.Count < MostInTurn && _channel.Reader.TryRead(out BatchOutcome? outcome))
                 waiting.Add(outcome);
             // Calls for different queues go out together, in one round trip.
             await Task.WhenAll(waiting

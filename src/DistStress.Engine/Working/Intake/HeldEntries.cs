@@ -11,14 +11,30 @@ internal sealed class HeldEntries
 {
     private readonly ConcurrentDictionary<(string Run, int Task, long First, int Queue), byte> _known = new();
 
+    private long _count;
+
+    /// <summary>How many entries: those with ops that have not begun, and those that are not accounted for
+    /// yet.</summary>
+    public long Count => Interlocked.Read(ref _count);
+
     /// <summary>Notes an entry; false if it was known already.</summary>
-    public bool Add(QueueEntry entry) => _known.TryAdd(Key(entry), 0);
+    public bool Add(QueueEntry entry)
+    {
+        if (!_known.TryAdd(Key(entry), 0))
+            return false;
+        Interlocked.Increment(ref _count);
+        return true;
+    }
 
     /// <summary>Whether the worker knows of an entry.</summary>
     public bool Knows(QueueEntry entry) => _known.ContainsKey(Key(entry));
 
     /// <summary>Forgets an entry that is out of the worker's own list.</summary>
-    public void Remove(QueueEntry entry) => _known.TryRemove(Key(entry), out _);
+    public void Remove(QueueEntry entry)
+    {
+        if (_known.TryRemove(Key(entry), out _))
+            Interlocked.Decrement(ref _count);
+    }
 
     private static (string, int, long, int) Key(QueueEntry entry) =>
         (entry.Run, entry.Batch.Task, entry.Batch.First, entry.Queue);

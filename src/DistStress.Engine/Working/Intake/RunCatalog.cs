@@ -8,7 +8,7 @@ namespace DistStress.Engine.Working.Intake;
 /// </summary>
 internal sealed class RunCatalog(RunStore store)
 {
-    // Few shards suffice, since a writer holds one for well under a microsecond; each costs about a megabyte.
+    // Few shards suffice, since a writer holds one for well under a microsecond.
     private static readonly int Shards = Math.Min(Environment.ProcessorCount, 8);
 
     private readonly SemaphoreSlim _reading = new(1);

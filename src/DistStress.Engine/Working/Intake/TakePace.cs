@@ -19,8 +19,8 @@ internal sealed class TakePace
     // An answer stays within some hundred kilobytes.
     private const int MostEntries = 2000;
 
-    // Some hundred bytes each; far more than anybody can begin in the lead.
-    private const long MostHeld = 100_000;
+    // Half a kilobyte each; far more than anybody can begin in the lead.
+    private const long MostHeld = 50_000;
 
     private const int Whole = 1000;
     private const long ShortestPauseMicros = 5_000;
@@ -73,16 +73,18 @@ internal sealed class TakePace
         * (LeastPause + (MostPause - LeastPause) * _random.NextDouble()));
 
     /// <summary>How much to take now; null to let the turn pass.</summary>
+    /// <param name="held">Batches that the worker holds: those with ops that have not begun, and those that Redis has
+    /// not confirmed as done. Where it is slow to, taking more would only make the list longer.</param>
     /// <param name="batches">Batches with ops that have not begun.</param>
     /// <param name="begun">Batches of which all ops have begun, since the start.</param>
     /// <param name="loops">How many loops begin ops.</param>
     /// <param name="now">The server's time in µs.</param>
-    public TakeAmount? Next(long batches, long begun, int loops, long now)
+    public TakeAmount? Next(long held, long batches, long begun, int loops, long now)
     {
         // So long it takes until what lies there now is here, if it is left to the next look.
         long answer = _roundTrip.MicrosAtMost + MeanPauseMicros;
         Measure(begun, now, answer);
-        long room = MostHeld - batches;
+        long room = MostHeld - held;
         if (room <= 0)
             return null;
         int most = (int)Math.Min(MostEntries, room);

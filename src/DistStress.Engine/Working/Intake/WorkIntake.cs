@@ -153,7 +153,7 @@ internal sealed class WorkIntake
     {
         _pace.Workers = _services.LiveWorkers;
         Stock stock = _services.Stock;
-        if (_pace.Next(stock.Batches, stock.BatchesBegun, _crew.Loops, now) is not { } amount)
+        if (_pace.Next(_services.Held.Count, stock.Batches, stock.BatchesBegun, _crew.Loops, now) is not { } amount)
             return;
         int count = Math.Min(_queues, QueuesAtOnce);
         var queues = new int[count];
