@@ -233,9 +233,10 @@ Describe 'Runs' {
         Wait-Until 'work waits' { (Get-DstRun @at).Published -gt 100 }
         $null = Suspend-DstRun @at
         Clear-DstQueue @at -WhatIf | Should -BeNullOrEmpty
-        $cleared = Clear-DstQueue @at -Force -Confirm:$false -WarningAction SilentlyContinue
+        $cleared = Clear-DstQueue @at -Force -Confirm:$false
         $cleared.Ops | Should -BeGreaterThan 0
         $cleared.Entries | Should -BeGreaterThan 0
+        $cleared.Dropped | Should -Be $cleared.Ops
         $cleared.Prefix | Should -Be habits
 
         $stopping = $false
@@ -271,7 +272,7 @@ Describe 'The Tab key' {
         foreach ($cmdlet in Get-Command -Module DistStress) {
             foreach ($parameter in $cmdlet.Parameters.Values.Where{ $_.Name -notin $common -and -not $_.SwitchParameter }) {
                 $offered = @(Get-Proposal "$($cmdlet.Name) -$($parameter.Name) ")
-                "$($cmdlet.Name) -$($parameter.Name): $($offered -match 'unmistakable' -ne $null)" |
+                "$($cmdlet.Name) -$($parameter.Name): $([bool] ($offered -match 'unmistakable'))" |
                     Should -Be "$($cmdlet.Name) -$($parameter.Name): $($parameter.Name -in $files)"
             }
         }

@@ -23,7 +23,6 @@ internal sealed class RedisScript
     public static readonly RedisScript Report = new("report");
     public static readonly RedisScript Reports = new("reports");
     public static readonly RedisScript Audit = new("audit");
-    public static readonly RedisScript Clear = new("clear");
 
     private readonly string _text;
 

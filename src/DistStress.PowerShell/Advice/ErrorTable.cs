@@ -126,7 +126,7 @@ internal static class ErrorTable
         [ErrorKind.PublisherSilent] = new(ErrorCategory.OperationTimeout, "Get-DstRun shows the state."),
         [ErrorKind.QueuesInUse] = new(
             ErrorCategory.ResourceBusy,
-            "Stop its run with Stop-DstRun, which drops what no worker has taken; or empty them all the same with -Force."),
+            "Stop its run with Stop-DstRun, which empties them too; or empty them with -Force, and the run goes on."),
         [ErrorKind.RedisOptionsInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give -Redis host:port, such as localhost:6379, several of them, redis://user:password@host:port, or a "

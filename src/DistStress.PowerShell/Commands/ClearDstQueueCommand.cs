@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using DistStress.Engine.Redis.Queues;
+using DistStress.Engine.Publishing;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
@@ -9,12 +9,13 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Empties the queues of a prefix, and tells how much was in them.</summary>
 /// <remarks>
 /// <para>
-/// For what nobody shall run any more: entries that a run has left, or that somebody else has put there. What workers
-/// have taken already stays theirs, and they finish it. To end a run use Stop-DstRun, which accounts for what it drops.
+/// For what nobody shall run any more: entries that a run has left, or that somebody else has put there. Ops of the
+/// prefix's run count as dropped, so that the run stays exact; those of other runs count nowhere, and what cannot be
+/// read becomes a dead letter. What workers have taken already stays theirs, and they finish it.
 /// </para>
 /// <para>
-/// While a publisher is at work it is refused: the publisher finds missing what is removed, and publishes it again, so
-/// that its run stays exact. -Force does it all the same. An interrupted run does the same when it is resumed.
+/// While a publisher is at work it is refused, unless -Force is given: then the run goes on without the ops that
+/// waited. To end a run use Stop-DstRun.
 /// </para>
 /// <para>It asks first, unless it is given <c>-Confirm:$false</c>.</para>
 /// </remarks>
@@ -45,10 +46,7 @@ namespace DistStress.PowerShell.Commands;
 [OutputType(typeof(DstQueueClearing))]
 public sealed class ClearDstQueueCommand : DstRedisCmdlet
 {
-    /// <summary>
-    /// Empties them also while a publisher is at work. Its run stays exact: what is missing is published again after
-    /// ten seconds.
-    /// </summary>
+    /// <summary>Empties them also while a publisher is at work; its run goes on.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -62,17 +60,12 @@ public sealed class ClearDstQueueCommand : DstRedisCmdlet
         return Connected(async (control, output, stop) =>
         {
             ClearedQueues cleared = await new QueueClearing(control).ClearAsync(force, stop).ConfigureAwait(false);
-            if (cleared is { Publisher: { } publisher, Entries: > 0 })
-            {
-                output.WriteWarning($"The publisher {publisher} is at work: what is missing of its run it publishes "
-                    + "again.");
-            }
-
             output.WriteObject(new DstQueueClearing
             {
                 Queues = cleared.Queues,
                 Entries = cleared.Entries,
                 Ops = cleared.Ops,
+                Dropped = cleared.Dropped,
             }.Of(control));
         });
     }
