@@ -14,7 +14,7 @@ internal static class Program
 
     private static int Main(string[] args)
     {
-        if (ModuleLocation.Find(AppContext.BaseDirectory) is not { } module)
+        if (FindModule(AppContext.BaseDirectory) is not { } module)
         {
             Console.Error.WriteLine(
                 $"dst: the DistStress module was not found beside or above {AppContext.BaseDirectory} (looked for "
@@ -45,6 +45,19 @@ internal static class Program
         // What Main returns goes before an exit that has begun on another thread, as after a signal. Its code stands
         // here.
         return Environment.ExitCode != 0 ? Environment.ExitCode : exitCode;
+    }
+
+    // In the nearest folder that has it: beside dst where it was published, above it in a build inside the repository.
+    private static string? FindModule(string? folder)
+    {
+        for (; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            string manifest = Path.Combine(folder, "module", "DistStress", "DistStress.psd1");
+            if (File.Exists(manifest))
+                return manifest;
+        }
+
+        return null;
     }
 
     // What is set already is left as it is.

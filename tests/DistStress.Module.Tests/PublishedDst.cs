@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace DistStress.Module.Tests;
 
 /// <summary>dst as <c>dotnet publish</c> gives it for this system alone, in a folder outside the repository.</summary>
@@ -14,18 +12,11 @@ public sealed class PublishedDst : IAsyncLifetime
     public string Program => Path.Combine(Folder, Path.GetFileName(Repository.Dst));
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
-    {
-        // The module that is there goes along: other tests run with it at this moment.
-        DstRun run = await DstRun.RunAsync(new ProcessStartInfo(
-            "dotnet",
-            [
-                "publish", Path.Combine(Repository.Root, "src", "DistStress.Host"), "-c", Repository.Configuration,
-                "--use-current-runtime", "--self-contained", "-o", Folder, "-v", "quiet", "--disable-build-servers",
-                "-p:BuildProjectReferences=false",
-            ]));
-        Assert.True(run.ExitCode == 0, run.Output + run.Error);
-    }
+    // The module that is there goes along: other tests run with it at this moment.
+    public async ValueTask InitializeAsync() => await Dotnet.RunAsync(
+        "publish", Path.Combine(Repository.Root, "src", "DistStress.Host"), "-c", Repository.Configuration,
+        "--use-current-runtime", "--self-contained", "-o", Folder, "-v", "quiet", "--disable-build-servers",
+        "-p:BuildProjectReferences=false");
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace DistStress.Module.Tests;
 
 /// <summary>The folder that is copied to a machine on which neither .NET nor PowerShell is installed.</summary>
-public sealed class PublishedDstTests(PublishedDst published) : IClassFixture<PublishedDst>
+[Collection(PackagingGroup.Name)]
+public sealed class PublishedDstTests(PublishedDst published)
 {
     [Fact]
     public async Task It_runs_where_nothing_is_installed()

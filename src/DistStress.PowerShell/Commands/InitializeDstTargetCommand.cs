@@ -15,13 +15,13 @@ using DistStress.PowerShell.Progress;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Makes the store ready for a load: creates the DynamoDB table, and waits until it is active.</summary>
+/// <summary>Makes the store ready: creates the DynamoDB table that it needs.</summary>
 /// <remarks>
 /// <para>
-/// The key of the table is <c>id</c> (a string), for the rows layout with the sort key <c>sk</c> (a string). Its
-/// capacity is on demand, unless both capacities are given. A table that is there with that key is left as it is, its
-/// capacity too; with another key it is an error that says how it differs. A table that is just being deleted is waited
-/// for and created again.
+/// Waits until the table is active. Its key is <c>id</c> (a string), for the rows layout with the sort key <c>sk</c>
+/// (a string). Its capacity is on demand, unless both capacities are given. A table that is there with that key is left
+/// as it is, its capacity too; with another key it is an error that says how it differs. A table that is just being
+/// deleted is waited for and created again.
 /// </para>
 /// <para>
 /// For Redis there is nothing to create: it is made sure that the server answers. With a configuration file, the Redis
