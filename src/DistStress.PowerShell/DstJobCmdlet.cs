@@ -17,6 +17,9 @@ public abstract class DstJobCmdlet : DstRedisCmdlet
     [NoCompletion]
     public string? JobName { get; set; }
 
+    /// <summary>Whether it runs as a job.</summary>
+    private protected bool IsJob => AsJob || JobName is not null;
+
     // What it was started for cannot be: whoever catches that need not say -ErrorAction Stop.
     private protected override bool IsOneOfSeveral => MyInvocation.ExpectingInput;
 
@@ -28,7 +31,7 @@ public abstract class DstJobCmdlet : DstRedisCmdlet
     /// <inheritdoc/>
     protected override void Run(CmdletBody body)
     {
-        if (!AsJob && JobName is null)
+        if (!IsJob)
         {
             RunHere(body);
             return;

@@ -91,7 +91,7 @@ public sealed class GetDstStatsCommand : DstRedisCmdlet
             void Write(IReadOnlyList<StatsRow> rows)
             {
                 foreach (StatsRow row in rows)
-                    output.WriteObject(row.ToOutput().Of(control));
+                    output.WriteObject(row.ToOutput().Of(control).In(grouping));
             }
         });
     }

@@ -152,6 +152,6 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
     {
         var grouping = new StatsGrouping(PerWorker: true, PerAction: false);
         foreach (StatsRow row in StatsTable.Build([snapshot], grouping, snapshot.AtMicros, null, 0))
-            output.WriteObject(row.ToOutput().Of(control));
+            output.WriteObject(row.ToOutput().Of(control).In(grouping));
     }
 }
