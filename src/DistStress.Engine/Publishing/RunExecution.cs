@@ -154,8 +154,11 @@ internal sealed class RunExecution : IAsyncDisposable
             if (number < _course.FirstElement)
                 continue;
             reporter.Element = element;
-            if (!element.Publish(number))
+            ElementPublisher? follows = _course.NoBarrier && number > 0 ? _elements[number - 1] : null;
+            if (!element.Publish(number, follows))
                 return false;
+            // What is due in the lead is published, and due: the next element does not know of it.
+            _measurements.NotePlanned(element.Tasks);
             if (_course.NoBarrier)
                 continue;
             if (!element.AwaitAccounts())

@@ -99,6 +99,29 @@ public sealed class CumulativeRate
     /// <exception cref="OverflowException">More than 2^63 − 1 ops.</exception>
     public long OpsBefore(decimal seconds) => OpsBeforeUnits(DecimalFraction.Scaled(seconds, _unitDigits));
 
+    /// <summary>The first whole µs at which so many ops are due: the least t with C(t) ≥ ops.</summary>
+    /// <param name="ops">How many ops; at most as many as ever become due.</param>
+    public long MicrosOf(long ops)
+    {
+        if (ops <= 0)
+            return 0;
+        long high = 1;
+        while (OpsBefore(high) < ops)
+            high = checked(high * 2);
+        long low = high / 2;
+        // OpsBefore(low) < ops <= OpsBefore(high), for low = 0 too.
+        while (high - low > 1)
+        {
+            long middle = low + (high - low) / 2;
+            if (OpsBefore(middle) < ops)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return high;
+    }
+
     /// <summary>The rate at an instant in ops a second; for display, not for scheduling.</summary>
     /// <param name="micros">Time since the task began, at least 0.</param>
     public double RateAt(long micros)

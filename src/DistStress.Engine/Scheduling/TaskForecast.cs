@@ -12,7 +12,7 @@ public sealed record TaskForecast
     /// <summary>Ops in all.</summary>
     public required long Ops { get; init; }
 
-    /// <summary>Time from the first slice to the end of the last, in seconds.</summary>
+    /// <summary>How long it takes, in seconds: <see cref="TaskSchedule.EndMicros"/>.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>
@@ -37,11 +37,7 @@ public sealed record TaskForecast
     public static TaskForecast Of(TrafficTask task, DateTime localTime)
     {
         var schedule = new TaskSchedule(task, TaskSchedule.PhaseOf(task, localTime));
-        long slices = schedule.Total == 0 ? 0 : schedule.SliceOf(schedule.Total - 1) + 1;
-        double byOps = slices * Slice.Micros / 1e6;
-        // A task that its duration ends lasts that long, though its last op may be due before.
-        bool endedByDuration = task.Duration is not null && schedule.Total < (task.Times ?? long.MaxValue);
-        double seconds = endedByDuration ? (double)task.Duration!.Value : byOps;
+        double seconds = schedule.EndMicros / 1e6;
         return new TaskForecast
         {
             Task = task,

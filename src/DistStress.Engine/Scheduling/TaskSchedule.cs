@@ -18,6 +18,10 @@ public sealed class TaskSchedule
         long byTimes = task.Times ?? long.MaxValue;
         long byDuration = task.Duration is { } seconds ? _rate.OpsBefore(seconds) : long.MaxValue;
         Total = Math.Min(byTimes, byDuration);
+        // Where the last op ends a task, its end is one interval after that: when the next one would be due.
+        EndMicros = byDuration < byTimes
+            ? (long)decimal.Ceiling(task.Duration!.Value * 1_000_000)
+            : _rate.MicrosOf(byTimes);
     }
 
     /// <summary>How far into the curve's day the task begins, in µs.</summary>
@@ -27,6 +31,12 @@ public sealed class TaskSchedule
     /// How many ops the task has in all: <c>times</c>, or floor(C(<c>duration</c>)), whichever is less.
     /// </summary>
     public long Total { get; }
+
+    /// <summary>
+    /// When the task ends, in µs since it began: after its <c>duration</c>, or where <c>times</c> ends it one interval
+    /// after its last op, when the next one would be due. An element that follows exactly begins there.
+    /// </summary>
+    public long EndMicros { get; }
 
     /// <summary>
     /// Ops due before the slice begins, by the rate alone: floor(C(slice · 10 ms)), past the end too.
