@@ -34,6 +34,12 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
         Operation operation = batch.Begin();
         services.Stock.BeginOp();
         long start = services.Clock.Read(out long jumped);
+        if (start - due > batch.Task.LongestDelayMicros)
+        {
+            GiveUp(batch, operation, due, start);
+            return;
+        }
+
         TargetSlot? target = operation.Action == TrafficAction.Custom ? null : services.Target;
         var op = new OpenOp(batch, operation, target, due, start, jumped);
         if (_unflushed != target && target is not null)
@@ -56,6 +62,14 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
     {
         _unflushed?.Flush();
         _unflushed = null;
+    }
+
+    private void GiveUp(BatchExecution batch, Operation operation, long due, long start)
+    {
+        services.InFlight.Exit();
+        if (!batch.IsRevoked)
+            batch.Task.Metrics.Record(loop, new OpRecord(due, start, start, OpResult.Expired));
+        batch.End(operation, OpResult.Expired);
     }
 
     private void End(OpenOp op, OpResult result)
