@@ -4,7 +4,7 @@
 #   pwsh examples/ci-runbook.ps1                                      a server and a worker of its own, nothing else
 #   pwsh examples/ci-runbook.ps1 -Redis redis.test:6379 -NoWorker     a real Redis; the workers run on other machines
 #
-# Needs a full PowerShell 7.6 (Export-Csv, ConvertTo-Json), so it does not run in dst. The module must be built.
+# The module must be built. Runs in dst, too.
 # Exit code 0: every op was published, accounted for, and none failed. 1: anything else, with the reason.
 # Files: stats.csv (a row a second) and result.json in -OutputFolder.
 param(

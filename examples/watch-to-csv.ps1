@@ -3,8 +3,7 @@
 #
 #   pwsh examples/watch-to-csv.ps1 -Redis redis.test:6379 -Path stats.csv
 #
-# Ctrl-C ends it; the rows are in the file as they come. Needs a full PowerShell 7.6 (Export-Csv), so it does not run in
-# dst. The module must be built.
+# Ctrl-C ends it; the rows are in the file as they come. The module must be built. Runs in dst, too.
 param(
     [string[]] $Redis = 'localhost:6379',
     [string] $Prefix = 'dst',

@@ -33,11 +33,12 @@
     )
     PrivateData          = @{
         PSData = @{
-            Tags = @('LoadTesting', 'StressTest', 'LoadGenerator', 'Performance', 'Benchmark', 'DynamoDB', 'Redis', 'AWS',
+            Tags         = @('LoadTesting', 'StressTest', 'LoadGenerator', 'Performance', 'Benchmark', 'DynamoDB', 'Redis', 'AWS',
                 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            # For the owner, once the repository has an address: without these the gallery shows no links.
+            LicenseUri   = 'https://licenses.nuget.org/MIT'
+            ReleaseNotes = 'The first version. CHANGELOG.md says what it has.'
+            # For the owner, once the repository has an address: without it the gallery shows no link.
             # ProjectUri = ''
-            # LicenseUri = ''
         }
     }
 }

@@ -1,4 +1,4 @@
-# Only what the engine itself brings is used here: the `dst` host has no Microsoft.PowerShell.Utility.
+# Only what the engine itself brings is used here, so that the import loads no other module.
 $bin = [System.IO.Path]::Combine($PSScriptRoot, 'bin')
 $loader = [System.IO.Path]::Combine($bin, 'DistStress.Loader.dll')
 if (-not [System.IO.File]::Exists($loader)) {

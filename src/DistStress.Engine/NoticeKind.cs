@@ -67,6 +67,9 @@ public enum NoticeKind
     /// <summary>What is not signed with the key is left out of account. Subject: whose it is.</summary>
     SignatureRefused,
 
+    /// <summary>A step of the work is done, or begins. Subject: what it works on.</summary>
+    Step,
+
     /// <summary>A table was there already and is left as it is. Subject: the table.</summary>
     TableKept,
 

@@ -1,64 +1,85 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Resources;
+using System.Runtime.InteropServices;
+using DistStress.PowerShell.Stopping;
+using Microsoft.PowerShell;
+
 namespace DistStress.Host;
 
-/// <summary>The entry point of <c>dst</c>.</summary>
+/// <summary>The entry point of <c>dst</c>: PowerShell's own console with the module imported.</summary>
 internal static class Program
 {
-    private const int Failure = 1;
-
-    private const string Usage = """
-        dst runs PowerShell scripts with the DistStress module imported; no PowerShell needs to be installed.
-
-          dst script.ps1 [arguments]     run a script; parameters are given as pwsh -File takes them
-          dst -Command "statements"      run statements
-          dst -Version                   show the version
-          dst -Help                      show this
-
-        The exit code is the script's own (exit N), 1 after an error that ended it, 130 after Ctrl-C, 143 after
-        SIGTERM, 129 after SIGHUP, and else 0. All three stop in order; a second Ctrl-C ends at once.
-        """;
+    private const int InterruptedExitCode = 130;
 
     private static int Main(string[] args)
     {
-        CommandLine commandLine;
-        try
-        {
-            commandLine = CommandLine.Parse(args);
-        }
-        catch (ArgumentException exception)
-        {
-            Console.Error.WriteLine($"dst: {exception.Message}");
-            Console.Error.WriteLine();
-            Console.Error.WriteLine(Usage);
-            return Failure;
-        }
-
-        switch (commandLine.Kind)
-        {
-            case CommandLineKind.Help:
-                Console.WriteLine(Usage);
-                return 0;
-            case CommandLineKind.Version:
-                Console.WriteLine(Version());
-                return 0;
-        }
-
-        if (ModuleLocation.Find(AppContext.BaseDirectory) is not { } module)
+        if (FindModule(AppContext.BaseDirectory) is not { } module)
         {
             Console.Error.WriteLine(
                 $"dst: the DistStress module was not found beside or above {AppContext.BaseDirectory} (looked for "
                     + "module/DistStress).");
-            return Failure;
+            return 1;
         }
 
-        using var runner = new ScriptRunner(new ConsoleHost(Version()), module);
-        using var interrupt = new Interrupt(runner.Stop);
-        int exitCode = runner.Run(commandLine);
+        PrepareEnvironment(module);
+        RedirectedOutput.Prepare();
+        InitialSessionState session = InitialSessionState.CreateDefault2();
+        session.ImportPSModule(module);
+
+        int interrupts = 0;
+        bool endsByItself = ConsoleArguments.HoldAllWork(args);
+        // PowerShell's console stops what runs; here it is only noted. A second Ctrl-C goes before all else.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT,
+            _ =>
+            {
+                if (Interlocked.Increment(ref interrupts) > 1 && endsByItself)
+                    Environment.Exit(InterruptedExitCode);
+            });
+        string banner = $"DistStress {typeof(Program).Assembly.GetName().Version!.ToString(3)}, PowerShell "
+            + $"{PSVersionInfo.PSVersion}";
+        int exitCode = ConsoleShell.Start(session, banner, Usage(), args);
+        if (Volatile.Read(ref interrupts) > 0 && endsByItself)
+            return InterruptedExitCode;
         // What Main returns goes before an exit that has begun on another thread, as after a signal. Its code stands
         // here.
-        return interrupt.ExitCode ?? (Environment.ExitCode != 0 ? Environment.ExitCode : exitCode);
+        return Environment.ExitCode != 0 ? Environment.ExitCode : exitCode;
     }
 
-    private static Version Version() => typeof(Program).Assembly.GetName().Version is { } version
-        ? new Version(version.Major, version.Minor, version.Build)
-        : new Version(0, 0);
+    // In the nearest folder that has it: beside dst where it was published, above it in a build inside the repository.
+    private static string? FindModule(string? folder)
+    {
+        for (; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            string manifest = Path.Combine(folder, "module", "DistStress", "DistStress.psd1");
+            if (File.Exists(manifest))
+                return manifest;
+        }
+
+        return null;
+    }
+
+    // What is set already is left as it is.
+    private static void PrepareEnvironment(string module)
+    {
+        // The module of this dst is the one that a script means by its bare name.
+        string modules = Path.GetDirectoryName(Path.GetDirectoryName(module))!;
+        Environment.SetEnvironmentVariable(
+            "PSModulePath", modules + Path.PathSeparator + Environment.GetEnvironmentVariable("PSModulePath"));
+        // A load generator tells nobody that it is started, and its PowerShell is updated with it.
+        SetDefault("POWERSHELL_TELEMETRY_OPTOUT", "1");
+        SetDefault("POWERSHELL_UPDATECHECK", "Off");
+        // As the file of settings says that an installed PowerShell brings along.
+        if (OperatingSystem.IsWindows())
+            SetDefault("PSExecutionPolicyPreference", nameof(ExecutionPolicy.RemoteSigned));
+    }
+
+    private static void SetDefault(string name, string value) =>
+        Environment.SetEnvironmentVariable(name, Environment.GetEnvironmentVariable(name) ?? value);
+
+    // The text of pwsh -Help, since the switches are those of pwsh.
+    private static string? Usage() =>
+        new ResourceManager("Microsoft.PowerShell.ConsoleHost.resources.ManagedEntranceStrings",
+            typeof(ConsoleShell).Assembly).GetString("UsageHelp");
 }

@@ -88,6 +88,7 @@ public abstract class DstRedisCmdlet : DstCmdlet
         {
             await using ControlConnection control = await ControlConnection.ConnectAsync(options, stop)
                 .ConfigureAwait(false);
+            output.WriteVerbose($"Connected to Redis at {control.Address}.");
             await control.UseAsync(() => body(control, output, stop)).ConfigureAwait(false);
         };
     }

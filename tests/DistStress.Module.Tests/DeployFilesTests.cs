@@ -10,7 +10,7 @@ namespace DistStress.Module.Tests;
 /// </summary>
 public sealed class DeployFilesTests
 {
-    private const string Program = "/opt/diststress/dst/dst";
+    private const string Program = "/opt/diststress/dst";
 
     // How long a process may take to stop, in s, and then some.
     private const int LeastGrace = 5;
@@ -63,7 +63,7 @@ public sealed class DeployFilesTests
         Assert.All(sources, source => Assert.True(Path.Exists(Path.Combine(Repository.Root, source)), source));
         Assert.Contains("dotnet publish src/DistStress.Host ", DeployFiles.Read("Dockerfile"));
         Assert.Contains(
-            $"COPY --from=build /diststress {Program[..^"/dst/dst".Length]}\n", DeployFiles.Read("Dockerfile"));
+            $"COPY --from=build /diststress {Program[..^"/dst".Length]}\n", DeployFiles.Read("Dockerfile"));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class DeployFilesTests
     private static YamlMappingNode Workload(string file) => DeployFiles.Documents(file)
         .Single(document => document["kind"].ToString() is "Deployment" or "Job");
 
-    // dst has PowerShell's own cmdlets and those of the module, and nothing else.
+    // Of cmdlets, the files need those of the module and of PowerShell's core.
     private static async Task AssertRunsAsync(string statements, string cmdlet)
     {
         Dictionary<string, ParameterMetadata[]> cmdlets = await KnownCmdlets.AllAsync();

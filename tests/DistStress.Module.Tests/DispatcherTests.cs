@@ -38,6 +38,32 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task A_slow_reader_gets_the_last_progress_of_each_activity_and_not_all_before_it()
+    {
+        using Session session = await Session.WithModuleAsync();
+        var isRead = new TaskCompletionSource();
+        var written = new TaskCompletionSource();
+        session.SetBody("body", async (write, token) =>
+        {
+            write("output", "first");
+            await isRead.Task.WaitAsync(token);
+            for (int i = 0; i < 1000; i++)
+                write("progress", new ProgressRecord(i % 2, "activity", $"{i}"));
+            written.SetResult();
+        });
+        session.Set("hold", new Action(() =>
+        {
+            isRead.SetResult();
+            Assert.True(written.Task.Wait(Limit.Hang));
+        }));
+
+        using Invocation invocation = session.Start("Invoke-DstTestBody $body | ForEach-Object { $hold.Invoke() }");
+        await invocation.WaitAsync();
+
+        Assert.Equal(["998", "999"], invocation.Streams.Progress.Select(record => record.StatusDescription));
+    }
+
+    [Fact]
     public async Task Writes_of_many_threads_at_once_all_arrive()
     {
         using Session session = await Session.WithModuleAsync();

@@ -19,7 +19,7 @@ internal sealed class DstProcess : IDisposable
     {
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo(Repository.Dst, ["-Command", command])
+            StartInfo = new ProcessStartInfo(Repository.Dst, ["-NoProfile", "-Command", command])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -40,21 +40,23 @@ internal sealed class DstRun
     public static Task<DstRun> RunAsync(string? signal, params string[] arguments) =>
         RunAsync(signal, [], arguments);
 
-    private static async Task<DstRun> RunAsync(
+    /// <summary>Runs a program with all that it is to be started with.</summary>
+    public static Task<DstRun> RunAsync(ProcessStartInfo start) => RunAsync(null, start);
+
+    private static Task<DstRun> RunAsync(
         string? signal, (string Name, string Value)[] environment, params string[] arguments)
     {
-        CancellationToken token = TestContext.Current.CancellationToken;
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(Repository.Dst, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                RedirectStandardInput = true,
-            },
-        };
+        var start = new ProcessStartInfo(Repository.Dst, ["-NoProfile", .. arguments]);
         foreach ((string name, string value) in environment)
-            process.StartInfo.Environment[name] = value;
+            start.Environment[name] = value;
+        return RunAsync(signal, start);
+    }
+
+    private static async Task<DstRun> RunAsync(string? signal, ProcessStartInfo start)
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
+        using var process = new Process { StartInfo = start };
         process.Start();
         process.StandardInput.Close();
         try

@@ -154,17 +154,46 @@ public sealed class HostTests
     }
 
     [Theory]
-    [InlineData(0, "-Version")]
-    [InlineData(0, "-Help")]
-    [InlineData(1, "-NoSuchOption")]
-    [InlineData(1, "no such script.ps1")]
-    [InlineData(1)]
-    public async Task The_command_line_is_answered_in_words(int exitCode, params string[] arguments)
+    [InlineData(0, "PowerShell 7.", "-Version")]
+    [InlineData(0, "-EncodedCommand", "-Help")]
+    [InlineData(64, "'-NoSuchOption'", "-NoSuchOption")]
+    [InlineData(64, "'no such script.ps1'", "no such script.ps1")]
+    public async Task The_command_line_is_PowerShell_s(int exitCode, string words, params string[] arguments)
     {
         DstRun run = await DstRun.RunAsync(null, arguments);
 
         Assert.Equal(exitCode, run.ExitCode);
-        Assert.NotEmpty(exitCode == 0 ? run.Output : run.Error);
+        Assert.Contains(words, exitCode == 0 ? run.Output : run.Error);
+    }
+
+    [Fact]
+    public async Task All_of_PowerShell_is_there_and_redirected_output_has_160_columns_and_no_colour()
+    {
+        string file = Path.GetTempFileName();
+
+        DstRun run = await DstRun.CommandAsync(
+            $$"""
+            [pscustomobject] @{ a = 1; b = 2 } | Export-Csv '{{file}}'
+            Import-Csv '{{file}}' | Select-Object b | ConvertTo-Json -Compress
+            Write-Host 'for the host'
+            Write-Warning ('long ' * 40)
+            Get-Process -Id $PID | Format-Table Id, @{ Name = 'Wide'; Expression = { 'x' * 140 } }
+            "$($Host.Name) $($Host.UI.RawUI.BufferSize.Width) $env:TERM $env:TERMINFO"
+            Test-Path "$PSHOME/Modules/Microsoft.PowerShell.Utility"
+            """,
+            ("TERM", "xterm-256color"), ("TERMINFO", "/nowhere"));
+        File.Delete(file);
+
+        Assert.Empty(run.Error);
+        Assert.DoesNotContain("\u001b", run.Output);
+        Assert.Equal(["{\"b\":\"2\"}", "for the host"], run.OutputLines[..2]);
+        Assert.Contains($"WARNING: {string.Concat(Enumerable.Repeat("long ", 40))}", run.OutputLines);
+        Assert.Contains(run.OutputLines, line => line.Contains(new string('x', 140)));
+        Assert.Contains("True", run.OutputLines);
+        string width = OperatingSystem.IsWindows() ? string.Empty : "160";
+        Assert.Contains(
+            run.OutputLines,
+            line => line.StartsWith($"ConsoleHost {width}") && line.EndsWith(" xterm-256color /nowhere"));
     }
 
     private static async Task StopAsync(string statement, string signal, int exitCode)

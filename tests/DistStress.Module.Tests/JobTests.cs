@@ -88,6 +88,24 @@ public sealed class JobTests
     }
 
     [Fact]
+    public async Task A_job_s_status_is_what_its_progress_says_and_only_the_last_of_each_activity_is_kept()
+    {
+        using Session session = await Session.WithModuleAsync();
+        session.SetBody("body", (write, _) =>
+        {
+            for (int i = 0; i < 1000; i++)
+                write("progress", new ProgressRecord(7, "one", $"{i} of 1000"));
+            write("progress", new ProgressRecord(8, "another", "begins"));
+            write("progress", new ProgressRecord(7, "one", "done") { RecordType = ProgressRecordType.Completed });
+            return Task.CompletedTask;
+        });
+        Job job = await StartAsync(session);
+
+        Assert.Equal(["done"], await session.LinesAsync("(Wait-Job $job).StatusMessage"));
+        Assert.Equal(["begins", "done"], job.Progress.Select(record => record.StatusDescription));
+    }
+
+    [Fact]
     public async Task A_failing_body_makes_the_job_fail_with_its_error()
     {
         using Session session = await Session.WithModuleAsync();

@@ -22,7 +22,7 @@ internal static class Repository
     public static readonly string ModuleFiles = Path.Combine(
         Root, "src", "DistStress.ModuleFiles", "bin", Configuration, "net10.0", "DistStress.ModuleFiles.dll");
 
-    private static string Configuration => typeof(Repository).Assembly
+    public static string Configuration => typeof(Repository).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "Configuration").Value!;
 

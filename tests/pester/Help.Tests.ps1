@@ -53,6 +53,12 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
         $help.relatedLinks.navigationLink.uri | Should -Contain $command.HelpUri
     }
 
+    It 'fits into 80 columns, whatever the language: there are some for which the shell cuts words in two' {
+        $help.description.Text -split '\n' | ForEach-Object { $_.Length | Should -BeLessOrEqual 75 -Because $_ }
+        $help.parameters.parameter.description.Text -split '\n' |
+            ForEach-Object { $_.Length | Should -BeLessOrEqual 71 -Because $_ }
+    }
+
     It 'has no empty section' {
         $lines = ($help | Out-String -Width 120) -split '\r?\n'
         $lines -match '^\s+(Required|Position|Default value|Accept \w+ input|Aliases|Accept wildcard characters)\??\s*$' |

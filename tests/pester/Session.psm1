@@ -22,6 +22,13 @@ function New-TextFile([string] $Folder, [string] $Name, [string] $Text) {
     $path
 }
 
+<# The code blocks at the top level of a page in Markdown, each with its language and its text. #>
+function Get-CodeBlock([string] $Path) {
+    foreach ($block in (ConvertFrom-Markdown -Path $Path).Tokens.Where{ $_.GetType().Name -eq 'FencedCodeBlock' }) {
+        [pscustomobject] @{ Language = "$($block.Info)"; Text = $block.Lines.ToString() }
+    }
+}
+
 <# A port of this machine on which nobody listens. #>
 function Get-FreePort {
     $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)

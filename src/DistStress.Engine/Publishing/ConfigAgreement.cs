@@ -7,15 +7,18 @@ namespace DistStress.Engine.Publishing;
 /// <summary>Makes all workers follow one configuration before anything is published.</summary>
 /// <param name="control">The connection.</param>
 /// <param name="configs">The store that it is written to.</param>
-/// <param name="onWarning">Gets who does not follow it in time.</param>
-internal sealed class ConfigAgreement(ControlConnection control, ConfigStore configs, Action<Notice>? onWarning)
+/// <param name="options">Get the steps, and who does not follow it in time.</param>
+internal sealed class ConfigAgreement(ControlConnection control, ConfigStore configs, PublisherOptions options)
 {
     /// <summary>Writes the configuration where it differs, and waits until every live worker follows it: otherwise ops
     /// could still go to another table.</summary>
     /// <exception cref="DistStressException"><c>ConfigRefused</c>: a worker cannot follow it.</exception>
     public async Task ReachAsync(StressConfig config, CancellationToken stop)
     {
-        await configs.SynchronizeAsync(config).ConfigureAwait(false);
+        ConfigChange change = await configs.SynchronizeAsync(config).ConfigureAwait(false);
+        Tell(change.Changed
+            ? $"The configuration is written: {string.Join(' ', change.Differences)}"
+            : "The configuration in Redis says the same; it stays.");
         var registry = new WorkerRegistry(control);
         string mark = ConfigMark.Of(config);
         long deadline = control.Time.After(control.Timings.ConfigLimit);
@@ -32,7 +35,11 @@ internal sealed class ConfigAgreement(ControlConnection control, ConfigStore con
             told = true;
             WorkerInfo[] others = [.. live.Where(worker => worker.AnswerRefusal is null && worker.ConfigMark != mark)];
             if (others.Length == 0)
+            {
+                Tell($"All {live.Length} workers that are there follow the configuration.");
                 return;
+            }
+
             if (others.FirstOrDefault(worker => worker.ConfigProblem is not null) is { } refuser)
             {
                 string problem = refuser.ConfigProblem!;
@@ -47,7 +54,7 @@ internal sealed class ConfigAgreement(ControlConnection control, ConfigStore con
             if (control.Time.NowMicros > deadline)
             {
                 string ids = string.Join(", ", others.Select(worker => worker.Id));
-                onWarning?.Invoke(new Notice(
+                options.OnWarning?.Invoke(new Notice(
                     NoticeKind.ConfigNotFollowed, ids,
                     $"After {control.Timings.ConfigLimit.TotalSeconds} s these workers still follow another "
                         + $"configuration: {ids}"));
@@ -58,6 +65,9 @@ internal sealed class ConfigAgreement(ControlConnection control, ConfigStore con
         }
     }
 
+    private void Tell(string text) =>
+        options.OnMessage?.Invoke(new Notice(NoticeKind.Step, control.Options.Prefix, text));
+
     // Whoever can write to Redis can make workers up, and let them refuse.
     private void WarnOfSignatures(IReadOnlyList<WorkerInfo> workers)
     {
@@ -65,7 +75,7 @@ internal sealed class ConfigAgreement(ControlConnection control, ConfigStore con
             return;
         string ids = string.Join(
             ", ", workers.Where(worker => worker.AnswerRefusal is not null).Select(worker => worker.Id));
-        onWarning?.Invoke(new Notice(
+        options.OnWarning?.Invoke(new Notice(
             NoticeKind.SignatureRefused, ids,
             $"What these workers say of the configuration is left out of account because {reason}: {ids}.",
             ErrorKind.SignatureRefused));
@@ -79,7 +89,7 @@ internal sealed class ConfigAgreement(ControlConnection control, ConfigStore con
         if (others.Length > 0)
         {
             string ids = string.Join(", ", others);
-            onWarning?.Invoke(new Notice(
+            options.OnWarning?.Invoke(new Notice(
                 NoticeKind.VersionsDiffer, ids,
                 $"This is DistStress {ProductVersion.Text}, and these workers have another version: {ids}. "
                 + "Use one version on all machines."));

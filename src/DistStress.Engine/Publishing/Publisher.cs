@@ -45,9 +45,10 @@ public sealed class Publisher
         using LeaveTime leave = LeaveTimeOf(stop);
         var lease = new PublisherLease(_control, Holder);
         await HoldAsync(lease, lease.HoldAsync(), leave).ConfigureAwait(false);
+        Tell(_control.Options.Prefix, $"The right to publish under prefix '{_control.Options.Prefix}' is taken.");
         try
         {
-            var agreement = new ConfigAgreement(_control, _configs, _options.OnWarning);
+            var agreement = new ConfigAgreement(_control, _configs, _options);
             await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
             RunCourse course = await leave.AwaitAsync(
                 BeginAsync(SeedDraw.Complete(plan), config), _control.Timings.CloseLimit).ConfigureAwait(false);
@@ -101,9 +102,11 @@ public sealed class Publisher
             record = await ReadAsync(leave).ConfigureAwait(false);
             ResumeCheck.Confirm(record, expected, _control.Options.Prefix);
             ResumeCheck.ConfirmProgress(record, _control.Clock.NowMicros);
-            var agreement = new ConfigAgreement(_control, _configs, _options.OnWarning);
+            var agreement = new ConfigAgreement(_control, _configs, _options);
             await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
             var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record);
+            Tell(record.Id, $"Run {record.Id} goes on at element {record.Element + 1}, with "
+                + $"{record.Tasks.Sum(task => task.Counts.Published)} ops published.");
             return await RunWithLeaseAsync(course, config, lease, leave, stop).ConfigureAwait(false);
         }
         finally
@@ -111,6 +114,9 @@ public sealed class Publisher
             await ReleaseAsync(lease, leave).ConfigureAwait(false);
         }
     }
+
+    private void Tell(string subject, string text) =>
+        _options.OnMessage?.Invoke(new Notice(NoticeKind.Step, subject, text));
 
     private LeaveTime LeaveTimeOf(CancellationToken stop) =>
         new(stop, _control.Timings.StopPatience, _control.Time);
@@ -159,6 +165,7 @@ public sealed class Publisher
         string run = RunId.New();
         await _store.CreateAsync(run, plan, Holder, config.Threads, _options.NoBarrier, former?.SignedMicros ?? 0)
             .ConfigureAwait(false);
+        Tell(run, $"The plan of run {run} is written.");
         return new RunCourse(run, plan, _options.NoBarrier, Math.Max(formerQueues, config.Threads), null);
     }
 

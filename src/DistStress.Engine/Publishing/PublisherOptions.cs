@@ -1,3 +1,5 @@
+using DistStress.Engine.Redis.Runs;
+
 namespace DistStress.Engine.Publishing;
 
 /// <summary>What a publisher's user may choose.</summary>
@@ -10,6 +12,12 @@ public sealed record PublisherOptions
 
     /// <summary>Gets the state of every active task once a second; on any thread.</summary>
     public Action<PublishStat>? OnStat { get; init; }
+
+    /// <summary>Gets how far the run is, several times a second; on any thread.</summary>
+    public Action<RunProgress>? OnProgress { get; init; }
+
+    /// <summary>Gets the steps that are taken, for who wants to know; on any thread.</summary>
+    public Action<Notice>? OnMessage { get; init; }
 
     /// <summary>Gets what a person should know (no worker is there, Redis does not answer); on any thread.</summary>
     public Action<Notice>? OnWarning { get; init; }

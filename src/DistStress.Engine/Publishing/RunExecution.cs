@@ -73,12 +73,19 @@ internal sealed class RunExecution : IAsyncDisposable
         // A run that was paused when its publisher died is still paused.
         _journal.Persist(_requests.RefreshAsync);
         var reporter = new RunReporter(
-            _control, _course.Id, _lease, _requests, _settings, _measurements, _accounts, _configs, _options);
+            _control, _course.Id, _lease, _requests, _settings, _measurements, _accounts, _configs, _options)
+        {
+            Progress = _options.OnProgress is null
+                ? null
+                : new PublishProgress(_course, _options.Workers, _time.GetLocalNow().DateTime),
+        };
         using var reporting = new CancellationTokenSource();
         Task reports = reporter.RunAsync(reporting.Token);
         bool finished = false;
         RunFaultException? fault = null;
         long end;
+        Tell($"Run {_course.Id} begins to publish: {_course.Plan.Tasks.Count} tasks in "
+            + $"{_course.Plan.Elements.Count} elements.");
         try
         {
             try
@@ -91,7 +98,12 @@ internal sealed class RunExecution : IAsyncDisposable
             }
 
             if (!finished)
+            {
+                Tell($"Run {_course.Id} is stopped: what no worker has taken is dropped.");
                 await StopAsync().ConfigureAwait(false);
+            }
+
+            Tell($"Run {_course.Id} waits for what the workers have measured and not yet reported.");
             end = _control.Clock.NowMicros;
             reporter.NotePlanned();
             await CollectAsync(finished).ConfigureAwait(false);
@@ -118,6 +130,8 @@ internal sealed class RunExecution : IAsyncDisposable
         RunRecord record = _journal.Persist(() => _store.ReadAsync(_course.Id, _course.Plan)) ?? throw _journal.Lost();
         return RunResult.Of(record, _control.Clock.NowMicros);
     }
+
+    private void Tell(string text) => _options.OnMessage?.Invoke(new Notice(NoticeKind.Step, _course.Id, text));
 
     // Before the last write, since it notes measurements too.
     private async Task EndAsync(Task reports)
@@ -154,6 +168,8 @@ internal sealed class RunExecution : IAsyncDisposable
             if (number < _course.FirstElement)
                 continue;
             reporter.Element = element;
+            Tell($"Element {number + 1} of {_course.Plan.Elements.Count} begins: "
+                + $"{string.Join(", ", element.Tasks.Select(task => task.Task.Name))}.");
             ElementPublisher? follows = _course.NoBarrier && number > 0 ? _elements[number - 1] : null;
             if (!element.Publish(number, follows))
                 return false;
@@ -161,6 +177,7 @@ internal sealed class RunExecution : IAsyncDisposable
             _measurements.NotePlanned(element.Tasks);
             if (_course.NoBarrier)
                 continue;
+            Tell($"Element {number + 1} is published; its open ops are waited for.");
             if (!element.AwaitAccounts())
                 return false;
             audit.Forget();

@@ -33,6 +33,7 @@ internal sealed class RunMeasurements : IDisposable
     private readonly Lock _lock = new();
     private readonly ReportLedger _ledger;
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly LatencyHistogram _recent = new();
     private long _known;
     private long _settled;
     private long _unsettled;
@@ -73,6 +74,18 @@ internal sealed class RunMeasurements : IDisposable
         {
             lock (_lock)
                 return _tasks.Sum(task => task.Measured);
+        }
+    }
+
+    /// <summary>The response time that 99 of 100 ops kept to that were reported since the last call.</summary>
+    /// <returns>ms; null where none was reported.</returns>
+    public double? TakeRecentP99()
+    {
+        lock (_lock)
+        {
+            double? micros = _recent.Count == 0 ? null : _recent.Percentile(99);
+            _recent.Reset();
+            return micros / 1000;
         }
     }
 
@@ -226,9 +239,15 @@ internal sealed class RunMeasurements : IDisposable
             foreach (TaskInterval interval in snapshot.Tasks)
             {
                 if (interval.Run == _run && (uint)interval.Task < (uint)_tasks.Length && IsPossible(interval))
-                    _tasks[interval.Task].Add(interval.Metrics);
+                    Add(interval);
             }
         }
+    }
+
+    private void Add(TaskInterval interval)
+    {
+        _tasks[interval.Task].Add(interval.Metrics);
+        _recent.Add(interval.Metrics.Latencies.Response);
     }
 
     // Without a key anybody may have made it up. No interval has more ops than are on their way, and no op is done more

@@ -33,6 +33,7 @@ internal sealed class RunReporter
     private volatile ElementPublisher? _element;
     private long _lastMicros;
     private long _jumped;
+    private int _workers;
     private int _secondsWithoutWorker;
     private int _secondsStill;
     private long _movedAt;
@@ -68,6 +69,9 @@ internal sealed class RunReporter
         get => _awaitsWorkers;
         set => _awaitsWorkers = value;
     }
+
+    /// <summary>What tells how far the run is; null where nobody wants to know.</summary>
+    public PublishProgress? Progress { get; init; }
 
     /// <summary>What knows the tasks that may have open ops.</summary>
     public RunAudit? Audit
@@ -128,6 +132,8 @@ internal sealed class RunReporter
             {
                 _options.OnWarning?.Invoke(Notice.Of(NoticeKind.Trouble, e));
             }
+
+            ShowProgress();
         }
     }
 
@@ -152,6 +158,7 @@ internal sealed class RunReporter
         await _measurements.FollowAsync(settle: second % MeasurementsEvery == 0).ConfigureAwait(false);
         await WatchWorkersAsync().ConfigureAwait(false);
         await WatchOpsAsync().ConfigureAwait(false);
+        Progress?.Note(_element?.Tasks ?? [], _accounts, _measurements, _workers);
         await NoteWaitAsync().ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
     }
@@ -219,10 +226,19 @@ internal sealed class RunReporter
         }
     }
 
+    private void ShowProgress()
+    {
+        if (Progress is null)
+            return;
+        _options.OnProgress?.Invoke(Progress.Look(
+            _element?.Tasks ?? [], _requests.Current, _awaitsWorkers ? RunWait.Workers : _wait,
+            _control.Clock.NowMicros, _control.Time.NowMicros));
+    }
+
     private async Task WatchWorkersAsync()
     {
-        bool someone = (await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false)).Count > 0;
-        _secondsWithoutWorker = someone ? 0 : _secondsWithoutWorker + 1;
+        _workers = (await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false)).Count;
+        _secondsWithoutWorker = _workers > 0 ? 0 : _secondsWithoutWorker + 1;
         if (_secondsWithoutWorker == NoWorkerWarningAfter && !_awaitsWorkers)
         {
             _options.OnWarning?.Invoke(new Notice(

@@ -97,17 +97,17 @@ public sealed class CumulativeRate
         if (ops <= 0)
             return 0;
         long high = 1;
-        while (OpsBefore(high) < ops)
+        while (!AreDue(ops, high))
             high = checked(high * 2);
         long low = high / 2;
-        // OpsBefore(low) < ops <= OpsBefore(high), for low = 0 too.
+        // They are due at high and not yet at low, for low = 0 too.
         while (high - low > 1)
         {
             long middle = low + (high - low) / 2;
-            if (OpsBefore(middle) < ops)
-                low = middle;
-            else
+            if (AreDue(ops, middle))
                 high = middle;
+            else
+                low = middle;
         }
 
         return high;
@@ -147,6 +147,13 @@ public sealed class CumulativeRate
         }
 
         return peak;
+    }
+
+    // Also where more are due than can be counted.
+    private bool AreDue(long ops, long micros)
+    {
+        (BigInteger numerator, BigInteger divisor) = Since(micros * _unitsPerMicro);
+        return numerator >= ops * divisor;
     }
 
     private long OpsBeforeUnits(BigInteger units)

@@ -3,7 +3,8 @@ using DistStress.Engine.Generation;
 namespace DistStress.Engine.Scheduling;
 
 /// <summary>
-/// Independent arrivals at a rate: how many ops of a task lie before each slice, and where in a slice each of them does.
+/// Independent arrivals at a rate: how many ops of a task lie before each slice, and where in a slice each of them
+/// does.
 /// </summary>
 /// <remarks>
 /// <para>

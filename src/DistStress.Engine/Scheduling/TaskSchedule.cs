@@ -86,14 +86,14 @@ public sealed class TaskSchedule
     public long SliceOf(long op)
     {
         long high = 1;
-        while (OpsBeforeSlice(high) <= op)
+        while (OpsBeforeFar(high) <= op)
             high *= 2;
         long low = high / 2;
         // The slice is the last one with OpsBeforeSlice(slice) <= op.
         while (high - low > 1)
         {
             long middle = low + (high - low) / 2;
-            if (OpsBeforeSlice(middle) <= op)
+            if (OpsBeforeFar(middle) <= op)
                 low = middle;
             else
                 high = middle;
@@ -104,6 +104,19 @@ public sealed class TaskSchedule
 
     /// <summary>The highest rate that the task reaches, in ops a second; for display.</summary>
     public double PeakQps => _rate.PeakBefore(EndMicros);
+
+    // A look beyond the op may come to a slice before which there are more ops than can be counted.
+    private long OpsBeforeFar(long slice)
+    {
+        try
+        {
+            return OpsBeforeSlice(slice);
+        }
+        catch (OverflowException)
+        {
+            return long.MaxValue;
+        }
+    }
 
     /// <summary>The rate at an instant in ops a second; for display.</summary>
     /// <param name="micros">Time since the task began in µs, at least 0.</param>

@@ -32,8 +32,8 @@ internal static class PlanRules
         : task.Seeds is { } weights && (weights.Count is 0 or > StreamFields.MaxStreams || !AreWeights(weights))
             ? "has weights of streams that cannot be"
         : task.Keys is < 1 or > StreamFields.MaxKeys ? "has a number of keys that cannot be"
-        : !Enum.IsDefined(task.Distribution) || !Enum.IsDefined(task.QpssOrigin)
-            || !Enum.IsDefined(task.QpssZero) || !Enum.IsDefined(task.CurveShape) || !Enum.IsDefined(task.Arrivals) || !Enum.IsDefined(task.Action)
+        : !Enum.IsDefined(task.Distribution) || !Enum.IsDefined(task.QpssOrigin) || !Enum.IsDefined(task.QpssZero)
+            || !Enum.IsDefined(task.CurveShape) || !Enum.IsDefined(task.Arrivals) || !Enum.IsDefined(task.Action)
             ? "has a word that this version does not know"
         : task.Distribution != KeyDistribution.Sequential && task.Keys is null ? "draws from no number of keys"
         : task.Samples < 0 || task.ItemsPerOp is < 1 or > MostItemsPerOp ? "has a number of items that cannot be"

@@ -27,13 +27,12 @@ internal sealed class AboutText
     {
         MarkdownDocument document = Markdown.Parse(page, Rules);
         ParagraphBlock first = document.OfType<ParagraphBlock>().First();
-        string about = InOneLine(first);
         var text = new AboutText();
         text.Line("TOPIC");
         text.Line($"    {topic.Name}\n");
         text.Line("SHORT DESCRIPTION");
         // Get-Help lists a topic with this one line.
-        text.Line($"    {about[..(about.IndexOf(". ", StringComparison.Ordinal) is var end and >= 0 ? end + 1 : ^0)]}\n");
+        text.Line($"    {FirstSentence(InOneLine(first))}\n");
         text.Line("LONG DESCRIPTION");
         foreach (Block block in document)
             text.Append(block, Step);
@@ -109,9 +108,14 @@ internal sealed class AboutText
     private void Line(string line) => _text.Append(line).Append('\n');
 
     /// <summary>Whether a list does nothing but lead to headings of its own page.</summary>
-    private static bool IsOfContents(ListBlock list) => list.Descendants<LinkInline>().ToArray() is { Length: > 0 } links
-        && links.Length == list.Count
-        && links.All(link => link.Url!.StartsWith('#'));
+    private static bool IsOfContents(ListBlock list)
+    {
+        LinkInline[] links = [.. list.Descendants<LinkInline>()];
+        return links.Length == list.Count && links.All(link => link.Url!.StartsWith('#'));
+    }
+
+    private static string FirstSentence(string text) =>
+        text.IndexOf(". ", StringComparison.Ordinal) is var end and >= 0 ? text[..(end + 1)] : text;
 
     private static string InOneLine(LeafBlock block) => string.Join(' ', Words.Wrap(TextOf(block), int.MaxValue));
 

@@ -8,6 +8,11 @@ namespace DistStress.ModuleFiles.Help;
 /// <summary>The help of all cmdlets as Get-Help reads it: MAML, the markup of PowerShell's help.</summary>
 internal static class CmdletMaml
 {
+    // The shell cuts lines wherever they end, unless the language of its user is one of a few: texts are in lines that
+    // fit into 80 columns with what stands before them.
+    private const int Width = 79;
+    private const int Indent = 4;
+
     private static readonly XNamespace Help = "http://msh";
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
@@ -38,8 +43,8 @@ internal static class CmdletMaml
             new XElement(Command + "name", cmdlet.Name),
             new XElement(Command + "verb", cmdlet.Name.Split('-')[0]),
             new XElement(Command + "noun", cmdlet.Name.Split('-')[1]),
-            Description(cmdlet.Synopsis.Plain)),
-        Description(cmdlet.Description.Plain),
+            new XElement(Maml + "description", new XElement(Maml + "para", string.Join(' ', cmdlet.Synopsis.Plain)))),
+        Description(cmdlet.Description.Plain, Indent),
         new XElement(Command + "syntax", cmdlet.Sets.Select(set => new XElement(
             Command + "syntaxItem",
             new XElement(Maml + "name", cmdlet.Name),
@@ -70,7 +75,8 @@ internal static class CmdletMaml
         new XAttribute("position", binding.Position >= 0 ? binding.Position : "named"),
         new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
         new XElement(Maml + "name", parameter.Name),
-        Description([.. parameter.Text.Plain, .. parameter.Limits.Length == 0 ? [] : new[] { parameter.Limits }]),
+        Description(
+            [.. parameter.Text.Plain, .. parameter.Limits.Length == 0 ? [] : new[] { parameter.Limits }], 2 * Indent),
         parameter.IsSwitch ? null : new XElement(
             Command + "parameterValue",
             new XAttribute("required", true),
@@ -85,22 +91,23 @@ internal static class CmdletMaml
     private static XElement Piped(XName name, PipedHelp piped) => new(
         name,
         new XElement(Dev + "type", new XElement(Maml + "name", piped.TypeName)),
-        Description([piped.Plain]));
+        Description([piped.Plain], 2 * Indent));
 
     private static XElement Example(ExampleHelp example, int number) => new(
         Command + "example",
         // An introduction would stand on one line with the code.
         new XElement(
-            Maml + "title", $"--------- Example {number}: {string.Join(' ', example.Title.Plain).TrimEnd('.')} ---------"),
+            Maml + "title",
+            $"--------- Example {number}: {string.Join(' ', example.Title.Plain).TrimEnd('.')} ---------"),
         new XElement(Dev + "code", example.Code),
-        new XElement(Dev + "remarks", Paragraphs(example.Remark.Plain)));
+        new XElement(Dev + "remarks", Paragraphs(example.Remark.Plain, Indent)));
 
     private static XElement Link(string text, string address) => new(
         Maml + "navigationLink", new XElement(Maml + "linkText", text), new XElement(Maml + "uri", address));
 
-    private static XElement Description(IEnumerable<string> paragraphs) =>
-        new(Maml + "description", Paragraphs(paragraphs));
+    private static XElement Description(IEnumerable<string> paragraphs, int indent) =>
+        new(Maml + "description", Paragraphs(paragraphs, indent));
 
-    private static IEnumerable<XElement> Paragraphs(IEnumerable<string> paragraphs) =>
-        paragraphs.Select(text => new XElement(Maml + "para", text));
+    private static IEnumerable<XElement> Paragraphs(IEnumerable<string> paragraphs, int indent) =>
+        paragraphs.Select(text => new XElement(Maml + "para", string.Join('\n', Words.Wrap(text, Width - indent))));
 }

@@ -5,7 +5,7 @@ namespace DistStress.ModuleFiles.Help;
 /// <summary>The syntax of a cmdlet: how PowerShell itself would show it.</summary>
 internal static class CmdletSyntax
 {
-    /// <summary>The parameters of a set in the order of its syntax: by position, then those that are required.</summary>
+    /// <summary>The parameters of a set in the order of its syntax: by position, then the required ones.</summary>
     public static IEnumerable<ParameterHelp> Parameters(CmdletHelp cmdlet, string set)
     {
         IEnumerable<ParameterHelp> own = cmdlet.Parameters.Where(parameter => parameter.IsIn(set));

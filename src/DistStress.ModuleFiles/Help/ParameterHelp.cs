@@ -62,7 +62,7 @@ internal sealed record ParameterHelp(
         }
     }
 
-    /// <summary>Reads the help of a cmdlet's parameters: its own, then those of the classes that it derives from.</summary>
+    /// <summary>Reads the help of a cmdlet's parameters: its own, then those that it has from base classes.</summary>
     public static IEnumerable<ParameterHelp> ReadAll(
         string cmdlet, Type type, DocComments comments, HelpFaults faults)
     {

@@ -31,6 +31,7 @@ internal static class NoticeTable
         [NoticeKind.RunSetBack] = null,
         [NoticeKind.RunUnreadable] = null,
         [NoticeKind.SignatureRefused] = null,
+        [NoticeKind.Step] = null,
         [NoticeKind.TableKept] = null,
         [NoticeKind.TableState] = null,
         [NoticeKind.Trouble] = null,

@@ -7,11 +7,12 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Shows the workers of a prefix: those that live, and those lost within the last hour.</summary>
+/// <summary>Shows the workers of a prefix: who is there, and who is lost.</summary>
 /// <remarks>
 /// <para>
 /// <c>State</c> is Live, or Lost for a worker that has not been heard of for 10 seconds: what it held went back to the
-/// queues. <c>Held</c> and <c>InFlight</c> say how much it holds and how many ops it has open.
+/// queues. Lost ones are shown for an hour. <c>Held</c> and <c>InFlight</c> say how much a worker holds and how many
+/// ops it has open.
 /// </para>
 /// <para>
 /// <c>InstanceId</c> and <c>Region</c> bind by name to the EC2 cmdlets of AWS Tools for PowerShell.

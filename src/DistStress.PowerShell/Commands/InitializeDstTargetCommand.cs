@@ -10,16 +10,17 @@ using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Progress;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Makes the store ready for a load: creates the DynamoDB table, and waits until it is active.</summary>
+/// <summary>Makes the store ready: creates the DynamoDB table that it needs.</summary>
 /// <remarks>
 /// <para>
-/// The key of the table is <c>id</c> (a string), for the rows layout with the sort key <c>sk</c> (a string). Its
-/// capacity is on demand, unless both capacities are given. A table that is there with that key is left as it is, its
-/// capacity too; with another key it is an error that says how it differs. A table that is just being deleted is waited
-/// for and created again.
+/// Waits until the table is active. Its key is <c>id</c> (a string), for the rows layout with the sort key <c>sk</c>
+/// (a string). Its capacity is on demand, unless both capacities are given. A table that is there with that key is left
+/// as it is, its capacity too; with another key it is an error that says how it differs. A table that is just being
+/// deleted is waited for and created again.
 /// </para>
 /// <para>
 /// For Redis there is nothing to create: it is made sure that the server answers. With a configuration file, the Redis
@@ -120,14 +121,21 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
         PreparationOptions options = Options() with { MayCreate = creates };
         base.Run(async (output, stop) =>
         {
+            using var progress = new ProgressReport(output, "Target");
+            using var waiting = new WaitProgress(progress, options.Timeout);
             PreparedTarget prepared = await target.Database.PrepareAsync(
                 target,
                 options with
                 {
-                    OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
+                    OnMessage = notice =>
+                    {
+                        waiting.Note(notice.Text);
+                        output.WriteVerbose(NoticeTable.Text(notice, context));
+                    },
                     OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
                 },
                 stop).ConfigureAwait(false);
+            progress.End(prepared.Message);
             output.WriteObject(prepared.ToOutput());
         });
     }

@@ -9,7 +9,7 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Sends a control message to workers, or to the publisher of the active run.</summary>
+/// <summary>Sends a control message to workers, or to the active run.</summary>
 /// <remarks>
 /// <para>
 /// To workers: <c>update_config</c> (read the configuration again), <c>report_stats</c>, <c>stop_worker</c> (leave in

@@ -8,6 +8,7 @@ using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Progress;
 
 namespace DistStress.PowerShell.Commands;
 
@@ -124,17 +125,21 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
         {
             await ControlInspection.ConfirmAsync(
                 control, notice => output.WriteWarning(NoticeTable.Text(notice, context)), stop).ConfigureAwait(false);
+            using var progress = new ProgressReport(output, "Run");
             var publisher = new Publisher(control, new PublisherOptions
             {
                 NoBarrier = noBarrier,
                 Workers = workers,
                 WorkerTimeout = workerTimeout,
+                OnProgress = run => progress.Show(run.ToState()),
+                OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
                 OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
                 OnStat = stats ? stat => output.WriteObject(stat.ToOutput()) : null,
             });
             RunResult result = resume
                 ? await ResumeAsync(control, publisher, config, traffic, stop).ConfigureAwait(false)
                 : await publisher.RunAsync(plan!, config!, stop).ConfigureAwait(false);
+            progress.End(result.ToStatus());
             output.WriteObject(result.ToOutput());
         });
     }

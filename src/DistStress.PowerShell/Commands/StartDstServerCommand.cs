@@ -6,11 +6,12 @@ using DistStress.PowerShell.Servers;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Starts a Redis-compatible server inside this process, for a first run without a Redis.</summary>
+/// <summary>Starts a Redis-compatible server inside this process.</summary>
 /// <remarks>
 /// <para>
-/// The server listens on loopback only and keeps its data in memory. The <c>Endpoint</c> of what it writes is the
-/// -Redis of the other cmdlets. It ends with Stop-DstServer, or with the process.
+/// For a first run without a Redis. The server listens on loopback only and keeps its data in memory. The
+/// <c>Endpoint</c> of what it writes is the -Redis of the other cmdlets. It ends with Stop-DstServer, or with the
+/// process.
 /// </para>
 /// <para>
 /// It can carry the work and be the store under load as well. For a load test of more than one machine, use a Redis of

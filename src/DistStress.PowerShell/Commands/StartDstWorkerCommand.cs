@@ -13,7 +13,7 @@ using DistStress.PowerShell.Scripting;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Runs a worker: takes work from the queues and does each op at the moment it is due.</summary>
+/// <summary>Runs a worker, which does each op at the moment it is due.</summary>
 /// <remarks>
 /// <para>
 /// Works until it is stopped: by Ctrl-C, SIGTERM, Stop-DstWorker, Stop-Job where it is a job, or when the command

@@ -7,13 +7,11 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>
-/// Writes a configuration file to Redis and tells the workers, if it means something else than what is there.
-/// </summary>
+/// <summary>Writes a configuration file to Redis, if it differs in meaning.</summary>
 /// <remarks>
-/// The comparison is by meaning: the order of fields, white space and comments make no difference. Workers apply a
-/// change while traffic flows. Start-DstPublisher does the same before a run, so Sync-DstConfig is for a change before
-/// or during one.
+/// The order of fields, white space and comments make no difference. Where something has changed, the workers are told,
+/// and apply it while traffic flows. Start-DstPublisher does the same before a run, so Sync-DstConfig is for a change
+/// before or during one.
 /// </remarks>
 /// <example>
 /// Writes the file if it differs.

@@ -12,7 +12,7 @@ using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Looks at the Redis that carries the work, and at the store, as a run would use them.</summary>
+/// <summary>Looks at Redis, and at the store, as a run would use them.</summary>
 /// <remarks>
 /// <para>
 /// Changes nothing. Writes a DstConnectionCheck for each thing: connection, round trip, clock, cluster slots, eviction

@@ -13,6 +13,8 @@ public sealed class DstJob : Job, ICmdletOutput
     private readonly AdviceContext _context;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _stateLock = new();
+    private readonly Lock _progressLock = new();
+    private volatile string _status = string.Empty;
     private bool _disposed;
 
     internal DstJob(string command, CmdletBody body, AdviceContext context)
@@ -26,8 +28,8 @@ public sealed class DstJob : Job, ICmdletOutput
     /// <inheritdoc/>
     public override string Location => Environment.MachineName;
 
-    /// <inheritdoc/>
-    public override string StatusMessage => string.Empty;
+    /// <summary>How far the job is, or was when it ended; empty where it does not tell.</summary>
+    public override string StatusMessage => _status;
 
     /// <inheritdoc/>
     public override bool HasMoreData =>
@@ -69,7 +71,16 @@ public sealed class DstJob : Job, ICmdletOutput
     public void WriteDebug(string message) => Add(Debug, new DebugRecord(message));
 
     /// <inheritdoc/>
-    public void WriteProgress(ProgressRecord progressRecord) => Add(Progress, progressRecord);
+    // The last record of an activity says all that those before it said, and a job may run for days.
+    public void WriteProgress(ProgressRecord progressRecord)
+    {
+        _status = progressRecord.StatusDescription;
+        lock (_progressLock)
+        {
+            RemoveProgress(progressRecord.ActivityId);
+            Add(Progress, progressRecord);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -94,6 +105,22 @@ public sealed class DstJob : Job, ICmdletOutput
         {
             // The job was removed while its body ran: nobody reads it any more. Closed and disposed streams both end
             // here.
+        }
+    }
+
+    private void RemoveProgress(int activity)
+    {
+        try
+        {
+            for (int at = Progress.Count - 1; at >= 0; at--)
+            {
+                if (Progress[at].ActivityId == activity)
+                    Progress.RemoveAt(at);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            // Its reader has taken them meanwhile, or the job was removed.
         }
     }
 

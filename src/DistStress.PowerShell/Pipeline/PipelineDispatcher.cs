@@ -12,6 +12,7 @@ internal sealed class PipelineDispatcher : ICmdletOutput
 {
     private readonly Cmdlet _cmdlet;
     private readonly CancellationTokenSource _stop;
+    private readonly Dictionary<int, ProgressRecord> _progress = [];
     private readonly Channel<Action<Cmdlet>> _writes =
         Channel.CreateUnbounded<Action<Cmdlet>>(new UnboundedChannelOptions { SingleReader = true });
 
@@ -91,7 +92,29 @@ internal sealed class PipelineDispatcher : ICmdletOutput
     public void WriteDebug(string message) => Post(cmdlet => cmdlet.WriteDebug(message));
 
     /// <inheritdoc/>
-    public void WriteProgress(ProgressRecord progressRecord) => Post(cmdlet => cmdlet.WriteProgress(progressRecord));
+    // Of each activity only what was told last: a slow reader of the output must not show what was long ago.
+    public void WriteProgress(ProgressRecord progressRecord)
+    {
+        int activity = progressRecord.ActivityId;
+        lock (_progress)
+        {
+            bool isPosted = _progress.ContainsKey(activity);
+            _progress[activity] = progressRecord;
+            if (isPosted)
+                return;
+        }
+
+        Post(cmdlet => cmdlet.WriteProgress(TakeProgress(activity)));
+    }
+
+    private ProgressRecord TakeProgress(int activity)
+    {
+        lock (_progress)
+        {
+            _progress.Remove(activity, out ProgressRecord? record);
+            return record!;
+        }
+    }
 
     // False only once the body is over or left behind: there is no reader any more.
     private void Post(Action<Cmdlet> write) => _ = _writes.Writer.TryWrite(write);

@@ -11,6 +11,8 @@ public sealed class DocumentationTests
 {
     private const int MostReadmeBytes = 12_000;
     private const int MostColumns = 120;
+    private const string Readme = "README.md";
+    private const string ChineseReadme = "README.zh-CN.md";
     private const string Index = "docs/README.md";
 
     private static readonly string Root = RepositoryFiles.Path(".");
@@ -18,9 +20,37 @@ public sealed class DocumentationTests
 
     public static TheoryData<string> PageNames => [.. Pages.Select(page => page.Name)];
 
+    [Theory]
+    [InlineData(Readme)]
+    [InlineData(ChineseReadme)]
+    public void The_readme_is_short(string name) =>
+        Assert.InRange(new FileInfo(RepositoryFiles.Path(name)).Length, 1, MostReadmeBytes);
+
     [Fact]
-    public void The_readme_is_short() =>
-        Assert.InRange(new FileInfo(RepositoryFiles.Path("README.md")).Length, 1, MostReadmeBytes);
+    public void The_readme_in_Chinese_has_the_same_code_as_the_one_in_English() => Assert.Equal(
+        Page(Readme).CodeBlocks.Select(block => block with { Line = 0 }),
+        Page(ChineseReadme).CodeBlocks.Select(block => block with { Line = 0 }));
+
+    [Fact]
+    public void The_readme_in_Chinese_has_the_same_parts_and_leads_to_the_same_pages()
+    {
+        Assert.Equal(Page(Readme).HeadingLevels, Page(ChineseReadme).HeadingLevels);
+        Assert.Equal(Targets(Readme, ChineseReadme), Targets(ChineseReadme, Readme));
+
+        // Each leads to the other one; headings within the page have other names.
+        static string[] Targets(string name, string other)
+        {
+            string[] targets = [.. Page(name).Links.Select(link => link.Target)
+                .Where(target => !target.StartsWith('#'))];
+            Assert.Equal(other, targets[0]);
+            return [.. targets.Skip(1).Order(StringComparer.Ordinal)];
+        }
+    }
+
+    [Fact]
+    public void The_readme_in_Chinese_marks_the_same_code_within_its_sentences() => Assert.Equal(
+        Page(Readme).InlineCode.Select(code => code.Text).Distinct().Order(StringComparer.Ordinal),
+        Page(ChineseReadme).InlineCode.Select(code => code.Text).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(PageNames))]
@@ -53,7 +83,7 @@ public sealed class DocumentationTests
 
     [Fact]
     public void The_readme_leads_to_the_index() =>
-        Assert.Contains(Page("README.md").Links, link => FileOf(Page("README.md"), link.Target) == Page(Index).Path);
+        Assert.Contains(Page(Readme).Links, link => FileOf(Page(Readme), link.Target) == Page(Index).Path);
 
     [Theory]
     [MemberData(nameof(PageNames))]

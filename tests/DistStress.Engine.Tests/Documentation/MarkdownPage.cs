@@ -40,6 +40,9 @@ public sealed class MarkdownPage
         .OfType<string>()
         .ToHashSet();
 
+    /// <summary>The levels of its headings, 1 for the topmost.</summary>
+    public IEnumerable<int> HeadingLevels => _document.Descendants<HeadingBlock>().Select(heading => heading.Level);
+
     /// <summary>Where its links and images lead, each with its line.</summary>
     public IEnumerable<(string Target, int Line)> Links => _document.Descendants<LinkInline>()
         .Select(link => (link.Url ?? string.Empty, link.Line + 1));

@@ -29,7 +29,8 @@ internal static class CurveFields
             Finish = Check,
         },
         new(
-            Shape, "`line`: straight between two points. `steps`: a value holds until the next point. Only with `curve`",
+            Shape,
+            "`line`: straight between two points. `steps`: a value holds until the next point. Only with `curve`",
             "`line`",
             (node, reading, task) =>
                 task with { CurveShape = reading.Errors.Choice(node, EnumWords<CurveShape>.All) ?? task.CurveShape })

@@ -28,8 +28,8 @@ internal static class TaskRange
         {
             reading.Fields.AddIfPresent(
                 field,
-                $"makes with \"{(task.Rate is null ? "qps" : "rate")}\" a rate above {MaxRate} ops a second; make one of "
-                    + "them smaller");
+                $"makes with \"{(task.Rate is null ? "qps" : "rate")}\" a rate above {MaxRate} ops a second; make one "
+                    + "of them smaller");
         }
     }
 
