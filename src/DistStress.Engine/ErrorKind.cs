@@ -58,6 +58,9 @@ public enum ErrorKind
     /// <summary>The address of the store is none. Subject: the address; none where it may hold a secret.</summary>
     InvalidEndpoint,
 
+    /// <summary>The embedded server is a package of its own, which is not there. Subject: its name.</summary>
+    LocalServerMissing,
+
     /// <summary>The prefix has no active run that could be steered. Subject: the prefix.</summary>
     NoActiveRun,
 

@@ -66,7 +66,7 @@ if ($isFirst) {
         }
 
         It 'leads from a clone to a result, in pwsh and in dst, and its first command runs' {
-            $text = "$($typed[0])`n$($typed[1])`nGet-Job`nexit`n"
+            $text = "$($typed[0])`n$($typed[1])`nexit`n"
             $dst = -split $shell.Where{ $_ -like 'dotnet run *' }
             $quickstart = Start-Typing $dst[0] $dst[1..$dst.Count]
             $sessions = @(
@@ -75,7 +75,7 @@ if ($isFirst) {
             )
             try {
                 foreach ($session in $sessions) {
-                    Wait-Pwsh $session
+                    Wait-Pwsh $session -Seconds 240
                     $lines = Get-Line $session.Written.Result
                     $session.Complained.Result | Should -BeNullOrEmpty
                     $lines -match 'exception|error' | Should -BeNullOrEmpty
@@ -87,7 +87,7 @@ if ($isFirst) {
                     $lines | Should -Contain 'NotFound    : 0'
                     $session.ExitCode | Should -Be 0
                 }
-                Wait-Pwsh $quickstart
+                Wait-Pwsh $quickstart -Seconds 240
                 $lines = Get-Line $quickstart.Written.Result
                 $lines | Should -Contain 'Completed   : 35,785'
                 $quickstart.ExitCode | Should -Be 0
@@ -125,12 +125,12 @@ if ($isFirst) {
                 $processes.Add((Start-Typing $pwsh $pwshArguments $publisher))
                 Wait-Until 'the run goes on' { (Get-DstRun @at).Completed -gt 0 }
                 $processes.Add((Start-Typing $pwsh $pwshArguments $steering))
-                $processes[1..2].ForEach{ Wait-Pwsh $_ }
+                $processes[1..2].ForEach{ Wait-Pwsh $_ -Seconds 240 }
                 (Get-Line $processes[1].Written.Result) | Should -Contain 'State       : Stopped'
                 $processes[1..2].ExitCode | Should -Be 0, 0
                 $processes[1..2].ForEach{ $_.Complained.Result } | Should -BeExactly '', ''
                 Stop-DstWorker @at | Should -HaveCount 1
-                Wait-Pwsh $processes[0]
+                Wait-Pwsh $processes[0] -Seconds 240
                 (Get-Line $processes[0].Written.Result) -match '^Time +Worker' | Should -Not -BeNullOrEmpty
 
                 $import = "$($typed[0].Split("`n")[0])`n"
@@ -142,7 +142,7 @@ if ($isFirst) {
                 }
                 (Stop-DstRun @at).State | Should -Be Stopped
                 $null = Stop-DstWorker @at
-                $processes[3..4].ForEach{ Wait-Pwsh $_ }
+                $processes[3..4].ForEach{ Wait-Pwsh $_ -Seconds 240 }
                 $processes[3..4].ExitCode | Should -Be 0, 0
                 $processes[3..4].ForEach{ $_.Complained.Result } | Should -BeExactly '', ''
                 (Get-Line $processes[4].Written.Result) -match '^\[STATS\] updateItem' | Should -Not -BeNullOrEmpty

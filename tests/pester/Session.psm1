@@ -116,8 +116,8 @@ function Send-Signal([System.Diagnostics.Process] $Process, [string] $Name) {
 }
 
 <# Waits for the end of a process that was started here; an error, with what it wrote, if it never comes. #>
-function Wait-Pwsh([System.Diagnostics.Process] $Process) {
-    if (-not $Process.WaitForExit(60000)) {
+function Wait-Pwsh([System.Diagnostics.Process] $Process, [int] $Seconds = 60) {
+    if (-not $Process.WaitForExit($Seconds * 1000)) {
         $Process.Kill()
         throw "Process $($Process.Id) does not end. It wrote: $($Process.Written.Result) $($Process.Complained.Result)"
     }

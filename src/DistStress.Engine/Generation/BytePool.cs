@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace DistStress.Engine.Generation;
 
@@ -18,6 +20,7 @@ public static class BytePool
 
     private const ulong Seed = 0x647374;
     private const int BlockBytes = 16;
+    private const int CacheLine = 64;
 
     private static readonly byte[] Bytes = Fill();
 
@@ -33,10 +36,23 @@ public static class BytePool
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         int at = (int)(start & (Size - 1));
         if (length <= LongestPiece)
+        {
+            Fetch(at);
+            // Of a short value that is all; a longer one's rest follows by itself, as the processor sees it read.
+            Fetch(at + Math.Min(length, CacheLine));
             return new ReadOnlySequence<byte>(Bytes, at, length);
+        }
+
         Round[] rounds = Rounds.Value;
         long last = at + (long)length - 1;
         return new ReadOnlySequence<byte>(rounds[0], at, rounds[last / Size], (int)(last % Size) + 1);
+    }
+
+    // A window is read soon after it was made and lies anywhere: waiting for it then was a fifth of what an op costs.
+    private static unsafe void Fetch(int at)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Bytes[at]));
     }
 
     private static byte[] Fill()

@@ -28,6 +28,9 @@ public sealed class Item
     /// <summary>Where a target puts what it read of the item, for a task that verifies; null for every other.</summary>
     public FoundItem? Found { get; internal init; }
 
+    /// <summary>What a target keeps with the item from use to use.</summary>
+    internal object? Attached { get; set; }
+
     internal void Assign(ulong seed, ulong index)
     {
         Seed = seed;

@@ -31,5 +31,8 @@ public sealed class Operation
     /// <summary>The first item; the only one of a single-item action.</summary>
     public Item Item => _items[0];
 
+    /// <summary>What whoever runs the op keeps with it from use to use.</summary>
+    internal object? Attached { get; set; }
+
     internal Item[] ItemArray => _items;
 }

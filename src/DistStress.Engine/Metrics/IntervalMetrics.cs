@@ -25,6 +25,18 @@ public sealed class IntervalMetrics : OpTally
         Latencies.Record(op);
     }
 
+    /// <summary>Counts and measures ops that were done and have nothing more to tell.</summary>
+    internal void Record(ReadOnlySpan<DoneOp> ops)
+    {
+        Completed += ops.Length;
+        foreach (ref readonly DoneOp op in ops)
+        {
+            Bytes += op.Bytes;
+            Starts.AddAt(op.Start);
+            Latencies.Record(op.Due, op.Start, op.End);
+        }
+    }
+
     /// <summary>Adds everything of another interval.</summary>
     public void Add(IntervalMetrics other)
     {

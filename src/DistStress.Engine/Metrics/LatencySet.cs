@@ -7,11 +7,17 @@ namespace DistStress.Engine.Metrics;
 public sealed partial class LatencySet
 {
     /// <summary>Adds the latencies of an op.</summary>
-    public void Record(in OpRecord op)
+    public void Record(in OpRecord op) => Record(op.DueMicros, op.StartMicros, op.EndMicros);
+
+    /// <summary>Adds the latencies of an op.</summary>
+    /// <param name="due">When it was due, in µs.</param>
+    /// <param name="start">When it began.</param>
+    /// <param name="end">When it ended; all three on the same clock.</param>
+    internal void Record(long due, long start, long end)
     {
-        Delay.Record(op.StartMicros - op.DueMicros);
-        Service.Record(op.EndMicros - op.StartMicros);
-        Response.Record(op.EndMicros - op.DueMicros);
+        Delay.Record(start - due);
+        Service.Record(end - start);
+        Response.Record(end - due);
     }
 
     /// <summary>Adds all latencies of another set.</summary>

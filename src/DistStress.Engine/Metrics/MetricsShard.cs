@@ -13,6 +13,13 @@ internal sealed class MetricsShard
             (_current ??= new IntervalMetrics()).Record(op);
     }
 
+    /// <summary>Enters ops that were done and have nothing more to tell.</summary>
+    public void Record(ReadOnlySpan<DoneOp> ops)
+    {
+        lock (_lock)
+            (_current ??= new IntervalMetrics()).Record(ops);
+    }
+
     /// <summary>Enters an op unless that would have to wait for somebody.</summary>
     public bool TryRecord(in OpRecord op)
     {
@@ -21,6 +28,22 @@ internal sealed class MetricsShard
         try
         {
             (_current ??= new IntervalMetrics()).Record(op);
+            return true;
+        }
+        finally
+        {
+            _lock.Exit();
+        }
+    }
+
+    /// <summary>Enters ops that were done and have nothing more to tell, on the same condition.</summary>
+    public bool TryRecord(ReadOnlySpan<DoneOp> ops)
+    {
+        if (!_lock.TryEnter())
+            return false;
+        try
+        {
+            (_current ??= new IntervalMetrics()).Record(ops);
             return true;
         }
         finally

@@ -15,15 +15,17 @@ internal sealed class TaskMetrics(int shards)
     /// <param name="op">The op.</param>
     public void Record(int writer, in OpRecord op)
     {
-        MetricsShard[]? spread = Volatile.Read(ref _spread);
-        if (spread is null)
-        {
-            if (_first.TryRecord(op))
-                return;
-            spread = LazyInitializer.EnsureInitialized(ref _spread, Spread);
-        }
+        if (Volatile.Read(ref _spread) is not null || !_first.TryRecord(op))
+            ShardOf(writer).Record(op);
+    }
 
-        spread[writer % spread.Length].Record(op);
+    /// <summary>Enters ops that were done and have nothing more to tell.</summary>
+    /// <param name="writer">As for one op.</param>
+    /// <param name="ops">The ops.</param>
+    public void Record(int writer, ReadOnlySpan<DoneOp> ops)
+    {
+        if (Volatile.Read(ref _spread) is not null || !_first.TryRecord(ops))
+            ShardOf(writer).Record(ops);
     }
 
     /// <summary>What was entered since the last call. One reader at a time.</summary>
@@ -40,6 +42,13 @@ internal sealed class TaskMetrics(int shards)
         }
 
         return sum ?? new IntervalMetrics();
+    }
+
+    private MetricsShard ShardOf(int writer)
+    {
+        MetricsShard[] spread =
+            Volatile.Read(ref _spread) ?? LazyInitializer.EnsureInitialized(ref _spread, Spread);
+        return spread[writer % spread.Length];
     }
 
     private MetricsShard[] Spread() =>

@@ -44,6 +44,9 @@ public readonly record struct OpResult(
     /// <summary>What a read that verifies found wrong; null where nothing.</summary>
     public OpMismatches? Mismatches { get; init; }
 
+    /// <summary>Whether the op was done, and there is nothing more to tell of it but its bytes.</summary>
+    internal bool IsPlain => this is { Status: OpStatus.Succeeded, Retries: 0, Calls: null, Mismatches: null };
+
     /// <summary>Whether the op, or the part of it, was not done.</summary>
     internal bool HasFailed => Status is OpStatus.Failed or OpStatus.Throttled;
 }

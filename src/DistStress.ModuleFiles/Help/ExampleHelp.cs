@@ -14,7 +14,7 @@ internal sealed record ExampleHelp(DocText Title, string Code, DocText Remark)
         foreach (XElement example in comments.Parts(type, "example"))
         {
             string of = $"Example {++number} of {name}";
-            if (example.Element("code") is not { } code)
+            if (example.Element("code") is not { } code || string.IsNullOrWhiteSpace(code.Value))
             {
                 faults.Add(of, "has no <code>");
                 continue;
@@ -32,10 +32,9 @@ internal sealed record ExampleHelp(DocText Title, string Code, DocText Remark)
     /// <summary>The lines without the blanks that all of them begin with.</summary>
     private static string Lines(string code)
     {
-        string[] lines = [.. code.ReplaceLineEndings("\n").Trim('\n', ' ').Split('\n').Select(line => line.TrimEnd())];
-        int indent = lines.Skip(1).Where(line => line.Length > 0)
-            .Select(line => line.Length - line.TrimStart().Length).DefaultIfEmpty().Min();
-        // The first line has lost its own already.
-        return string.Join('\n', lines.Select((line, at) => at == 0 || line.Length == 0 ? line : line[indent..]));
+        string[] lines = [.. code.ReplaceLineEndings("\n").TrimEnd().Trim('\n').Split('\n')];
+        int indent = lines.Where(line => !string.IsNullOrWhiteSpace(line))
+            .Min(line => line.Length - line.TrimStart().Length);
+        return string.Join('\n', lines.Select(line => line.Length <= indent ? "" : line[indent..].TrimEnd()));
     }
 }

@@ -65,6 +65,9 @@ internal static class ErrorTable
             ErrorCategory.ObjectNotFound,
             "Get-DstWorker shows the InstanceId of the workers that know theirs."),
         [ErrorKind.InvalidEndpoint] = new(ErrorCategory.InvalidArgument, NameTheStore),
+        [ErrorKind.LocalServerMissing] = new(
+            ErrorCategory.NotInstalled,
+            "Install-PSResource DistStress.LocalServer, of the module's version, or copy it beside the module."),
         [ErrorKind.NoActiveRun] = new(
             ErrorCategory.ObjectNotFound,
             "Start a run with Start-DstPublisher, or continue an interrupted one with Start-DstPublisher -Resume; "

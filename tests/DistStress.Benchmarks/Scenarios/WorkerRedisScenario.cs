@@ -1,19 +1,17 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using DistStress.Benchmarks.Measuring;
 using DistStress.Benchmarks.Parts;
 using DistStress.Benchmarks.Servers;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
-using DistStress.Engine.Items;
 using DistStress.Engine.Targets.Redis;
 using StackExchange.Redis;
 
 namespace DistStress.Benchmarks.Scenarios;
 
 /// <summary>
-/// A worker against redis-benchmark: the same command, the same size of key and value, as many keys, the same server,
-/// one after the other. The work comes through another server, so that only ops are counted on this one.
+/// A worker against load generators of others: the same command, the same size of key and value, as many keys, the same
+/// server, one after the other. The work comes through another server, so that only ops are counted on this one.
 /// </summary>
 internal sealed class WorkerRedisScenario : IScenario
 {
@@ -23,7 +21,7 @@ internal sealed class WorkerRedisScenario : IScenario
 
     public string Name => "worker-redis";
 
-    public string Summary => "one worker with the Redis target, as a ratio to redis-benchmark -P 16 -c 10";
+    public string Summary => "one worker with the Redis target, as a ratio to redis-benchmark and memtier_benchmark";
 
     public IReadOnlyList<ScenarioOption> Options { get; } =
     [
@@ -34,6 +32,7 @@ internal sealed class WorkerRedisScenario : IScenario
         new("value", "32", "bytes of the one column"),
         new("loops", "4", "consumer loops of the worker"),
         new("in-flight", "1000", "max_in_flight"),
+        new("memtier", "", "path of memtier_benchmark, which is measured too where it is given"),
     ];
 
     public async Task RunAsync(ScenarioSettings settings, ResultLine result)
@@ -50,45 +49,51 @@ internal sealed class WorkerRedisScenario : IScenario
             MaxBacklog = 2_000_000,
         };
         await Prefix.PrepareAsync(control, config);
-        await FillAsync(server, settings);
+        IRedisPeer[] peers = Peers(settings.Text("memtier"));
+        await FillAsync(server, peers, settings);
         await using PartProcess worker = PartProcess.Start(WorkerPart.PartName, new WorkerSettings(control.Endpoint));
         await worker.NextAsync<WorkerSample>("sample");
 
-        (string Action, string[] Command)[] kinds =
+        (string Action, PeerCommand Command)[] kinds =
         [
-            ("updateItem", ["HSET", BenchmarkKey, Column, new string('x', (int)settings.Number("value"))]),
-            ("getItem", ["HGETALL", BenchmarkKey]),
+            ("updateItem", new PeerCommand("HSET", Column, settings.Number("value"))),
+            ("getItem", new PeerCommand("HGETALL", null, settings.Number("value"))),
         ];
         var table = new TextTable(
             "command", "client", "ops/s", "CPU us/op", "client cores", "server us/op", "server cores");
-        foreach ((string action, string[] command) in kinds)
+        foreach ((string action, PeerCommand command) in kinds)
         {
             var ours = new List<ClientRate>();
-            var theirs = new List<ClientRate>();
+            var theirs = peers.ToDictionary(peer => peer, _ => new List<ClientRate>());
             for (int round = 0; round < settings.Number("rounds"); round++)
             {
-                theirs.Add(await BenchmarkAsync(server, command, settings));
-                ours.Add(await WorkerAsync(control, server, worker, config, action, command[0], settings));
+                foreach (IRedisPeer peer in peers)
+                    theirs[peer].Add(await PeerAsync(server, peer, command, settings));
+                ours.Add(await WorkerAsync(control, server, worker, config, action, command.Name, settings));
             }
 
-            Report(command[0], ours, theirs, table, result);
+            Report(command.Name, ours, theirs, table, result);
         }
 
         table.Print();
+        if (peers.Length == 1)
+            Console.WriteLine("memtier_benchmark was not measured: --memtier says where it is.");
     }
 
-    // As long as a key of the worker.
-    private static string BenchmarkKey =>
-        $"{Table}:{new string('0', ItemSize.KeyLength - RedisBenchmark.RandomPart.Length)}{RedisBenchmark.RandomPart}";
-
-    private static async Task<ClientRate> BenchmarkAsync(
-        RedisServer server, string[] command, ScenarioSettings settings)
+    private static IRedisPeer[] Peers(string memtier)
     {
-        using RedisBenchmark benchmark = RedisBenchmark.Start(server.Port, settings.Number("keys"), command);
+        var benchmark = new RedisBenchmark(Table + ":");
+        return memtier.Length == 0 ? [benchmark] : [benchmark, new MemtierBenchmark(memtier, Table + ":")];
+    }
+
+    private static async Task<ClientRate> PeerAsync(
+        RedisServer server, IRedisPeer peer, PeerCommand command, ScenarioSettings settings)
+    {
+        using LoadProgram program = peer.Start(server.Port, settings.Number("keys"), command);
         await Task.Delay(WarmUp / 2);
         return await ClientRate.MeasureAsync(
-            server, command[0].ToLowerInvariant(), benchmark.ProcessId,
-                TimeSpan.FromSeconds(settings.Number("seconds")));
+            server, command.Name.ToLowerInvariant(), program.ProcessId,
+            TimeSpan.FromSeconds(settings.Number("seconds")));
     }
 
     private static async Task<ClientRate> WorkerAsync(
@@ -115,8 +120,8 @@ internal sealed class WorkerRedisScenario : IScenario
         return action == "getItem" ? keys : [.. keys, ("data", new JsonObject { [Column] = settings.Number("value") })];
     }
 
-    // Both clients read what is there: the worker's keys and those that redis-benchmark makes up.
-    private static async Task FillAsync(RedisServer server, ScenarioSettings settings)
+    // All clients read what is there: the worker its keys, and each peer its own.
+    private static async Task FillAsync(RedisServer server, IRedisPeer[] peers, ScenarioSettings settings)
     {
         IDatabase database = server.View.GetDatabase();
         byte[] value = new byte[settings.Number("value")];
@@ -126,10 +131,9 @@ internal sealed class WorkerRedisScenario : IScenario
             var writes = new List<Task>();
             for (long key = first; key < Math.Min(first + 1000, settings.Number("keys")); key++)
             {
-                string digits = key.ToString("D12", CultureInfo.InvariantCulture);
-                string other = BenchmarkKey.Replace(RedisBenchmark.RandomPart, digits, StringComparison.Ordinal);
-                writes.Add(batch.HashSetAsync(other, Column, value));
                 writes.Add(batch.HashSetAsync($"{Table}:{ItemKey.Text(1, (ulong)key)}", Column, value));
+                foreach (IRedisPeer peer in peers)
+                    writes.Add(batch.HashSetAsync(peer.KeyOf(key), Column, value));
             }
 
             batch.Execute();
@@ -138,23 +142,33 @@ internal sealed class WorkerRedisScenario : IScenario
     }
 
     private static void Report(
-        string command, List<ClientRate> ours, List<ClientRate> theirs, TextTable table, ResultLine result)
+        string command, List<ClientRate> ours, Dictionary<IRedisPeer, List<ClientRate>> theirs, TextTable table,
+        ResultLine result)
     {
-        double Median(List<ClientRate> rates, Func<ClientRate, double> of) => Statistics.Median(rates.Select(of));
-        void Row(string client, List<ClientRate> rates) => table.Add(
-            command, client, Median(rates, rate => rate.OpsASecond), Median(rates, rate => rate.ClientMicrosAnOp),
-            Median(rates, rate => rate.ClientCores), Median(rates, rate => rate.ServerMicrosAnOp),
-            Median(rates, rate => rate.ServerCores));
-        Row("redis-benchmark", theirs);
-        Row("worker", ours);
-        // Rounds lie close together in time, so the ratio of each round is less troubled by what else the machine does.
-        double ratio = Statistics.Median(ours.Zip(theirs, (our, their) => our.OpsASecond / their.OpsASecond));
-        table.Add(command, "worker : redis-benchmark", ratio, "", "", "", "");
         string name = command.ToLowerInvariant();
-        result.Add(name + "_ratio", ratio);
-        result.Add(name + "_worker_ops_s", Median(ours, rate => rate.OpsASecond));
-        result.Add(name + "_benchmark_ops_s", Median(theirs, rate => rate.OpsASecond));
-        result.Add(name + "_worker_cpu_us_op", Median(ours, rate => rate.ClientMicrosAnOp));
-        result.Add(name + "_benchmark_cpu_us_op", Median(theirs, rate => rate.ClientMicrosAnOp));
+        Report(name, "worker", ours, table, result);
+        foreach ((IRedisPeer peer, List<ClientRate> rates) in theirs)
+            Report(name, peer.Name, rates, table, result);
+        foreach ((IRedisPeer peer, List<ClientRate> rates) in theirs)
+        {
+            // Rounds lie close together in time, so the ratio of each round is less troubled by what else the machine
+            // does.
+            double ratio = Statistics.Median(ours.Zip(rates, (our, their) => our.OpsASecond / their.OpsASecond));
+            table.Add(command, "worker : " + peer.Name, ratio, "", "", "", "");
+            result.Add($"{name}_{peer.Name}_ratio", ratio);
+        }
+    }
+
+    private static void Report(
+        string command, string client, List<ClientRate> rates, TextTable table, ResultLine result)
+    {
+        double Median(Func<ClientRate, double> of) => Statistics.Median(rates.Select(of));
+        table.Add(
+            command.ToUpperInvariant(), client, Median(rate => rate.OpsASecond), Median(rate => rate.ClientMicrosAnOp),
+            Median(rate => rate.ClientCores), Median(rate => rate.ServerMicrosAnOp),
+            Median(rate => rate.ServerCores));
+        result.Add($"{command}_{client}_ops_s", Median(rate => rate.OpsASecond));
+        result.Add($"{command}_{client}_cpu_us_op", Median(rate => rate.ClientMicrosAnOp));
+        result.Add($"{command}_{client}_server_us_op", Median(rate => rate.ServerMicrosAnOp));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Working.Loops;
 using Xunit;
@@ -17,7 +18,7 @@ public sealed class InFlightLimitTests
             {
                 for (int i = 0; i < 2000; i++)
                 {
-                    Assert.True(limit.Enter(() => false));
+                    Assert.Equal(1, limit.Enter(1, () => false));
                     int now = Interlocked.Increment(ref open);
                     int seen;
                     while (now > (seen = Volatile.Read(ref most))
@@ -26,7 +27,7 @@ public sealed class InFlightLimitTests
                     }
 
                     Interlocked.Decrement(ref open);
-                    limit.Exit();
+                    limit.Exit(1);
                 }
             },
             TestContext.Current.CancellationToken,
@@ -41,16 +42,68 @@ public sealed class InFlightLimitTests
     public async Task Whoever_waits_goes_on_when_an_op_ends_or_the_limit_rises_and_gives_up_when_told()
     {
         var limit = new InFlightLimit(1, DeadlineTimeProvider.Machine);
-        Assert.True(limit.Enter(() => false));
-        Task<bool> second = Task.Run(() => limit.Enter(() => false), TestContext.Current.CancellationToken);
-        limit.Exit();
-        Assert.True(await second);
+        Assert.Equal(1, limit.Enter(1, () => false));
+        Task<int> second = Task.Run(() => limit.Enter(1, () => false), TestContext.Current.CancellationToken);
+        limit.Exit(1);
+        Assert.Equal(1, await second);
 
-        Task<bool> third = Task.Run(() => limit.Enter(() => false), TestContext.Current.CancellationToken);
+        Task<int> third = Task.Run(() => limit.Enter(1, () => false), TestContext.Current.CancellationToken);
         limit.Limit = 2;
-        Assert.True(await third);
+        Assert.Equal(1, await third);
 
-        Assert.False(limit.Enter(() => true));
+        Assert.Equal(0, limit.Enter(1, () => true));
         Assert.Equal(2, limit.Open);
+    }
+
+    [Fact]
+    public void Of_several_ops_as_many_begin_as_there_is_room_for()
+    {
+        var limit = new InFlightLimit(10, DeadlineTimeProvider.Machine);
+
+        Assert.Equal(8, limit.TryEnter(8));
+        Assert.Equal(2, limit.TryEnter(8));
+        Assert.Equal(0, limit.TryEnter(8));
+        Assert.Equal(10, limit.Open);
+        limit.Exit(3);
+        Assert.Equal(3, limit.Enter(8, () => false));
+
+        // A limit that has fallen below what is open lets nothing begin until enough has ended.
+        limit.Limit = 4;
+        limit.Exit(6);
+        Assert.Equal(0, limit.TryEnter(1));
+        limit.Exit(1);
+        Assert.Equal(1, limit.TryEnter(5));
+    }
+
+    [Fact]
+    public async Task All_who_wait_go_on_however_the_room_comes()
+    {
+        const int Each = 2000;
+        var limit = new InFlightLimit(16, DeadlineTimeProvider.Machine);
+        var open = new ConcurrentQueue<int>();
+        int left = 4 * Each;
+        Task[] beginners = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                for (int begun = 0; begun < Each;)
+                {
+                    int entered = limit.Enter(Math.Min(5, Each - begun), () => false);
+                    begun += entered;
+                    open.Enqueue(entered);
+                }
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))];
+        while (left > 0)
+        {
+            if (!open.TryDequeue(out int ops))
+                continue;
+            limit.Exit(ops);
+            left -= ops;
+        }
+
+        await Task.WhenAll(beginners);
+        Assert.Equal(0, limit.Open);
     }
 }

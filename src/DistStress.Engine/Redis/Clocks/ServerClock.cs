@@ -6,7 +6,8 @@ namespace DistStress.Engine.Redis.Clocks;
 /// <remarks>
 /// Offset and drift between this machine's monotonic clock and the server's clock are estimated from TIME round trips
 /// (see <see cref="ClockEstimator"/>), so machines whose own clocks are wrong, or run fast or slow, agree. The time
-/// shown never runs backwards, unless the server's clock itself jumps by more than 100 ms: see <see cref="Read"/>.
+/// shown never runs backwards, unless the server's clock itself jumps by more than 100 ms: see
+/// <see cref="Read(out long)"/>.
 /// </remarks>
 public sealed class ServerClock
 {
@@ -68,11 +69,18 @@ public sealed class ServerClock
     /// </remarks>
     /// <param name="jumped">The sum of all jumps in µs; forward ones count as positive.</param>
     /// <returns>µs since 1970.</returns>
-    public long Read(out long jumped)
+    public long Read(out long jumped) => Read(out jumped, out _);
+
+    /// <summary>As <see cref="Read(out long)"/>, with the machine's own time of the same moment.</summary>
+    /// <param name="jumped">The sum of all jumps in µs; forward ones count as positive.</param>
+    /// <param name="local">Time in µs since an arbitrary instant.</param>
+    /// <returns>µs since 1970.</returns>
+    internal long Read(out long jumped, out long local)
     {
         ClockLine line = Line;
         jumped = line.Jumped;
-        return line.ServerAt(_time.NowMicros);
+        local = _time.NowMicros;
+        return line.ServerAt(local);
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ using StackExchange.Redis;
 namespace DistStress.Engine.Targets.Redis;
 
 /// <summary>Redis, or a server that speaks its protocol, as a target.</summary>
-public sealed class RedisTarget : ITarget
+public sealed class RedisTarget : IDirectTarget
 {
     private readonly RedisConnections _connections;
     private readonly TargetOptions _options;
@@ -54,6 +54,15 @@ public sealed class RedisTarget : ITarget
         RunAsync(operation, holds: true, cancellationToken);
 
     /// <inheritdoc/>
+    bool IDirectTarget.TryBegin(Operation operation, IOpEnd end, CancellationToken cancellationToken)
+    {
+        if (_executor is not RespExecutor own || operation.Items.Length != 1)
+            return false;
+        own.Begin(EachItem(operation), operation.Item, end, cancellationToken);
+        return true;
+    }
+
+    /// <inheritdoc/>
     public void Flush() => _executor?.Flush();
 
     /// <inheritdoc/>
@@ -69,11 +78,14 @@ public sealed class RedisTarget : ITarget
     {
         if (_executor is not { } executor)
             return ChooseAndRunAsync(operation, cancellationToken);
-        TrafficAction each = operation.Action.Descriptor().EachItem ?? operation.Action;
+        TrafficAction each = EachItem(operation);
         return operation.Items.Length == 1
             ? executor.RunAsync(each, operation.Item, holds, cancellationToken)
             : RunAllAsync(executor, each, operation, holds, cancellationToken);
     }
+
+    private static TrafficAction EachItem(Operation operation) =>
+        operation.Action.Descriptor().EachItem ?? operation.Action;
 
     private async ValueTask<OpResult> ChooseAndRunAsync(Operation operation, CancellationToken cancellationToken)
     {

@@ -32,8 +32,8 @@ internal sealed class Stock
         Interlocked.Decrement(ref _batches);
     }
 
-    /// <summary>Notes that an op has begun.</summary>
-    public void BeginOp() => Interlocked.Decrement(ref _ops);
+    /// <summary>Notes that ops have begun.</summary>
+    public void BeginOps(int count) => Interlocked.Add(ref _ops, -count);
 
     /// <summary>Notes that the last op of a batch has begun.</summary>
     public void EndBatch()

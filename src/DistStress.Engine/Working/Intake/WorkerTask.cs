@@ -4,6 +4,7 @@ using DistStress.Engine.Metrics;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Traffic;
 using DistStress.Engine.Working.Accounting;
+using DistStress.Engine.Working.Loops;
 
 namespace DistStress.Engine.Working.Intake;
 
@@ -58,10 +59,16 @@ internal sealed class WorkerTask
         return metrics;
     }
 
-    /// <summary>An op to fill; give it back with <see cref="Return"/>.</summary>
+    /// <summary>An op to fill; give it back with <see cref="Return(Operation)"/>.</summary>
     public Operation Rent() => _pool.TryDequeue(out Operation? operation) ? operation : new Operation(Task);
 
     public void Return(Operation operation) => _pool.Enqueue(operation);
+
+    public void Return(ReadOnlySpan<OpenOp> ops)
+    {
+        foreach (OpenOp op in ops)
+            _pool.Enqueue(op.Operation);
+    }
 
     /// <summary>What an op's result counts as: with what a read that verifies found.</summary>
     public OpResult Judge(Operation operation, in OpResult result)

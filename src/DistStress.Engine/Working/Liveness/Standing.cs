@@ -30,7 +30,11 @@ internal sealed class Standing
     public int Doubts => Volatile.Read(ref _doubts);
 
     /// <summary>Whether an op may begin now.</summary>
-    public bool IsGood => _time.NowMicros - Volatile.Read(ref _shownAt) < _safeMicros;
+    public bool IsGood => IsGoodAt(_time.NowMicros);
+
+    /// <summary>Whether an op may begin at a time that has just been read.</summary>
+    /// <param name="local">The time, as <see cref="DeadlineTimeProvider.NowMicros"/> counts.</param>
+    public bool IsGoodAt(long local) => local - Volatile.Read(ref _shownAt) < _safeMicros;
 
     /// <summary>
     /// When the last confirmed heartbeat was sent, as <see cref="DeadlineTimeProvider.NowMicros"/> counts.

@@ -57,6 +57,15 @@ internal sealed class BatchExecution
     /// <summary>Ops that have not begun.</summary>
     public int NotBegun => _batch.Count - _begun;
 
+    /// <summary>How many ops are to begin by an instant, the next one at least.</summary>
+    /// <param name="micros">The instant, in µs of the server's clock.</param>
+    /// <param name="most">The most that matter: so many, or one.</param>
+    public int Due(long micros, int most)
+    {
+        int count = Math.Min(most, NotBegun);
+        return _batch.DueOf(_begun + count - 1) <= micros ? count : 1;
+    }
+
     /// <summary>Moves the due times of the ops that have not begun, as the clock has jumped under them.</summary>
     /// <param name="micros">By how much.</param>
     public void Move(long micros)
@@ -96,7 +105,7 @@ internal sealed class BatchExecution
     public void End(Operation operation, in OpResult result)
     {
         // Ops of a batch end on several threads. Most of them have nothing to tell but that they are done.
-        if (result is { Status: OpStatus.Succeeded, Calls: null, Mismatches: null, Retries: 0 })
+        if (result.IsPlain)
         {
             Interlocked.Increment(ref _plainlyDone);
             Interlocked.Add(ref _plainBytes, result.Bytes);
@@ -111,6 +120,17 @@ internal sealed class BatchExecution
         if (Interlocked.CompareExchange(ref _spare, operation, null) is not null)
             Task.Return(operation);
         Settle(1);
+    }
+
+    /// <summary>Notes that begun ops were done and have nothing more to tell.</summary>
+    /// <param name="ops">The ops.</param>
+    /// <param name="bytes">Their bytes in all.</param>
+    public void End(ReadOnlySpan<OpenOp> ops, long bytes)
+    {
+        Interlocked.Add(ref _plainlyDone, ops.Length);
+        Interlocked.Add(ref _plainBytes, bytes);
+        Task.Return(ops);
+        Settle(ops.Length);
     }
 
     /// <summary>Whether somebody else does the batch now: nothing of it is to be counted here.</summary>

@@ -21,6 +21,9 @@ internal sealed class ConsumerLoop
     // which is rare, waits so long at most.
     private const long MostUnsignalled = 8_000;
 
+    // So many ops are counted as open in one go where so many are due: each by itself would be the greater part of it.
+    private const int MostEntered = 16;
+
     // How exactly the publisher keeps its lead, more or less: half of the least jump there is.
     private const long LeadSlackMicros = 50_000;
 
@@ -116,7 +119,7 @@ internal sealed class ConsumerLoop
     {
         _signal.Reset();
         Volatile.Write(ref _wakesAt, 0);
-        long now = _services.Clock.Read(out long jumped);
+        long now = _services.Clock.Read(out long jumped, out long local);
         if (jumped != _jumped)
             FollowJump(jumped - _jumped, now);
         _jumped = jumped;
@@ -125,7 +128,7 @@ internal sealed class ConsumerLoop
         {
             WaitUntil(now + LongestIdleMicros, now);
         }
-        else if (!MayBegin)
+        else if (!MayBegin(local))
         {
             // What waits here may be somebody else's by now; what has begun is still to be sent.
             _ops.Flush();
@@ -147,22 +150,32 @@ internal sealed class ConsumerLoop
     {
         _window.TakeFirst();
         long otherDue = _window.TryPeek(out _, out long peeked) ? peeked : long.MaxValue;
+        int entered = 0;
+        int begun = 0;
         do
         {
             batch.Prepare();
-            if (!_ops.Enter(_isCalled))
-                break;
-            if (!MayBegin)
+            if (entered == 0)
             {
-                _services.InFlight.Exit();
-                break;
+                _services.Stock.BeginOps(begun);
+                begun = 0;
+                entered = _ops.Enter(batch.Due(Math.Min(now, otherDue), MostEntered), _isCalled);
+                if (entered == 0)
+                    break;
             }
 
-            _ops.Begin(batch);
-            now = _services.Clock.NowMicros;
+            now = _services.Clock.Read(out long jumped, out long local);
+            if (!MayBegin(local))
+                break;
+            entered--;
+            begun++;
+            _ops.Begin(batch, now, jumped);
         }
         while (batch.NotBegun > 0 && batch.NextDue <= now && batch.NextDue <= otherDue && _inbox.IsEmpty);
 
+        if (entered > 0)
+            _services.InFlight.Exit(entered);
+        _services.Stock.BeginOps(begun);
         if (batch.NotBegun > 0)
             _window.Return(batch);
         else
@@ -172,7 +185,7 @@ internal sealed class ConsumerLoop
             _ops.Flush();
     }
 
-    private bool MayBegin => _services.Standing.IsGood && _intake.IsSettled;
+    private bool MayBegin(long local) => _services.Standing.IsGoodAt(local) && _intake.IsSettled;
 
     private void WaitUntil(long until, long now)
     {

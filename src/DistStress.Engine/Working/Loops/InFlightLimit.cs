@@ -12,10 +12,17 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
     private const int RoomShare = 8;
 
     // Who waits does not spin: room comes when the target has answered, and the processor is better used for that.
-    private readonly ManualResetEventSlim _ended = new(initialState: false, spinCount: 0);
+    [ThreadStatic]
+    private static ManualResetEventSlim? t_call;
+
+    // Those who wait and have not been called, who came first first. Its own lock.
+    private readonly List<ManualResetEventSlim> _waiting = [];
     private volatile int _limit = limit;
     private int _open;
-    private int _waiting;
+
+    // Numbers of who waits, and of who has been called and has not looked yet.
+    private int _waits;
+    private int _called;
 
     /// <summary>The most ops that may be open; may change at any time.</summary>
     public int Limit
@@ -27,53 +34,103 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
     /// <summary>Ops that are open now.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>Blocks until an op may begin, and counts it.</summary>
+    /// <summary>Blocks until an op may begin, and counts it and as many of those after it as may begin too.</summary>
+    /// <param name="most">How many are to begin, at least 1.</param>
     /// <param name="cancelled">Looked at while waiting; true gives up.</param>
-    /// <returns>Whether the op may begin.</returns>
-    public bool Enter(Func<bool> cancelled)
+    /// <returns>How many may begin; 0 where it was given up.</returns>
+    public int Enter(int most, Func<bool> cancelled)
     {
-        if (TryEnter())
-            return true;
-        Interlocked.Increment(ref _waiting);
-        try
+        if (TryEnter(most) is > 0 and int entered)
+            return entered;
+        ManualResetEventSlim call = t_call ??= new(initialState: false, spinCount: 0);
+        while (!cancelled())
         {
-            while (!cancelled())
+            BeginWait(call);
+            try
             {
-                _ended.Reset();
-                if (TryEnter())
-                    return true;
-                time.Wait(_ended, Recheck);
+                entered = TryEnter(most);
+                if (entered > 0)
+                    return entered;
+                time.Wait(call, Recheck);
             }
+            finally
+            {
+                EndWait(call);
+            }
+        }
 
-            return false;
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
-        }
+        return 0;
     }
 
-    /// <summary>Counts an op as ended.</summary>
+    /// <summary>Counts ops as ended, or as not begun after all.</summary>
     /// <remarks>
-    /// Who waits is woken when there is room for several: at the limit each op that ends would otherwise wake a loop
-    /// that begins one op and waits again.
+    /// Who waits is called when there is room for several: at the limit each op that ends would otherwise wake a loop
+    /// that begins one op and waits again. And one is called for each such room, since all of them would find it taken
+    /// by the first.
     /// </remarks>
-    public void Exit()
+    /// <param name="count">How many.</param>
+    public void Exit(int count)
     {
-        int open = Interlocked.Decrement(ref _open);
-        if (Volatile.Read(ref _waiting) == 0)
+        int open = Interlocked.Add(ref _open, -count);
+        if (Volatile.Read(ref _waits) == 0)
             return;
         int limit = _limit;
-        if (open <= limit - Math.Max(1, limit / RoomShare) && !_ended.IsSet)
-            _ended.Set();
+        int room = Math.Max(1, limit / RoomShare);
+        if (open <= limit - (room * (1 + Volatile.Read(ref _called))))
+            Call();
     }
 
-    /// <summary>Counts an op if it may begin now.</summary>
-    public bool TryEnter()
+    /// <summary>Counts as many ops as may begin now.</summary>
+    /// <param name="most">How many are to begin, at least 1.</param>
+    /// <returns>How many may, from 0 on.</returns>
+    public int TryEnter(int most)
     {
-        if (Interlocked.Increment(ref _open) <= _limit)
-            return true;
-        Interlocked.Decrement(ref _open);
-        return false;
+        int open = Volatile.Read(ref _open);
+        while (true)
+        {
+            int entered = Math.Min(most, _limit - open);
+            if (entered <= 0)
+                return 0;
+            int seen = Interlocked.CompareExchange(ref _open, open + entered, open);
+            if (seen == open)
+                return entered;
+            open = seen;
+        }
+    }
+
+    private void BeginWait(ManualResetEventSlim call)
+    {
+        call.Reset();
+        lock (_waiting)
+        {
+            _waiting.Add(call);
+            _waits = _waiting.Count;
+        }
+
+        // Who lets an op end looks for those who wait after it has made room; who waits looks for room after this.
+        Interlocked.MemoryBarrier();
+    }
+
+    private void EndWait(ManualResetEventSlim call)
+    {
+        lock (_waiting)
+        {
+            if (!_waiting.Remove(call))
+                _called--;
+            _waits = _waiting.Count;
+        }
+    }
+
+    private void Call()
+    {
+        lock (_waiting)
+        {
+            if (_waiting.Count == 0)
+                return;
+            _called++;
+            _waiting[0].Set();
+            _waiting.RemoveAt(0);
+            _waits = _waiting.Count;
+        }
     }
 }

@@ -1,23 +1,19 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Working.Settings;
 
 namespace DistStress.Engine.Working.Loops;
 
-/// <summary>Waits for the end of an op. Reused, so that an op costs no allocation.</summary>
-/// <param name="pool">Gets it back.</param>
-/// <param name="ended">Gets the op and its result, on the thread on which the target gives it.</param>
-internal sealed class OpWait(ConcurrentQueue<OpWait> pool, Action<OpenOp, OpResult> ended)
+/// <summary>Waits for the result of an op whose target gives it as a task. It is used again with its op.</summary>
+/// <param name="op">Gets the end.</param>
+internal sealed class OpWait(OpenOp op)
 {
     private ConfiguredValueTaskAwaitable<OpResult>.ConfiguredValueTaskAwaiter _pending;
-    private OpenOp _op;
     private Action? _take;
 
     /// <summary>Passes the result on as soon as it is there.</summary>
-    public void Await(in OpenOp op, ValueTask<OpResult> pending)
+    public void Await(ValueTask<OpResult> pending)
     {
-        _op = op;
         _pending = pending.ConfigureAwait(false).GetAwaiter();
         if (_pending.IsCompleted)
             Take();
@@ -37,10 +33,7 @@ internal sealed class OpWait(ConcurrentQueue<OpWait> pool, Action<OpenOp, OpResu
             result = TargetSlot.ToResult(e);
         }
 
-        OpenOp op = _op;
-        _op = default;
         _pending = default;
-        pool.Enqueue(this);
-        ended(op, result);
+        op.End(result);
     }
 }

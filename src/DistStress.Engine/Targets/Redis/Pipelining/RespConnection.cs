@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Resp;
@@ -15,7 +16,7 @@ internal sealed class RespConnection : IDisposable
 {
     private readonly IRespTransport _transport;
     private readonly IRedisLayout _layout;
-    private readonly RespOpPool _pool;
+    private readonly DeadlineTimeProvider _time;
     private readonly int _mostAbandoned;
     private readonly Lock _gate = new();
     private readonly RespSender _sender;
@@ -32,18 +33,18 @@ internal sealed class RespConnection : IDisposable
     /// <summary>Takes a connection over that has done its handshake.</summary>
     /// <param name="transport">The connection; it is closed with this one.</param>
     /// <param name="layout">Writes commands and reads replies.</param>
-    /// <param name="pool">Keeps ops for their next use.</param>
+    /// <param name="time">What the time of its ops passes by.</param>
     /// <param name="mostAbandoned">How many ops that ended early may be without their reply before the connection is
     /// given up: what bounds the memory of one that hangs.</param>
     /// <param name="bufferBytes">The usual size of its buffers.</param>
     public RespConnection(
-        IRespTransport transport, IRedisLayout layout, RespOpPool pool, int mostAbandoned, int bufferBytes)
+        IRespTransport transport, IRedisLayout layout, DeadlineTimeProvider time, int mostAbandoned, int bufferBytes)
     {
         _received = new RespReceiver(RedisLimits.MaxReplyBytes, bufferBytes);
         _transport = transport;
         _layout = layout;
-        _pool = pool;
-        _receivedAt = pool.Time.CoarseMillis;
+        _time = time;
+        _receivedAt = time.CoarseMillis;
         _mostAbandoned = mostAbandoned;
         _sender = new RespSender(transport, _gate, bufferBytes, Close);
     }
@@ -69,21 +70,20 @@ internal sealed class RespConnection : IDisposable
     /// <param name="token">Cuts the op off.</param>
     public ValueTask<OpResult> Begin(TrafficAction action, Item item, bool holds, CancellationToken token)
     {
-        RespOp op = _pool.Rent();
-        ValueTask<OpResult> pending = op.Prepare(item, token, holds);
-        if (TryWrite(op, action, out bool isFull, out OpResult result))
-        {
-            if (isFull || !holds)
-                Flush();
-        }
-        else
-        {
-            op.TryClaim();
-            op.Complete(result);
-        }
-
+        var op = RespOp.Of(item);
+        RespPromise promise = op.Promise;
+        ValueTask<OpResult> pending = promise.Begin(inline: holds);
+        Begin(op, action, item, promise, holds, token);
         return pending;
     }
+
+    /// <summary>Writes an item's commands, which may wait for <see cref="Flush"/>.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="item">The item; it is the connection's until the end.</param>
+    /// <param name="end">Gets the end, where replies are read.</param>
+    /// <param name="token">Cuts the op off.</param>
+    public void Begin(TrafficAction action, Item item, IOpEnd end, CancellationToken token) =>
+        Begin(RespOp.Of(item), action, item, end, holds: true, token);
 
     /// <summary>Sends what has been written.</summary>
     public void Flush() => _sender.Flush();
@@ -98,7 +98,7 @@ internal sealed class RespConnection : IDisposable
         {
             if (_closed)
                 return;
-            _pending.EndEarly(_pool.Time.CoarseMillis - budget, _endedEarly);
+            _pending.EndEarly(_time.CoarseMillis - budget, _endedEarly);
             if (_endedEarly.Count == 0)
                 return;
             ended = [.. _endedEarly];
@@ -123,6 +123,22 @@ internal sealed class RespConnection : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Close(RedisFailure.Of(OpError.ConnectionLost, "The target was closed."));
+
+    private void Begin(
+        RespOp op, TrafficAction action, Item item, IOpEnd end, bool holds, CancellationToken token)
+    {
+        op.Prepare(item, end, token, _time.CoarseMillis);
+        if (TryWrite(op, action, out bool isFull, out OpResult result))
+        {
+            if (isFull || !holds)
+                Flush();
+        }
+        else
+        {
+            op.TryClaim();
+            op.Complete(result);
+        }
+    }
 
     private bool TryWrite(RespOp op, TrafficAction action, out bool isFull, out OpResult result)
     {
@@ -168,9 +184,18 @@ internal sealed class RespConnection : IDisposable
         if (count == 0)
             throw new EndOfStreamException("The server closed the connection.");
         _received.Add(count);
-        Volatile.Write(ref _receivedAt, _pool.Time.CoarseMillis);
-        while (_received.TryNext(out ReadOnlySpan<byte> reply))
-            Take(new RespReply(reply));
+        Volatile.Write(ref _receivedAt, _time.CoarseMillis);
+        ResultBurst? burst = ResultBurst.Open();
+        try
+        {
+            while (_received.TryNext(out ReadOnlySpan<byte> reply))
+                Take(new RespReply(reply));
+        }
+        finally
+        {
+            burst?.Close();
+        }
+
         // Only for what replies led to: what others hold back they send themselves, when there is more of it.
         if (_hasContinued)
             Flush();

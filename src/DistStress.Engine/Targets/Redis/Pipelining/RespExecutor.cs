@@ -31,7 +31,6 @@ internal sealed class RespExecutor : IRedisExecutor
     private static uint t_ownTurn;
 
     private readonly RespLink[] _links;
-    private readonly RespOpPool _pool;
     private readonly long _budget;
     private readonly ITimer _checks;
     private int _isChecking;
@@ -44,7 +43,6 @@ internal sealed class RespExecutor : IRedisExecutor
     public RespExecutor(
         ConfigurationOptions configuration, IRedisLayout layout, int connections, TargetOptions options)
     {
-        _pool = new RespOpPool(options.Time);
         int buffer = connections <= FewConnections ? LargeBuffer : SmallBuffer;
         int abandoned = Math.Max(FewestAbandoned, options.MaxInFlight);
         _links = new RespLink[connections];
@@ -52,7 +50,7 @@ internal sealed class RespExecutor : IRedisExecutor
         {
             _links[i] = new RespLink(
                 configuration, options.Time,
-                transport => new RespConnection(transport, layout, _pool, abandoned, buffer));
+                transport => new RespConnection(transport, layout, options.Time, abandoned, buffer));
         }
 
         _budget = (long)options.OpBudget.TotalMilliseconds;
@@ -79,6 +77,20 @@ internal sealed class RespExecutor : IRedisExecutor
         return link.Connection is { } connection
             ? connection.Begin(action, item, holds, cancellationToken)
             : ValueTask.FromResult(link.WhyNone);
+    }
+
+    /// <summary>As <see cref="RunAsync"/> where it holds, with a call in place of a task.</summary>
+    /// <param name="action">The action on the one item; never that of a batch.</param>
+    /// <param name="item">The item; it is the executor's until the end.</param>
+    /// <param name="end">Gets the end, which may come before this returns.</param>
+    /// <param name="cancellationToken">Cuts the op off.</param>
+    public void Begin(TrafficAction action, Item item, IOpEnd end, CancellationToken cancellationToken)
+    {
+        RespLink link = _links[t_turn % (uint)_links.Length];
+        if (link.Connection is { } connection)
+            connection.Begin(action, item, end, cancellationToken);
+        else
+            end.End(link.WhyNone);
     }
 
     /// <inheritdoc/>

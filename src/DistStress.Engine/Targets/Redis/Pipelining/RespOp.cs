@@ -1,4 +1,3 @@
-using System.Threading.Tasks.Sources;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
@@ -7,28 +6,25 @@ using DistStress.Engine.Targets.Redis.Layouts;
 namespace DistStress.Engine.Targets.Redis.Pipelining;
 
 /// <summary>
-/// One item's commands on their way, and the promise of their result. Reused from op to op, so that an op costs no
-/// allocation.
+/// One item's commands on their way. It is used again with its item, so that an op costs no allocation.
 /// </summary>
 /// <remarks>
 /// The reply and the end of the op's time can come at once: whoever claims the op first gives the result. A state is
 /// the number of the use and its phase, so that a claim meant for an earlier use fails.
 /// </remarks>
-internal sealed class RespOp : IValueTaskSource<OpResult>
+internal sealed class RespOp
 {
     private const long Open = 0;
     private const long Claimed = 1;
     private const long PhaseMask = 1;
     private const long NextUse = 2;
 
-    private readonly RespOpPool _pool;
-    private ManualResetValueTaskSourceCore<OpResult> _core;
     private long _state = Claimed;
-    private bool _endedEarly;
+    private IOpEnd _end = null!;
+    private RespPromise? _promise;
 
-    public RespOp(RespOpPool pool)
+    private RespOp()
     {
-        _pool = pool;
     }
 
     /// <summary>The exchange's state; only whoever holds the claim, or has not sent it yet, may touch it.</summary>
@@ -49,19 +45,33 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
     /// <summary>Cuts the op off.</summary>
     public CancellationToken Token { get; private set; }
 
-    /// <summary>
-    /// Prepares the next use; the result's continuation runs where the result is given if it is inline.
-    /// </summary>
-    public ValueTask<OpResult> Prepare(Item item, CancellationToken token, bool inline)
+    /// <summary>The object for an item whose commands are to be sent.</summary>
+    public static RespOp Of(Item item)
+    {
+        if (item.Attached is RespOp op)
+            return op;
+        op = new RespOp();
+        item.Attached = op;
+        return op;
+    }
+
+    /// <summary>Who gets its result where that shall be a task.</summary>
+    public RespPromise Promise => _promise ??= new RespPromise();
+
+    /// <summary>Prepares the next use.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="end">Gets the result.</param>
+    /// <param name="token">Cuts the op off.</param>
+    /// <param name="now">The time, in ms as <see cref="DeadlineTimeProvider.CoarseMillis"/> counts.</param>
+    public void Prepare(Item item, IOpEnd end, CancellationToken token, long now)
     {
         Item = item;
         Token = token;
-        Start = _pool.Time.CoarseMillis;
+        Start = now;
         Exchange = default;
         Refusal = null;
-        _core.RunContinuationsAsynchronously = !inline;
+        _end = end;
         Volatile.Write(ref _state, (_state & ~PhaseMask) + NextUse + Open);
-        return new ValueTask<OpResult>(this, _core.Version);
     }
 
     /// <summary>Claims the op for the reader; false if it has ended already.</summary>
@@ -95,35 +105,14 @@ internal sealed class RespOp : IValueTaskSource<OpResult>
             return false;
         if (Interlocked.CompareExchange(ref _state, use + Claimed, use + Open) != use + Open)
             return false;
-        _endedEarly = true;
+        // Not even if the item is.
+        Item.Attached = null;
         return true;
     }
 
-    /// <summary>Gives the result; for whoever holds the claim.</summary>
-    public void Complete(in OpResult result) => _core.SetResult(result);
+    /// <summary>Gives the result; for whoever holds the claim. The object may be in its next use then.</summary>
+    public void Complete(in OpResult result) => _end.End(result);
 
     /// <summary>Ends the op as its token asks.</summary>
-    public void Cancel() => _core.SetException(new OperationCanceledException(Token));
-
-    OpResult IValueTaskSource<OpResult>.GetResult(short token)
-    {
-        try
-        {
-            return _core.GetResult(token);
-        }
-        finally
-        {
-            if (!_endedEarly)
-            {
-                _core.Reset();
-                _pool.Return(this);
-            }
-        }
-    }
-
-    ValueTaskSourceStatus IValueTaskSource<OpResult>.GetStatus(short token) => _core.GetStatus(token);
-
-    void IValueTaskSource<OpResult>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _core.OnCompleted(continuation, state, token, flags);
+    public void Cancel() => _end.CutOff(Token);
 }
