@@ -129,6 +129,9 @@ public enum ErrorKind
     /// <summary>The Redis that carries the work does not answer, or not to this user. Subject: its address.</summary>
     RedisUnreachable,
 
+    /// <summary>A result cannot be left in a variable. Subject: the variable's name.</summary>
+    ResultVariableInvalid,
+
     /// <summary>Redis lacks commands that a run needs, or its user may not use them. Subject: its address.</summary>
     RightsMissing,
 

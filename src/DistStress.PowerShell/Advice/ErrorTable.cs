@@ -134,6 +134,9 @@ internal static class ErrorTable
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.ResultVariableInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Leave out -ResultVariable or -AsJob: Receive-Job writes a job's result, also after Stop-Job."),
         [ErrorKind.RightsMissing] = new(
             ErrorCategory.PermissionDenied,
             "Give them to the user (ACL SETUSER), or name one that has them with -Credential; Test-DstConnection looks "

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using DistStress.Engine;
 using DistStress.LocalServer;
 using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Output.Mapping;
 
 namespace DistStress.PowerShell.Servers;
 
@@ -96,7 +97,7 @@ internal static class LocalServers
             Endpoint = server.Endpoint,
             Port = server.Port,
             ProcessId = Environment.ProcessId,
-            Started = DateTime.UtcNow,
+            Started = OutputTime.Second((long)(DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalMicroseconds),
             MemoryMiB = memoryMiB,
         };
         return (description, server);
