@@ -108,14 +108,18 @@ internal sealed record Timings
     /// <summary>How often somebody looks who waits for an answer, or for others to follow: 50 ms.</summary>
     public TimeSpan AnswerPoll { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How long somebody who follows a run waits for one to begin where there is none: 30 s.</summary>
+    public TimeSpan RunAwaited { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often a publisher looks whose turn comes when another one's right lapses: 200 ms.</summary>
     public TimeSpan LeasePoll { get; init; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How often a worker looks that has no configuration yet: 500 ms.</summary>
     public TimeSpan ConfigPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How often a publisher looks whether an element is accounted for, or a pause is over: 20 ms.</summary>
-    public TimeSpan BarrierPoll { get; init; } = TimeSpan.FromMilliseconds(20);
+    /// <summary>How often a publisher looks whether an element is accounted for, or a pause is over: 5 ms, or as
+    /// long as the look takes.</summary>
+    public TimeSpan BarrierPoll { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
     /// How old the count of accounted ops may be when it is compared with the largest backlog: 100 ms.
