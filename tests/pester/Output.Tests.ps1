@@ -310,6 +310,18 @@ Describe 'Sync-DstConfig -WhatIf' {
     }
 }
 
+Describe 'A password in an endpoint' {
+    It 'is shown nowhere: <_>' -ForEach 'redis://loader:s3cret@127.0.0.1:9', '127.0.0.1:9,user=loader,password=s3cret' {
+        $file = New-TextFile $TestDrive secret.json (
+            '{ "table_name": "pester", "threads": 1, "database": "redis", "endpoint": "' + $_ + '" }')
+        $shown = ($_ -replace 's3cret', '***')
+        $change = Sync-DstConfig @at -Prefix secret $file -Verbose 4>&1
+        "$change $($change.Difference)" | Should -Not -Match s3cret
+        "$change" | Should -BeLike "*$([wildcardpattern]::Escape($shown))*"
+        (Get-DstConfig @at -Prefix secret).Endpoint | Should -Be $shown
+    }
+}
+
 Describe 'Rows in a CSV file' {
     It 'are there as they come' {
         $csv = Join-Path $TestDrive stats.csv
