@@ -57,25 +57,21 @@ try {
         $worker = Start-DstWorker @at -Database $Database -AsJob
     }
 
-    # 3. The run is a job, so that this script can watch: it ends the watch one report after the run has ended.
+    # 3. The run is a job, so that this script can watch it to its end. One that cannot come to it, or not in time, is
+    #    stopped in order, which ends the watch too.
     $publisher = Start-DstPublisher @at -Config $Config -Traffic $Traffic -AsJob
     $limit = [datetime]::UtcNow.AddSeconds($forecast.DurationSeconds + $GraceSeconds)
-    $ended = $false
-    foreach ($once in 1) {
-        Get-DstStats @at -Watch | ForEach-Object {
-            $_ | Export-Csv $csv -Append
-            "{0:HH:mm:ss}  {1,8:N0} ops/s  {2,6:N0} failed  p99 {3,8:N2} ms  backlog {4:N0}" -f
-                $_.Time, $_.OpsPerSecond, $_.Failed, $_.ResponseP99Ms, $_.Backlog
-            if ($ended) { break }
-            $ended = $publisher.State -ne 'Running'
-            if ($worker -and $worker.State -ne 'Running') {
-                $faults.Add('The worker ended before the run did.')
-                break
-            }
-            if ([datetime]::UtcNow -gt $limit) {
-                $faults.Add("The run was not over $GraceSeconds s after its time.")
-                break
-            }
+    Get-DstStats @at -Watch -UntilRunEnds | ForEach-Object {
+        $_ | Export-Csv $csv -Append
+        "{0:HH:mm:ss}  {1,8:N0} ops/s  {2,6:N0} failed  p99 {3,8:N2} ms  backlog {4:N0}" -f
+            $_.Time, $_.OpsPerSecond, $_.Failed, $_.ResponseP99Ms, $_.Backlog
+        if ($worker -and $worker.State -ne 'Running' -and $faults.Count -eq 0) {
+            $faults.Add('The worker ended before the run did.')
+            Stop-Job $publisher
+        }
+        elseif ([datetime]::UtcNow -gt $limit -and $faults.Count -eq 0) {
+            $faults.Add("The run was not over $GraceSeconds s after its time.")
+            Stop-Job $publisher
         }
     }
 

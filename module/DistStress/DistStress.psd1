@@ -14,8 +14,10 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Clear-DstQueue'
         'Get-DstConfig'
         'Get-DstRun'
+        'Get-DstServer'
         'Get-DstStats'
         'Get-DstWorker'
         'Initialize-DstTarget'
@@ -31,6 +33,7 @@
         'Sync-DstConfig'
         'Test-DstConnection'
         'Test-DstTraffic'
+        'Wait-DstRun'
     )
     PrivateData          = @{
         PSData = @{

@@ -34,6 +34,9 @@ public enum ErrorKind
     /// </summary>
     EndpointRefused,
 
+    /// <summary>A pattern fits several files where one is meant. Subject: the pattern.</summary>
+    InputFileAmbiguous,
+
     /// <summary>A file, or its text in Redis, has mistakes in it. Subject: the file or the key.</summary>
     InputFileInvalid,
 
@@ -135,6 +138,9 @@ public enum ErrorKind
     /// <summary>Redis lacks commands that a run needs, or its user may not use them. Subject: its address.</summary>
     RightsMissing,
 
+    /// <summary>A publisher is at work on the queues that were to be emptied. Subject: the prefix.</summary>
+    QueuesInUse,
+
     /// <summary>The run is over, so it cannot be continued. Subject: the run's id.</summary>
     RunEnded,
 
@@ -143,6 +149,11 @@ public enum ErrorKind
 
     /// <summary>The record of a run cannot be read. Subject: the run's id; none where that is unknown.</summary>
     RunRecordUnreadable,
+
+    /// <summary>
+    /// The run was over before it came to the state that was waited for. Subject: the run's id.
+    /// </summary>
+    RunStateMissed,
 
     /// <summary>Another publisher has continued the run meanwhile. Subject: the run's id.</summary>
     RunTakenOver,
@@ -185,6 +196,11 @@ public enum ErrorKind
 
     /// <summary>A script takes something of its caller's that is not there. Subject: the variable.</summary>
     UsingVariableMissing,
+
+    /// <summary>
+    /// What was waited for did not come about in time. Subject: the run's id; the prefix where there is no run.
+    /// </summary>
+    WaitTimeout,
 
     /// <summary>The prefix has no such live worker. Subject: the worker's id.</summary>
     WorkerNotFound,

@@ -74,6 +74,13 @@ internal static class OutputViews
                 Script: "if ($_.Changed) { $_.Difference -replace '; ', [System.Environment]::NewLine } "
                     + "else { 'Nothing differs.' }")),
         Table(
+            typeof(DstQueueClearing),
+            new Column("Prefix", "Prefix", 16),
+            Number("Queues", "Queues", 7),
+            Number("Entries", "Entries", 12),
+            Number("Ops", "Ops", 15),
+            Number("Dropped", "Dropped", 15)),
+        Table(
             typeof(DstNotifyReply),
             new Column("Worker", "Worker", 28),
             new Column(

@@ -19,6 +19,7 @@ internal static class TypeFile
         [typeof(DstForecast)] = ["TotalOps", "PeakQps", "MeanQps", "DurationSeconds"],
         [typeof(DstNotifyReply)] = ["Worker", "Action", "Status", "Message", "Output"],
         [typeof(DstPublishStat)] = ["Action", "Published", "Remaining", "Qps", "QueueTotal", "WaitsFor"],
+        [typeof(DstQueueClearing)] = ["Queues", "Entries", "Ops", "Dropped"],
         [typeof(DstRate)] = ["Time", "Name", "Planned", "Published", "Started"],
         [typeof(DstRun)] = ["RunId", "State", "Total", "Published", "Completed", "Failed", "WaitsFor"],
         [typeof(DstRunResult)] =

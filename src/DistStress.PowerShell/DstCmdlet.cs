@@ -19,40 +19,101 @@ public abstract class DstCmdlet : PSCmdlet
     private protected virtual AdviceContext Context => AdviceContext.None;
 
     /// <summary>
+    /// Whether what fails is one item of several, so that the others have their turn all the same, and -ErrorAction
+    /// says what becomes of the error.
+    /// </summary>
+    private protected virtual bool IsOneOfSeveral => MyInvocation.ExpectingInput;
+
+    /// <summary>
     /// Settles the parameters, on the pipeline thread: resolves paths, asks ShouldProcess, and captures in the body
     /// what it needs. Called for every pipeline record.
     /// </summary>
     /// <returns>What is to be done; null for nothing.</returns>
     protected abstract CmdletBody? Prepare();
 
-    /// <summary>Runs a body to its end; a failure of it ends the cmdlet with its error.</summary>
+    /// <summary>
+    /// Settles what is done with all records together, on the pipeline thread, when the last one has come.
+    /// </summary>
+    /// <returns>What is to be done; null for nothing.</returns>
+    protected virtual CmdletBody? PrepareEnd() => null;
+
+    /// <summary>Runs a body to its end; a failure of it is the cmdlet's.</summary>
     protected virtual void Run(CmdletBody body)
     {
         if (new PipelineDispatcher(this, _stop).Run(body) is { } exception)
-            ThrowTerminatingError(CmdletError.Record(exception, Context));
+            Fail(exception);
     }
 
-    /// <summary>The full path of a file that a parameter names, relative to the shell's current location.</summary>
-    protected string ResolvePath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    /// <summary>
+    /// The full path of the one file that a parameter names, relative to the shell's current location; the parameter
+    /// may have wildcards.
+    /// </summary>
+    /// <exception cref="DistStressException"><c>InputFileNotFound</c> or <c>InputFileAmbiguous</c>: not one file fits
+    /// its wildcards.</exception>
+    protected string ResolvePath(string path) => ResolvePaths(path) switch
+    {
+        [string file] => file,
+        IReadOnlyList<string> files => throw new DistStressException(
+            ErrorKind.InputFileAmbiguous, path, $"{files.Count} files fit {path}, and one is meant."),
+    };
+
+    /// <summary>The full paths of the files that a parameter names.</summary>
+    /// <inheritdoc cref="ResolvePath"/>
+    private protected IReadOnlyList<string> ResolvePaths(string path)
+    {
+        string literal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+        // A file first: its name may have brackets.
+        if (!WildcardPattern.ContainsWildcardCharacters(path) || File.Exists(literal))
+            return [literal];
+        string[] files = [];
+        try
+        {
+            files = [.. SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists)
+                .Order(StringComparer.Ordinal)];
+        }
+        catch (ItemNotFoundException)
+        {
+            // Its folder is not there either.
+        }
+
+        return files.Length > 0
+            ? files
+            : throw new DistStressException(ErrorKind.InputFileNotFound, path, $"No file fits {path}.");
+    }
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord()
+    protected sealed override void ProcessRecord() => Do(Prepare);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Do(PrepareEnd);
+
+    /// <inheritdoc/>
+    // Not Cancel: what the token's listeners do must not hold up, nor fail, the thread that brings Ctrl-C.
+    protected sealed override void StopProcessing() => _ = _stop.CancelAsync();
+
+    /// <summary>Writes an error; it ends the cmdlet, unless it is that of one item of several.</summary>
+    private protected void Fail(Exception exception)
+    {
+        ErrorRecord error = CmdletError.Record(exception, Context);
+        if (IsOneOfSeveral)
+            WriteError(error);
+        else
+            ThrowTerminatingError(error);
+    }
+
+    private void Do(Func<CmdletBody?> prepare)
     {
         CmdletBody? body = null;
         try
         {
-            body = Prepare();
+            body = prepare();
         }
         catch (DistStressException exception)
         {
-            ThrowTerminatingError(CmdletError.Record(exception, Context));
+            Fail(exception);
         }
 
         if (body is not null)
             Run(body);
     }
-
-    /// <inheritdoc/>
-    // Not Cancel: what the token's listeners do must not hold up, nor fail, the thread that brings Ctrl-C.
-    protected sealed override void StopProcessing() => _ = _stop.CancelAsync();
 }

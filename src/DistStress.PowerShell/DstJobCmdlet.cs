@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell;
@@ -10,6 +11,18 @@ public abstract class DstJobCmdlet : DstRedisCmdlet
     [Parameter]
     public SwitchParameter AsJob { get; set; }
 
+    /// <summary>The job's name; runs as a job also without -AsJob.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [NoCompletion]
+    public string? JobName { get; set; }
+
+    /// <summary>Whether it runs as a job.</summary>
+    private protected bool IsJob => AsJob || JobName is not null;
+
+    // What it was started for cannot be: whoever catches that need not say -ErrorAction Stop.
+    private protected override bool IsOneOfSeveral => MyInvocation.ExpectingInput;
+
     /// <summary>
     /// Runs a body to its end here, also where the cmdlet runs as a job: what must come before the job.
     /// </summary>
@@ -18,13 +31,13 @@ public abstract class DstJobCmdlet : DstRedisCmdlet
     /// <inheritdoc/>
     protected override void Run(CmdletBody body)
     {
-        if (!AsJob)
+        if (!IsJob)
         {
             RunHere(body);
             return;
         }
 
-        var job = new DstJob(MyInvocation.Line.Trim(), body, Context);
+        var job = new DstJob(MyInvocation.Line.Trim(), JobName, GetType().FullName!, body, Context);
         JobRepository.Add(job);
         job.Start();
         WriteObject(job);

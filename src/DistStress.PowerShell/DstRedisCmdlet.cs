@@ -4,7 +4,9 @@ using System.Security;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.PowerShell.Advice;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Servers;
 
 namespace DistStress.PowerShell;
 
@@ -13,17 +15,26 @@ namespace DistStress.PowerShell;
 /// </summary>
 public abstract class DstRedisCmdlet : DstCmdlet
 {
+    private readonly ReachedServers _reached = ReachedServers.OfSession();
+    private bool _isServerTyped;
+
     /// <summary>
     /// The Redis server that carries the work: host:port, redis://user:password@host:port, rediss:// with TLS, several
-    /// of them, or a StackExchange.Redis configuration string.
+    /// of them, or a StackExchange.Redis configuration string. An object of another cmdlet from the pipeline names its
+    /// own server, which is reached as it was then: with the same TLS, user, password and key.
     /// </summary>
-    [Parameter]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RedisCompleter))]
     public string[] Redis { get; set; } = ["localhost:6379"];
 
-    /// <summary>What the names of all keys and channels begin with; one prefix is one load test.</summary>
-    [Parameter]
+    /// <summary>
+    /// What the names of all keys and channels begin with; one prefix is one load test. An object from the pipeline
+    /// names its own.
+    /// </summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PrefixCompleter))]
     public string Prefix { get; set; } = "dst";
 
     /// <summary>Connects to Redis with TLS.</summary>
@@ -33,6 +44,7 @@ public abstract class DstRedisCmdlet : DstCmdlet
     /// <summary>The Redis user and password.</summary>
     [Parameter]
     [Credential]
+    [NoCompletion]
     public PSCredential? Credential { get; set; }
 
     /// <summary>
@@ -43,17 +55,22 @@ public abstract class DstRedisCmdlet : DstCmdlet
     [Parameter]
     [ValidateNotNull]
     [ValidateCount(1, 2)]
+    [NoCompletion]
     public SecureString[]? NotifyKey { get; set; }
 
     /// <summary>The key; null where none is given.</summary>
-    private protected NotifyKey? Key => NotifyKey is null
-        ? Engine.Control.NotifyKey.FromEnvironment()
-        : new NotifyKey(Text(NotifyKey[0]), NotifyKey.Length > 1 ? Text(NotifyKey[1]) : null);
+    private protected NotifyKey? Key => GivenKey ?? Known?.NotifyKey ?? Engine.Control.NotifyKey.FromEnvironment();
+
+    // Objects of another server or prefix may follow.
+    private protected override bool IsOneOfSeveral => true;
 
     private protected override AdviceContext Context => new() { Control = Control };
 
     /// <summary>The server as messages show it: without what a configuration string says behind the address.</summary>
     private protected string RedisText => Control.ShownAddress;
+
+    /// <summary>How the server is reached, with the key.</summary>
+    private protected ControlOptions Server => Control with { NotifyKey = Key };
 
     // Without the key, which an error may be about.
     private ControlOptions Control
@@ -61,35 +78,58 @@ public abstract class DstRedisCmdlet : DstCmdlet
         get
         {
             NetworkCredential? login = Credential?.GetNetworkCredential();
-            return new ControlOptions
+            ControlOptions options = Known
+                ?? new ControlOptions { Server = string.Join(',', Redis), Prefix = Prefix };
+            return options with
             {
-                Server = string.Join(',', Redis),
-                Prefix = Prefix,
-                Tls = Tls,
-                User = login?.UserName,
-                Password = login?.Password,
+                Tls = Tls || options.Tls,
+                User = login?.UserName ?? options.User,
+                Password = login?.Password ?? options.Password,
+                NotifyKey = null,
             };
         }
     }
 
-    private static string Text(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
+    private NotifyKey? GivenKey => NotifyKey is null
+        ? null
+        : new NotifyKey(Text(NotifyKey[0]), NotifyKey.Length > 1 ? Text(NotifyKey[1]) : null);
+
+    // Only of a server that an object names: what a person types means what it says.
+    private ControlOptions? Known => !_isServerTyped && MyInvocation.BoundParameters.ContainsKey(nameof(Redis))
+        ? _reached.Find(string.Join(',', Redis), Prefix)
+        : null;
+
+    /// <inheritdoc/>
+    // Before the first record only what was typed is bound.
+    protected override void BeginProcessing() =>
+        _isServerTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Redis));
 
     /// <summary>A body that connects, does something, and disconnects.</summary>
-    private protected CmdletBody Connected(Func<ControlConnection, ICmdletOutput, CancellationToken, Task> body)
+    private protected CmdletBody Connected(Func<ControlConnection, ICmdletOutput, CancellationToken, Task> body) =>
+        Connected(Server, body);
+
+    /// <summary>A body that connects to a server, does something, and disconnects.</summary>
+    private protected CmdletBody Connected(
+        ControlOptions options, Func<ControlConnection, ICmdletOutput, CancellationToken, Task> body)
     {
-        ControlOptions options = Control with { NotifyKey = Key };
         if (NotifyKey is null && Engine.Control.NotifyKey.IsVariableEmpty)
         {
             WriteWarning($"The environment variable {Engine.Control.NotifyKey.Variable} is there and empty, so "
                 + "there is no key: what comes over Redis is taken unsigned. Give it a key, or remove it.");
         }
 
+        ReachedServers reached = _reached;
+        // A key of the environment may be another one by the time that it is needed again.
+        ControlOptions remembered = options with { NotifyKey = GivenKey ?? Known?.NotifyKey };
         return async (output, stop) =>
         {
             await using ControlConnection control = await ControlConnection.ConnectAsync(options, stop)
                 .ConfigureAwait(false);
+            reached.Note(control.Address, remembered);
             output.WriteVerbose($"Connected to Redis at {control.Address}.");
             await control.UseAsync(() => body(control, output, stop)).ConfigureAwait(false);
         };
     }
+
+    private static string Text(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Runs;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell;
@@ -12,6 +13,7 @@ public abstract class DstRunRemoteCmdlet : DstRedisCmdlet
     /// <summary>How long to wait for the publisher, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
+    [NoCompletion]
     public int TimeoutSeconds { get; set; } = 15;
 
     private protected CmdletBody? Ask(string action, Func<RunRemote, TimeSpan, CancellationToken, Task<RunRecord>> ask)
@@ -24,7 +26,7 @@ public abstract class DstRunRemoteCmdlet : DstRedisCmdlet
         {
             output.WriteVerbose($"{action}: its publisher is asked, and waited for {limit.TotalSeconds:0} s at most.");
             RunRecord run = await ask(new RunRemote(control), limit, stop).ConfigureAwait(false);
-            output.WriteObject(run.ToOutput(control.Clock.NowMicros));
+            output.WriteObject(run.ToOutput(control.Clock.NowMicros).Of(control));
         });
     }
 }

@@ -22,6 +22,7 @@ public abstract class DstTargetCmdlet : DstJobCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoCompletion]
     public string? Endpoint { get; set; }
 
     /// <summary>
@@ -29,6 +30,7 @@ public abstract class DstTargetCmdlet : DstJobCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>
@@ -36,6 +38,7 @@ public abstract class DstTargetCmdlet : DstJobCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>What the parameters say in place of the configuration, as a worker's options.</summary>

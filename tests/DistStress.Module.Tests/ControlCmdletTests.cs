@@ -39,7 +39,7 @@ public sealed class ControlCmdletTests : IAsyncLifetime
         Assert.Equal(["Refused"], await StatusAsync("update_config -NotifyKey $wrong"));
         Assert.Equal(["Done"], await StatusAsync("update_config -NotifyKey $key"));
         Assert.Equal(["Done"], await StatusAsync("report_stats -NotifyKey $key"));
-        Assert.Equal(["NoAnswer"], await StatusAsync("update_config -NotifyKey $key -Worker nobody -TimeoutSeconds 1"));
+        Assert.Equal(["NoAnswer"], await StatusAsync("pause -NotifyKey $key -TimeoutSeconds 1"));
         await Limit.UntilAsync(
             async () => await _session.LinesAsync("(Get-DstWorker -Redis $redis).RefusedMessages") is ["2"],
                 "refusals are counted");
@@ -96,8 +96,16 @@ public sealed class ControlCmdletTests : IAsyncLifetime
         Assert.Equal("Failed", (string)failed.Status);
         Assert.Contains("no luck", (string)failed.Message);
         Assert.Equal(["Refused"], await StatusAsync("tell x"));
-        Assert.Equal(["Refused"], await StatusAsync("other -NotifyKey $key"));
-        dynamic message = Assert.Single(seen.Select(one => one is PSObject wrapped ? wrapped.BaseObject : one));
+        Assert.Equal(["got y\nand more"], await _session.LinesAsync(
+            "(Send-DstNotify TELL y -NotifyKey $key -Redis $redis -Wait).Message"));
+        ErrorRecord unknown = await FailAsync("Send-DstNotify other -NotifyKey $key -Redis $redis");
+        Assert.StartsWith("NotifyActionUnknown,", unknown.FullyQualifiedErrorId);
+        Assert.Contains("fail, tell", unknown.Exception.Message);
+        // Names that this key did not sign are nobody's word.
+        Assert.DoesNotContain(
+            "tell", (await FailAsync("Send-DstNotify tell x -NotifyKey $wrong -Redis $redis")).Exception.Message
+                .Split("There is")[1]);
+        dynamic message = Assert.Single(seen.Take(1).Select(one => one is PSObject wrapped ? wrapped.BaseObject : one));
         Assert.Equal(("tell", "x"), ((string)message.Action, (string)message.Argument));
     }
 

@@ -143,9 +143,12 @@ public sealed class JobTests
         using Invocation receive = session.Start("Receive-Job $job");
         await receive.WaitAsync();
         Assert.Equal(["before"], receive.Output.Select(value => value.ToString()));
-        ErrorRecord error = Assert.Single(receive.Streams.Error);
-        Assert.Equal("went wrong", error.Exception.Message);
-        Assert.StartsWith("Unexpected", error.FullyQualifiedErrorId);
+        // The second one PowerShell makes of the job's reason.
+        Assert.Equal(
+            ["Unexpected,DistStress.TestCmdlets.InvokeDstTestBodyCommand", "JobStateFailed"],
+            receive.Streams.Error.Select(error => error.FullyQualifiedErrorId));
+        Assert.All(receive.Streams.Error, error => Assert.Equal("went wrong", error.Exception.Message));
+        Assert.Equal(["went wrong"], await session.LinesAsync("$job.JobStateInfo.Reason.Message"));
     }
 
     [Fact]

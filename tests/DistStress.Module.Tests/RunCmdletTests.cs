@@ -207,10 +207,12 @@ public sealed class RunCmdletTests : IAsyncLifetime
         Assert.Equal(["Failed"], await _session.LinesAsync("$job.State"));
         var error = (ErrorRecord)Assert.Single(await _session.RunAsync("$job.Error[0]")).BaseObject;
         Assert.Equal(
-            ("RedisUnreachable", "127.0.0.1:1", ErrorCategory.ConnectionError),
+            ("RedisUnreachable,DistStress.PowerShell.Commands.StartDstWorkerCommand", "127.0.0.1:1",
+                ErrorCategory.ConnectionError),
             (error.FullyQualifiedErrorId, error.TargetObject, error.CategoryInfo.Category));
         Assert.Contains("127.0.0.1:1", error.Exception.Message);
         Assert.Contains("-Redis", error.ErrorDetails.RecommendedAction);
+        Assert.Equal([error.Exception.Message], await _session.LinesAsync("$job.JobStateInfo.Reason.Message"));
     }
 
     [Fact]
@@ -219,7 +221,7 @@ public sealed class RunCmdletTests : IAsyncLifetime
         await using RestartableRedis redis = await RestartableRedis.StartAsync();
         using Invocation waiting = _session.Start(
             "$ErrorActionPreference = 'Stop'; "
-            + $"Send-DstNotify update_config -Worker nobody -Wait -TimeoutSeconds 3600 -Redis {redis.Endpoint}");
+            + $"Send-DstNotify pause -Wait -TimeoutSeconds 3600 -Redis {redis.Endpoint}");
         // The message is sent, and nobody is there who answers.
         await Limit.UntilAsync(
             () => Task.FromResult(waiting.Streams.Warning.Count == 1), "the cmdlet waits for answers");
@@ -250,7 +252,7 @@ public sealed class RunCmdletTests : IAsyncLifetime
         "ResponseP90Ms", "ResponseP99Ms", "ResponseP999Ms", "ResponseMaxMs", "ServiceP50Ms", "ServiceP99Ms",
             "DelayP50Ms",
         "DelayP99Ms", "Backlog", "InFlight", "ReadUnits", "WriteUnits", "BytesPerSecond", "Retries", "ThrottledCalls",
-            "Mismatches", "Errors", "Throttles", "Capacity",
+            "Mismatches", "Errors", "Throttles", "Capacity", "Redis", "Prefix",
     ];
 
     private void Traffic(string json) => _session.Set("traffic", _files.Write("traffic.json", json));

@@ -160,7 +160,7 @@ Describe 'Examples' {
     }
 
     It '<Name>, <Title>' -ForEach $examples {
-        if ($Name -match '-DstRun$' -and $Name -notmatch '^Get-') {
+        if ($Name -match '-DstRun$' -and $Name -notmatch '^(Get|Wait)-') {
             $null = Start-DstPublisher config.json $endless -AsJob
             Wait-Until 'the run goes on' { (Get-DstRun).State -eq 'Running' }
         }

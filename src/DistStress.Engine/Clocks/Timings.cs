@@ -108,6 +108,9 @@ internal sealed record Timings
     /// <summary>How often somebody looks who waits for an answer, or for others to follow: 50 ms.</summary>
     public TimeSpan AnswerPoll { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>How long somebody who follows a run waits for one to begin where there is none: 30 s.</summary>
+    public TimeSpan RunAwaited { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often a publisher looks whose turn comes when another one's right lapses: 200 ms.</summary>
     public TimeSpan LeasePoll { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -9,7 +9,10 @@ public sealed record NotifyReply
     /// <summary>The most bytes of an answer: 64 KiB of output, where each character may be written as six.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>Who answers: a worker's id, or <c>publisher</c>.</summary>
+    /// <summary>As what a publisher answers.</summary>
+    public const string Publisher = "publisher";
+
+    /// <summary>Who answers: a worker's id, or <see cref="Publisher"/>.</summary>
     [JsonPropertyName("worker")]
     public required string Worker { get; init; }
 

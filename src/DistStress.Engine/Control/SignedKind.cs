@@ -16,4 +16,7 @@ internal enum SignedKind
 
     /// <summary>Which configuration a worker follows, or why it does not. Its subject is the worker's id.</summary>
     ConfigAnswer,
+
+    /// <summary>The names of a worker's own handlers of control messages. Its subject is the worker's id.</summary>
+    Handlers,
 }

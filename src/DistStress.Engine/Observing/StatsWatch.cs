@@ -36,8 +36,47 @@ public sealed class StatsWatch
     /// <param name="interval">The interval's length, at least 100 ms.</param>
     /// <param name="onRows">Gets the rows of each interval, one interval after the other.</param>
     /// <param name="cancellationToken">Ends the watch, without an exception.</param>
-    public async Task FollowAsync(
+    public Task FollowAsync(
         StatsGrouping grouping, TimeSpan interval, Action<IReadOnlyList<StatsRow>> onRows,
+            CancellationToken cancellationToken) =>
+        FollowAsync(grouping, interval, onRows, static () => Task.FromResult(false), cancellationToken);
+
+    /// <summary>
+    /// Reports every interval until the run is over: the active one, or where there is none one that begins within 30 s.
+    /// The last report is of the interval that follows its end.
+    /// </summary>
+    /// <inheritdoc cref="FollowAsync(StatsGrouping, TimeSpan, Action{IReadOnlyList{StatsRow}}, CancellationToken)"/>
+    /// <exception cref="DistStressException"><c>NoActiveRun</c>: none began.</exception>
+    public async Task FollowRunAsync(
+        StatsGrouping grouping, TimeSpan interval, Action<IReadOnlyList<StatsRow>> onRows,
+            CancellationToken cancellationToken)
+    {
+        (string Id, RunState State)? first = await _runs.StateAsync().ConfigureAwait(false);
+        bool hasBegun = first is { } there && !RunObserver.IsOver(there.State);
+        bool isOver = false;
+        long patience = _control.Time.After(_control.Timings.RunAwaited);
+        await FollowAsync(grouping, interval, onRows, async () =>
+        {
+            // What workers did until the end has come by the report after the one that saw it.
+            if (isOver)
+                return true;
+            (string Id, RunState State)? run = await _runs.StateAsync().ConfigureAwait(false);
+            hasBegun |= run is not null && run != first;
+            isOver = hasBegun && (run is not { } now || RunObserver.IsOver(now.State));
+            if (!hasBegun && _control.Time.NowMicros >= patience)
+            {
+                throw new DistStressException(
+                    ErrorKind.NoActiveRun, _control.Options.Prefix,
+                    $"Prefix '{_control.Options.Prefix}' has no active run, and none began within "
+                    + $"{_control.Timings.RunAwaited.TotalSeconds:0.#} s.");
+            }
+
+            return false;
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FollowAsync(
+        StatsGrouping grouping, TimeSpan interval, Action<IReadOnlyList<StatsRow>> onRows, Func<Task<bool>> isLast,
             CancellationToken cancellationToken)
     {
         var gate = new Lock();
@@ -51,12 +90,14 @@ public sealed class StatsWatch
         using var timer = new PeriodicTimer(interval, _control.Time);
         long from = _control.Clock.Read(out long jumpedFrom);
         long open = 0;
-        while (await timer.NextAsync(cancellationToken).ConfigureAwait(false))
+        bool ends = false;
+        while (!ends && await timer.NextAsync(cancellationToken).ConfigureAwait(false))
         {
             try
             {
                 await _control.Clock.FollowAsync().ConfigureAwait(false);
                 open = await _runs.OpenOpsAsync().ConfigureAwait(false);
+                ends = await isLast().ConfigureAwait(false);
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {

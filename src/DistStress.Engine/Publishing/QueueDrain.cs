@@ -23,6 +23,15 @@ internal sealed class QueueDrain(ControlConnection control, string run, int queu
     private readonly HashSet<int> _open = [.. Enumerable.Range(0, queues)];
     private readonly HashSet<int> _held = [.. Enumerable.Range(0, queues)];
 
+    /// <summary>How many entries were dropped so far.</summary>
+    public long Entries { get; private set; }
+
+    /// <summary>How many ops they had.</summary>
+    public long Ops { get; private set; }
+
+    /// <summary>How many of these ops are of the run.</summary>
+    public long OpsOfTheRun { get; private set; }
+
     /// <summary>Takes all steps.</summary>
     public async Task RunAsync()
     {
@@ -43,6 +52,13 @@ internal sealed class QueueDrain(ControlConnection control, string run, int queu
         IReadOnlyList<QueueEntry>[] entries = await Task.WhenAll(open.Select((queue, at) =>
             isHeld[at] ? _work.HeldAsync(queue) : _work.TakeAsync(queue, TakeAtOnce))).ConfigureAwait(false);
         await Task.WhenAll(entries.Select(DropAsync)).ConfigureAwait(false);
+        foreach (QueueEntry entry in entries.SelectMany(ofQueue => ofQueue))
+        {
+            Entries++;
+            Ops += entry.Batch.Count;
+            OpsOfTheRun += entry.Run == run ? entry.Batch.Count : 0;
+        }
+
         _held.Clear();
         _open.ExceptWith(open.Where((_, at) => !isHeld[at] && entries[at].Count == 0));
         return _open.Count > 0;

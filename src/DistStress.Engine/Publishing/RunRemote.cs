@@ -67,7 +67,7 @@ public sealed class RunRemote
             if (isDone(current) || current.State is RunState.Completed or RunState.Stopped)
                 return current;
             if ((await channel.PeekAsync(message).ConfigureAwait(false)).FirstOrDefault(
-                reply => reply is { Worker: RunRequests.ReplyName, Status: NotifyStatus.Refused }) is { } refusal)
+                reply => reply is { Worker: NotifyReply.Publisher, Status: NotifyStatus.Refused }) is { } refusal)
             {
                 throw new DistStressException(
                     ErrorKind.NotifyRefused, run.Id,

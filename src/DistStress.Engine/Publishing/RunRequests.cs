@@ -12,9 +12,6 @@ namespace DistStress.Engine.Publishing;
 /// </summary>
 internal sealed class RunRequests : IAsyncDisposable
 {
-    /// <summary>What a publisher answers as.</summary>
-    public const string ReplyName = "publisher";
-
     private readonly RunStore _store;
     private readonly NotifyChannel _channel;
     private readonly NotifyGuard _guard;
@@ -129,7 +126,7 @@ internal sealed class RunRequests : IAsyncDisposable
         {
             await _channel.ReplyAsync(message.Id, refusal is null
                 ? await ObeyAsync(message).ConfigureAwait(false)
-                : refusal.Answer(ReplyName)).ConfigureAwait(false);
+                : refusal.Answer(NotifyReply.Publisher)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
@@ -149,5 +146,5 @@ internal sealed class RunRequests : IAsyncDisposable
     }
 
     private static NotifyReply Reply(NotifyStatus status, string message) =>
-        new() { Worker = ReplyName, Status = status, Message = message };
+        new() { Worker = NotifyReply.Publisher, Status = status, Message = message };
 }

@@ -22,6 +22,7 @@ public sealed class ControlConnection : IAsyncDisposable
     {
         _multiplexer = multiplexer;
         Options = options;
+        Address = RedisAddress.Describe(RedisAddress.Read(options.Server));
         Keys = new KeyNames(options.Prefix);
         Signer = new RecordSigner(options.NotifyKey, options.Prefix);
         Database = multiplexer.GetDatabase();
@@ -33,7 +34,7 @@ public sealed class ControlConnection : IAsyncDisposable
     public ControlOptions Options { get; }
 
     /// <summary>The server's address for people, without any password that the configuration carries.</summary>
-    public string Address => RedisAddress.Describe(RedisAddress.Read(Options.Server));
+    public string Address { get; }
 
     /// <summary>
     /// Everything that reaching the server takes, user and password included, as <see cref="ControlOptions.Server"/>

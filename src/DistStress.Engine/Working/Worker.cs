@@ -129,7 +129,8 @@ public sealed class Worker
         if (await _config.AwaitAsync(leave).WaitAsync(leave).ConfigureAwait(false) is not { } config)
             return;
 
-        var heartbeat = new Heartbeat(_parts, _config, _reportNow, () => (messages.Refused, _instance?.Id));
+        var heartbeat = new Heartbeat(
+            _parts, _config, _reportNow, _actions.HandlerNames, () => (messages.Refused, _instance?.Id));
         _heartbeat = heartbeat;
         // From before the worker is on the list, since nobody can tell when it will be held up.
         using var life = new LifeSign(_control, Id, _services.Standing);

@@ -19,30 +19,28 @@ public sealed class WorkerRemote
     }
 
     /// <summary>Makes workers leave in order, and waits until they have left.</summary>
-    /// <param name="workers">Their ids; null for all that are live.</param>
+    /// <param name="workers">Who is meant; null for all that are live.</param>
     /// <param name="limit">How long to wait at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Who has left and who has not.</returns>
     public async Task<WorkerFarewell> StopAsync(
-        IReadOnlyCollection<string>? workers, TimeSpan limit, CancellationToken cancellationToken)
+        WorkerChoice? workers, TimeSpan limit, CancellationToken cancellationToken)
     {
-        Dictionary<string, WorkerInfo> live = (await _registry.ListAsync().ConfigureAwait(false))
-            .Where(worker => worker.IsLive).ToDictionary(worker => worker.Id);
-        string[] asked = [.. (workers ?? live.Keys).Distinct()];
-        string[] known = [.. asked.Where(live.ContainsKey)];
-        var problems = asked.Except(known).ToDictionary(id => id, id => new DistStressException(
-            ErrorKind.WorkerNotFound, id,
-            $"Prefix '{_control.Options.Prefix}' has no live worker {id}."));
-        if (known.Length > 0)
-        {
-            foreach ((string id, DistStressException problem) in await AskAsync(
-                workers is null, known, limit, cancellationToken).ConfigureAwait(false))
-                problems.Add(id, problem);
-        }
-
+        IReadOnlyList<WorkerInfo> live =
+            [.. (await _registry.ListAsync().ConfigureAwait(false)).Where(worker => worker.IsLive)];
+        (IReadOnlyList<WorkerInfo> known, IReadOnlyList<DistStressException> missing) =
+            workers?.From(live, _control.Options.Prefix) ?? (live, []);
+        Dictionary<string, DistStressException> problems = known.Count == 0
+            ? []
+            : await AskAsync(
+                workers is null, [.. known.Select(worker => worker.Id)], limit, cancellationToken)
+                .ConfigureAwait(false);
         return new WorkerFarewell(
-            [.. known.Where(id => !problems.ContainsKey(id)).Select(id => live[id])],
-            [.. problems.Select(problem => (problem.Key, problem.Value))]);
+            [.. known.Where(worker => !problems.ContainsKey(worker.Id))],
+            [
+                .. missing.Select(problem => (problem.Subject!, problem)),
+                .. problems.Select(problem => (problem.Key, problem.Value)),
+            ]);
     }
 
     private async Task<Dictionary<string, DistStressException>> AskAsync(

@@ -43,6 +43,9 @@ internal static class ErrorTable
         [ErrorKind.EndpointRefused] = new(
             ErrorCategory.SecurityError,
             "Correct \"endpoint\" in the configuration, or tell the worker itself: Start-DstWorker -Endpoint."),
+        [ErrorKind.InputFileAmbiguous] = new(
+            ErrorCategory.InvalidArgument,
+            "Name one of them."),
         [ErrorKind.InputFileInvalid] = new(
             ErrorCategory.InvalidData,
             "Correct the file; Test-DstTraffic checks one without sending anything."),
@@ -124,6 +127,9 @@ internal static class ErrorTable
             ErrorCategory.ResourceBusy,
             "Wait for its run, stop it with Stop-DstRun, or publish under another -Prefix."),
         [ErrorKind.PublisherSilent] = new(ErrorCategory.OperationTimeout, "Get-DstRun shows the state."),
+        [ErrorKind.QueuesInUse] = new(
+            ErrorCategory.ResourceBusy,
+            "Stop its run with Stop-DstRun, which empties them too; or empty them with -Force, and the run goes on."),
         [ErrorKind.RedisOptionsInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give -Redis host:port, such as localhost:6379, several of them, redis://user:password@host:port, or a "
@@ -151,6 +157,9 @@ internal static class ErrorTable
         [ErrorKind.RunRecordUnreadable] = new(
             ErrorCategory.InvalidData,
             "Get-DstWorker shows the versions of the workers; another -Prefix keeps the runs of versions apart."),
+        [ErrorKind.RunStateMissed] = new(
+            ErrorCategory.InvalidResult,
+            "Get-DstRun shows how it ended; Wait-DstRun without -State waits for the end, whichever it is."),
         [ErrorKind.RunTakenOver] = new(ErrorCategory.ResourceBusy, "Get-DstRun shows how it goes on."),
         [ErrorKind.ScriptInvalid] = new(
             ErrorCategory.InvalidArgument,
@@ -193,6 +202,9 @@ internal static class ErrorTable
         [ErrorKind.UsingVariableMissing] = new(
             ErrorCategory.ObjectNotFound,
             (variable, _) => $"Set ${variable} before the script is given to Start-DstWorker, or correct its name."),
+        [ErrorKind.WaitTimeout] = new(
+            ErrorCategory.OperationTimeout,
+            "Give it longer with -TimeoutSeconds, or leave that out to wait for ever; Get-DstRun shows how far it is."),
         [ErrorKind.WorkerNotFound] = new(ErrorCategory.ObjectNotFound, "Get-DstWorker shows who is there."),
         [ErrorKind.WorkerSilent] = new(
             ErrorCategory.OperationTimeout,

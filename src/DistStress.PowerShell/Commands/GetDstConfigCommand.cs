@@ -44,13 +44,9 @@ namespace DistStress.PowerShell.Commands;
 public sealed class GetDstConfigCommand : DstRedisCmdlet
 {
     /// <inheritdoc/>
-    protected override CmdletBody? Prepare()
+    protected override CmdletBody? Prepare() => Connected(async (control, output, _) =>
     {
-        string prefix = Prefix;
-        return Connected(async (control, output, _) =>
-        {
-            if (await new ConfigStore(control).ReadAsync().ConfigureAwait(false) is { } config)
-                output.WriteObject(config.ToOutput(prefix));
-        });
-    }
+        if (await new ConfigStore(control).ReadAsync().ConfigureAwait(false) is { } config)
+            output.WriteObject(config.ToOutput().Of(control));
+    });
 }

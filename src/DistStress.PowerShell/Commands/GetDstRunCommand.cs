@@ -48,6 +48,6 @@ public sealed class GetDstRunCommand : DstRedisCmdlet
     protected override CmdletBody? Prepare() => Connected(async (control, output, _) =>
     {
         if (await new RunObserver(control).ReadAsync().ConfigureAwait(false) is { } run)
-            output.WriteObject(run.ToOutput(control.Clock.NowMicros));
+            output.WriteObject(run.ToOutput(control.Clock.NowMicros).Of(control));
     });
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DistStress.Engine.Observing;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
@@ -14,8 +15,8 @@ namespace DistStress.PowerShell.Commands;
 /// time before its start.
 /// </para>
 /// <para>
-/// Without -Watch it writes what the workers reported last. With -Watch it goes on until Ctrl-C, or until the command
-/// behind it in the pipeline has enough. Export-Csv alone holds rows back until the end: append them one at a time, as
+/// Without -Watch it writes what the workers reported last. With -Watch it goes on until Ctrl-C, until the command
+/// behind it in the pipeline has enough, or with -UntilRunEnds until the run is over. Export-Csv alone holds rows back until the end: append them one at a time, as
 /// the third example does.
 /// </para>
 /// </remarks>
@@ -50,9 +51,17 @@ public sealed class GetDstStatsCommand : DstRedisCmdlet
     [Parameter]
     public SwitchParameter Watch { get; set; }
 
+    /// <summary>
+    /// Watches until the run is over, and one report more: the active run, or where there is none the one that begins
+    /// within 30 seconds. Also without -Watch.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter UntilRunEnds { get; set; }
+
     /// <summary>With -Watch, the seconds from one report to the next.</summary>
     [Parameter]
     [ValidateRange(0.1, 3600)]
+    [NoCompletion]
     public double IntervalSeconds { get; set; } = 1;
 
     /// <summary>A row for every worker, instead of one for all.</summary>
@@ -67,20 +76,23 @@ public sealed class GetDstStatsCommand : DstRedisCmdlet
     protected override CmdletBody? Prepare()
     {
         var grouping = new StatsGrouping(PerWorker, PerAction);
-        TimeSpan? interval = Watch ? TimeSpan.FromSeconds(IntervalSeconds) : null;
+        bool untilRunEnds = UntilRunEnds;
+        TimeSpan? interval = Watch || untilRunEnds ? TimeSpan.FromSeconds(IntervalSeconds) : null;
         return Connected(async (control, output, stop) =>
         {
             var watch = new StatsWatch(control);
-            if (interval is { } length)
-                await watch.FollowAsync(grouping, length, rows => Write(rows, grouping, output), stop).ConfigureAwait(false);
+            if (interval is not { } length)
+                Write(await watch.LatestAsync(grouping).ConfigureAwait(false));
+            else if (untilRunEnds)
+                await watch.FollowRunAsync(grouping, length, Write, stop).ConfigureAwait(false);
             else
-                Write(await watch.LatestAsync(grouping).ConfigureAwait(false), grouping, output);
-        });
-    }
+                await watch.FollowAsync(grouping, length, Write, stop).ConfigureAwait(false);
 
-    private static void Write(IReadOnlyList<StatsRow> rows, StatsGrouping grouping, ICmdletOutput output)
-    {
-        foreach (StatsRow row in rows)
-            output.WriteObject(row.ToOutput().In(grouping));
+            void Write(IReadOnlyList<StatsRow> rows)
+            {
+                foreach (StatsRow row in rows)
+                    output.WriteObject(row.ToOutput().Of(control).In(grouping));
+            }
+        });
     }
 }

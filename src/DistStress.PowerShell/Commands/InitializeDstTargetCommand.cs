@@ -9,6 +9,7 @@ using DistStress.Engine.Working.Settings;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Progress;
 
@@ -62,6 +63,7 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     /// <summary>The configuration file; where it is left out, the configuration is read from Redis.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string? Config { get; set; }
 
     /// <summary>
@@ -69,6 +71,7 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     /// </summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
+    [NoCompletion]
     public long? ReadCapacityUnits { get; set; }
 
     /// <summary>
@@ -76,11 +79,13 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     /// </summary>
     [Parameter]
     [ValidateRange(1, long.MaxValue)]
+    [NoCompletion]
     public long? WriteCapacityUnits { get; set; }
 
     /// <summary>How long to wait until the table is active, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
+    [NoCompletion]
     public int TimeoutSeconds { get; set; } = 300;
 
     // What advises to give this command again need not spell out what it was given.
@@ -111,8 +116,12 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     // First a body that looks, then the question, which only the pipeline's thread can put, then a body that acts.
     protected override void Run(CmdletBody body)
     {
+        _look = null;
         RunHere(body);
-        bool creates = _look!.Missing is not null;
+        // That it could not look is written already, where it does not end the cmdlet.
+        if (_look is null)
+            return;
+        bool creates = _look.Missing is not null;
         if (creates && !ShouldProcess(_look.Target, _look.Missing))
             return;
 

@@ -1,10 +1,11 @@
 using System.Management.Automation;
+using DistStress.Engine;
 using DistStress.Engine.Control;
-using DistStress.Engine.Redis.Channels;
 using DistStress.Engine.Redis.Workers;
-using DistStress.PowerShell.Advice;
+using DistStress.Engine.Working;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
@@ -16,6 +17,10 @@ namespace DistStress.PowerShell.Commands;
 /// order), <c>execute_bash</c>, <c>reboot_instance</c>, <c>terminate_instance</c>, or the name of a handler that the
 /// worker was started with (-NotifyHandler of Start-DstWorker). To the publisher: <c>pause</c>, <c>resume</c> and
 /// <c>stop</c>, as Suspend-DstRun, Resume-DstRun and Stop-DstRun send them.
+/// </para>
+/// <para>
+/// An action that nobody knows, and a worker that is not there, is an error, and nothing is sent to it. -WhatIf and
+/// -Confirm ask for all workers of a prefix at once.
 /// </para>
 /// <para>
 /// With -Wait it writes an answer for each worker that was asked: Done, Failed, Refused, or NoAnswer where none came in
@@ -38,10 +43,9 @@ namespace DistStress.PowerShell.Commands;
 /// A worker without a key, or without <c>-Allow execute_bash</c>, refuses.
 /// </example>
 /// <example>
-/// One worker alone leaves.
+/// One worker alone leaves: it is asked on the server, and under the prefix, that it came from.
 /// <code>
-/// $worker = Get-DstWorker | Select-Object -First 1
-/// Send-DstNotify stop_worker -Worker $worker.Id -Wait
+/// Get-DstWorker | Select-Object -First 1 | Send-DstNotify stop_worker -Wait
 /// </code>
 /// </example>
 /// <seealso cref="StopDstWorkerCommand"/>
@@ -52,26 +56,28 @@ namespace DistStress.PowerShell.Commands;
     VerbsCommunications.Send, "DstNotify", SupportsShouldProcess = true,
     HelpUri = HelpAddress.Reference + "Send-DstNotify.md")]
 [OutputType(typeof(DstNotifyReply))]
-public sealed class SendDstNotifyCommand : DstRedisCmdlet
+public sealed class SendDstNotifyCommand : DstWorkersCmdlet
 {
-    private const string Publisher = "publisher";
-
     /// <summary>
-    /// What to do: update_config, report_stats, stop_worker, execute_bash, reboot_instance or terminate_instance for
-    /// workers, or the name of a handler of theirs; pause, resume or stop for the run.
+    /// What to do, upper or lower case: update_config, report_stats, stop_worker, execute_bash, reboot_instance or
+    /// terminate_instance for workers, or the name of a handler of a live worker; pause, resume or stop for the run.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ActionCompleter))]
     public string Action { get; set; } = "";
 
     /// <summary>What the action needs to know: for execute_bash the script.</summary>
     [Parameter(Position = 1)]
+    [NoCompletion]
     public string? Argument { get; set; }
 
-    /// <summary>The ids of the workers that are meant; all where it is left out.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    /// <summary>The ids of the workers that are meant; wildcards are allowed. All where it is left out.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(WorkerCompleter))]
     public string[]? Worker { get; set; }
 
     /// <summary>Waits for the answers and writes one for each worker, also for those that do not answer.</summary>
@@ -81,48 +87,57 @@ public sealed class SendDstNotifyCommand : DstRedisCmdlet
     /// <summary>With -Wait, how long to wait for answers, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
+    [NoCompletion]
     public int TimeoutSeconds { get; set; } = 5;
 
     /// <summary>Does not ask before instances are rebooted or terminated.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <inheritdoc/>
-    protected override CmdletBody? Prepare()
+    private protected override string[]? Named => Worker;
+
+    private protected override CmdletBody? PrepareGroup(WorkerGroup group)
     {
-        string[]? workers = Worker;
-        var message = new NotifyMessage { Action = Action, Argument = Argument, Workers = workers };
+        string action = Action;
+        string? argument = Argument;
         // What no worker would take is an error before anything is asked or sent.
-        NotifyMessageJson.Write(message);
-        string target = $"{(workers is null ? "all of" : string.Join(", ", workers) + " of")} prefix {Prefix} on "
-            + $"{RedisText}";
-        if (!ShouldProcess(target, $"Send {Action}") || !IsMeant(target))
+        NotifyMessageJson.Write(new NotifyMessage { Action = action, Argument = argument, Workers = group.Workers });
+        if (!ShouldProcess(group.Text, $"Send {action}") || !IsMeant(group.Text))
             return null;
 
-        AdviceContext context = Context;
+        WorkerChoice? choice = NamePattern.Choice(group.Workers?.ToArray());
         TimeSpan? limit = Wait ? TimeSpan.FromSeconds(TimeoutSeconds) : null;
-        return Connected(async (control, output, stop) =>
+        return Connected(group.Server, async (control, output, stop) =>
         {
-            IReadOnlyList<string> expected = NotifyActions.ToTheRun.Contains(message.Action)
-                ? [Publisher]
-                : workers ?? await new WorkerRegistry(control).LiveAsync().ConfigureAwait(false);
-            var channel = new NotifyChannel(control);
-            (long listeners, NotifyMessage sent) = await channel.SendAsync(message).ConfigureAwait(false);
-            if (listeners == 0)
+            var remote = new MessageRemote(control);
+            SentMessage sent = await remote.SendAsync(action, argument, choice).ConfigureAwait(false);
+            foreach (DistStressException problem in sent.Missing)
+                output.WriteError(CmdletError.Record(problem, group.Context));
+            if (sent.Message is not { } message)
+                return;
+            if (sent.Listeners == 0)
+            {
                 output.WriteWarning($"Nobody listens under prefix '{control.Options.Prefix}': no worker and no "
                     + "publisher is running.");
+            }
+
             if (limit is not { } most)
                 return;
             IReadOnlyList<NotifyReply> replies =
-                await channel.CollectAsync(sent, expected, most, stop).ConfigureAwait(false);
-            Write(sent, expected, replies, context, output);
+                await remote.CollectAsync(message, sent.Expected, most, stop).ConfigureAwait(false);
+            foreach (string name in sent.Expected.Union(replies.Select(reply => reply.Worker)))
+            {
+                output.WriteObject(message.ToOutput(
+                    name, replies.FirstOrDefault(answer => answer.Worker == name), group.Context).Of(control));
+            }
         });
     }
 
     // The impact of a cmdlet is that of all its actions, so these two ask for themselves: as a cmdlet of high impact
     // does, and not where ShouldProcess has asked.
     private bool IsMeant(string target) =>
-        Action is not (NotifyActions.RebootInstance or NotifyActions.TerminateInstance)
+        !(Action.Equals(NotifyActions.RebootInstance, StringComparison.OrdinalIgnoreCase)
+            || Action.Equals(NotifyActions.TerminateInstance, StringComparison.OrdinalIgnoreCase))
         || Force
         || MyInvocation.BoundParameters.ContainsKey("Confirm")
         || !string.Equals(
@@ -130,12 +145,4 @@ public sealed class SendDstNotifyCommand : DstRedisCmdlet
                 StringComparison.OrdinalIgnoreCase)
         || ShouldContinue($"Send {Action} to {target}? Their EC2 instances go down, with all that runs there.",
             "Instances");
-
-    private static void Write(
-        NotifyMessage sent, IReadOnlyList<string> expected, IReadOnlyList<NotifyReply> replies, AdviceContext context,
-        ICmdletOutput output)
-    {
-        foreach (string name in expected.Union(replies.Select(reply => reply.Worker)))
-            output.WriteObject(sent.ToOutput(name, replies.FirstOrDefault(answer => answer.Worker == name), context));
-    }
 }

@@ -8,6 +8,7 @@ using DistStress.Engine.Traffic;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Progress;
 
@@ -72,6 +73,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     [Parameter(ParameterSetName = NewRun, Mandatory = true, Position = 0)]
     [Parameter(ParameterSetName = InterruptedRun, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string? Config { get; set; }
 
     /// <summary>
@@ -81,6 +83,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     [Parameter(ParameterSetName = NewRun, Mandatory = true, Position = 1)]
     [Parameter(ParameterSetName = InterruptedRun, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string? Traffic { get; set; }
 
     /// <summary>Continues the interrupted run of the prefix: nothing is skipped, and nothing published twice.</summary>
@@ -98,6 +101,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     /// <summary>Waits before the first op until so many workers are there.</summary>
     [Parameter]
     [ValidateRange(0, 10_000)]
+    [NoCompletion]
     public int WaitForWorkers { get; set; }
 
     /// <summary>
@@ -106,6 +110,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     /// </summary>
     [Parameter]
     [ValidateRange(0, 31_536_000)]
+    [NoCompletion]
     public int WorkerTimeoutSeconds { get; set; } = (int)new PublisherOptions().WorkerTimeout!.Value.TotalSeconds;
 
     /// <summary>
@@ -115,12 +120,13 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoCompletion]
     public string? ResultVariable { get; set; }
 
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        if (ResultVariable is not null && AsJob)
+        if (ResultVariable is not null && IsJob)
         {
             throw new DistStressException(
                 ErrorKind.ResultVariableInvalid, ResultVariable,
@@ -156,13 +162,13 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
                 OnProgress = run => progress.Show(run.ToState()),
                 OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
                 OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
-                OnStat = stats ? stat => output.WriteObject(stat.ToOutput()) : null,
+                OnStat = stats ? stat => output.WriteObject(stat.ToOutput().Of(control)) : null,
             });
             RunResult result = resume
                 ? await ResumeAsync(control, publisher, config, traffic, stop).ConfigureAwait(false)
                 : await publisher.RunAsync(plan!, config!, stop).ConfigureAwait(false);
             progress.End(result.ToStatus());
-            left.Result = result.ToOutput();
+            left.Result = result.ToOutput().Of(control);
             if (writesResult)
                 output.WriteObject(left.Result);
         });

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Servers;
 
@@ -60,11 +61,13 @@ public sealed class StartDstServerCommand : DstCmdlet
     /// <summary>The port; 0, the default, takes a free one.</summary>
     [Parameter(Position = 0)]
     [ValidateRange(0, 65535)]
+    [NoCompletion]
     public int Port { get; set; }
 
     /// <summary>The most memory for data, in MiB. A full server drops its oldest data.</summary>
     [Parameter]
     [ValidateRange(64, 1024 * 1024)]
+    [NoCompletion]
     public int MemoryMiB { get; set; } = 1024;
 
     /// <inheritdoc/>

@@ -3,11 +3,13 @@ using System.Management.Automation;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
+using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Inspection;
 using DistStress.Engine.Working;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Scripting;
 
@@ -71,6 +73,7 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [NoCompletion]
     public string? TableName { get; set; }
 
     /// <summary>
@@ -79,6 +82,7 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNull]
+    [NoCompletion]
     public Hashtable? Action { get; set; }
 
     /// <summary>
@@ -94,6 +98,7 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
     /// </summary>
     [Parameter]
     [ValidateNotNull]
+    [NoCompletion]
     public Hashtable? NotifyHandler { get; set; }
 
     /// <summary>Writes what the worker did, once a second.</summary>
@@ -138,15 +143,15 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
                 Instances = new InstanceCommands(),
                 OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
                 OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
-                OnSnapshot = stats ? snapshot => Write(snapshot, output) : null,
+                OnSnapshot = stats ? snapshot => Write(snapshot, control, output) : null,
             }).RunAsync(stop).ConfigureAwait(false);
         });
     }
 
-    private static void Write(WorkerSnapshot snapshot, ICmdletOutput output)
+    private static void Write(WorkerSnapshot snapshot, ControlConnection control, ICmdletOutput output)
     {
         var grouping = new StatsGrouping(PerWorker: true, PerAction: false);
         foreach (StatsRow row in StatsTable.Build([snapshot], grouping, snapshot.AtMicros, null, 0))
-            output.WriteObject(row.ToOutput().In(grouping));
+            output.WriteObject(row.ToOutput().Of(control).In(grouping));
     }
 }

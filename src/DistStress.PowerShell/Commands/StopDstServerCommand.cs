@@ -1,6 +1,7 @@
 using System.Management.Automation;
-using DistStress.Engine;
 using DistStress.PowerShell.Advice;
+using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Servers;
 
@@ -37,30 +38,35 @@ namespace DistStress.PowerShell.Commands;
     HelpUri = HelpAddress.Reference + "Stop-DstServer.md")]
 public sealed class StopDstServerCommand : DstCmdlet
 {
-    /// <summary>Which servers, as Start-DstServer wrote them; all of this process where none is named.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>
+    /// Which servers, as Start-DstServer wrote them; wildcards are allowed. All of this process where none is named.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Endpoint { get; set; }
 
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        string[] chosen =
-            [.. (Endpoint ?? LocalServers.Endpoints())
-                .Where(endpoint => ShouldProcess(endpoint, "Stop the local server"))];
-        return chosen.Length == 0 ? null : (output, _) =>
+        ServerChoice choice = ServerChoice.Of(Endpoint);
+        DstServer[] chosen =
+            [.. choice.Chosen.Where(server => ShouldProcess(server.Endpoint, "Stop the local server"))];
+        return (output, _) =>
         {
-            foreach (string endpoint in chosen)
+            choice.Complain(output);
+            foreach (DstServer server in chosen)
             {
-                if (LocalServers.Stop(endpoint) is null)
-                    output.WriteError(CmdletError.Record(NotFound(endpoint), AdviceContext.None));
+                // Somebody else may have stopped it meanwhile.
+                if (LocalServers.Stop(server.Endpoint) is null)
+                {
+                    output.WriteError(CmdletError.Record(
+                        ServerChoice.NotFound(server.Endpoint), AdviceContext.None));
+                }
             }
 
             return Task.CompletedTask;
         };
     }
-
-    private static DistStressException NotFound(string endpoint) => new(
-        ErrorKind.ServerNotFound, endpoint,
-        $"No embedded server at {endpoint} was started in this process.");
 }

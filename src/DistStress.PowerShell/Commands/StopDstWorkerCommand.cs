@@ -1,9 +1,10 @@
 using System.Management.Automation;
+using DistStress.Engine;
 using DistStress.Engine.Redis.Workers;
 using DistStress.Engine.Working;
-using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
@@ -40,37 +41,39 @@ namespace DistStress.PowerShell.Commands;
     VerbsLifecycle.Stop, "DstWorker", SupportsShouldProcess = true,
     HelpUri = HelpAddress.Reference + "Stop-DstWorker.md")]
 [OutputType(typeof(DstWorker))]
-public sealed class StopDstWorkerCommand : DstRedisCmdlet
+public sealed class StopDstWorkerCommand : DstWorkersCmdlet
 {
-    /// <summary>The ids of the workers; all live ones where it is left out.</summary>
+    /// <summary>The ids of the workers; wildcards are allowed. All live ones where it is left out.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(WorkerCompleter))]
     public string[]? Worker { get; set; }
 
     /// <summary>How long to wait until they have left, in seconds.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
+    [NoCompletion]
     public int TimeoutSeconds { get; set; } = 15;
 
-    /// <inheritdoc/>
-    protected override CmdletBody? Prepare()
+    private protected override string[]? Named => Worker;
+
+    private protected override CmdletBody? PrepareGroup(WorkerGroup group)
     {
-        string[]? workers = Worker;
-        string which = workers is null ? "all workers" : string.Join(", ", workers);
-        if (!ShouldProcess($"{which} of prefix {Prefix} on {RedisText}", "Stop workers"))
+        if (!ShouldProcess(group.Text, "Stop workers"))
             return null;
 
-        AdviceContext context = Context;
+        WorkerChoice? choice = NamePattern.Choice(group.Workers?.ToArray());
         TimeSpan limit = TimeSpan.FromSeconds(TimeoutSeconds);
-        return Connected(async (control, output, stop) =>
+        return Connected(group.Server, async (control, output, stop) =>
         {
-            WorkerFarewell farewell = await new WorkerRemote(control).StopAsync(workers, limit, stop)
+            WorkerFarewell farewell = await new WorkerRemote(control).StopAsync(choice, limit, stop)
                 .ConfigureAwait(false);
             foreach (WorkerInfo worker in farewell.Left)
-                output.WriteObject(worker.ToOutput(null) with { State = "Left" });
-            foreach ((_, Engine.DistStressException problem) in farewell.Stayed)
-                output.WriteError(CmdletError.Record(problem, context));
+                output.WriteObject((worker.ToOutput(null) with { State = "Left" }).Of(control));
+            foreach ((_, DistStressException problem) in farewell.Stayed)
+                output.WriteError(CmdletError.Record(problem, group.Context));
         });
     }
 }

@@ -43,10 +43,12 @@ public sealed class SyncDstConfigCommand : DstRedisCmdlet
 {
     private StressConfig? _config;
     private IReadOnlyList<ConfigDifference> _differences = [];
+    private bool _isCompared;
 
     /// <summary>The configuration file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string Config { get; set; } = "";
 
     /// <inheritdoc/>
@@ -56,6 +58,7 @@ public sealed class SyncDstConfigCommand : DstRedisCmdlet
         return Connected(async (control, output, _) =>
         {
             _differences = await new ConfigStore(control).CompareAsync(config).ConfigureAwait(false);
+            _isCompared = true;
             output.WriteVerbose(_differences.Count == 0
                 ? $"The configuration of prefix '{control.Options.Prefix}' says the same."
                 : $"The configuration of prefix '{control.Options.Prefix}' differs: {_differences.ToText()}.");
@@ -66,15 +69,16 @@ public sealed class SyncDstConfigCommand : DstRedisCmdlet
     // First a body that looks, then the question, which only the pipeline's thread can put, then a body that writes.
     protected override void Run(CmdletBody body)
     {
+        _isCompared = false;
         base.Run(body);
-        if (!IsMeant())
+        // That it could not look is written already, where it does not end the cmdlet.
+        if (!_isCompared || !IsMeant())
             return;
-        string prefix = Prefix;
         StressConfig config = _config!;
         base.Run(Connected(async (control, output, _) =>
         {
             ConfigChange change = await new ConfigStore(control).SynchronizeAsync(config).ConfigureAwait(false);
-            output.WriteObject(change.ToOutput(prefix));
+            output.WriteObject(change.ToOutput().Of(control));
         }));
     }
 

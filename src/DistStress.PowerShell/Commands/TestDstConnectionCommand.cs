@@ -8,6 +8,7 @@ using DistStress.Engine.Working;
 using DistStress.Engine.Working.Settings;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
@@ -55,6 +56,7 @@ public sealed class TestDstConnectionCommand : DstTargetCmdlet
     /// </summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string? Config { get; set; }
 
     /// <inheritdoc/>
@@ -64,13 +66,18 @@ public sealed class TestDstConnectionCommand : DstTargetCmdlet
         WorkerOptions worker = TargetChoices;
         AdviceContext context = Context with { Worker = worker };
         int leadMs = (config ?? new StressConfig { TableName = "", Threads = 1 }).LeadMs;
+        string server = RedisText;
+        string prefix = Prefix;
         CmdletBody look = Connected(async (control, output, stop) =>
         {
             await foreach (InspectionResult result in ControlInspection.InspectAsync(control, leadMs, stop)
                 .ConfigureAwait(false))
-                output.WriteObject(Check(result, control.Address, context));
+                output.WriteObject(Check(result, control.Address, context).Of(control));
             if (config is not null)
-                output.WriteObject(await TargetAsync(config, worker, control, context, stop).ConfigureAwait(false));
+            {
+                output.WriteObject((await TargetAsync(config, worker, control, context, stop).ConfigureAwait(false))
+                    .Of(control));
+            }
         });
         return async (output, stop) =>
         {
@@ -82,7 +89,7 @@ public sealed class TestDstConnectionCommand : DstTargetCmdlet
             {
                 output.WriteObject(Failed(
                     error.Kind == ErrorKind.PrefixUntagged ? InspectionKind.Slots : InspectionKind.Connection, error,
-                    context));
+                    context).Of(server, prefix));
             }
         };
     }

@@ -1,19 +1,21 @@
 using System.Management.Automation;
+using DistStress.Engine;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
+using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
 
-/// <summary>Checks a traffic file and tells what it amounts to.</summary>
+/// <summary>Checks traffic files and tells what each amounts to.</summary>
 /// <remarks>
 /// <para>
 /// Needs no server and sends nothing. Writes a DstForecast: ops, items, bytes written, peak and mean rate, and
 /// duration, in all and for each task. All mistakes of a file are reported at once, each with its line, its place and
-/// what would be right.
+/// what would be right; such a file is an error, and the others are checked all the same.
 /// </para>
 /// <para>
 /// <see href="docs/traffic.md">The traffic file</see> explains every field; <c>Get-Help about_DistStress_Traffic</c>
@@ -46,26 +48,56 @@ namespace DistStress.PowerShell.Commands;
 [OutputType(typeof(DstForecast))]
 public sealed class TestDstTrafficCommand : DstCmdlet
 {
-    /// <summary>The traffic file.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The traffic files; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName")]
     [ValidateNotNullOrEmpty]
-    public string Traffic { get; set; } = "";
+    [SupportsWildcards]
+    public string[] Traffic { get; set; } = [];
 
     /// <summary>The configuration file, for tasks that write its sample_data.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
     public string? Config { get; set; }
+
+    private protected override bool IsOneOfSeveral => true;
 
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
-        TrafficPlan plan = TrafficFile.Read(ResolvePath(Traffic), config.ForTraffic());
-        return (output, _) =>
+        var files = new List<string>();
+        foreach (string traffic in Traffic)
         {
-            output.WriteObject(PlanForecast.Of(plan, DateTime.Now).ToOutput());
+            try
+            {
+                files.AddRange(ResolvePaths(traffic));
+            }
+            catch (DistStressException problem)
+            {
+                Fail(problem);
+            }
+        }
+
+        return (output, stop) =>
+        {
+            foreach (string file in files.TakeWhile(_ => !stop.IsCancellationRequested))
+                Write(file, config, output);
             return Task.CompletedTask;
         };
+    }
+
+    private static void Write(string file, StressConfig? config, ICmdletOutput output)
+    {
+        try
+        {
+            TrafficPlan plan = TrafficFile.Read(file, config.ForTraffic());
+            output.WriteObject(PlanForecast.Of(plan, DateTime.Now).ToOutput());
+        }
+        catch (DistStressException problem)
+        {
+            output.WriteError(CmdletError.Record(problem, AdviceContext.None));
+        }
     }
 }

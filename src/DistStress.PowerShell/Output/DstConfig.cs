@@ -1,11 +1,8 @@
 namespace DistStress.PowerShell.Output;
 
 /// <summary>The configuration of a prefix.</summary>
-public sealed record DstConfig
+public sealed record DstConfig : DstPrefixOutput
 {
-    /// <summary>The prefix.</summary>
-    public required string Prefix { get; init; }
-
     /// <summary>The table, or for Redis what every key begins with.</summary>
     public required string TableName { get; init; }
 

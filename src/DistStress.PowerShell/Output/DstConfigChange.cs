@@ -1,11 +1,8 @@
 namespace DistStress.PowerShell.Output;
 
 /// <summary>What Sync-DstConfig did.</summary>
-public sealed record DstConfigChange
+public sealed record DstConfigChange : DstPrefixOutput
 {
-    /// <summary>The prefix.</summary>
-    public required string Prefix { get; init; }
-
     /// <summary>Whether the stored configuration was different and has been written.</summary>
     public bool Changed { get; init; }
 

@@ -1,7 +1,7 @@
 namespace DistStress.PowerShell.Output;
 
 /// <summary>What came of a look at one thing that a run needs.</summary>
-public sealed record DstConnectionCheck
+public sealed record DstConnectionCheck : DstPrefixOutput
 {
     /// <summary>What was looked at: Connection, RoundTrip, Clock, Slots, Eviction, Rights or Target.</summary>
     public required string Name { get; init; }

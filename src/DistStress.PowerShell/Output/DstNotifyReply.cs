@@ -1,7 +1,7 @@
 namespace DistStress.PowerShell.Output;
 
 /// <summary>A worker's answer to a control message.</summary>
-public sealed record DstNotifyReply
+public sealed record DstNotifyReply : DstPrefixOutput
 {
     /// <summary>The message's id.</summary>
     public required string Id { get; init; }

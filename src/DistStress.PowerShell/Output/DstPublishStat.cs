@@ -1,7 +1,7 @@
 namespace DistStress.PowerShell.Output;
 
 /// <summary>How far the publisher is with one task: the [STATS] line of each second.</summary>
-public sealed record DstPublishStat
+public sealed record DstPublishStat : DstPrefixOutput
 {
     /// <summary>When this was so.</summary>
     public DateTimeOffset Time { get; init; }

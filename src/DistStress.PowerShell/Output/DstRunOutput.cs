@@ -3,7 +3,7 @@ using DistStress.PowerShell.Output.Mapping;
 namespace DistStress.PowerShell.Output;
 
 /// <summary>What a run and its result have in common, behind their figures.</summary>
-public abstract record DstRunOutput
+public abstract record DstRunOutput : DstPrefixOutput
 {
     /// <summary>The figures of each task.</summary>
     public DstTaskResult[] Tasks { get; init; } = [];

@@ -4,7 +4,7 @@ namespace DistStress.PowerShell.Output;
 
 /// <summary>What the workers did in one interval.</summary>
 [MeasurementOutput(MeasurementOutputs.Stats)]
-public sealed partial record DstStats
+public sealed partial record DstStats : DstPrefixOutput
 {
     /// <summary>The end of the interval.</summary>
     public DateTimeOffset Time { get; init; }

@@ -1,7 +1,7 @@
 namespace DistStress.PowerShell.Output;
 
 /// <summary>A worker, live or lost.</summary>
-public sealed record DstWorker
+public sealed record DstWorker : DstPrefixOutput
 {
     /// <summary>The worker's id.</summary>
     public required string Id { get; init; }

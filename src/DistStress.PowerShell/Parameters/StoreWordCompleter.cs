@@ -1,18 +1,10 @@
-using System.Collections;
-using System.Management.Automation;
-using System.Management.Automation.Language;
 using DistStress.Engine.Targets;
 
 namespace DistStress.PowerShell.Parameters;
 
-/// <summary>Completes the words of stores.</summary>
-public sealed class StoreWordCompleter : IArgumentCompleter
+/// <summary>Proposes the words of stores.</summary>
+public sealed class StoreWordCompleter : ProposingCompleter
 {
-    /// <inheritdoc/>
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst,
-        IDictionary fakeBoundParameters) =>
-        StoreList.All
-            .Where(store => store.Word.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
-            .Select(store => new CompletionResult(store.Word));
+    private protected override IEnumerable<string> Propose(TypedParameters typed) =>
+        StoreList.All.Select(store => store.Word);
 }

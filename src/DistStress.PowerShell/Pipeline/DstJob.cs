@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.CompilerServices;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Stopping;
 
@@ -10,6 +11,7 @@ namespace DistStress.PowerShell.Pipeline;
 public sealed class DstJob : Job, ICmdletOutput
 {
     private readonly CmdletBody _body;
+    private readonly string _cmdlet;
     private readonly AdviceContext _context;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _stateLock = new();
@@ -17,9 +19,16 @@ public sealed class DstJob : Job, ICmdletOutput
     private volatile string _status = string.Empty;
     private bool _disposed;
 
-    internal DstJob(string command, CmdletBody body, AdviceContext context)
-        : base(command)
+    /// <summary>Makes a job.</summary>
+    /// <param name="command">The command that started it, for people.</param>
+    /// <param name="name">Its name; null for PowerShell's own.</param>
+    /// <param name="cmdlet">The cmdlet's type, which ids of errors end with.</param>
+    /// <param name="body">What it does.</param>
+    /// <param name="context">What the person gave to the cmdlet.</param>
+    internal DstJob(string command, string? name, string cmdlet, CmdletBody body, AdviceContext context)
+        : base(command, name)
     {
+        _cmdlet = cmdlet;
         _body = body;
         _context = context;
         PSJobTypeName = nameof(DstJob);
@@ -59,7 +68,15 @@ public sealed class DstJob : Job, ICmdletOutput
     public void WriteObject(object value) => Add(Output, PSObject.AsPSObject(value));
 
     /// <inheritdoc/>
-    public void WriteError(ErrorRecord errorRecord) => Add(Error, errorRecord);
+    public void WriteError(ErrorRecord errorRecord) => Add(Error, errorRecord.InvocationInfo is null
+        // Inline PowerShell adds the cmdlet.
+        ? new ErrorRecord(
+            errorRecord.Exception, $"{errorRecord.FullyQualifiedErrorId},{_cmdlet}",
+            errorRecord.CategoryInfo.Category, errorRecord.TargetObject)
+        {
+            ErrorDetails = errorRecord.ErrorDetails,
+        }
+        : errorRecord);
 
     /// <inheritdoc/>
     public void WriteWarning(string message) => Add(Warning, new WarningRecord(message));
@@ -108,6 +125,11 @@ public sealed class DstJob : Job, ICmdletOutput
         }
     }
 
+    // With the reason a job's state is set by PowerShell's own kinds of jobs alone. The kind that others may derive from
+    // and that has it, Job2, needs a source of jobs besides, without which Receive-Job -AutoRemoveJob fails.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(SetJobState))]
+    private static extern void SetJobState(Job job, JobState state, Exception? reason);
+
     private void RemoveProgress(int activity)
     {
         try
@@ -127,6 +149,7 @@ public sealed class DstJob : Job, ICmdletOutput
     private async Task RunAsync()
     {
         JobState end = JobState.Completed;
+        Exception? reason = null;
         try
         {
             await _body(this, _stop.Token).ConfigureAwait(false);
@@ -139,19 +162,29 @@ public sealed class DstJob : Job, ICmdletOutput
         {
             WriteError(CmdletError.Record(exception, _context));
             end = JobState.Failed;
+            reason = exception;
         }
 
         if (end == JobState.Completed && _stop.IsCancellationRequested)
             end = JobState.Stopped;
-        SetState(end);
+        SetState(end, reason);
     }
 
-    private void SetState(JobState state)
+    private void SetState(JobState state, Exception? reason = null)
     {
         lock (_stateLock)
         {
-            if (!_disposed)
+            if (_disposed)
+                return;
+            try
+            {
+                SetJobState(this, state, reason);
+            }
+            catch (MissingMethodException)
+            {
+                // A PowerShell that has it no more: the error is in the job's stream in any case.
                 SetJobState(state);
+            }
         }
     }
 }

@@ -46,11 +46,11 @@ internal static class LocalServers
         return description;
     }
 
-    /// <summary>The endpoints of the servers that run.</summary>
-    public static string[] Endpoints()
+    /// <summary>The servers that run, in the order in which they were started.</summary>
+    public static DstServer[] All()
     {
         lock (Sync)
-            return [.. Running.Keys];
+            return [.. Running.Values.Select(entry => entry.Description).OrderBy(server => server.Started)];
     }
 
     /// <summary>Stops a server.</summary>

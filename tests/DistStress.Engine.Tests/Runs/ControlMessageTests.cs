@@ -35,7 +35,7 @@ public sealed class ControlMessageTests
         await rig.PassUntilAsync(() => Task.FromResult(one.Ended > 0), "it works");
 
         WorkerFarewell farewell = await rig.PassAsync(
-            remote.StopAsync([one.Id, "nobody"], Limit, TestContext.Current.CancellationToken));
+            remote.StopAsync(WorkerChoice.Of(one.Id, "nobody"), Limit, TestContext.Current.CancellationToken));
 
         Assert.Equal([one.Id], farewell.Left.Select(worker => worker.Id));
         (string stayed, DistStressException problem) = Assert.Single(farewell.Stayed);

@@ -16,6 +16,10 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
     /// <summary>What the lease holds while it is this publisher's: who it is, and a mark of its own.</summary>
     public string Token { get; } = $"{holder} {Guid.NewGuid():n}";
 
+    /// <summary>Who a lease is of, for people.</summary>
+    /// <param name="token">What it holds.</param>
+    public static string HolderOf(string token) => token[..Math.Max(0, token.LastIndexOf(' '))];
+
     /// <summary>Takes or renews the lease.</summary>
     /// <exception cref="PublisherActiveException">Another publisher holds it.</exception>
     public async Task HoldAsync()
@@ -75,7 +79,7 @@ internal sealed class PublisherLease(ControlConnection control, string holder)
 
         RedisResult result = await sent.ConfigureAwait(false);
         string current = result.ToString();
-        return current == Token ? null : current[..Math.Max(0, current.LastIndexOf(' '))];
+        return current == Token ? null : HolderOf(current);
     }
 
     private Task<RedisResult> SendAsync(TimeSpan time) =>

@@ -59,6 +59,19 @@ internal static class RunRecordReader
         }
     }
 
+    /// <summary>Reads the state of a run.</summary>
+    /// <param name="id">The run's id.</param>
+    /// <param name="value">The field of the record.</param>
+    /// <param name="hasPublisher">Whether somebody has the right to publish.</param>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: it is no state.</exception>
+    public static RunState State(string id, RedisValue value, bool hasPublisher)
+    {
+        RunState written = Word<RunState>(value) ?? throw Unreadable(id, $"'{Shown(value)}' is no state");
+        return hasPublisher || written is RunState.Completed or RunState.Stopped or RunState.Lost
+            ? written
+            : RunState.Interrupted;
+    }
+
     /// <summary>The error for a record that cannot be read.</summary>
     /// <param name="id">The run's id; null where it is not known.</param>
     /// <param name="reason">Why.</param>

@@ -179,6 +179,22 @@ internal sealed class RunStore(ControlConnection control)
             : null;
     }
 
+    /// <summary>The id and the state of the prefix's run; null where it has none.</summary>
+    /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: the state is none.</exception>
+    // Not the whole record, which may have megabytes: this is asked many times a second.
+    public async Task<(string Id, RunState State)?> StateAsync()
+    {
+        // In this order: a run that ends gives its lease back after it has written that it has ended.
+        Task<bool> lease = _database.KeyExistsAsync(_keys.Lease);
+        RedisValue[] run = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.State])
+            .ConfigureAwait(false);
+        bool hasPublisher = await lease.ConfigureAwait(false);
+        if (run[0].IsNull)
+            return null;
+        string id = run[0].ToString();
+        return (id, RunRecordReader.State(id, run[1], hasPublisher));
+    }
+
     private async Task<(Dictionary<string, RedisValue> Fields, bool HasPublisher)> FieldsAsync()
     {
         // Both at one moment: a run that ends gives its lease back right after it has written that it has ended.

@@ -1,5 +1,6 @@
 using System.Text;
 using DistStress.Engine.Control;
+using DistStress.Engine.Input;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis.Workers;
@@ -19,12 +20,17 @@ internal static class WorkerFields
     private const string Target = "target";
     private const string Started = "started";
     private const string Refused = "refused_messages";
+    private const string Handlers = "handlers";
     private const string Mark = "config";
     private const string Problem = "config_problem";
     private const string ProblemKind = "config_problem_kind";
     private const string AnswerSignature = "config_sig";
     private const string ClockUncertainty = "clock_uncertainty";
     private const string MachineAhead = "machine_ahead";
+
+    // More than anybody types; who reads them is not made to read more.
+    private const int MostHandlers = 256;
+    private const int MostHandlerBytes = (MostHandlers * (Identifier.MaxLength + 1)) + SignedText.MostAdded;
 
     public static HashEntry[] Write(WorkerInfo worker, RecordSigner signer, long nowMicros) =>
     [
@@ -38,6 +44,8 @@ internal static class WorkerFields
         new(Target, worker.Target),
         new(Started, worker.StartedMicros),
         new(Refused, worker.RefusedMessages),
+        new(Handlers, signer.Sign(
+            SignedKind.Handlers, worker.Id, nowMicros, string.Join(' ', worker.Handlers.Take(MostHandlers)))),
         new(ClockUncertainty, worker.ClockUncertaintyMicros ?? RedisValue.EmptyString),
         new(MachineAhead, worker.MachineAheadMicros ?? RedisValue.EmptyString),
         .. WriteConfig(
@@ -61,7 +69,7 @@ internal static class WorkerFields
     /// <summary>What the hash tells; null where it is gone or is no worker's.</summary>
     /// <param name="id">The worker's id.</param>
     /// <param name="entries">The hash.</param>
-    /// <param name="signer">Judges its answer on the configuration.</param>
+    /// <param name="signer">Judges its answer on the configuration, and the names of its handlers.</param>
     /// <param name="nowMicros">The server's time.</param>
     /// <param name="window">How far from now that may have been signed: it is signed anew with every
     /// heartbeat.</param>
@@ -89,6 +97,7 @@ internal static class WorkerFields
             MostThreads = RedisNumber.Queues(fields.GetValueOrDefault(MostThreads)),
             Target = Text(Target) ?? "",
             StartedMicros = started,
+            Handlers = ReadHandlers(),
             RefusedMessages = Number(Refused, 0, long.MaxValue) ?? 0,
             ConfigMark = Text(Mark) ?? "",
             ConfigProblem = Text(Problem),
@@ -108,6 +117,18 @@ internal static class WorkerFields
                 ?? (RedisNumber.IsAbout(answer.At, nowMicros, window)
                     ? null
                     : $"it was not signed within {window.TotalSeconds} s of now");
+        }
+
+        string[] ReadHandlers()
+        {
+            RedisValue value = fields.GetValueOrDefault(Handlers);
+            if (value.Length() is 0 or > MostHandlerBytes)
+                return [];
+            SignedText names = SignedText.Read(value.ToString());
+            if (signer.Refusal(SignedKind.Handlers, id, names) is not null
+                || (signer.HasKey && !RedisNumber.IsAbout(names.At, nowMicros, window)))
+                return [];
+            return [.. names.Text.Split(' ').Where(Identifier.IsValid).Take(MostHandlers)];
         }
 
         long? Number(string name, long least, long most) =>

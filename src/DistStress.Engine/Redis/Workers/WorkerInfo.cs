@@ -48,6 +48,11 @@ public sealed record WorkerInfo
     /// <summary>When it started, in µs of the server's clock.</summary>
     public required long StartedMicros { get; init; }
 
+    /// <summary>
+    /// The names of its own handlers of control messages, 256 at most; none where they are not to be believed.
+    /// </summary>
+    public IReadOnlyList<string> Handlers { get; init; } = [];
+
     /// <summary>Control messages that it has refused since it started.</summary>
     public long RefusedMessages { get; init; }
 

@@ -79,6 +79,16 @@ public sealed class WorkerRegistry
             }).OfType<WorkerInfo>()];
     }
 
+    /// <summary>The workers that somebody means, live ones and those lost within the last hour.</summary>
+    /// <param name="choice">Who is meant; null for all.</param>
+    /// <returns>They, and <c>WorkerNotFound</c> for each id that none has.</returns>
+    public async Task<(IReadOnlyList<WorkerInfo> Workers, IReadOnlyList<DistStressException> Missing)> ListAsync(
+        WorkerChoice? choice)
+    {
+        IReadOnlyList<WorkerInfo> all = await ListAsync().ConfigureAwait(false);
+        return choice?.From(all, _control.Options.Prefix) ?? (all, []);
+    }
+
     /// <summary>Whether every worker that is beating has done so since a time.</summary>
     /// <param name="sinceMicros">The time, on the server's clock.</param>
     public async Task<bool> HaveBeatenAsync(long sinceMicros)

@@ -32,6 +32,7 @@ internal sealed class Heartbeat
     private readonly RunStore _runs;
     private readonly ReportOutbox _reports;
     private readonly SemaphoreSlim _askedFor;
+    private readonly IReadOnlyList<string> _handlers;
     private readonly Func<(long RefusedMessages, string? Instance)> _facts;
     private readonly long _startedMicros;
     private readonly Lock _sending = new();
@@ -47,13 +48,15 @@ internal sealed class Heartbeat
     /// <param name="parts">The worker.</param>
     /// <param name="config">Its configuration.</param>
     /// <param name="askedFor">Released by whoever wants a report now.</param>
+    /// <param name="handlers">The names of its own handlers of control messages.</param>
     /// <param name="facts">Control messages refused so far, and the EC2 instance; null while that is not known.</param>
     public Heartbeat(
-        WorkerParts parts, ConfigFollower config, SemaphoreSlim askedFor,
+        WorkerParts parts, ConfigFollower config, SemaphoreSlim askedFor, IReadOnlyList<string> handlers,
         Func<(long RefusedMessages, string? Instance)> facts)
     {
         (_id, _control, _options, _services, _loops, _outage) = parts;
         _askedFor = askedFor;
+        _handlers = handlers;
         _facts = facts;
         _time = _control.Time;
         _timings = _control.Timings;
@@ -170,6 +173,7 @@ internal sealed class Heartbeat
             ConfigMark = _config.Mark,
             ConfigProblem = _config.Problem?.Message,
             ConfigProblemKind = _config.Problem?.Kind,
+            Handlers = _handlers,
             RefusedMessages = refusedMessages,
             ClockUncertaintyMicros = clock.UncertaintyMicros,
             MachineAheadMicros = clock.MachineAheadMicros,

@@ -42,6 +42,7 @@ internal sealed class MessageActions
         _config = config;
         _report = report;
         _handlers = NotifyHandlers.Checked(options.NotifyHandlers);
+        HandlerNames = [.. _handlers.Keys.Order(StringComparer.OrdinalIgnoreCase)];
     }
 
     /// <summary>Cancelled when the worker shall leave.</summary>
@@ -50,6 +51,9 @@ internal sealed class MessageActions
     /// <summary>Makes the worker leave in order, and ends scripts and handlers that still run.</summary>
     // Not Cancel: what the token's listeners do must not hold up the thread that brings the news.
     public void Leave() => _ = _leaving.CancelAsync();
+
+    /// <summary>The names of the user's own handlers, in order.</summary>
+    public IReadOnlyList<string> HandlerNames { get; }
 
     /// <summary>Whether a message with this action means something here.</summary>
     public bool Knows(string action) => NotifyActions.All.Contains(action) || _handlers.ContainsKey(action);

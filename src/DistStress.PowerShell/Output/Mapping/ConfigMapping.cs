@@ -15,13 +15,14 @@ internal static partial class ConfigMapping
     [GeneratedRegex("(?<=password=)[^,\"]+|(?<=rediss?://[^:/@,\"]*:)[^@/,\"]+(?=@)", RegexOptions.IgnoreCase)]
     private static partial Regex Password { get; }
 
+    [MapperIgnoreTarget(nameof(DstConfig.Redis))]
+    [MapperIgnoreTarget(nameof(DstConfig.Prefix))]
     [MapProperty(nameof(StressConfig.Endpoint), nameof(DstConfig.Endpoint), Use = nameof(WithoutPassword))]
     [MapProperty(nameof(StressConfig.SampleData), nameof(DstConfig.SampleRows), Use = nameof(Count))]
-    public static partial DstConfig ToOutput(this StressConfig config, string prefix);
+    public static partial DstConfig ToOutput(this StressConfig config);
 
-    public static DstConfigChange ToOutput(this ConfigChange change, string prefix) => new()
+    public static DstConfigChange ToOutput(this ConfigChange change) => new()
     {
-        Prefix = prefix,
         Changed = change.Changed,
         Difference = change.Differences.ToText(),
         Notified = change.Notified,

@@ -1,0 +1,9 @@
+using DistStress.Engine.Targets.DynamoDb;
+
+namespace DistStress.PowerShell.Parameters;
+
+/// <summary>Proposes the AWS regions.</summary>
+public sealed class RegionCompleter : ProposingCompleter
+{
+    private protected override IEnumerable<string> Propose(TypedParameters typed) => AwsNames.Regions();
+}
