@@ -65,19 +65,14 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
     /// <summary>Counts ops as ended, or as not begun after all.</summary>
     /// <remarks>
     /// Who waits is called when there is room for several: at the limit each op that ends would otherwise wake a loop
-    /// that begins one op and waits again. And one is called for each such room, since all of them would find it taken
-    /// by the first.
+    /// that begins one op and waits again. And one is called for each such room, since the first would fill it before
+    /// the others look.
     /// </remarks>
     /// <param name="count">How many.</param>
     public void Exit(int count)
     {
-        int open = Interlocked.Add(ref _open, -count);
-        if (Volatile.Read(ref _waits) == 0)
-            return;
-        int limit = _limit;
-        int room = Math.Max(1, limit / RoomShare);
-        if (open <= limit - (room * (1 + Volatile.Read(ref _called))))
-            Call();
+        Interlocked.Add(ref _open, -count);
+        CallForRoom();
     }
 
     /// <summary>Counts as many ops as may begin now.</summary>
@@ -118,6 +113,21 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
             if (!_waiting.Remove(call))
                 _called--;
             _waits = _waiting.Count;
+        }
+
+        // Who was called may have left room over for others.
+        CallForRoom();
+    }
+
+    private void CallForRoom()
+    {
+        while (Volatile.Read(ref _waits) > 0)
+        {
+            int limit = _limit;
+            int room = Math.Max(1, limit / RoomShare);
+            if (Open > limit - (room * (1 + Volatile.Read(ref _called))))
+                return;
+            Call();
         }
     }
 
