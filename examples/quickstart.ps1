@@ -25,11 +25,9 @@ try {
     $null = Sync-DstConfig -Redis $server.Endpoint -Config $Config
     $worker = Start-DstWorker -Redis $server.Endpoint -Database redis -AsJob
 
-    # A [STATS] line a second, then the result.
-    $result = $null
-    Start-DstPublisher -Redis $server.Endpoint -Config $Config -Traffic $Traffic -Stats | ForEach-Object {
-        if ($_.PSObject.Properties['RunId']) { $result = $_ } else { $_ | Out-Host }
-    }
+    # A [STATS] line a second, and the result apart from them.
+    Start-DstPublisher -Redis $server.Endpoint -Config $Config -Traffic $Traffic -Stats -ResultVariable result |
+        Out-Host
     $result | Out-Host
     $result.Tasks | Out-Host
 

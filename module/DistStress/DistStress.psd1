@@ -8,6 +8,7 @@
     Description          = 'Reproduces production traffic against DynamoDB or Redis: an exact schedule from a traffic file, spread over any number of workers through Redis queues, every operation timed from the moment it was due.'
     CompatiblePSEditions = @('Core')
     PowerShellVersion    = '7.6'
+    TypesToProcess       = @('DistStress.Types.ps1xml')
     FormatsToProcess     = @('DistStress.Measurements.Format.ps1xml', 'DistStress.Format.ps1xml')
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -58,6 +58,9 @@ public enum ErrorKind
     /// <summary>The address of the store is none. Subject: the address; none where it may hold a secret.</summary>
     InvalidEndpoint,
 
+    /// <summary>The embedded server is a package of its own, which is not there. Subject: its name.</summary>
+    LocalServerMissing,
+
     /// <summary>The prefix has no active run that could be steered. Subject: the prefix.</summary>
     NoActiveRun,
 
@@ -125,6 +128,9 @@ public enum ErrorKind
 
     /// <summary>The Redis that carries the work does not answer, or not to this user. Subject: its address.</summary>
     RedisUnreachable,
+
+    /// <summary>A result cannot be left in a variable. Subject: the variable's name.</summary>
+    ResultVariableInvalid,
 
     /// <summary>Redis lacks commands that a run needs, or its user may not use them. Subject: its address.</summary>
     RightsMissing,

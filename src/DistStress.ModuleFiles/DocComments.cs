@@ -21,6 +21,9 @@ internal sealed class DocComments
     /// <summary>The summary of a property, in one line of Markdown.</summary>
     public string Of(PropertyInfo property) => Summary(property);
 
+    /// <summary>The summary of a method without parameters, in one line of Markdown.</summary>
+    public string Of(MethodInfo method) => Summary(method);
+
     /// <summary>A part of a member's comment; null where it has none.</summary>
     public DocText? Find(MemberInfo member, string part) =>
         Parts(member, part).Select(element => DocText.Of(element, Name(member))).FirstOrDefault(text => !text.IsEmpty);
@@ -33,7 +36,8 @@ internal sealed class DocComments
     {
         Type type => $"T:{type.FullName}",
         PropertyInfo property => $"P:{property.DeclaringType!.FullName}.{property.Name}",
-        _ => throw new ArgumentException($"{member} is neither a type nor a property.", nameof(member)),
+        MethodInfo method => $"M:{method.DeclaringType!.FullName}.{method.Name}",
+        _ => throw new ArgumentException($"{member} is no type, property or method.", nameof(member)),
     };
 
     private string Summary(MemberInfo member) => (Find(member, "summary")

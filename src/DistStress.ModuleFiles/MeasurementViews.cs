@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using DistStress.Engine.Metrics.Schema;
 using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Output.Mapping;
 using static DistStress.ModuleFiles.ViewBuilder;
 
 namespace DistStress.ModuleFiles;
@@ -9,58 +10,106 @@ namespace DistStress.ModuleFiles;
 internal static class MeasurementViews
 {
     private const string Seconds = "{0:N1} s";
-    private const string AllTasks =
-        "@($_.Tasks | ForEach-Object { [string] $_ }) -join [System.Environment]::NewLine";
 
-    public static string Write() => ViewBuilder.File(Stats(), Task(), Result(), Run());
+    private static readonly Column Time = new("Time", "Time", 8, "{0:HH:mm:ss}");
 
-    private static XElement Stats() => Table(
-        typeof(DstStats),
-        new Column("Time", "Time", 8, "{0:HH:mm:ss}"),
-        new Column("Worker", "Worker", 13, Script: "if ($null -eq $_.Worker) { '(all)' } else { $_.Worker }"),
-        new Column("Action", "Action", 13, Script: "if ($null -eq $_.Action) { '(all)' } else { $_.Action }"),
-        Figure("OpsPerSecond", "Ops/s", 9),
-        Figure("Completed", "Completed", 10),
-        Figure("Failed", "Failed", 6),
-        Figure("ResponseP50Ms", "P50 ms", 7),
-        Figure("ResponseP99Ms", "P99 ms", 8),
-        Figure("ResponseMaxMs", "Max ms", 8),
-        Figure("DelayP99Ms", "Delay P99", 9),
-        Figure("Backlog", "Backlog", 9),
-        Figure("InFlight", "InFlight", 8));
-
-    private static XElement Task() => Table(
-        typeof(DstTaskResult),
-        new Column("Task", "Task", 4, IsRight: true),
-        new Column("Name", "Name", 0),
-        new Column("Action", "Action", 0),
-        Figure("Published", "Published", 0),
-        Figure("Completed", "Completed", 0),
-        Figure("Failed", "Failed", 0),
-        Figure("Throttled", "Throttled", 0),
-        Figure("NotFound", "NotFound", 0),
-        Figure("Dropped", "Dropped", 0),
-        new Column("Seed", "Seed", 0, IsRight: true));
+    public static string Write() => ViewBuilder.File(
+        "src/DistStress.ModuleFiles/MeasurementViews.cs",
+        Table(
+            typeof(DstStats),
+            Time,
+            Figure("OpsPerSecond", "Ops/s", 9),
+            Figure("Completed", "Completed", 10),
+            Figure("Failed", "Failed", 8),
+            Figure("ResponseP50Ms", "P50 ms", 8),
+            Figure("ResponseP99Ms", "P99 ms", 9),
+            Figure("ResponseMaxMs", "Max ms", 9),
+            Figure("Backlog", "Backlog", 11),
+            Figure("InFlight", "InFlight", 8),
+            Figure("DelayP99Ms", "Delay P99", 9),
+            Figure("ServiceP99Ms", "Service P99", 11),
+            Figure("Throttled", "Throttled", 9),
+            Figure("NotFound", "NotFound", 9)),
+        Table(
+            typeof(DstStats), nameof(StatsViews.PerWorker),
+            Time,
+            new Column("Worker", "Worker", 28),
+            Figure("OpsPerSecond", "Ops/s", 9),
+            Figure("Failed", "Failed", 6),
+            Figure("ResponseP50Ms", "P50 ms", 7),
+            Figure("ResponseP99Ms", "P99 ms", 8),
+            Figure("Backlog", "Backlog", 7),
+            Figure("InFlight", "InFlight", 8),
+            Figure("ResponseMaxMs", "Max ms", 9),
+            Figure("DelayP99Ms", "Delay P99", 9),
+            Figure("Completed", "Completed", 10),
+            Figure("Throttled", "Throttled", 9)),
+        Table(
+            typeof(DstStats), nameof(StatsViews.PerAction),
+            Time,
+            new Column("Action", "Action", 16),
+            Figure("OpsPerSecond", "Ops/s", 9),
+            Figure("Completed", "Completed", 10),
+            Figure("Failed", "Failed", 6),
+            Figure("ResponseP50Ms", "P50 ms", 7),
+            Figure("ResponseP99Ms", "P99 ms", 8),
+            Figure("ResponseMaxMs", "Max ms", 8),
+            Figure("DelayP99Ms", "Delay P99", 9),
+            Figure("ServiceP99Ms", "Service P99", 11),
+            Figure("InFlight", "InFlight", 8),
+            Figure("Throttled", "Throttled", 9),
+            Figure("NotFound", "NotFound", 9)),
+        Table(
+            typeof(DstStats), nameof(StatsViews.PerWorkerAndAction),
+            Time,
+            new Column("Worker", "Worker", 23),
+            new Column("Action", "Action", 14),
+            Figure("OpsPerSecond", "Ops/s", 7),
+            Figure("Failed", "Failed", 6),
+            Figure("ResponseP50Ms", "P50 ms", 7),
+            Figure("ResponseP99Ms", "P99 ms", 8),
+            Figure("ResponseMaxMs", "Max ms", 9),
+            Figure("DelayP99Ms", "Delay P99", 9),
+            Figure("Completed", "Completed", 10),
+            Figure("Backlog", "Backlog", 8),
+            Figure("InFlight", "InFlight", 8),
+            Figure("Throttled", "Throttled", 9)),
+        Table(
+            typeof(DstTaskResult),
+            new Column("Task", "Task", 4, IsRight: true),
+            new Column("Name", "Name", 15),
+            Figure("Published", "Published", 15),
+            Figure("Completed", "Completed", 15),
+            Figure("Failed", "Failed", 8),
+            Figure("ResponseP99Ms", "P99 ms", 9),
+            Figure("Dropped", "Dropped", 7),
+            new Column("Action", "Action", 15),
+            new Column("Seed", "Seed", 16, IsRight: true),
+            Figure("ResponseP50Ms", "P50 ms", 7),
+            Figure("NotFound", "NotFound", 9),
+            Figure("Throttled", "Throttled", 9)),
+        Result(),
+        Run());
 
     private static XElement Result() => List(
         typeof(DstRunResult),
         [
             new Line("RunId"),
-            new Line("State"),
+            new Line("State", Script: Coloured("$_.State", "$_.State -ne 'Completed'")),
             .. Measurements(MeasurementOutputs.Result),
             Latency("Response"),
             Latency("Delay"),
             new Line("Elapsed", Seconds),
-            new Line("Tasks", Script: AllTasks),
+            new Line("Tasks", Script: TaskLines),
         ]);
 
     private static XElement Run() => List(
         typeof(DstRun),
         [
             new Line("RunId"),
-            new Line("State"),
+            new Line("State", Script: Coloured("$_.State", "$_.State -in 'Interrupted', 'Lost'")),
             new Line("Publisher"),
-            new Line("Started"),
+            new Line("Started", "{0:yyyy-MM-dd HH:mm:ss zzz}"),
             new Line("Element", Script: "'{0} of {1}' -f ($_.Element + 1), $_.Elements"),
             new Line("Total", "{0:N0}"),
             .. Measurements(MeasurementOutputs.Run),
@@ -69,7 +118,7 @@ internal static class MeasurementViews
             new Line("Problem", Condition: "[bool] $_.Problem"),
             new Line("DeadLetters", "{0:N0}", Condition: "$_.DeadLetters -gt 0"),
             new Line("Elapsed", Seconds),
-            new Line("Tasks", Script: AllTasks),
+            new Line("Tasks", Script: TaskLines),
         ]);
 
     private static IEnumerable<Line> Measurements(MeasurementOutputs output) => MeasurementSchema.Rows
@@ -83,8 +132,22 @@ internal static class MeasurementViews
             + string.Join(", ", new[] { "P50", "P99", "Max" }.Select(part => $"$_.{name}{part}Ms")),
         Condition: "$_.Measured -gt 0");
 
-    private static Column Figure(string name, string label, int width) => new(
-        name, label, width, FormatOf(MeasurementSchema.Rows.Single(row => row.Name == name)), IsRight: true);
+    // A file may have thousands of tasks.
+    private const string TaskLines =
+        "@(@($_.Tasks)[0..19]; if ($_.Tasks.Count -gt 20) { \"and $($_.Tasks.Count - 20) more, in its Tasks\" }) "
+        + "-ne $null -join [System.Environment]::NewLine";
+
+    private static Column Figure(string name, string label, int width)
+    {
+        Measurement row = MeasurementSchema.Rows.Single(row => row.Name == name);
+        return row.Unit == MeasurementUnit.OpsPerSecond
+            ? Rate(name, label, width)
+            : name == "Failed"
+            ? new Column(
+                name, label, width, IsRight: true,
+                Script: Coloured("'{0:N0}' -f $_.Failed", "$_.Failed -gt 0"))
+            : new Column(name, label, width, FormatOf(row), IsRight: true);
+    }
 
     // A text has no number to be written.
     private static string? FormatOf(Measurement row) =>

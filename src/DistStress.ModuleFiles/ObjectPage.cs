@@ -19,13 +19,16 @@ internal static class ObjectPage
             files; they stand here in the order of the columns.
 
             """);
-        foreach (Type type in typeof(DstRunResult).Assembly.GetExportedTypes()
-            .Where(type => type.Namespace == typeof(DstRunResult).Namespace && !type.IsAbstract)
-            .OrderBy(type => type.Name, StringComparer.Ordinal))
+        foreach (Type type in OutputTypes.All)
         {
             page.Append($"\n## {type.Name}\n\n{comments.Of(type)}\n\n| property | type | meaning |\n|---|---|---|\n");
             foreach (PropertyInfo property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
                 page.Append($"| `{property.Name}` | {TypeText(property.PropertyType)} | {comments.Of(property)} |\n");
+            foreach (MethodInfo list in OutputTypes.Lists(type))
+            {
+                page.Append($"| `{OutputTypes.NameOf(list)}` | {TypeText(list.ReturnType)} | {comments.Of(list)} Hidden: "
+                    + "there by its name, and not in a CSV file, in JSON or in `Format-List *`. |\n");
+            }
         }
 
         return page.ToString();

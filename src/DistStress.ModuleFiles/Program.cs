@@ -26,6 +26,8 @@ catch (InvalidOperationException missing)
 var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
 {
     ["module/DistStress/DistStress.Measurements.Format.ps1xml"] = MeasurementViews.Write(),
+    ["module/DistStress/DistStress.Format.ps1xml"] = OutputViews.Write(),
+    ["module/DistStress/DistStress.Types.ps1xml"] = TypeFile.Write(),
     ["module/DistStress/en-US/DistStress.PowerShell.dll-Help.xml"] = CmdletMaml.Write(cmdlets),
     [$"{ReferencePage.Folder}measurements.md"] = MeasurementPage.Write(),
     [$"{ReferencePage.Folder}objects.md"] = ObjectPage.Write(comments),

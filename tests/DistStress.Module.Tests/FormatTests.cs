@@ -39,7 +39,7 @@ public sealed class FormatTests
         Assert.All(views, view =>
         {
             Type type = session.ModuleAssembly.GetType(
-                view.Descendants("TypeName").Single().Value, throwOnError: true)!;
+                view.Descendants("TypeName").Single().Value.Split('#')[0], throwOnError: true)!;
             Assert.All(
                 view.Descendants("PropertyName"),
                 name => Assert.True(type.GetProperty(name.Value) is not null, $"{type.Name} has no {name.Value}"));

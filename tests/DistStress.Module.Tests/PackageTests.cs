@@ -17,10 +17,7 @@ public sealed class PackageTests(Packages packages)
             .Single().Value,
         "tools", "net10.0", "any", OperatingSystem.IsWindows() ? "win" : "unix", "pwsh.dll");
 
-    private static readonly Hashtable Manifest = (Hashtable)Parser.ParseFile(Repository.Manifest, out _, out _)
-        .Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false)!.SafeGetValue();
-
-    private static string Version => (string)Manifest["ModuleVersion"]!;
+    private static string Version => (string)Manifest("DistStress")["ModuleVersion"]!;
 
     [Fact]
     public async Task PowerShell_publishes_installs_and_imports_the_module()
@@ -32,8 +29,11 @@ public sealed class PackageTests(Packages packages)
             $ErrorActionPreference = 'Stop'
             Register-PSResourceRepository dst-test -Uri '{{gallery}}' -Trusted
             Publish-PSResource -NupkgPath '{{packages.Find("DistStress")}}' -Repository dst-test
+            Publish-PSResource -NupkgPath '{{packages.Find("DistStress.LocalServer")}}' -Repository dst-test
             Install-PSResource DistStress -Repository dst-test
             Import-Module DistStress
+            try { Start-DstServer -ErrorAction Stop } catch { $_.FullyQualifiedErrorId; "$($_.TargetObject)" }
+            Install-PSResource DistStress.LocalServer -Repository dst-test
             $server = Start-DstServer
             (Get-DstWorker -Redis $server.Endpoint).Count
             Stop-DstServer
@@ -49,8 +49,9 @@ public sealed class PackageTests(Packages packages)
         DstRun run = await DstRun.RunAsync(start);
 
         Assert.Empty(run.Error);
-        Assert.Equal(["0", Version], run.OutputLines[..2]);
-        Assert.StartsWith(home.Folder, run.OutputLines[2]);
+        Assert.StartsWith("LocalServerMissing,", run.OutputLines[0]);
+        Assert.Equal(["DistStress.LocalServer", "0", Version], run.OutputLines[1..4]);
+        Assert.StartsWith(home.Folder, run.OutputLines[4]);
     }
 
     [Fact]
@@ -87,18 +88,21 @@ public sealed class PackageTests(Packages packages)
         Assert.Equal([Version], run.OutputLines);
     }
 
-    [Fact]
-    public void The_package_of_the_module_says_what_the_manifest_says()
+    [Theory]
+    [InlineData("DistStress")]
+    [InlineData("DistStress.LocalServer")]
+    public void The_package_of_a_module_says_what_its_manifest_says(string id)
     {
-        using ZipArchive package = ZipFile.OpenRead(packages.Find("DistStress"));
-        using Stream stream = package.GetEntry("DistStress.nuspec")!.Open();
+        Hashtable manifest = Manifest(id);
+        using ZipArchive package = ZipFile.OpenRead(packages.Find(id));
+        using Stream stream = package.GetEntry($"{id}.nuspec")!.Open();
         ILookup<string, string> said = XDocument.Load(stream).Descendants()
             .ToLookup(element => element.Name.LocalName, element => element.Value);
-        var gallery = (Hashtable)((Hashtable)Manifest["PrivateData"]!)["PSData"]!;
+        var gallery = (Hashtable)((Hashtable)manifest["PrivateData"]!)["PSData"]!;
 
-        Assert.Equal([Manifest["ModuleVersion"]], said["version"]);
-        Assert.Equal([Manifest["Author"]], said["authors"]);
-        Assert.Equal([Manifest["Description"]], said["description"]);
+        Assert.Equal([manifest["ModuleVersion"]], said["version"]);
+        Assert.Equal([manifest["Author"]], said["authors"]);
+        Assert.Equal([manifest["Description"]], said["description"]);
         Assert.Equal([gallery["LicenseUri"]], said["licenseUrl"]);
         Assert.Equal([gallery["ReleaseNotes"]], said["releaseNotes"]);
         Assert.Equal(
@@ -106,8 +110,8 @@ public sealed class PackageTests(Packages packages)
     }
 
     [Theory]
-    [InlineData("DistStress", "bin/runtimes/")]
-    [InlineData("DistStress.Tool", "tools/net10.0/any/module/DistStress/bin/runtimes/")]
+    [InlineData("DistStress.LocalServer", "bin/runtimes/")]
+    [InlineData("DistStress.Tool", "tools/net10.0/any/module/DistStress.LocalServer/bin/runtimes/")]
     public void The_packages_hold_no_symbols_and_nothing_for_phones(string id, string natives)
     {
         using ZipArchive package = ZipFile.OpenRead(packages.Find(id));
@@ -121,4 +125,19 @@ public sealed class PackageTests(Packages packages)
         Assert.DoesNotContain(files, file => file.EndsWith(".pdb"));
         Assert.DoesNotContain(files, file => file.Contains("android") || file.Contains("maccatalyst"));
     }
+
+    [Fact]
+    public void The_module_is_less_than_half_of_what_it_would_be_with_its_server()
+    {
+        using ZipArchive package = ZipFile.OpenRead(packages.Find("DistStress"));
+
+        Assert.DoesNotContain(package.Entries, entry => entry.Name.StartsWith("Garnet.") || entry.Name.EndsWith(".so"));
+        Assert.InRange(
+            new FileInfo(packages.Find("DistStress")).Length, 1,
+            new FileInfo(packages.Find("DistStress.LocalServer")).Length);
+    }
+
+    private static Hashtable Manifest(string module) => (Hashtable)Parser
+        .ParseFile(Path.Combine(Repository.Root, "module", module, $"{module}.psd1"), out _, out _)
+        .Find(ast => ast is HashtableAst, searchNestedScriptBlocks: false)!.SafeGetValue();
 }

@@ -15,7 +15,7 @@ public sealed class Packages : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        foreach (string project in (string[])["DistStress.Package", "DistStress.Host"])
+        foreach (string project in (string[])["DistStress.Package", "DistStress.LocalServer", "DistStress.Host"])
         {
             await Dotnet.RunAsync(
                 "pack", Path.Combine(Repository.Root, "src", project), "-c", Repository.Configuration, "--no-build",

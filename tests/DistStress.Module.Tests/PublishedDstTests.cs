@@ -54,7 +54,7 @@ public sealed class PublishedDstTests(PublishedDst published)
     [Fact]
     public void It_has_nothing_of_other_systems_and_no_symbols()
     {
-        string natives = Path.Combine(published.Folder, "module", "DistStress", "bin", "runtimes");
+        string natives = Path.Combine(published.Folder, "module", "DistStress.LocalServer", "bin", "runtimes");
         string[] systems = OperatingSystem.IsWindows() ? ["win"] : OperatingSystem.IsMacOS() ? ["osx"] : ["linux"];
 
         Assert.NotEmpty(Directory.GetDirectories(natives));

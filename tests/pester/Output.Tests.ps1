@@ -21,13 +21,35 @@ BeforeAll {
     }
     $null = Stop-DstRun @at
     Clear-Job $publisher
+    $missing = New-TextFile $TestDrive missing.json '[
+        { "action": "unheardOf", "qps": 100, "times": 7 }, { "action": "getItem", "qps": 100, "times": 3 }
+    ]'
+    $failed = Start-DstPublisher @at -Config $config -Traffic $missing
     $result = Start-DstPublisher @at -Config $config -Traffic $traffic
+    $many = 1..25 | ForEach-Object { '{ "action": "getItem", "qps": 1, "times": 1 }' }
+    $waiting = Start-DstPublisher @at -Prefix many -Config $config -WaitForWorkers 1 -AsJob -Traffic (
+        New-TextFile $TestDrive many.json "[$($many -join ',')]")
+    Wait-Until 'the run of many tasks waits' { (Get-DstRun @at -Prefix many).WaitsFor }
+
+    # Only DynamoDB tells of capacity.
+    $units = [System.Activator]::CreateInstance(
+        $result.GetType().GetMethod('GetConsumedUnits').ReturnType.GetElementType())
+
+    # The heads of a table's columns, with one blank between them.
+    function Get-Head([object[]] $Object, [int] $Width) {
+        ($Object | Out-String -Width $Width) -replace '\e\[[\d;]*m' -split '\r?\n' |
+            Where-Object { $_.Trim() } | Select-Object -First 1 | ForEach-Object { $_.Trim() -replace ' +', ' ' }
+    }
+
     $flat = @{
         DstConfig       = Get-DstConfig @at
         DstConfigChange = $change
         DstConnectionCheck = Test-DstConnection @at | Select-Object -First 1
+        DstConsumedUnits = $units
+        DstCount        = $failed.ErrorCounts[0]
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
         DstPublishStat  = $stat
+        DstRate         = $result.Rates[0]
         DstServer       = $server
         DstStats        = Get-DstStats @at -PerWorker -PerAction | Select-Object -First 1
         DstTarget       = Initialize-DstTarget @at
@@ -43,7 +65,7 @@ BeforeAll {
 }
 
 AfterAll {
-    Clear-Job $worker
+    Clear-Job $waiting, $worker
     $server | Stop-DstServer
     Remove-Module Session
 }
@@ -55,7 +77,7 @@ Describe 'Objects' {
     ) {
         $object = $flat[$_]
         $object | Should -Not -BeNullOrEmpty
-        $object.PSObject.TypeNames[0] | Should -Be "DistStress.PowerShell.Output.$_"
+        $object.PSObject.TypeNames | Should -Contain "DistStress.PowerShell.Output.$_"
         $path = Join-Path $TestDrive "$_.csv"
         $object | Export-Csv $path
         Get-Content $path -Raw | Should -Not -Match 'System\.|DistStress\.PowerShell|\[\]'
@@ -89,22 +111,82 @@ Describe 'Views' {
             Should -Match '(?m)^\[STATS\] fill \| Pub:\d+ Rem:\d+ QPS:\d+ Q:\d+\[\d+ \d+\] T:\d+s\r?$'
     }
 
-    It 'shows a line for each task of a result' {
-        $shown = $result | Out-String -Width 120
+    It 'shows a line for each task of a result, whole at 80 columns' {
+        $shown = $result | Out-String -Width 80
         $shown | Should -Match '(?m)^Published +: 400'
-        $shown | Should -Match '(?m)^Tasks +: 0 fill \[putItem, seed \d+\]: published 300, completed 300, failed 0, dropped 0\r?$'
-        $shown | Should -Match '(?m)^ +1 pick \[query, seed \d+\]: published 100, completed 100, failed 0, dropped 0\r?$'
+        $shown | Should -Match '(?m)^Tasks +: 0 fill: 300 published, 300 completed, p99 [\d.]+ ms\r?$'
+        $shown | Should -Match '(?m)^ +1 pick: 100 published, 100 completed, p99 [\d.]+ ms\r?$'
     }
 
-    It 'shows whole seeds in 120 columns' {
-        $shown = $result.Tasks | Out-String -Width 120
+    It 'shows the first twenty of many tasks' {
+        $shown = Get-DstRun @at -Prefix many | Out-String -Width 80
+        $shown | Should -Match '(?m)^ +19 getItem: 0 published, 0 completed\r?\n +and 5 more, in its Tasks\r?$'
+    }
+
+    It 'breaks no table at 80 columns, and has more columns at 140' {
+        $tables = @{
+            Tasks     = $result.Tasks
+            Workers   = Get-DstWorker @at
+            Forecast  = (Test-DstTraffic $traffic $config).Tasks
+            Rates     = $result.Rates
+            All       = Get-DstStats @at
+            PerWorker = Get-DstStats @at -PerWorker
+            PerAction = Get-DstStats @at -PerAction
+            Both      = Get-DstStats @at -PerWorker -PerAction
+        }
+        $narrow = @{
+            Tasks     = 'Task Name Published Completed Failed P99 ms Dropped'
+            Workers   = 'Id State Ops/s InFlight Held Threads LastSeen'
+            Forecast  = 'Task Name Ops PeakQps MeanQps Seconds'
+            Rates     = 'Time Task Name Planned Published Started'
+            All       = 'Time Ops/s Completed Failed P50 ms P99 ms Max ms Backlog'
+            PerWorker = 'Time Worker Ops/s Failed P50 ms P99 ms Backlog'
+            PerAction = 'Time Action Ops/s Completed Failed P50 ms P99 ms Max ms'
+            Both      = 'Time Worker Action Ops/s Failed P50 ms P99 ms'
+        }
+        $wide = @{
+            Tasks     = 'Action Seed P50 ms NotFound Throttled'
+            Workers   = 'InstanceId Clock±ms Target'
+            Forecast  = 'Action Items BytesWritten'
+            Rates     = 'Seconds'
+            All       = 'InFlight Delay P99 Service P99 Throttled NotFound'
+            PerWorker = 'InFlight Max ms Delay P99 Completed Throttled'
+            PerAction = 'Delay P99 Service P99 InFlight Throttled NotFound'
+            Both      = 'Max ms Delay P99 Completed Backlog InFlight Throttled'
+        }
+        foreach ($table in $tables.Keys) {
+            Get-Head $tables[$table] 80 | Should -Be $narrow[$table] -Because $table
+            Get-Head $tables[$table] 140 | Should -Be "$($narrow[$table]) $($wide[$table])" -Because $table
+        }
+    }
+
+    It 'shows whole ids and seeds' {
+        Get-DstWorker @at | Out-String -Width 80 | Should -Match ([regex]::Escape((Get-DstWorker @at).Id))
+        $shown = $result.Tasks | Out-String -Width 140
         $result.Tasks.Seed | ForEach-Object { $shown | Should -Match "\b$_\b" }
-        $shown | Should -Match 'Task +Name +Action +Published +Completed +Failed +Throttled +NotFound +Dropped +Seed'
+        # A worker's name on EC2.
+        $line = Get-DstStats @at -PerWorker -PerAction
+        $line.GetType().GetProperty('Worker').SetValue($line, 'ip-10-0-12-34-4711-9af2')
+        $line | Out-String -Width 80 | Should -Match '\bip-10-0-12-34-4711-9af2\b'
     }
 
-    It 'shows statistics in 120 columns' {
-        $flat['DstStats'] | Out-String -Width 120 |
-            Should -Match 'Time +Worker +Action +Ops/s +Completed +Failed +P50 ms +P99 ms +Max ms +Delay P99 +Backlog +InFlight\r?\n'
+    It 'shows few properties of an object behind one of another type' {
+        $shown = @($flat['DstWorker']; $nested['DstRun']; $result) | Out-String -Width 80
+        $shown | Should -Match '(?m)^RunId +: '
+        $shown | Should -Not -Match 'MissingOps|Publisher|ServiceP50Ms'
+    }
+
+    It 'has colours where the host has them' {
+        $check = Test-DstConnection -Redis "127.0.0.1:$(Get-FreePort)"
+        $check.Status | Should -Be Failed
+        $rendering = $PSStyle.OutputRendering
+        try {
+            $PSStyle.OutputRendering = 'PlainText'
+            $check | Out-String | Should -Not -Match '\e\['
+        }
+        finally {
+            $PSStyle.OutputRendering = $rendering
+        }
     }
 
     It 'has a view for every type of object, and only properties that exist' {
@@ -112,12 +194,121 @@ Describe 'Views' {
             ([xml] (Get-Content $_ -Raw)).Configuration.ViewDefinitions.View
         }
         foreach ($view in $views) {
-            $type = $view.Name
+            $type = $view.Name -replace '#.*'
             $object = $flat[$type] ?? $nested[$type]
             $object | Should -Not -BeNullOrEmpty -Because $type
             foreach ($node in $view.SelectNodes('.//PropertyName')) {
                 $node.InnerText | Should -BeIn $object.PSObject.Properties.Name -Because $type
             }
         }
+    }
+}
+
+Describe 'Times and numbers' {
+    It 'read back from a CSV file of <_> as the same instant and number' -ForEach 'de-DE', 'ar-SA', 'zh-CN', 'tr-TR' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            foreach ($type in 'DstStats', 'DstPublishStat', 'DstRate', 'DstWorker', 'DstServer', 'DstTaskResult') {
+                $object = $flat[$type]
+                $row = $object | ConvertTo-Csv | ConvertFrom-Csv
+                foreach ($property in $object.PSObject.Properties.Where{ $_.Value -is [datetimeoffset] }) {
+                    $property.Value.Offset | Should -Be ([System.TimeZoneInfo]::Local.GetUtcOffset($property.Value))
+                    [datetimeoffset]::Parse($row.($property.Name)) | Should -Be $property.Value -Because $property.Name
+                }
+                foreach ($property in $object.PSObject.Properties.Where{ $_.Value -is [double] }) {
+                    [double]::Parse($row.($property.Name)) | Should -Be $property.Value -Because $property.Name
+                }
+            }
+
+            # A line of a publisher is the same everywhere.
+            $stat | Out-String | Should -Match '(?m)^\[STATS\] fill \| Pub:\d+ Rem:\d+ QPS:\d+ Q:\d+\[\d+ \d+\] T:\d+s\r?$'
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+    }
+
+    It 'shows a rate of an op in some seconds' {
+        $slow = New-TextFile $TestDrive slow.json '[{ "action": "getItem", "qps": 0.046667, "times": 14 }]'
+        Test-DstTraffic $slow | Out-String | Should -Match '(?m)^PeakQps +: 0.047\r?$'
+        (Test-DstTraffic $slow).Tasks | Out-String -Width 80 | Should -Match ' 0\.047 +0\.047 '
+        (Test-DstTraffic $slow).PeakQps | Should -Be 0.0467
+    }
+
+    It 'has failures by kind as objects, beside the text and out of rows' {
+        $failed.Failed | Should -Be 7
+        $failed.ErrorCounts | Should -HaveCount 1
+        "$($failed.ErrorCounts[0].Name)=$($failed.ErrorCounts[0].Count)" | Should -Be $failed.Errors
+        $failed.Tasks[0].ErrorCounts[0].Count | Should -Be 7
+        @($failed.Tasks[1].ErrorCounts) | Should -HaveCount 0
+        @($failed.ThrottleCounts) + @($failed.ConsumedUnits) | Should -HaveCount 0
+        $failed.PSObject.Properties.Name | Should -Not -Contain ErrorCounts
+        $failed | ConvertTo-Json -WarningVariable cut 3>$null | Should -Not -Match 'ErrorCounts'
+        $cut | Should -BeNullOrEmpty
+        $failed.ErrorCounts | ConvertTo-Csv | Select-Object -First 1 | Should -Be '"Name","Count"'
+    }
+}
+
+Describe 'What a publisher leaves' {
+    It 'keeps the result apart from its statistics' {
+        $stats = Start-DstPublisher @at -Config $config -Traffic $traffic -Stats -ResultVariable kept
+        $kept.State | Should -Be Completed
+        $stats | Should -Not -BeNullOrEmpty
+        $stats.Published | Should -Not -Contain $null
+        $stats | ForEach-Object { $_.PSObject.TypeNames[0] | Should -Be DistStress.PowerShell.Output.DstPublishStat }
+        { Start-DstPublisher @at -Config $config -Traffic $traffic -AsJob -ResultVariable kept } |
+            Should -Throw -ErrorId 'ResultVariableInvalid,*'
+    }
+
+    It 'is silent in a pipe but for its result, and shows progress beside it' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$(Get-ManifestPath)'").AddStatement().
+            AddCommand('Start-DstPublisher').AddParameters($at).AddParameter('Config', $config).
+            AddParameter('Traffic', $traffic)
+        $output = $shell.Invoke()
+        $output | Should -HaveCount 1
+        $output[0].State | Should -Be Completed
+        $shell.Streams.Information.Count + $shell.Streams.Warning.Count + $shell.Streams.Error.Count | Should -Be 0
+        $shell.Streams.Progress | Should -Not -BeNullOrEmpty
+        $last = $shell.Streams.Progress[-1]
+        $last.RecordType | Should -Be Completed
+        $last.StatusDescription | Should -Be 'Completed: 400 published, 400 completed, 0 failed, 0 dropped'
+        $shell.Dispose()
+    }
+
+    It 'tells its steps' {
+        $said = Start-DstPublisher @at -Config $config -Traffic $traffic -Verbose 4>&1 |
+            Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+        $said -join "`n" | Should -Match '(?s)Connected to Redis.*says the same.*plan of run.*Element 1 of 2.*Element 2 of 2'
+    }
+}
+
+Describe 'Sync-DstConfig -WhatIf' {
+    It 'shows old and new values, says when nothing differs, and changes nothing' {
+        $other = New-TextFile $TestDrive other.json '{ "table_name": "pester", "threads": 5, "database": "redis" }'
+        function Get-Said([string] $File) {
+            (Invoke-Pwsh -Arguments '-Command', (
+                "Import-Module '$(Get-ManifestPath)'; " +
+                "Sync-DstConfig -Redis $($at.Redis) -Prefix $($at.Prefix) '$File' -WhatIf")).Output -replace '\s+', ' '
+        }
+
+        Get-Said $other | Should -BeLike 'What if: Changing *prefix output *: threads: 2 -> 5. '
+        Get-Said $config | Should -BeLike 'What if: Nothing differs: *'
+        (Get-DstConfig @at).Threads | Should -Be 2
+        (Sync-DstConfig @at $other).Difference | Should -Be 'threads: 2 -> 5'
+        (Sync-DstConfig @at $config).Changed | Should -BeTrue
+    }
+}
+
+Describe 'Rows in a CSV file' {
+    It 'are there as they come' {
+        $csv = Join-Path $TestDrive stats.csv
+        Get-DstStats @at -Watch -IntervalSeconds 0.1 | ForEach-Object { $_ | Export-Csv $csv -Append; $_ } |
+            Select-Object -First 3 | ForEach-Object { $n = 0 } {
+                $n++
+                @(Import-Csv $csv) | Should -HaveCount $n
+            }
+        $n | Should -Be 3
     }
 }

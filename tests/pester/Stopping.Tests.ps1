@@ -63,7 +63,9 @@ Describe 'Stopping, by the signals and the /proc of Linux' -Skip:(-not $IsLinux)
         BeforeAll {
             $foreground = Start-Test many 'try { Start-DstWorker @at } finally { [Console]::WriteLine(''at its end'') }'
             $job = Start-Test many 'Start-DstWorker @at -AsJob | Receive-Job -Wait'
-            $publisher = Start-Test many 'Start-DstPublisher @at @files'
+            $publisher = Start-Test many '
+                try { Start-DstPublisher @at @files -ResultVariable kept }
+                finally { [Console]::WriteLine(($kept | Select-Object State, Published | ConvertTo-Json -Compress)) }'
             $both = Start-Test both '
                 $jobs = @(Start-DstWorker @at -AsJob; Start-DstPublisher @at @files -AsJob)
                 try { $null = Wait-Job $jobs } finally { [Console]::WriteLine(''at its end'') }'
@@ -128,6 +130,12 @@ Describe 'Stopping, by the signals and the /proc of Linux' -Skip:(-not $IsLinux)
         It 'ends the run of a publisher on Ctrl-C' {
             $publisher.ExitCode | Should -Be 130
             Assert-Stopped many
+        }
+
+        It 'leaves the result of a publisher on Ctrl-C' {
+            $run = Get-DstRun @at -Prefix many
+            $publisher.Written.Result | Should -Match "\{`"State`":`"Stopped`",`"Published`":$($run.Published)\}"
+            $publisher.Written.Result | Should -Match "WARNING: Run $($run.RunId) is stopped: "
         }
 
         It 'lets jobs leave on SIGTERM, and their script come to its end' {

@@ -19,12 +19,14 @@ public static class StressConfigComparer
     /// <summary>The settings in which two configurations mean different things.</summary>
     /// <param name="before">A configuration; null for none, from which every setting differs.</param>
     /// <param name="after">Another one.</param>
-    /// <returns>Names as in config.json; none just when <see cref="SameMeaning"/> holds.</returns>
-    public static IReadOnlyList<string> Differences(StressConfig? before, StressConfig after)
+    /// <returns>In the order of the reference; none just when <see cref="SameMeaning"/> holds.</returns>
+    public static IReadOnlyList<ConfigDifference> Differences(StressConfig? before, StressConfig after)
     {
         Dictionary<string, string> old = before is null ? [] : Settings(before);
         Dictionary<string, string> now = Settings(after);
-        return [.. ConfigFields.Names.Where(name => old.GetValueOrDefault(name) != now.GetValueOrDefault(name))];
+        return [.. ConfigFields.Names
+            .Select(name => new ConfigDifference(name, old.GetValueOrDefault(name), now.GetValueOrDefault(name)))
+            .Where(difference => difference.Old != difference.New)];
     }
 
     // The canonical text has one form for each meaning, setting by setting.

@@ -17,7 +17,8 @@ internal sealed class ConfigAgreement(ControlConnection control, ConfigStore con
     {
         ConfigChange change = await configs.SynchronizeAsync(config).ConfigureAwait(false);
         Tell(change.Changed
-            ? $"The configuration is written: {string.Join(' ', change.Differences)}"
+            ? "The configuration is written. What differed: "
+                + $"{string.Join(", ", change.Differences.Select(difference => difference.Name))}."
             : "The configuration in Redis says the same; it stays.");
         var registry = new WorkerRegistry(control);
         string mark = ConfigMark.Of(config);

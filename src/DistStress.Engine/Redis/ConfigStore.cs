@@ -28,23 +28,19 @@ public sealed class ConfigStore
     /// <c>SignatureRefused</c>: it is not signed with the connection's key.</exception>
     public async Task<StressConfig?> ReadAsync() => (await ReadSignedAsync().ConfigureAwait(false)).Config;
 
+    /// <summary>What writing a configuration would change.</summary>
+    /// <param name="config">The configuration that should be there.</param>
+    /// <returns>The settings that differ.</returns>
+    public async Task<IReadOnlyList<ConfigDifference>> CompareAsync(StressConfig config) =>
+        StressConfigComparer.Differences((await CurrentAsync().ConfigureAwait(false)).Config, config);
+
     /// <summary>Writes a configuration and tells the workers, if it means something else than what is there.</summary>
     /// <param name="config">The configuration that should be there.</param>
     /// <returns>What was done.</returns>
     public async Task<ConfigChange> SynchronizeAsync(StressConfig config)
     {
-        StressConfig? current = null;
-        bool isCurrent = false;
-        try
-        {
-            (current, isCurrent) = await ReadSignedAsync().ConfigureAwait(false);
-        }
-        catch (DistStressException)
-        {
-            // What cannot be read, or is not signed, differs from what should be there, and is replaced by it.
-        }
-
-        IReadOnlyList<string> differences = StressConfigComparer.Differences(current, config);
+        (StressConfig? current, bool isCurrent) = await CurrentAsync().ConfigureAwait(false);
+        IReadOnlyList<ConfigDifference> differences = StressConfigComparer.Differences(current, config);
         if (differences.Count == 0 && isCurrent)
             return new ConfigChange(false, [], 0);
         // Later than the one before, also where the server's clock has been set back since: workers take no older one.
@@ -58,6 +54,19 @@ public sealed class ConfigStore
         (long notified, _) = await new NotifyChannel(_control)
             .SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig }).ConfigureAwait(false);
         return new ConfigChange(true, differences, notified);
+    }
+
+    private async Task<(StressConfig? Config, bool IsCurrent)> CurrentAsync()
+    {
+        try
+        {
+            return await ReadSignedAsync().ConfigureAwait(false);
+        }
+        catch (DistStressException)
+        {
+            // What cannot be read, or is not signed, differs from what should be there, and is replaced by it.
+            return (null, false);
+        }
     }
 
     // And whether there is no need to sign it anew.

@@ -65,6 +65,9 @@ internal static class ErrorTable
             ErrorCategory.ObjectNotFound,
             "Get-DstWorker shows the InstanceId of the workers that know theirs."),
         [ErrorKind.InvalidEndpoint] = new(ErrorCategory.InvalidArgument, NameTheStore),
+        [ErrorKind.LocalServerMissing] = new(
+            ErrorCategory.NotInstalled,
+            "Install-PSResource DistStress.LocalServer, of the module's version, or copy it beside the module."),
         [ErrorKind.NoActiveRun] = new(
             ErrorCategory.ObjectNotFound,
             "Start a run with Start-DstPublisher, or continue an interrupted one with Start-DstPublisher -Resume; "
@@ -131,6 +134,9 @@ internal static class ErrorTable
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.ResultVariableInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Leave out -ResultVariable or -AsJob: Receive-Job writes a job's result, also after Stop-Job."),
         [ErrorKind.RightsMissing] = new(
             ErrorCategory.PermissionDenied,
             "Give them to the user (ACL SETUSER), or name one that has them with -Credential; Test-DstConnection looks "

@@ -72,15 +72,15 @@ public sealed class GetDstStatsCommand : DstRedisCmdlet
         {
             var watch = new StatsWatch(control);
             if (interval is { } length)
-                await watch.FollowAsync(grouping, length, rows => Write(rows, output), stop).ConfigureAwait(false);
+                await watch.FollowAsync(grouping, length, rows => Write(rows, grouping, output), stop).ConfigureAwait(false);
             else
-                Write(await watch.LatestAsync(grouping).ConfigureAwait(false), output);
+                Write(await watch.LatestAsync(grouping).ConfigureAwait(false), grouping, output);
         });
     }
 
-    private static void Write(IReadOnlyList<StatsRow> rows, ICmdletOutput output)
+    private static void Write(IReadOnlyList<StatsRow> rows, StatsGrouping grouping, ICmdletOutput output)
     {
         foreach (StatsRow row in rows)
-            output.WriteObject(row.ToOutput());
+            output.WriteObject(row.ToOutput().In(grouping));
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DistStress.Engine;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
@@ -35,9 +36,10 @@ namespace DistStress.PowerShell.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// A line a second while it runs, then the result.
+/// A line a second while it runs, and the result apart from them: also after Ctrl-C.
 /// <code>
-/// Start-DstPublisher config.json traffic.json -Stats
+/// Start-DstPublisher config.json traffic.json -Stats -ResultVariable result
+/// $result.Tasks
 /// </code>
 /// The lines have the form <c>[STATS] updateItem | Pub:1980 Rem:10020 QPS:1949 Q:0[0 0 0 0] T:1s</c>.
 /// </example>
@@ -63,6 +65,8 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
 {
     private const string NewRun = "NewRun";
     private const string InterruptedRun = "InterruptedRun";
+
+    private LeftResult? _left;
 
     /// <summary>The configuration file. With -Resume it may be left out: then the one in Redis holds.</summary>
     [Parameter(ParameterSetName = NewRun, Mandatory = true, Position = 0)]
@@ -104,9 +108,25 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     [ValidateRange(0, 31_536_000)]
     public int WorkerTimeoutSeconds { get; set; } = (int)new PublisherOptions().WorkerTimeout!.Value.TotalSeconds;
 
+    /// <summary>
+    /// The name of a variable, without $, that the result is left in instead of being written. So with -Stats all that
+    /// is written is of one kind, and after Ctrl-C, when nothing can be written any more, the result is there. Not with
+    /// -AsJob: what a job writes ends with its result, also after Stop-Job.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ResultVariable { get; set; }
+
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
+        if (ResultVariable is not null && AsJob)
+        {
+            throw new DistStressException(
+                ErrorKind.ResultVariableInvalid, ResultVariable,
+                "A job ends after the command that started it, and cannot leave its result in a variable of it.");
+        }
+
         // Both files are read whole before anything is sent: a mistake in them costs nothing. Only a resumed run may
         // have to take its configuration from Redis first.
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
@@ -121,6 +141,8 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
         int workers = WaitForWorkers;
         TimeSpan? workerTimeout = WorkerTimeoutSeconds == 0 ? null : TimeSpan.FromSeconds(WorkerTimeoutSeconds);
         AdviceContext context = Context;
+        bool writesResult = ResultVariable is null;
+        LeftResult left = _left = new LeftResult();
         return Connected(async (control, output, stop) =>
         {
             await ControlInspection.ConfirmAsync(
@@ -140,8 +162,39 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
                 ? await ResumeAsync(control, publisher, config, traffic, stop).ConfigureAwait(false)
                 : await publisher.RunAsync(plan!, config!, stop).ConfigureAwait(false);
             progress.End(result.ToStatus());
-            output.WriteObject(result.ToOutput());
+            left.Result = result.ToOutput();
+            if (writesResult)
+                output.WriteObject(left.Result);
         });
+    }
+
+    /// <inheritdoc/>
+    protected override void Run(CmdletBody body)
+    {
+        try
+        {
+            base.Run(body);
+        }
+        finally
+        {
+            // Also where the pipeline is stopped, and takes no more output.
+            if (_left?.Result is { } result)
+                Leave(result);
+        }
+    }
+
+    private void Leave(DstRunResult result)
+    {
+        if (ResultVariable is not null)
+            SessionState.PSVariable.Set(ResultVariable, result);
+        if (!Stopping)
+            return;
+        string rest = ResultVariable is null
+            ? "Get-DstRun shows it, and with -ResultVariable the whole result stays in a variable."
+            : $"${ResultVariable} has the whole result.";
+        Host?.UI?.WriteWarningLine(
+            $"Run {result.RunId} is {result.State.ToLowerInvariant()}: {result.Published:N0} published, "
+            + $"{result.Completed:N0} completed, {result.Failed:N0} failed, {result.Dropped:N0} dropped. {rest}");
     }
 
     private static async Task<RunResult> ResumeAsync(
@@ -152,5 +205,11 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
         TrafficPlan? expected = config is null || traffic is null ? null
             : TrafficFile.Read(traffic, config.ForTraffic());
         return await publisher.ResumeAsync(config, expected, stop).ConfigureAwait(false);
+    }
+
+    // What the body leaves for the cmdlet, which it must not touch itself.
+    private sealed class LeftResult
+    {
+        public volatile DstRunResult? Result;
     }
 }

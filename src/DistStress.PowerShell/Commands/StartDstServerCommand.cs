@@ -17,6 +17,9 @@ namespace DistStress.PowerShell.Commands;
 /// It can carry the work and be the store under load as well. For a load test of more than one machine, use a Redis of
 /// its own.
 /// </para>
+/// <para>
+/// Where the module was installed from a package, the server is another one: DistStress.LocalServer.
+/// </para>
 /// </remarks>
 /// <example>
 /// A server on a free port.

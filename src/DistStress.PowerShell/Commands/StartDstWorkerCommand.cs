@@ -147,6 +147,6 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
     {
         var grouping = new StatsGrouping(PerWorker: true, PerAction: false);
         foreach (StatsRow row in StatsTable.Build([snapshot], grouping, snapshot.AtMicros, null, 0))
-            output.WriteObject(row.ToOutput());
+            output.WriteObject(row.ToOutput().In(grouping));
     }
 }

@@ -20,7 +20,7 @@ namespace DistStress.PowerShell.Commands;
 /// </code>
 /// </example>
 /// <example>
-/// Says what would change.
+/// Says what would change, each setting with its old and its new value, or that nothing differs.
 /// <code>
 /// Sync-DstConfig config.json -WhatIf
 /// </code>
@@ -41,6 +41,9 @@ namespace DistStress.PowerShell.Commands;
 [OutputType(typeof(DstConfigChange))]
 public sealed class SyncDstConfigCommand : DstRedisCmdlet
 {
+    private StressConfig? _config;
+    private IReadOnlyList<ConfigDifference> _differences = [];
+
     /// <summary>The configuration file.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -49,15 +52,45 @@ public sealed class SyncDstConfigCommand : DstRedisCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        StressConfig config = ConfigFile.Read(ResolvePath(Config));
-        if (!ShouldProcess($"prefix {Prefix} on {RedisText}", $"Synchronize {Config}"))
-            return null;
-
-        string prefix = Prefix;
+        StressConfig config = _config = ConfigFile.Read(ResolvePath(Config));
         return Connected(async (control, output, _) =>
+        {
+            _differences = await new ConfigStore(control).CompareAsync(config).ConfigureAwait(false);
+            output.WriteVerbose(_differences.Count == 0
+                ? $"The configuration of prefix '{control.Options.Prefix}' says the same."
+                : $"The configuration of prefix '{control.Options.Prefix}' differs: {_differences.ToText()}.");
+        });
+    }
+
+    /// <inheritdoc/>
+    // First a body that looks, then the question, which only the pipeline's thread can put, then a body that writes.
+    protected override void Run(CmdletBody body)
+    {
+        base.Run(body);
+        if (!IsMeant())
+            return;
+        string prefix = Prefix;
+        StressConfig config = _config!;
+        base.Run(Connected(async (control, output, _) =>
         {
             ConfigChange change = await new ConfigStore(control).SynchronizeAsync(config).ConfigureAwait(false);
             output.WriteObject(change.ToOutput(prefix));
-        });
+        }));
+    }
+
+    private bool IsMeant()
+    {
+        string where = $"the configuration of prefix {Prefix} on {RedisText}";
+        if (_differences.Count > 0)
+        {
+            string what = $"Changing {where}: {_differences.ToText()}.";
+            return ShouldProcess(what, $"{what} Continue?", "Synchronize the configuration");
+        }
+
+        // Nothing is changed, so there is nothing to confirm; only who asks what would be is told.
+        bool isWhatIf = LanguagePrimitives.IsTrue(
+            MyInvocation.BoundParameters.GetValueOrDefault("WhatIf") ?? GetVariableValue("WhatIfPreference"));
+        return !isWhatIf || ShouldProcess(
+            $"Nothing differs: {where} says the same as {Config}, and stays.", null, null);
     }
 }

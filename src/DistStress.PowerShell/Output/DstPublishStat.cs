@@ -4,7 +4,7 @@ namespace DistStress.PowerShell.Output;
 public sealed record DstPublishStat
 {
     /// <summary>When this was so.</summary>
-    public DateTime Time { get; init; }
+    public DateTimeOffset Time { get; init; }
 
     /// <summary>The task's label.</summary>
     public required string Action { get; init; }

@@ -10,7 +10,7 @@ public sealed record DstRate
     public required string Name { get; init; }
 
     /// <summary>When the row begins.</summary>
-    public DateTime Time { get; init; }
+    public DateTimeOffset Time { get; init; }
 
     /// <summary>How many seconds the row stands for: 1, and in runs of more than an hour 2, 4, …</summary>
     public int Seconds { get; init; }

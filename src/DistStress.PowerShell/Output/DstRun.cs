@@ -19,7 +19,7 @@ public sealed partial record DstRun : DstRunOutput
     public string? Publisher { get; init; }
 
     /// <summary>When it began.</summary>
-    public DateTime? Started { get; init; }
+    public DateTimeOffset? Started { get; init; }
 
     /// <summary>How long it has run, or ran, in seconds.</summary>
     public double Elapsed { get; init; }

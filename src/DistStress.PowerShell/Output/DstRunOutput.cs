@@ -1,3 +1,5 @@
+using DistStress.PowerShell.Output.Mapping;
+
 namespace DistStress.PowerShell.Output;
 
 /// <summary>What a run and its result have in common, behind their figures.</summary>
@@ -5,4 +7,18 @@ public abstract record DstRunOutput
 {
     /// <summary>The figures of each task.</summary>
     public DstTaskResult[] Tasks { get; init; } = [];
+
+    // Lists, which in a row of figures would be the name of a type in a CSV file, and in JSON one level more than
+    // ConvertTo-Json writes by itself: so they are methods here, and hidden properties by the module's types file.
+
+    /// <summary>What <c>Errors</c> says, as objects: the kinds of failures and how often each happened.</summary>
+    public DstCount[] GetErrorCounts() => Named.Errors;
+
+    /// <summary>What <c>Throttles</c> says, as objects: the store's reasons and how often each was given.</summary>
+    public DstCount[] GetThrottleCounts() => Named.Throttles;
+
+    /// <summary>What <c>Capacity</c> says, as objects: the units of each table and index.</summary>
+    public DstConsumedUnits[] GetConsumedUnits() => Named.Capacity;
+
+    internal NamedFigures Named { get; init; } = NamedFigures.None;
 }

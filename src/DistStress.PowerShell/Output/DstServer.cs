@@ -13,7 +13,7 @@ public sealed record DstServer
     public int ProcessId { get; init; }
 
     /// <summary>When it was started.</summary>
-    public DateTime Started { get; init; }
+    public DateTimeOffset Started { get; init; }
 
     /// <summary>The most memory for data, in MiB.</summary>
     public int MemoryMiB { get; init; }

@@ -7,7 +7,7 @@ namespace DistStress.PowerShell.Output;
 public sealed partial record DstStats
 {
     /// <summary>The end of the interval.</summary>
-    public DateTime Time { get; init; }
+    public DateTimeOffset Time { get; init; }
 
     /// <summary>The worker; null for all of them together.</summary>
     public string? Worker { get; init; }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistStress.PowerShell.Output.Mapping;
 
 namespace DistStress.PowerShell.Output;
 
@@ -35,5 +36,5 @@ public sealed record DstTaskForecast
     /// <summary>The task in one line, for where a forecast shows its tasks.</summary>
     public override string ToString() => string.Create(
         CultureInfo.CurrentCulture,
-        $"{Task} {Name} [{Action}]: {Ops:N0} ops, peak {PeakQps:N1}/s, {DurationSeconds:N1} s");
+        $"{Task} {Name} [{Action}]: {Ops:N0} ops, peak {RateText.Of(PeakQps, "N1")}/s, {DurationSeconds:N1} s");
 }

@@ -43,7 +43,7 @@ public sealed record DstWorker
     public double? ClockOffsetMs { get; init; }
 
     /// <summary>Its last sign of life.</summary>
-    public DateTime LastSeen { get; init; }
+    public DateTimeOffset LastSeen { get; init; }
 
     /// <summary>Ops that ended in its last second.</summary>
     public double OpsPerSecond { get; init; }

@@ -1,5 +1,6 @@
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Runs;
+using DistStress.PowerShell.Output.Mapping;
 
 namespace DistStress.PowerShell.Progress;
 
@@ -32,7 +33,7 @@ internal static class RunProgressMapping
         else if (Wait(progress) is { } wait)
             yield return wait;
         if (progress is { State: RunState.Running, OpsPerSecond: { } ops, PlannedPerSecond: { } planned })
-            yield return $"{Rate(ops)} of {Rate(planned)} ops/s";
+            yield return $"{RateText.Of(ops, "N0")} of {RateText.Of(planned, "N0")} ops/s";
         if (progress.ResponseP99Ms is { } p99)
             yield return $"p99 {Milliseconds(p99)} ms";
         yield return $"backlog {progress.Backlog:N0}";
@@ -52,9 +53,6 @@ internal static class RunProgressMapping
     };
 
     private static string Workers(int count) => count == 1 ? "1 worker" : $"{count} workers";
-
-    // A rate of one op in 20 s is not none.
-    private static string Rate(double rate) => rate is > 0 and < 10 ? $"{rate:0.###}" : $"{rate:N0}";
 
     private static string Milliseconds(double ms) => ms < 10 ? $"{ms:0.0}" : $"{ms:N0}";
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using DistStress.Engine;
 using DistStress.LocalServer;
 using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Output.Mapping;
 
 namespace DistStress.PowerShell.Servers;
 
@@ -11,6 +12,8 @@ namespace DistStress.PowerShell.Servers;
 /// </summary>
 internal static class LocalServers
 {
+    private const string ServerModule = "DistStress.LocalServer";
+
     private static readonly Lock Sync = new();
 
     // IDisposable, and methods that are not inlined: the server's assemblies are loaded when one is first started, not
@@ -22,10 +25,22 @@ internal static class LocalServers
     /// <param name="port">Its port; 0 for a free one.</param>
     /// <param name="memoryMiB">The most memory for data, in MiB.</param>
     /// <param name="session">The session that starts it.</param>
-    /// <exception cref="DistStressException">The port is taken.</exception>
+    /// <exception cref="DistStressException">The port is taken, or the server is not installed.</exception>
     public static DstServer Start(int port, int memoryMiB, Runspace? session)
     {
-        (DstServer description, IDisposable server) = StartServer(port, memoryMiB);
+        DstServer description;
+        IDisposable server;
+        try
+        {
+            (description, server) = StartServer(port, memoryMiB);
+        }
+        catch (FileNotFoundException exception) when (exception.FileName?.Split(',')[0] == ServerModule)
+        {
+            throw new DistStressException(
+                ErrorKind.LocalServerMissing, ServerModule,
+                $"The embedded server is not installed: there is no module {ServerModule} of this version.", exception);
+        }
+
         lock (Sync)
             Running.Add(description.Endpoint, (description, server, session));
         return description;
@@ -82,7 +97,7 @@ internal static class LocalServers
             Endpoint = server.Endpoint,
             Port = server.Port,
             ProcessId = Environment.ProcessId,
-            Started = DateTime.UtcNow,
+            Started = OutputTime.Second((long)(DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalMicroseconds),
             MemoryMiB = memoryMiB,
         };
         return (description, server);

@@ -22,9 +22,20 @@ internal static partial class ConfigMapping
     {
         Prefix = prefix,
         Changed = change.Changed,
-        Difference = string.Join(' ', change.Differences),
+        Difference = change.Differences.ToText(),
         Notified = change.Notified,
     };
+
+    /// <summary>What differs, with the old and the new values.</summary>
+    public static string ToText(this IEnumerable<ConfigDifference> differences) => string.Join(
+        "; ", differences.Select(difference => $"{difference.Name}: {Value(difference.Old)} -> {Value(difference.New)}"));
+
+    private static string Value(string? json)
+    {
+        const int Most = 60;
+        string value = WithoutPassword(json) ?? "(none)";
+        return value.Length <= Most ? value : value[..(Most - 3)] + "...";
+    }
 
     private static string Name(Store store) => store.Name;
 

@@ -10,8 +10,8 @@ internal static class ForecastMapping
         TotalOps = forecast.Ops,
         TotalItems = forecast.Tasks.Sum(task => task.Items),
         BytesWritten = (long)forecast.Tasks.Sum(task => task.BytesWritten),
-        PeakQps = Math.Round(forecast.PeakQps, 3),
-        MeanQps = Math.Round(forecast.MeanQps, 3),
+        PeakQps = OutputValue.Rate(forecast.PeakQps),
+        MeanQps = OutputValue.Rate(forecast.MeanQps),
         DurationSeconds = Math.Round(forecast.Seconds, 3),
         Tasks = [.. forecast.Tasks.Select(ToOutput)],
     };
@@ -24,8 +24,8 @@ internal static class ForecastMapping
         Ops = task.Ops,
         Items = task.Items,
         BytesWritten = (long)task.BytesWritten,
-        PeakQps = Math.Round(task.PeakQps, 3),
-        MeanQps = Math.Round(task.MeanQps, 3),
+        PeakQps = OutputValue.Rate(task.PeakQps),
+        MeanQps = OutputValue.Rate(task.MeanQps),
         DurationSeconds = Math.Round(task.Seconds, 3),
     };
 }

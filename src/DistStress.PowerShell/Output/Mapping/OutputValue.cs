@@ -40,10 +40,16 @@ internal static class OutputValue
     public static double? Of(LatencyHistogram histogram, double percentile) =>
         histogram.Count == 0 ? null : histogram.Percentile(percentile) / 1000.0;
 
+    /// <summary>A rate to a tenth; one below 10 to three digits that say something: 14 ops in 300 s are not 0.</summary>
+    /// <param name="perSecond">Ops a second.</param>
+    public static double Rate(double perSecond) => Math.Round(
+        perSecond, perSecond is > 0 and < 10 ? Math.Clamp(2 - (int)Math.Floor(Math.Log10(perSecond)), 1, 15) : 1);
+
+    /// <summary>By name.</summary>
+    public static IEnumerable<KeyValuePair<string, T>> Sorted<T>(IReadOnlyDictionary<string, T> values) =>
+        values.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+
     private static string? Part(string resource, string way, double? units) => units is null
         ? null
         : string.Create(CultureInfo.InvariantCulture, $"{resource}:{way}={units:0.###}");
-
-    private static IEnumerable<KeyValuePair<string, T>> Sorted<T>(IReadOnlyDictionary<string, T> values) =>
-        values.OrderBy(pair => pair.Key, StringComparer.Ordinal);
 }

@@ -1,6 +1,5 @@
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Publishing;
-using DistStress.Engine.Redis.Clocks;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
@@ -21,6 +20,7 @@ internal static class RunMapping
             State = result.State.ToString(),
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
             Measured = latencies.Response.Count,
+            Named = NamedFigures.Of(result.Tally),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
             Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements.Rates))],
         };
@@ -34,8 +34,9 @@ internal static class RunMapping
             RunId = result.RunId,
             State = result.State.ToString(),
             Publisher = run.Publisher,
-            Started = ServerClock.ToTime(run.CreatedMicros).UtcDateTime,
+            Started = OutputTime.Second(run.CreatedMicros),
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
+            Named = NamedFigures.Of(result.Tally),
             Element = run.Element,
             Elements = run.Plan.Elements.Count,
             Total = result.Tasks.Sum(task => new TaskSchedule(task.Task, task.Progress.PhaseMicros).Total),
@@ -49,11 +50,11 @@ internal static class RunMapping
 
     public static DstPublishStat ToOutput(this PublishStat stat) => new()
     {
-        Time = ServerClock.ToTime(stat.AtMicros).UtcDateTime,
+        Time = OutputTime.Second(stat.AtMicros),
         Action = stat.Name,
         Published = stat.Published,
         Remaining = stat.Remaining,
-        Qps = Math.Round(stat.Qps, 1),
+        Qps = OutputValue.Rate(stat.Qps),
         QueueTotal = stat.Queues.Sum(),
         Queues = string.Join(' ', stat.Queues),
         Elapsed = Math.Round(stat.ElapsedMicros / 1e6, 3),
@@ -77,6 +78,7 @@ internal static class RunMapping
             Seed = task.Seed,
             StreamCounts = string.Join(' ', progress.StreamCounts),
             Measured = progress.Measurements.Measured,
+            Named = NamedFigures.Of(progress.Tally),
         };
 
     private static IEnumerable<DstRate> ToRates(TrafficTask task, RateSeries rates) =>
@@ -84,7 +86,7 @@ internal static class RunMapping
     {
         Task = task.Number,
         Name = task.Name,
-        Time = DateTime.UnixEpoch.AddSeconds(rates.FirstSecond + (long)number * rates.SecondsPerRow),
+        Time = OutputTime.Second((rates.FirstSecond + (long)number * rates.SecondsPerRow) * 1_000_000),
         Seconds = rates.SecondsPerRow,
         Planned = row.Planned,
         Published = row.Published,

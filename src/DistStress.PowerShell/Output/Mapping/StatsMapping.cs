@@ -1,5 +1,4 @@
 using DistStress.Engine.Observing;
-using DistStress.Engine.Redis.Clocks;
 
 namespace DistStress.PowerShell.Output.Mapping;
 
@@ -8,10 +7,10 @@ internal static class StatsMapping
 {
     public static DstStats ToOutput(this StatsRow row) => DstStats.Of(row.Metrics, row.Metrics.Latencies) with
     {
-        Time = ServerClock.ToTime(row.AtMicros).UtcDateTime,
+        Time = row.Seconds is > 0 and < 0.9 ? OutputTime.Of(row.AtMicros) : OutputTime.Second(row.AtMicros),
         Worker = row.Worker,
         Action = row.Action,
-        OpsPerSecond = Math.Round(row.OpsPerSecond, 1),
+        OpsPerSecond = OutputValue.Rate(row.OpsPerSecond),
         Backlog = row.Backlog,
         InFlight = row.InFlight,
         BytesPerSecond = Math.Round(row.BytesPerSecond),

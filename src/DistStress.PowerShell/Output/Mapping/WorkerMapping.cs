@@ -1,5 +1,4 @@
 using DistStress.Engine.Metrics;
-using DistStress.Engine.Redis.Clocks;
 using DistStress.Engine.Redis.Workers;
 
 namespace DistStress.PowerShell.Output.Mapping;
@@ -20,9 +19,9 @@ internal static class WorkerMapping
         Threads = worker.Threads,
         ClockUncertaintyMs = worker.ClockUncertaintyMicros / 1000.0,
         ClockOffsetMs = worker.MachineAheadMicros / 1000.0,
-        LastSeen = ServerClock.ToTime(worker.LastSeenMs * 1000).UtcDateTime,
+        LastSeen = OutputTime.Second(worker.LastSeenMs * 1000),
         OpsPerSecond = snapshot is { IntervalMicros: > 0 } && worker.IsLive
-            ? Math.Round(snapshot.Tasks.Sum(task => task.Metrics.Ended) * 1e6 / snapshot.IntervalMicros, 1)
+            ? OutputValue.Rate(snapshot.Tasks.Sum(task => task.Metrics.Ended) * 1e6 / snapshot.IntervalMicros)
             : 0,
         InFlight = worker.IsLive ? snapshot?.InFlight ?? 0 : 0,
         Held = worker.IsLive ? snapshot?.Backlog ?? 0 : 0,

@@ -1,0 +1,24 @@
+using System.Reflection;
+using DistStress.PowerShell.Output;
+
+namespace DistStress.ModuleFiles;
+
+/// <summary>What the cmdlets write.</summary>
+internal static class OutputTypes
+{
+    private const string Get = "Get";
+
+    /// <summary>Their types, by name.</summary>
+    public static IEnumerable<Type> All => typeof(DstRunResult).Assembly.GetExportedTypes()
+        .Where(type => type.Namespace == typeof(DstRunResult).Namespace && !type.IsAbstract)
+        .OrderBy(type => type.Name, StringComparer.Ordinal);
+
+    /// <summary>The methods that give the lists of an output, which have hidden properties in PowerShell.</summary>
+    public static IEnumerable<MethodInfo> Lists(Type type) => type
+        .GetMethods(BindingFlags.Public | BindingFlags.Instance)
+        .Where(method => !method.IsSpecialName && method.Name.StartsWith(Get, StringComparison.Ordinal)
+            && method.ReturnType.IsArray);
+
+    /// <summary>The name of such a property.</summary>
+    public static string NameOf(MethodInfo list) => list.Name[Get.Length..];
+}

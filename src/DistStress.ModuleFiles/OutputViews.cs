@@ -1,0 +1,126 @@
+using DistStress.PowerShell.Output;
+using static DistStress.ModuleFiles.ViewBuilder;
+
+namespace DistStress.ModuleFiles;
+
+/// <summary>The views of the outputs that carry no measurements.</summary>
+internal static class OutputViews
+{
+    private const string Time = "{0:yyyy-MM-dd HH:mm:ss}";
+
+    public static string Write() => ViewBuilder.File(
+        "src/DistStress.ModuleFiles/OutputViews.cs",
+        OwnLine(
+            typeof(DstPublishStat),
+            "'[STATS] {0} | Pub:{1} Rem:{2} QPS:{3:0} Q:{4}[{5}] T:{6}s{7}' -f $_.Action, $_.Published, $_.Remaining, "
+                + "$_.Qps, $_.QueueTotal, $_.Queues, [System.Math]::Floor($_.Elapsed), "
+                + "$(if ($_.WaitsFor) { \" waits for $($_.WaitsFor.ToLowerInvariant())\" })"),
+        Table(
+            typeof(DstWorker),
+            new Column("Id", "Id", 28),
+            new Column("State", "State", 5, Script: Coloured("$_.State", "$_.State -eq 'Lost'")),
+            Rate("OpsPerSecond", "Ops/s", 9),
+            Number("InFlight", "InFlight", 8),
+            Number("Held", "Held", 7),
+            Number("Threads", "Threads", 8),
+            new Column("LastSeen", "LastSeen", 8, "{0:HH:mm:ss}"),
+            new Column("InstanceId", "InstanceId", 19),
+            Number("ClockUncertaintyMs", "Clock±ms", 8, "{0:N2}"),
+            new Column("Target", "Target", 31)),
+        Table(
+            typeof(DstRate),
+            new Column("Time", "Time", 19, Time),
+            new Column("Task", "Task", 4, IsRight: true),
+            new Column("Name", "Name", 15),
+            Number("Planned", "Planned", 12),
+            Number("Published", "Published", 12),
+            Number("Started", "Started", 12),
+            Number("Seconds", "Seconds", 7)),
+        Table(
+            typeof(DstTaskForecast),
+            new Column("Task", "Task", 4, IsRight: true),
+            new Column("Name", "Name", 16),
+            Number("Ops", "Ops", 15),
+            new Column("PeakQps", "PeakQps", 12, IsRight: true, Script: RateScript("PeakQps", "N1")),
+            new Column("MeanQps", "MeanQps", 12, IsRight: true, Script: RateScript("MeanQps", "N1")),
+            Number("DurationSeconds", "Seconds", 15, "{0:N1}"),
+            new Column("Action", "Action", 15),
+            Number("Items", "Items", 19),
+            Number("BytesWritten", "BytesWritten", 19)),
+        List(
+            typeof(DstForecast),
+            [
+                new Line("TotalOps", "{0:N0}"),
+                new Line("TotalItems", "{0:N0}"),
+                new Line("BytesWritten", "{0:N0}"),
+                new Line("PeakQps", Script: RateScript("PeakQps", "N1")),
+                new Line("MeanQps", Script: RateScript("MeanQps", "N1")),
+                new Line("DurationSeconds", "{0:N1}"),
+                new Line(
+                    "Tasks",
+                    Script: "@($_.Tasks | ForEach-Object { [string] $_ }) -join [System.Environment]::NewLine"),
+            ]),
+        List(
+            typeof(DstConfig),
+            typeof(DstConfig).GetProperties().Where(property => property.Name != "Redis").Select(property =>
+                new Line(property.Name, Condition: $"$null -ne $_.{property.Name}"))),
+        Table(
+            typeof(DstConfigChange),
+            new Column("Prefix", "Prefix", 16),
+            new Column("Changed", "Changed", 7),
+            Number("Notified", "Notified", 8),
+            new Column(
+                "Difference", "Difference", 0,
+                Script: "if ($_.Changed) { $_.Difference -replace '; ', [System.Environment]::NewLine } "
+                    + "else { 'Nothing differs.' }")),
+        Table(
+            typeof(DstNotifyReply),
+            new Column("Worker", "Worker", 28),
+            new Column(
+                "Status", "Status", 8, Script: Coloured("$_.Status", "$_.Status -ne 'Done'")),
+            // A script's output stands below what the worker says of it.
+            new Column(
+                "Message", "Message", 0,
+                Script: "(@($_.Message; \"$($_.Output)\".TrimEnd()) -ne '') -join [System.Environment]::NewLine")),
+        Table(
+            typeof(DstServer),
+            new Column("Endpoint", "Endpoint", 21),
+            new Column("ProcessId", "PID", 8, IsRight: true),
+            new Column("MemoryMiB", "MemoryMiB", 9, IsRight: true),
+            new Column("Started", "Started", 19, Time)),
+        Table(
+            typeof(DstConnectionCheck),
+            new Column("Name", "Name", 10),
+            new Column(
+                "Status", "Status", 7,
+                Script: Coloured("$_.Status", "$_.Status -eq 'Failed'", "$_.Status -eq 'Warning'")),
+            new Column("Text", "Text", 0, Script: "\"$($_.Text) $($_.Recommendation)\".Trim()")),
+        // What the store does not have is left out: a Redis has no key schema.
+        List(
+            typeof(DstTarget),
+            [
+                new Line("Database"),
+                new Line("TableName"),
+                new Line("Layout"),
+                new Line("Status"),
+                new Line("Created"),
+                .. new[] { "KeySchema", "BillingMode" }.Select(name => Known(name)),
+                .. new[] { "ReadCapacityUnits", "WriteCapacityUnits", "ItemCount" }
+                    .Select(name => Known(name, "{0:N0}")),
+                .. new[] { "Endpoint", "Region", "Arn" }.Select(name => Known(name)),
+                new Line("Message"),
+            ]),
+        Table(
+            typeof(DstCount),
+            new Column("Name", "Name", 48),
+            Number("Count", "Count", 15)),
+        Table(
+            typeof(DstConsumedUnits),
+            new Column("Table", "Table", 24),
+            new Column("Index", "Index", 24),
+            Number("ReadUnits", "ReadUnits", 14, "{0:N1}"),
+            Number("WriteUnits", "WriteUnits", 14, "{0:N1}")));
+
+    private static Line Known(string name, string? format = null) =>
+        new(name, format, Condition: $"$null -ne $_.{name}");
+}
