@@ -86,7 +86,7 @@ internal static class MeasurementViews
             new Column("Action", "Action", 15),
             new Column("Seed", "Seed", 16, IsRight: true),
             Figure("ResponseP50Ms", "P50 ms", 7),
-            Figure("NotFound", "NotFound", 9),
+            Figure("NotFound", "NotFound", 8),
             Figure("Throttled", "Throttled", 9)),
         Result(),
         Run());

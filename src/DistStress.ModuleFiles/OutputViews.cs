@@ -26,7 +26,7 @@ internal static class OutputViews
             new Column("LastSeen", "LastSeen", 8, "{0:HH:mm:ss}"),
             new Column("InstanceId", "InstanceId", 19),
             Number("ClockUncertaintyMs", "Clock±ms", 8, "{0:N2}"),
-            new Column("Target", "Target", 31)),
+            new Column("Target", "Target", 30)),
         Table(
             typeof(DstRate),
             new Column("Time", "Time", 19, Time),

@@ -5,7 +5,7 @@ namespace DistStress.ModuleFiles;
 /// <summary>Makes PowerShell's views, as a format file holds them.</summary>
 /// <remarks>
 /// Tables have columns of fixed widths, so that rows appear as they come. PowerShell leaves out, from the right, what
-/// has no room: the first columns fill 79 of 80 characters, so that none is cut there, and those behind them come with
+/// has no room: the first columns fill 79 of 80 characters, all that a table has there, so that none is cut, and those behind them come with
 /// a wider terminal.
 /// </remarks>
 internal static class ViewBuilder
@@ -13,8 +13,9 @@ internal static class ViewBuilder
     /// <summary>How much of a narrow terminal the first columns of a table take.</summary>
     public const int NarrowWidth = 79;
 
-    /// <summary>How wide a table may become.</summary>
-    public const int WideWidth = 140;
+    /// <summary>How wide a table may become: a terminal of 140 characters, whose last one PowerShell leaves
+    /// empty.</summary>
+    public const int WideWidth = 139;
 
     /// <summary>A column of a table.</summary>
     /// <param name="Property">The property that it shows.</param>
@@ -42,7 +43,7 @@ internal static class ViewBuilder
     /// <param name="type">What it shows.</param>
     /// <param name="columns">Its columns.</param>
     /// <exception cref="InvalidOperationException">The columns break at 79 characters or are wider than
-    /// 140.</exception>
+    /// 139.</exception>
     public static XElement Table(Type type, params Column[] columns) => Table(type, null, columns);
 
     /// <inheritdoc cref="Table(Type, Column[])"/>

@@ -22,6 +22,7 @@ public abstract class DstRunRemoteCmdlet : DstRedisCmdlet
         TimeSpan limit = TimeSpan.FromSeconds(TimeoutSeconds);
         return Connected(async (control, output, stop) =>
         {
+            output.WriteVerbose($"{action}: its publisher is asked, and waited for {limit.TotalSeconds:0} s at most.");
             RunRecord run = await ask(new RunRemote(control), limit, stop).ConfigureAwait(false);
             output.WriteObject(run.ToOutput(control.Clock.NowMicros));
         });

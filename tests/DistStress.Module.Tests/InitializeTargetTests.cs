@@ -41,7 +41,9 @@ public sealed class InitializeTargetTests : IAsyncLifetime
     {
         string endpoint = await ConfigureAsync("""{"table_name":"multirow-load","threads":1,"region":"eu-west-1",""");
 
-        PSObject first = Assert.Single(await _session.RunAsync("Initialize-DstTarget $config -Redis $redis"));
+        using Invocation creation = _session.Start("Initialize-DstTarget $config -Redis $redis -Verbose");
+        await creation.WaitAsync();
+        PSObject first = Assert.Single(creation.Output);
         dynamic made = first;
         dynamic found = Assert.Single(await _session.RunAsync("Initialize-DstTarget $config -Redis $redis"));
 
@@ -54,6 +56,15 @@ public sealed class InitializeTargetTests : IAsyncLifetime
             ("id (S, HASH), sk (S, RANGE)", "PAY_PER_REQUEST", endpoint, "eu-west-1"),
             ((string)made.KeySchema, (string)made.BillingMode, (string)made.Endpoint, (string)made.Region));
         Assert.False((bool)found.Created);
+
+        Assert.Contains(creation.Streams.Verbose, line => line.Message.EndsWith(" is ACTIVE.", StringComparison.Ordinal));
+        Assert.Contains(
+            creation.Streams.Progress,
+            progress => progress.StatusDescription.Contains(
+                " s at most: Table \"multirow-load\"", StringComparison.Ordinal));
+        ProgressRecord last = creation.Streams.Progress[^1];
+        Assert.Equal(
+            (ProgressRecordType.Completed, (string)made.Message), (last.RecordType, last.StatusDescription));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 
 namespace DistStress.Module.Tests;
@@ -103,6 +104,28 @@ public sealed class JobTests
 
         Assert.Equal(["done"], await session.LinesAsync("(Wait-Job $job).StatusMessage"));
         Assert.Equal(["begins", "done"], job.Progress.Select(record => record.StatusDescription));
+    }
+
+    [Fact]
+    public async Task Progress_has_at_most_ten_updates_a_second_and_ends_completed()
+    {
+        using Session session = await Session.WithModuleAsync();
+        session.SetBody("body", (write, _) =>
+        {
+            write("report", 100_000);
+            return Task.CompletedTask;
+        });
+        long begun = Stopwatch.GetTimestamp();
+
+        using Invocation invocation = session.Start("Invoke-DstTestBody $body");
+        await invocation.WaitAsync();
+
+        double seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+        ProgressRecord[] shown = [.. invocation.Streams.Progress];
+        Assert.InRange(shown.Length, 1, 2 + 10 * seconds);
+        Assert.Equal(ProgressRecordType.Completed, shown[^1].RecordType);
+        Assert.All(shown[..^1], record => Assert.Equal(ProgressRecordType.Processing, record.RecordType));
+        Assert.All(shown, record => Assert.StartsWith("update ", record.StatusDescription, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DistStress.PowerShell;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Progress;
 
 namespace DistStress.TestCmdlets;
 
@@ -20,6 +21,14 @@ public sealed class InvokeDstTestBodyCommand : DstJobCmdlet
     {
         Func<Action<string, object>, CancellationToken, Task> body = Body;
         return (output, cancellationToken) => body((stream, value) => Write(output, stream, value), cancellationToken);
+    }
+
+    // As many updates as there are, one after the other.
+    private static void Report(ICmdletOutput output, int updates)
+    {
+        using var report = new ProgressReport(output, "activity");
+        for (int update = 0; update < updates; update++)
+            report.Show(new ProgressState($"update {update}", null, null));
     }
 
     private static void Write(ICmdletOutput output, string stream, object value)
@@ -43,6 +52,9 @@ public sealed class InvokeDstTestBodyCommand : DstJobCmdlet
                 break;
             case "progress":
                 output.WriteProgress((ProgressRecord)value);
+                break;
+            case "report":
+                Report(output, (int)value);
                 break;
             default:
                 throw new ArgumentException($"There is no stream '{stream}'.", nameof(stream));

@@ -176,6 +176,15 @@ Describe 'Views' {
         $shown | Should -Not -Match 'MissingOps|Publisher|ServiceP50Ms'
     }
 
+    It 'shows what a script wrote below what the worker says of it' {
+        $reply = Send-DstNotify @at update_config -Wait
+        $type = $reply.GetType()
+        $type.GetProperty('Message').SetValue($reply, 'exit code 0')
+        $type.GetProperty('Output').SetValue($reply, "first`nsecond`n")
+        $shown = $reply | Out-String -Width 80
+        $shown | Should -Match '(?m) Done +exit code 0\r?\n +first\r?\n +second\r?$'
+    }
+
     It 'has colours where the host has them' {
         $check = Test-DstConnection -Redis "127.0.0.1:$(Get-FreePort)"
         $check.Status | Should -Be Failed

@@ -121,7 +121,7 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
         PreparationOptions options = Options() with { MayCreate = creates };
         base.Run(async (output, stop) =>
         {
-            using var progress = new ProgressReport(output, "Target");
+            using var progress = new ProgressReport(output, $"Target {target.TableName}");
             using var waiting = new WaitProgress(progress, options.Timeout);
             PreparedTarget prepared = await target.Database.PrepareAsync(
                 target,
