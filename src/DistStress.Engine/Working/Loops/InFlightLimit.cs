@@ -40,18 +40,22 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
     /// <returns>How many may begin; 0 where it was given up.</returns>
     public int Enter(int most, Func<bool> cancelled)
     {
-        if (TryEnter(most) is > 0 and int entered)
+        int entered = TryEnter(most);
+        if (entered > 0)
             return entered;
         ManualResetEventSlim call = t_call ??= new(initialState: false, spinCount: 0);
-        while (!cancelled())
+        while (entered == 0 && !cancelled())
         {
             BeginWait(call);
             try
             {
                 entered = TryEnter(most);
-                if (entered > 0)
-                    return entered;
-                time.Wait(call, Recheck);
+                if (entered == 0)
+                {
+                    time.Wait(call, Recheck);
+                    // Until it has taken its room, that calls nobody else.
+                    entered = TryEnter(most);
+                }
             }
             finally
             {
@@ -59,7 +63,9 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
             }
         }
 
-        return 0;
+        // Who was called may have left room over for others, or not come for it.
+        CallForRoom();
+        return entered;
     }
 
     /// <summary>Counts ops as ended, or as not begun after all.</summary>
@@ -114,9 +120,6 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
                 _called--;
             _waits = _waiting.Count;
         }
-
-        // Who was called may have left room over for others.
-        CallForRoom();
     }
 
     private void CallForRoom()
