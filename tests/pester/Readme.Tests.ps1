@@ -113,7 +113,7 @@ if ($isFirst) {
             $dynamoDb = Start-Process node $script, '--host', '127.0.0.1', '--port', $port, '--createTableMs', 0 -PassThru
             # Here, the servers of production are these.
             $here = { "$($_.Replace('redis.example.com:6379', $server.Endpoint).Replace('localhost:6379',
-                $server.Endpoint) -replace '-Database dynamodb', "$&  -Endpoint http://127.0.0.1:$port")`nexit`n" }
+                $server.Endpoint) -replace '-Database dynamodb', "`$& -Endpoint http://127.0.0.1:$port")`nexit`n" }
             $worker, $publisher, $steering, $oldPublisher, $oldWorker = $typed[2..6].ForEach($here)
             # A busy machine may take longer than is usual for an answer.
             $steering = "`$PSDefaultParameterValues['*-Dst*:TimeoutSeconds'] = 60`n$steering"

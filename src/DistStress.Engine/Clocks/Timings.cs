@@ -114,8 +114,9 @@ internal sealed record Timings
     /// <summary>How often a worker looks that has no configuration yet: 500 ms.</summary>
     public TimeSpan ConfigPoll { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How often a publisher looks whether an element is accounted for, or a pause is over: 20 ms.</summary>
-    public TimeSpan BarrierPoll { get; init; } = TimeSpan.FromMilliseconds(20);
+    /// <summary>How often a publisher looks whether an element is accounted for, or a pause is over: 5 ms, or as
+    /// long as the look takes.</summary>
+    public TimeSpan BarrierPoll { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
     /// How old the count of accounted ops may be when it is compared with the largest backlog: 100 ms.

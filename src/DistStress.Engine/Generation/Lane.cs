@@ -26,6 +26,12 @@ public static class Lane
     /// <summary>Column 0 of a prepared data set; column c is this plus c.</summary>
     public const uint PreparedColumn = FreshColumn + ItemSize.MaxColumns;
 
+    /// <summary>How ops that arrive by chance are divided over time: this plus the task's number.</summary>
+    public const uint ArrivalSplit = 0x4000_0000;
+
+    /// <summary>When an op that arrives by chance is due within its slice: this plus the task's number.</summary>
+    public const uint ArrivalOffset = 0x8000_0000;
+
     /// <summary>The bytes of the shared pool.</summary>
     public const uint Pool = uint.MaxValue;
 }

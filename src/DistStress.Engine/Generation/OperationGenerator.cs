@@ -14,6 +14,7 @@ public sealed class OperationGenerator
     {
         _task = task;
         _next = new ulong[task.StreamCount];
+        Array.Fill(_next, task.First);
     }
 
     /// <summary>The index of the op that comes next.</summary>
@@ -34,6 +35,13 @@ public sealed class OperationGenerator
         NextOp = op;
         if (_next.Length > 0)
             streamPositions.CopyTo(_next);
+    }
+
+    /// <summary>Goes to the first op.</summary>
+    public void MoveToFirst()
+    {
+        NextOp = 0;
+        Array.Fill(_next, _task.First);
     }
 
     /// <summary>Passes over ops without making their items: what the publisher does with the ops of a batch.</summary>
@@ -67,7 +75,7 @@ public sealed class OperationGenerator
         }
         else
         {
-            first = (ulong)NextOp * (ulong)_task.ItemsPerOp;
+            first = _task.First + (ulong)NextOp * (ulong)_task.ItemsPerOp;
         }
 
         Item[] items = operation.ItemArray;

@@ -44,7 +44,7 @@ internal sealed class StreamCheckpoints
         }
 
         if (from < 0)
-            generator.MoveTo(0, new ulong[generator.StreamPositions.Length]);
+            generator.MoveToFirst();
         while (generator.NextOp < op)
             generator.Skip((int)Math.Min(op - generator.NextOp, int.MaxValue));
     }

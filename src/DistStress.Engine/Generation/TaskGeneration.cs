@@ -38,6 +38,9 @@ public sealed class TaskGeneration
     /// <summary>Items an op covers.</summary>
     public int ItemsPerOp => Task.ItemsPerOp;
 
+    /// <summary>The number of the item that each stream begins with.</summary>
+    public ulong First => (ulong)Task.First;
+
     /// <summary>The number of streams under <c>seeds</c>; 0 without.</summary>
     public int StreamCount => Picker?.Count ?? 0;
 }

@@ -13,6 +13,9 @@ internal readonly record struct NumberRange(decimal Least, decimal Most)
     /// <summary>Whether only whole numbers will do.</summary>
     public bool Whole { get; init; }
 
+    /// <summary>Any number at all.</summary>
+    public static NumberRange Any => new(decimal.MinValue, decimal.MaxValue);
+
     public static NumberRange Above(decimal least, decimal most) => new(least, most) { LeastExcluded = true };
 
     public static NumberRange WholeFrom(decimal least, decimal most) => new(least, most) { Whole = true };

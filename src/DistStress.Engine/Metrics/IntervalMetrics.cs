@@ -1,3 +1,5 @@
+using DistStress.Engine.Outcomes;
+
 namespace DistStress.Engine.Metrics;
 
 /// <summary>What happened in an interval: counts, and the latencies of every op that ended in it.</summary>
@@ -13,10 +15,12 @@ public sealed class IntervalMetrics : OpTally
     /// </summary>
     public SecondCounts Starts { get; } = new();
 
-    /// <summary>Counts and measures an op that has ended.</summary>
+    /// <summary>Counts and measures an op that has ended; one that was given up has no latencies.</summary>
     public void Record(in OpRecord op)
     {
         Record(op.Result);
+        if (op.Result.Status == OpStatus.Expired)
+            return;
         Starts.AddAt(op.StartMicros);
         Latencies.Record(op);
     }

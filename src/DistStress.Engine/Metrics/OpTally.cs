@@ -59,7 +59,12 @@ public partial class OpTally
     /// <summary>Counts an op that has ended.</summary>
     public void Record(in OpResult result)
     {
-        if (result.HasFailed)
+        if (result.Status == OpStatus.Expired)
+        {
+            Dropped++;
+            AddDrops(nameof(OpStatus.Expired), 1);
+        }
+        else if (result.HasFailed)
         {
             Failed++;
             AddErrors(result.Error ?? result.Status.ToString(), 1);

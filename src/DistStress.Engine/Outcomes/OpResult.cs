@@ -14,6 +14,9 @@ public enum OpStatus
 
     /// <summary>Failed for any other reason.</summary>
     Failed,
+
+    /// <summary>Given up before it began, since it could not begin in time: dropped.</summary>
+    Expired,
 }
 
 /// <summary>What came of an op.</summary>
@@ -32,6 +35,9 @@ public readonly record struct OpResult(
     string? Error = null,
     string? Detail = null)
 {
+    /// <summary>The result of an op that was given up, since it could not begin in time.</summary>
+    public static OpResult Expired { get; } = new(OpStatus.Expired);
+
     /// <summary>What the op's calls came to, where the target tells; else null.</summary>
     public OpCalls? Calls { get; init; }
 

@@ -11,6 +11,9 @@ namespace DistStress.Engine.Publishing;
 /// </summary>
 internal sealed class ElementPublisher
 {
+    // What an element behind the barrier is published ahead, at first.
+    private const long NextLeadMicros = 25_000;
+
     private readonly ServerClock _clock;
     private readonly long _barrierPollMicros;
     private readonly long _accountsPollMicros;
@@ -67,10 +70,13 @@ internal sealed class ElementPublisher
     public bool IsHolding => _holding;
 
     /// <summary>Publishes all ops of the element, each by its lead ahead of its due time.</summary>
+    /// <param name="number">The element's number.</param>
+    /// <param name="follows">The element on whose end this one follows exactly; null where it begins as soon as it
+    /// can.</param>
     /// <returns>Whether all were published; false if the user stopped the run.</returns>
-    public bool Publish(int number)
+    public bool Publish(int number, ElementPublisher? follows)
     {
-        Begin(number);
+        Begin(number, follows);
         while (_tasks.Any(task => !task.IsDone))
         {
             if (!WaitWhilePaused())
@@ -84,7 +90,10 @@ internal sealed class ElementPublisher
         return true;
     }
 
-    /// <summary>Waits until every published op is accounted for.</summary>
+    /// <summary>When the element ends by its schedule, in µs of the server's clock. For one that has begun.</summary>
+    private long End => _tasks.Max(task => task.End);
+
+    /// <summary>Waits until every published op is accounted for, and the element's time is over.</summary>
     /// <returns>Whether it is; false if the user stopped the run.</returns>
     public bool AwaitAccounts()
     {
@@ -93,16 +102,20 @@ internal sealed class ElementPublisher
             _requests.ThrowIfOver(_journal);
             if (_requests.Current == RequestedState.Stopped)
                 return false;
+            long looked = _clock.NowMicros;
             TaskCounts[] counts = _journal.Counts(_numbers);
             _audit.Check(_numbers, counts);
-            if (counts.All(count => count.Open == 0))
+            // Traffic may end before its time does: a curve whose last hours are idle.
+            if (counts.All(count => count.Open == 0) && _clock.Read(out long jumped) - (jumped - _jumped) >= End)
                 return true;
             _audit.Look();
-            _clock.SleepUntil(_clock.NowMicros + _barrierPollMicros);
+            // Many tasks take the server longer than a few.
+            long now = _clock.NowMicros;
+            _clock.SleepUntil(now + Math.Max(_barrierPollMicros, now - looked));
         }
     }
 
-    private void Begin(int number)
+    private void Begin(int number, ElementPublisher? follows)
     {
         // An element of an interrupted run that had begun goes on by the origin that it had: what has become due since
         // then is published at once, and late.
@@ -112,12 +125,27 @@ internal sealed class ElementPublisher
             return;
         }
 
+        if (follows is not null)
+        {
+            // Never from now: what an element comes late must not add up. The clock may have jumped since.
+            _jumped = follows._jumped;
+            Begin(follows.End);
+            _journal.Write([(RunFields.Element, number), .. Origins()]);
+            return;
+        }
+
         // Redis may take its time for this write, so the origin is set when it is done, as if the element began then.
         _journal.Write((RunFields.Element, number));
-        long origin = _clock.Read(out _jumped) + _settings.LeadMicros;
+        // Workers are at work but for the first element, and look often: the gap between elements stays short.
+        long lead = number == 0 ? _settings.LeadMicros : Math.Min(_settings.LeadMicros, NextLeadMicros);
+        Begin(_clock.Read(out _jumped) + lead);
+        _journal.Write([.. Origins()]);
+    }
+
+    private void Begin(long origin)
+    {
         foreach (TaskPublisher task in _tasks)
             task.Origin = origin;
-        _journal.Write([.. Origins()]);
     }
 
     private IEnumerable<(string Field, RedisValue Value)> Origins() =>

@@ -170,8 +170,11 @@ internal sealed class RunExecution : IAsyncDisposable
             reporter.Element = element;
             Tell($"Element {number + 1} of {_course.Plan.Elements.Count} begins: "
                 + $"{string.Join(", ", element.Tasks.Select(task => task.Task.Name))}.");
-            if (!element.Publish(number))
+            ElementPublisher? follows = _course.NoBarrier && number > 0 ? _elements[number - 1] : null;
+            if (!element.Publish(number, follows))
                 return false;
+            // What is due in the lead is published, and due: the next element does not know of it.
+            _measurements.NotePlanned(element.Tasks);
             if (_course.NoBarrier)
                 continue;
             Tell($"Element {number + 1} is published; its open ops are waited for.");

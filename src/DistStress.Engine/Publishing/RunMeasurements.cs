@@ -28,6 +28,7 @@ internal sealed class RunMeasurements : IDisposable
     private readonly string _run;
     private readonly TaskMeasurements[] _tasks;
     private readonly long[] _planned;
+    private readonly long[] _plannedUntil;
     private readonly long[] _expected;
     private readonly Lock _lock = new();
     private readonly ReportLedger _ledger;
@@ -39,7 +40,6 @@ internal sealed class RunMeasurements : IDisposable
     private string _last = "";
     private long _earliestSecond;
     private long _latestSecond;
-    private long _plannedUntil;
 
     /// <summary>Makes the measurements of a run.</summary>
     /// <param name="control">The connection.</param>
@@ -62,6 +62,7 @@ internal sealed class RunMeasurements : IDisposable
         _tasks = [.. course.Plan.Tasks.Select(
             task => former?.Tasks[task.Number].Measurements ?? new TaskMeasurements())];
         _planned = [.. _tasks.Select(task => task.Rates.Rows.Sum(row => row.Planned))];
+        _plannedUntil = new long[_tasks.Length];
         _expected = [.. course.Plan.Tasks.Select(task => former?.Tasks[task.Number].Counts.Published ?? 0)];
         _earliestSecond = (former?.CreatedMicros ?? long.MaxValue) / MicrosASecond;
     }
@@ -144,16 +145,19 @@ internal sealed class RunMeasurements : IDisposable
     {
         lock (_lock)
         {
-            foreach (TaskPublisher task in tasks)
-            {
-                if (task.Origin == 0)
-                    continue;
-                long second = Math.Max(_plannedUntil, task.Origin) / MicrosASecond;
-                for (; second * MicrosASecond < untilMicros; second++)
-                    NotePlanned(task, second, Math.Min((second + 1) * MicrosASecond, untilMicros));
-            }
+            foreach (TaskPublisher task in tasks.Where(task => task.Origin > 0))
+                NotePlanned(task, untilMicros);
+        }
+    }
 
-            _plannedUntil = untilMicros;
+    /// <summary>Notes all that is due by the schedule of tasks that are published.</summary>
+    /// <param name="tasks">The tasks.</param>
+    public void NotePlanned(IReadOnlyList<TaskPublisher> tasks)
+    {
+        lock (_lock)
+        {
+            foreach (TaskPublisher task in tasks)
+                NotePlanned(task, task.End);
         }
     }
 
@@ -204,6 +208,15 @@ internal sealed class RunMeasurements : IDisposable
             return;
         _settled = _known;
         _unsettled = 0;
+    }
+
+    private void NotePlanned(TaskPublisher task, long untilMicros)
+    {
+        ref long noted = ref _plannedUntil[task.Task.Number];
+        long second = Math.Max(noted, task.Origin) / MicrosASecond;
+        for (; second * MicrosASecond < untilMicros && _planned[task.Task.Number] < task.Schedule.Total; second++)
+            NotePlanned(task, second, Math.Min((second + 1) * MicrosASecond, untilMicros));
+        noted = untilMicros;
     }
 
     // After a pause the schedule stands a little behind what was published ahead of it: nothing is planned twice.

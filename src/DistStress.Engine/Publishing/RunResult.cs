@@ -24,8 +24,23 @@ public sealed record RunResult
     /// <summary>Each task's part, by number.</summary>
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
 
-    /// <summary>All that is counted of the run.</summary>
-    public OpTally Tally => OpTally.Of(Tasks.Select(task => task.Progress.Tally));
+    /// <summary>The tasks that the run is about: all but those that warm up.</summary>
+    public IEnumerable<TaskResult> Measured => Tasks.Where(task => !task.Task.WarmUp);
+
+    /// <summary>All that is counted of the run; tasks that warm up are left out.</summary>
+    public OpTally Tally => OpTally.Of(Measured.Select(task => task.Progress.Tally));
+
+    /// <summary>The latencies of the run; tasks that warm up are left out.</summary>
+    public LatencySet Latencies
+    {
+        get
+        {
+            var sum = new LatencySet();
+            foreach (TaskResult task in Measured)
+                sum.Add(task.Progress.Measurements.Latencies);
+            return sum;
+        }
+    }
 
     /// <summary>What became of the run's ops.</summary>
     public TaskCounts Counts => TaskCounts.Of(Tally);

@@ -66,6 +66,9 @@ internal sealed class TaskPublisher
         set => Volatile.Write(ref _origin, value);
     }
 
+    /// <summary>When the task ends by its schedule, in µs of the server's clock. For a task that has begun.</summary>
+    public long End => Origin + Schedule.EndMicros;
+
     /// <summary>Ops that are on queues, as Redis has confirmed. May be read from any thread.</summary>
     public long Published => Volatile.Read(ref _published);
 

@@ -7,6 +7,9 @@ namespace DistStress.Engine.Scheduling;
 /// </remarks>
 public sealed class BatchCutter
 {
+    // Due times one by one take room in an entry, which is limited.
+    private const int MostWithOffsets = 1000;
+
     private readonly TaskSchedule _schedule;
     private readonly int _task;
     private readonly int _batchSize;
@@ -14,6 +17,7 @@ public sealed class BatchCutter
     private long _slice = -1;
     private long _sliceFirst;
     private long _sliceEnd;
+    private int[]? _offsets;
 
     /// <summary>Makes a cutter that stands at an op.</summary>
     /// <param name="schedule">The task's schedule.</param>
@@ -25,7 +29,7 @@ public sealed class BatchCutter
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         _schedule = schedule;
         _task = task;
-        _batchSize = batchSize;
+        _batchSize = schedule.IsEven ? batchSize : Math.Min(batchSize, MostWithOffsets);
         NextOp = firstOp;
         EnterSlice(firstOp == 0 || firstOp >= schedule.Total ? 0 : schedule.SliceOf(firstOp));
     }
@@ -53,10 +57,7 @@ public sealed class BatchCutter
             if (NextOp < end)
             {
                 int count = (int)Math.Min(Math.Min(end - NextOp, _batchSize), maxOps);
-                long inSlice = _sliceEnd - _sliceFirst;
-                long begin = Offset(NextOp - _sliceFirst, inSlice);
-                long span = Offset(NextOp - _sliceFirst + count, inSlice) - begin;
-                batch = new Batch(_task, NextOp, count, origin + _slice * Slice.Micros + begin, span);
+                batch = Cut(count, origin + _slice * Slice.Micros);
                 NextOp += count;
                 return true;
             }
@@ -68,6 +69,24 @@ public sealed class BatchCutter
         return false;
     }
 
+    private Batch Cut(int count, long sliceBegin)
+    {
+        long inSlice = _sliceEnd - _sliceFirst;
+        int place = (int)(NextOp - _sliceFirst);
+        if (_offsets is null)
+        {
+            long begin = Offset(place, inSlice);
+            return new Batch(_task, NextOp, count, sliceBegin + begin, Offset(place + count, inSlice) - begin);
+        }
+
+        // Up to the next op, or the end of the slice.
+        long end = place + count < _offsets.Length ? _offsets[place + count] : Slice.Micros;
+        return new Batch(_task, NextOp, count, sliceBegin + _offsets[place], end - _offsets[place])
+        {
+            Offsets = new ArraySegment<int>(_offsets, place, count),
+        };
+    }
+
     private static long Offset(long op, long opsInSlice) => (long)((Int128)op * Slice.Micros / opsInSlice);
 
     private void EnterSlice(long slice)
@@ -75,5 +94,6 @@ public sealed class BatchCutter
         _sliceFirst = slice == _slice + 1 ? _sliceEnd : _schedule.OpsBeforeSlice(slice);
         _slice = slice;
         _sliceEnd = _schedule.OpsBeforeSlice(slice + 1);
+        _offsets = _schedule.OffsetsIn(slice, _sliceFirst, _sliceEnd);
     }
 }

@@ -8,33 +8,23 @@ namespace DistStress.Engine.Scheduling;
 /// C(t): how many ops of a task are due in its first t seconds. Exact at every t, for any length of run.
 /// </summary>
 /// <remarks>
-/// A rate is constant or a straight line within an hour of the curve, so its integral has a closed form. It is
-/// evaluated as one fraction of whole numbers with a fixed denominator: whole results come out whole, nothing is
-/// added up step by step, and so there is nothing that could drift.
+/// A rate is made of straight lines, so its integral has a closed form. It is evaluated as one fraction of whole
+/// numbers: whole results come out whole, nothing is added up step by step, and so there is nothing that could drift.
 /// </remarks>
 public sealed class CumulativeRate
 {
-    /// <summary>Hours of a curve.</summary>
-    public const int HoursPerDay = 24;
-
     private const int MicroDigits = 6;
 
+    private readonly RateShape _shape;
+    private readonly BigInteger[] _twiceOpsBefore;
     private readonly BigInteger _unitsPerMicro;
-    private readonly int _unitDigits;
     private readonly BigInteger _denominator;
-    private readonly double _rateScale;
-
-    // A flat rate is the curve with a single piece of any length; only these two matter to it.
-    private readonly BigInteger _flatRate;
-    private readonly ulong _flatRateSmall;
-    private readonly UInt128 _flatDenominatorSmall;
-
-    private readonly BigInteger _hour;
-    private readonly BigInteger[]? _hourStartRate;
-    private readonly BigInteger[] _hourEndRate = [];
-    private readonly BigInteger[] _opsBeforeHour = [];
     private readonly BigInteger _phase;
-    private readonly BigInteger _opsBeforePhase;
+    private readonly Ops _beforePhase;
+
+    // A constant rate needs no more than these.
+    private readonly ulong _flatRate;
+    private readonly UInt128 _flatDenominator;
 
     /// <summary>Prepares the curve of a task.</summary>
     /// <param name="task">The task.</param>
@@ -43,42 +33,26 @@ public sealed class CumulativeRate
     /// </param>
     public CumulativeRate(TrafficTask task, long phaseMicros = 0)
     {
-        _unitDigits = Math.Max(MicroDigits, Math.Max((int)task.HourSeconds.Scale, task.Duration?.Scale ?? 0));
-        _unitsPerMicro = BigInteger.Pow(10, _unitDigits - MicroDigits);
-        BigInteger unitsPerSecond = BigInteger.Pow(10, _unitDigits);
-
-        if (task.Qpss is null)
-        {
-            _flatRate = DecimalFraction.Scaled(task.Qps, task.Qps.Scale);
-            BigInteger rateDenominator = BigInteger.Pow(10, task.Qps.Scale);
-            _denominator = rateDenominator * unitsPerSecond;
-            _rateScale = 1 / (double)rateDenominator;
-            if (_unitDigits == MicroDigits && _flatRate <= ulong.MaxValue)
-            {
-                _flatRateSmall = (ulong)_flatRate;
-                _flatDenominatorSmall = (UInt128)_denominator;
-            }
-
-            return;
-        }
-
-        _hour = DecimalFraction.Scaled(task.HourSeconds, _unitDigits);
-        int digits = task.Qps.Scale + task.Qpss.Max(factor => factor.Scale);
-        BigInteger[] rates = [.. task.Qpss.Select(factor =>
-            DecimalFraction.Scaled(task.Qps, task.Qps.Scale) * DecimalFraction.Scaled(
-                factor, digits - task.Qps.Scale))];
-        BigInteger rampScale = Straighten(rates, out _hourStartRate, out _hourEndRate);
-
-        BigInteger curveRateDenominator = BigInteger.Pow(10, digits) * rampScale;
-        _rateScale = 1 / (double)curveRateDenominator;
-        _denominator = curveRateDenominator * unitsPerSecond * 2 * _hour;
-
-        _opsBeforeHour = new BigInteger[HoursPerDay + 1];
-        for (int hour = 0; hour < HoursPerDay; hour++)
-            _opsBeforeHour[hour + 1] = _opsBeforeHour[hour] + WithinHour(hour, _hour);
+        _shape = RateShape.Of(task);
+        IReadOnlyList<RatePiece> pieces = _shape.Pieces;
+        _twiceOpsBefore = new BigInteger[pieces.Count + 1];
+        for (int i = 0; i < pieces.Count; i++)
+            _twiceOpsBefore[i + 1] = _twiceOpsBefore[i] + pieces[i].TwiceOps;
+        _unitsPerMicro = BigInteger.Pow(10, _shape.UnitDigits - MicroDigits);
+        _denominator = 2 * _shape.RateDenominator * BigInteger.Pow(10, _shape.UnitDigits);
         _phase = phaseMicros * _unitsPerMicro;
-        _opsBeforePhase = CurveNumerator(_phase);
+        _beforePhase = At(_phase);
+        BigInteger flatDenominator = _denominator / 2;
+        if (pieces.Count == 1 && _unitsPerMicro.IsOne && pieces[0].From <= ulong.MaxValue
+            && flatDenominator <= ulong.MaxValue)
+        {
+            _flatRate = (ulong)pieces[0].From;
+            _flatDenominator = (UInt128)flatDenominator;
+        }
     }
+
+    // Twice the ops before an instant, times the denominators of rate and time, as a fraction.
+    private readonly record struct Ops(BigInteger Numerator, BigInteger Divisor);
 
     /// <summary>floor(C(t)) for a time in µs.</summary>
     /// <param name="micros">Time since the task began; negative counts as 0.</param>
@@ -88,8 +62,8 @@ public sealed class CumulativeRate
     {
         if (micros <= 0)
             return 0;
-        if (_flatRateSmall != 0)
-            return checked((long)((UInt128)_flatRateSmall * (ulong)micros / _flatDenominatorSmall));
+        if (_flatRate != 0)
+            return checked((long)((UInt128)_flatRate * (ulong)micros / _flatDenominator));
         return OpsBeforeUnits(micros * _unitsPerMicro);
     }
 
@@ -97,75 +71,135 @@ public sealed class CumulativeRate
     /// <param name="seconds">Time since the task began, at least 0.</param>
     /// <returns>The number of ops due before that instant.</returns>
     /// <exception cref="OverflowException">More than 2^63 − 1 ops.</exception>
-    public long OpsBefore(decimal seconds) => OpsBeforeUnits(DecimalFraction.Scaled(seconds, _unitDigits));
+    public long OpsBefore(decimal seconds) => OpsBeforeUnits(DecimalFraction.Scaled(seconds, _shape.UnitDigits));
+
+    /// <summary>C(t) for a time in µs, fractions included, as near as a <see cref="double"/> comes to it; for what is
+    /// drawn at random.</summary>
+    /// <param name="micros">Time since the task began; negative counts as 0.</param>
+    public double MeanBefore(long micros)
+    {
+        if (micros <= 0)
+            return 0;
+        (BigInteger numerator, BigInteger divisor) = Since(micros * _unitsPerMicro);
+        return (double)numerator / (double)divisor;
+    }
+
+    /// <summary>How many ops ever become due; null where that has no end.</summary>
+    /// <exception cref="OverflowException">More than 2^63 − 1 ops.</exception>
+    public long? Most => _shape.Period is null && _shape.Pieces[^1] is { From.IsZero: true } last
+        ? OpsBeforeUnits(last.Start)
+        : null;
+
+    /// <summary>The first whole µs at which so many ops are due: the least t with C(t) ≥ ops.</summary>
+    /// <param name="ops">How many ops; at most <see cref="Most"/>.</param>
+    public long MicrosOf(long ops)
+    {
+        if (ops <= 0)
+            return 0;
+        long high = 1;
+        while (!AreDue(ops, high))
+            high = checked(high * 2);
+        long low = high / 2;
+        // They are due at high and not yet at low, for low = 0 too.
+        while (high - low > 1)
+        {
+            long middle = low + (high - low) / 2;
+            if (AreDue(ops, middle))
+                high = middle;
+            else
+                low = middle;
+        }
+
+        return high;
+    }
 
     /// <summary>The rate at an instant in ops a second; for display, not for scheduling.</summary>
     /// <param name="micros">Time since the task began, at least 0.</param>
     public double RateAt(long micros)
     {
-        if (_hourStartRate is null)
-            return (double)_flatRate * _rateScale;
-        BigInteger inDay = (_phase + micros * _unitsPerMicro) % (_hour * HoursPerDay);
-        int hour = (int)BigInteger.DivRem(inDay, _hour, out BigInteger inHour);
-        double share = (double)inHour / (double)_hour;
-        double start = (double)_hourStartRate[hour];
-        return (start + ((double)_hourEndRate[hour] - start) * share) * _rateScale;
+        RatePiece piece = PieceAt(_phase + micros * _unitsPerMicro, out BigInteger within, out _);
+        double share = piece.IsFlat ? 0 : (double)within / (double)piece.Length;
+        return ((double)piece.From + ((double)piece.To - (double)piece.From) * share)
+            / (double)_shape.RateDenominator;
+    }
+
+    /// <summary>The highest rate in the first µs of the task, in ops a second; for display.</summary>
+    /// <param name="micros">How many µs, at least 0.</param>
+    public double PeakBefore(long micros)
+    {
+        BigInteger begin = _phase;
+        BigInteger end = _phase + micros * _unitsPerMicro;
+        double peak = Math.Max(RateAt(0), RateAt(Math.Max(0, micros - 1)));
+        BigInteger period = _shape.Period ?? 0;
+        // A curve that repeats is whole after one round, and the rate is highest at an end of one of its lines.
+        BigInteger round = period.IsZero ? 0 : begin / period * period;
+        for (int i = 0; i < (period.IsZero ? 1 : 2); i++, round += period)
+        {
+            foreach (RatePiece piece in _shape.Pieces)
+            {
+                BigInteger start = round + piece.Start;
+                if (start > begin && start < end)
+                    peak = Math.Max(peak, (double)piece.From / (double)_shape.RateDenominator);
+                BigInteger last = start + piece.Length;
+                if (last > begin && last <= end && !piece.Length.IsZero)
+                    peak = Math.Max(peak, (double)piece.To / (double)_shape.RateDenominator);
+            }
+        }
+
+        return peak;
+    }
+
+    // Also where more are due than can be counted.
+    private bool AreDue(long ops, long micros)
+    {
+        (BigInteger numerator, BigInteger divisor) = Since(micros * _unitsPerMicro);
+        return numerator >= ops * divisor;
     }
 
     private long OpsBeforeUnits(BigInteger units)
     {
-        BigInteger numerator = _hourStartRate is null
-            ? _flatRate * units
-            : CurveNumerator(_phase + units) - _opsBeforePhase;
-        return checked((long)BigInteger.Divide(numerator, _denominator));
+        (BigInteger numerator, BigInteger divisor) = Since(units);
+        return checked((long)BigInteger.Divide(numerator, divisor));
     }
 
-    private BigInteger CurveNumerator(BigInteger units)
+    private Ops Since(BigInteger units)
     {
-        BigInteger days = BigInteger.DivRem(units, _hour * HoursPerDay, out BigInteger inDay);
-        int hour = (int)BigInteger.DivRem(inDay, _hour, out BigInteger inHour);
-        return days * _opsBeforeHour[HoursPerDay] + _opsBeforeHour[hour] + WithinHour(hour, inHour);
+        Ops at = At(_phase + units);
+        return new Ops(
+            at.Numerator * _beforePhase.Divisor - _beforePhase.Numerator * at.Divisor,
+            at.Divisor * _beforePhase.Divisor * _denominator);
     }
 
-    // The integral of a straight line from the hour's start: r0·x + (r1 − r0)·x² / 2H, over the common denominator 2H.
-    private BigInteger WithinHour(int hour, BigInteger x) =>
-        _hourStartRate![hour] * x * 2 * _hour + (_hourEndRate[hour] - _hourStartRate[hour]) * x * x;
-
-    // Gives every hour its rate at both ends, runs of zeros bridged by a straight line around midnight too. The line
-    // passes hour boundaries at fractions of its run's length, so all rates are scaled by a multiple of every length.
-    private static BigInteger Straighten(BigInteger[] rates, out BigInteger[] start, out BigInteger[] end)
+    // The integral of a straight line from its start: r0·x + (r1 − r0)·x² / 2L.
+    private Ops At(BigInteger units)
     {
-        start = new BigInteger[HoursPerDay];
-        end = new BigInteger[HoursPerDay];
-        int anchor = Array.FindIndex(rates, rate => !rate.IsZero);
-        List<(int First, int Length)> runs = [];
-        for (int i = 0; i < HoursPerDay; i++)
+        RatePiece piece = PieceAt(units, out BigInteger within, out BigInteger twiceBefore);
+        BigInteger twice = twiceBefore + 2 * piece.From * within;
+        return piece.IsFlat
+            ? new Ops(twice, BigInteger.One)
+            : new Ops(twice * piece.Length + (piece.To - piece.From) * within * within, piece.Length);
+    }
+
+    private RatePiece PieceAt(BigInteger units, out BigInteger within, out BigInteger twiceBefore)
+    {
+        twiceBefore = BigInteger.Zero;
+        if (_shape.Period is { } period)
+            twiceBefore = BigInteger.DivRem(units, period, out units) * _twiceOpsBefore[^1];
+        IReadOnlyList<RatePiece> pieces = _shape.Pieces;
+        int low = 0;
+        int high = pieces.Count;
+        // The last one that begins at or before the instant.
+        while (high - low > 1)
         {
-            int hour = (anchor + i) % HoursPerDay;
-            if (!rates[hour].IsZero)
-                continue;
-            if (runs.Count > 0 && (runs[^1].First + runs[^1].Length) % HoursPerDay == hour)
-                runs[^1] = (runs[^1].First, runs[^1].Length + 1);
+            int middle = (low + high) / 2;
+            if (pieces[middle].Start <= units)
+                low = middle;
             else
-                runs.Add((hour, 1));
+                high = middle;
         }
 
-        BigInteger scale = runs.Aggregate(BigInteger.One, (product, run) =>
-            product * run.Length / BigInteger.GreatestCommonDivisor(product, run.Length));
-        for (int hour = 0; hour < HoursPerDay; hour++)
-            start[hour] = end[hour] = rates[hour] * scale;
-        foreach ((int first, int length) in runs)
-        {
-            BigInteger from = rates[(first + HoursPerDay - 1) % HoursPerDay] * scale;
-            BigInteger to = rates[(first + length) % HoursPerDay] * scale;
-            for (int i = 0; i < length; i++)
-            {
-                int hour = (first + i) % HoursPerDay;
-                start[hour] = from + (to - from) * i / length;
-                end[hour] = from + (to - from) * (i + 1) / length;
-            }
-        }
-
-        return scale;
+        twiceBefore += _twiceOpsBefore[low];
+        within = units - pieces[low].Start;
+        return pieces[low];
     }
 }

@@ -12,11 +12,11 @@ public sealed record TaskForecast
     /// <summary>Ops in all.</summary>
     public required long Ops { get; init; }
 
-    /// <summary>Time from the first slice to the end of the last, in seconds.</summary>
+    /// <summary>How long it takes, in seconds: <see cref="TaskSchedule.EndMicros"/>.</summary>
     public required double Seconds { get; init; }
 
     /// <summary>
-    /// The highest rate at any full hour of the curve that is reached, or the flat rate; ops a second.
+    /// The highest rate that is reached, in ops a second.
     /// </summary>
     public required double PeakQps { get; init; }
 
@@ -37,17 +37,13 @@ public sealed record TaskForecast
     public static TaskForecast Of(TrafficTask task, DateTime localTime)
     {
         var schedule = new TaskSchedule(task, TaskSchedule.PhaseOf(task, localTime));
-        long slices = schedule.Total == 0 ? 0 : schedule.SliceOf(schedule.Total - 1) + 1;
-        double byOps = slices * Slice.Micros / 1e6;
-        // A task that its duration ends lasts that long, though its last op may be due before.
-        bool endedByDuration = task.Duration is not null && schedule.Total < (task.Times ?? long.MaxValue);
-        double seconds = endedByDuration ? (double)task.Duration!.Value : byOps;
+        double seconds = schedule.EndMicros / 1e6;
         return new TaskForecast
         {
             Task = task,
             Ops = schedule.Total,
             Seconds = seconds,
-            PeakQps = Peak(task, schedule, seconds),
+            PeakQps = schedule.PeakQps,
         };
     }
 
@@ -57,26 +53,4 @@ public sealed record TaskForecast
 
     private static double Bytes(IReadOnlyList<ColumnSpec> columns) => columns.Sum(column =>
         (double)(column.Text is { } text ? System.Text.Encoding.UTF8.GetByteCount(text) : column.Length));
-
-    // A rate is linear within an hour, so its peak lies at an end of the task or of an hour.
-    private static double Peak(TrafficTask task, TaskSchedule schedule, double seconds)
-    {
-        if (task.Qpss is null)
-            return (double)task.Qps;
-        double hour = (double)task.HourSeconds;
-        double phase = schedule.PhaseMicros / 1e6;
-        double peak = Math.Max(schedule.RateAt(0), schedule.RateAt((long)(seconds * 1e6)));
-        long first = (long)Math.Floor(phase / hour);
-        for (int i = 0; i <= CumulativeRate.HoursPerDay; i++)
-        {
-            double boundary = (first + i + 1) * hour - phase;
-            if (boundary > seconds)
-                break;
-            // Just before the boundary and at it: a rate may jump there.
-            long micros = (long)(boundary * 1e6);
-            peak = Math.Max(peak, Math.Max(schedule.RateAt(Math.Max(0, micros - 1)), schedule.RateAt(micros)));
-        }
-
-        return peak;
-    }
 }

@@ -6,6 +6,7 @@ namespace DistStress.Engine.Scheduling;
 public sealed class TaskSchedule
 {
     private readonly CumulativeRate _rate;
+    private readonly PoissonArrivals? _arrivals;
 
     /// <summary>Prepares the schedule of a task.</summary>
     /// <param name="task">The task.</param>
@@ -18,6 +19,12 @@ public sealed class TaskSchedule
         long byTimes = task.Times ?? long.MaxValue;
         long byDuration = task.Duration is { } seconds ? _rate.OpsBefore(seconds) : long.MaxValue;
         Total = Math.Min(byTimes, byDuration);
+        // Where the last op ends a task, its end is one interval after that: when the next one would be due.
+        EndMicros = byDuration < byTimes
+            ? (long)decimal.Ceiling(task.Duration!.Value * 1_000_000)
+            : _rate.MicrosOf(byTimes);
+        if (task.Arrivals == ArrivalKind.Poisson)
+            _arrivals = new PoissonArrivals(_rate, Total, EndMicros, task.Seed, task.Number);
     }
 
     /// <summary>How far into the curve's day the task begins, in µs.</summary>
@@ -29,10 +36,29 @@ public sealed class TaskSchedule
     public long Total { get; }
 
     /// <summary>
-    /// Ops due before the slice begins, by the rate alone: floor(C(slice · 10 ms)), past the end too.
+    /// When the task ends, in µs since it began: after its <c>duration</c>, or where <c>times</c> ends it one interval
+    /// after its last op, when the next one would be due. An element that follows exactly begins there.
+    /// </summary>
+    public long EndMicros { get; }
+
+    /// <summary>
+    /// Ops due before the slice begins. Where they are even, by the rate alone: floor(C(slice · 10 ms)), past the end
+    /// too.
     /// </summary>
     /// <param name="slice">The slice's number, from 0.</param>
-    public long OpsBeforeSlice(long slice) => _rate.OpsBefore(slice * Slice.Micros);
+    public long OpsBeforeSlice(long slice) =>
+        _arrivals?.OpsBefore(slice) ?? _rate.OpsBefore(slice * Slice.Micros);
+
+    /// <summary>Whether the ops of a slice are spread over it evenly.</summary>
+    public bool IsEven => _arrivals is null;
+
+    /// <summary>When the ops of a slice are due, in µs since its beginning, in order; null where that is
+    /// evenly.</summary>
+    /// <param name="slice">The slice's number, from 0.</param>
+    /// <param name="first">The index of its first op.</param>
+    /// <param name="end">The index of the first op behind it.</param>
+    public int[]? OffsetsIn(long slice, long first, long end) =>
+        _arrivals?.Offsets(slice, first, checked((int)(end - first)));
 
     /// <summary>Ops due before an instant, those of the slice around it as they are spread over it.</summary>
     /// <param name="micros">Time since the task began in µs; before it, nothing is due.</param>
@@ -47,8 +73,11 @@ public sealed class TaskSchedule
             return Total;
         // Op j of the slice's n is due at floor(j * length / n), so those before an offset are ceil(offset * n /
         // length).
-        long inSlice = OpsBeforeSlice(slice + 1) - first;
+        long end = OpsBeforeSlice(slice + 1);
         long offset = micros - slice * Slice.Micros;
+        if (OffsetsIn(slice, first, end) is { } offsets)
+            return first + offsets.Count(due => due < offset);
+        long inSlice = end - first;
         return Math.Min(Total, first + (long)(((Int128)offset * inSlice + Slice.Micros - 1) / Slice.Micros));
     }
 
@@ -72,6 +101,9 @@ public sealed class TaskSchedule
 
         return OpsBeforeSlice(low) <= op ? low : 0;
     }
+
+    /// <summary>The highest rate that the task reaches, in ops a second; for display.</summary>
+    public double PeakQps => _rate.PeakBefore(EndMicros);
 
     // A look beyond the op may come to a slice before which there are more ops than can be counted.
     private long OpsBeforeFar(long slice)

@@ -2,7 +2,9 @@ using DistStress.Engine.Outcomes;
 
 namespace DistStress.Engine.Targets;
 
-/// <summary>Gets the end of an op, on the thread on which it comes: what it does is short, and throws nothing.</summary>
+/// <summary>
+/// Gets the end of an op, on the thread on which it comes: what it does is short, and throws nothing.
+/// </summary>
 internal interface IOpEnd
 {
     /// <summary>The op has ended; its operation and items may be used again.</summary>

@@ -14,19 +14,26 @@ internal static class PlanRules
 
     /// <summary>What is wrong with a task, as the end of a sentence that begins with it; null for nothing.</summary>
     public static string? Broken(TrafficTask task) =>
-        !IsIn(task.Qps, TaskRange.MaxRate) ? "has a rate that cannot be"
-        : task.Qpss is { } hours && (hours.Count != RateFields.HoursOfDay || !AreWeights(hours)
-            || task.Qps * hours.Max() > TaskRange.MaxRate) ? "has hours that cannot be"
+        !IsRate(task) ? "has a rate that cannot be"
+        : task.Qpss is { } hours && (hours.Count != HourFields.HoursOfDay || !AreWeights(hours)
+            || TaskRange.IsTooHigh(task.OpsRate, hours.Max())) ? "has hours that cannot be"
+        : task.Curve is { } curve && (task.Qpss is not null || !CurveFields.AreRight(curve)
+            || TaskRange.IsTooHigh(task.OpsRate, curve.Max(point => point.Factor))) ? "has a curve that cannot be"
         : !IsIn(task.HourSeconds, TaskRange.MaxSeconds) ? "has hours of a length that cannot be"
         : task.Times is < 1 ? "has a number of ops that cannot be"
         : task.Duration is { } seconds && !IsIn(seconds, TaskRange.MaxSeconds) ? "has a duration that cannot be"
         : task.Times is null && task.Duration is null ? "has no end"
-        : task.Times is null && task.Qps * (task.Qpss?.Max() ?? 1) * task.Duration > long.MaxValue
+        : task.Times is null && EndFields.MaxOps(task, task.Duration!.Value) > long.MaxValue
             ? "has more ops than can be counted"
+        : EndFields.IsBeyondReach(task) ? "has no end"
+        : task.First is < 0 or > StreamFields.MaxKeys ? "begins with an item that cannot be"
+        : task.MaxDelayMs is { } patience && !IsIn(patience, OutcomeFields.MaxDelayMs)
+            ? "has a longest delay that cannot be"
         : task.Seeds is { } weights && (weights.Count is 0 or > StreamFields.MaxStreams || !AreWeights(weights))
             ? "has weights of streams that cannot be"
         : task.Keys is < 1 or > StreamFields.MaxKeys ? "has a number of keys that cannot be"
-        : !Enum.IsDefined(task.Distribution) || !Enum.IsDefined(task.QpssOrigin) || !Enum.IsDefined(task.Action)
+        : !Enum.IsDefined(task.Distribution) || !Enum.IsDefined(task.QpssOrigin) || !Enum.IsDefined(task.QpssZero)
+            || !Enum.IsDefined(task.CurveShape) || !Enum.IsDefined(task.Arrivals) || !Enum.IsDefined(task.Action)
             ? "has a word that this version does not know"
         : task.Distribution != KeyDistribution.Sequential && task.Keys is null ? "draws from no number of keys"
         : task.Samples < 0 || task.ItemsPerOp is < 1 or > MostItemsPerOp ? "has a number of items that cannot be"
@@ -36,6 +43,10 @@ internal static class PlanRules
 
     /// <summary>Whether rows of <c>sample_data</c> can be written.</summary>
     public static bool AreRows(IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => rows.All(AreColumns);
+
+    private static bool IsRate(TrafficTask task) => task.Rate is { } rate
+        ? rate.Ops > 0 && IsIn(rate.Seconds, TaskRange.MaxSeconds) && rate.Ops / TaskRange.MaxRate <= rate.Seconds
+        : IsIn(task.Qps, TaskRange.MaxRate);
 
     private static bool IsIn(decimal number, decimal most) => number > 0 && number <= most;
 

@@ -37,13 +37,26 @@ public sealed record TrafficTask
     public required string Name { get; init; }
 
     /// <summary>
-    /// Ops a second; with <see cref="Qpss"/>, the rate that a factor of 1.0 stands for. Greater than 0.
+    /// Ops a second, greater than 0; with <see cref="Qpss"/> or <see cref="Curve"/>, the rate that a factor of 1.0
+    /// stands for. 0 where <see cref="Rate"/> says it.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public required decimal Qps { get; init; }
+    public decimal Qps { get; init; }
 
-    /// <summary>24 factors, one an hour, each at least 0 and not all 0; null for a flat rate.</summary>
+    /// <summary>The same in a unit of its own; null where <see cref="Qps"/> says it.</summary>
+    public UnitRate? Rate { get; init; }
+
+    /// <summary>The rate, however the file says it; at a factor of 1.0.</summary>
+    [JsonIgnore]
+    public UnitRate OpsRate => Rate ?? new UnitRate(Qps, 1);
+
+    /// <summary>How the ops lie in time.</summary>
+    public ArrivalKind Arrivals { get; init; }
+
+    /// <summary>24 factors, one an hour, each at least 0 and not all 0; null for another shape.</summary>
     public IReadOnlyList<decimal>? Qpss { get; init; }
+
+    /// <summary>What an hour of 0 in <see cref="Qpss"/> means.</summary>
+    public QpssZero QpssZero { get; init; }
 
     /// <summary>Where hour 0 of <see cref="Qpss"/> lies.</summary>
     public QpssOrigin QpssOrigin { get; init; }
@@ -52,6 +65,14 @@ public sealed record TrafficTask
     [JsonRequired]
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public decimal HourSeconds { get; init; } = 3600;
+
+    /// <summary>
+    /// The rate over time: factors at seconds from the task's start, rising; not all 0. Null for another shape.
+    /// </summary>
+    public IReadOnlyList<CurvePoint>? Curve { get; init; }
+
+    /// <summary>What the rate does between two points of <see cref="Curve"/>.</summary>
+    public CurveShape CurveShape { get; init; }
 
     /// <summary>The task ends after exactly this many ops; null where only <see cref="Duration"/> ends it.</summary>
     public long? Times { get; init; }
@@ -70,6 +91,9 @@ public sealed record TrafficTask
     /// the streams are endless.
     /// </summary>
     public long? Keys { get; init; }
+
+    /// <summary>The number of the item of each stream that the task begins with, 0 to 2^53.</summary>
+    public long First { get; init; }
 
     /// <summary>Which of the <see cref="Keys"/> an op takes. All but sequential need <see cref="Keys"/>.</summary>
     public KeyDistribution Distribution { get; init; }
@@ -100,4 +124,12 @@ public sealed record TrafficTask
     /// <see cref="SampleRows"/> say. Only for actions that read.
     /// </summary>
     public bool Verify { get; init; }
+
+    /// <summary>
+    /// An op that could not begin within so many ms after its due time is given up; null where none is. Greater than 0.
+    /// </summary>
+    public decimal? MaxDelayMs { get; init; }
+
+    /// <summary>Whether the task is left out of the run's totals and latencies.</summary>
+    public bool WarmUp { get; init; }
 }

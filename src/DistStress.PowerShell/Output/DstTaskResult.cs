@@ -20,6 +20,9 @@ public sealed partial record DstTaskResult
     /// <summary>Its stream number; the one that was drawn where the file gave none.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Whether the task warms up, and is left out of the run's totals and latencies.</summary>
+    public bool WarmUp { get; init; }
+
     /// <summary>Under seeds, how many ops of each stream have ended, with blanks between them; else empty.</summary>
     public string StreamCounts { get; init; } = string.Empty;
 

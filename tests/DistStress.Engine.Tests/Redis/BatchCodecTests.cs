@@ -1,6 +1,7 @@
 using System.Text;
 using DistStress.Engine.Redis.Queues;
 using DistStress.Engine.Scheduling;
+using DistStress.Engine.Traffic;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Redis;
@@ -42,6 +43,33 @@ public sealed class BatchCodecTests
             Assert.Equal(batch, read);
             Assert.Equal(positions, readPositions);
         }
+    }
+
+    [Fact]
+    public void Due_times_of_ops_that_arrive_by_chance_are_read_back()
+    {
+        var cutter = new BatchCutter(
+            new TaskSchedule(Scheduling.Tasks.Flat(30_000, 900) with { Arrivals = ArrivalKind.Poisson }), 3, 77);
+        var writer = new BatchWriter("run");
+        int batches = 0;
+        for (; cutter.TryCut(long.MaxValue, long.MaxValue, 1_763_810_000_123_456, out Batch batch); batches++)
+        {
+            ReadOnlyMemory<byte> entry = writer.Entry(writer.Append(batch, []));
+
+            Assert.Null(BatchReader.Read(entry.Span, out _, out Batch read, out _));
+            Assert.Equal(batch with { Offsets = null }, read with { Offsets = null });
+            Assert.Equal(
+                Enumerable.Range(0, batch.Count).Select(batch.DueOf), Enumerable.Range(0, read.Count).Select(read.DueOf));
+            if (batch.Count > 1)
+            {
+                writer.Append(batch.After(1), []);
+                entry = writer.Entry(writer.Append(batch.After(1), []));
+                Assert.Null(BatchReader.Read(entry.Span, out _, out Batch rest, out _));
+                Assert.Equal(batch.DueOf(batch.Count - 1), rest.DueOf(rest.Count - 1));
+            }
+        }
+
+        Assert.True(batches > 9, $"{batches} batches");
     }
 
     [Fact]
@@ -96,6 +124,12 @@ public sealed class BatchCodecTests
     [InlineData("""{"run":"r","task":0,"first":9223372036854775807,"count":2,"due":1,"span":1}""", "too large")]
     [InlineData("""{"run":"r","task":0,"first":0,"count":1,"due":1,"span":1,"at":3}""", "not an array")]
     [InlineData("""{"run":"r","task":0,"first":0,"count":1,"due":1,"span":1,"at":[-1]}""", "not readable")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":2,"due":1,"span":9,"offsets":[0]}""", "'offsets' is not")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":2,"due":1,"span":9,"offsets":[1,2]}""", "'offsets' is not")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":3,"due":1,"span":9,"offsets":[0,5,4]}""", "'offsets' is not")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":2,"due":1,"span":9,"offsets":[0,10]}""", "'offsets' is not")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":2,"due":1,"span":9,"offsets":[0,99999999999]}""", "not readable")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":2,"due":1,"span":9,"offsets":7}""", "not an array")]
     public void An_unreadable_entry_has_a_reason(string entry, string reason)
     {
         string? found = BatchReader.Read(Encoding.UTF8.GetBytes(entry), out _, out _, out _);

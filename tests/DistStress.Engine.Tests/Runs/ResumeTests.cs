@@ -65,6 +65,11 @@ public sealed class ResumeTests
             Assert.Equal(Planned, await KeysAsync(rig, "load:*"));
             Assert.Equal(ended.Tasks[1].Positions.Select(at => (long)at), ended.Tasks[1].StreamCounts);
             Assert.Equal(0, await KeysAsync(rig, "dst_q*"));
+            if (ended.NoBarrier)
+            {
+                long[] origins = [.. ended.Tasks.Select(task => task.OriginMicros!.Value - ended.Tasks[0].OriginMicros!.Value)];
+                Assert.Equal([0L, 100_000, 100_000, 200_000], origins);
+            }
         }
 
         Assert.True(interrupted > 2, $"only {interrupted} of the cuts left a run to continue");

@@ -1,3 +1,4 @@
+using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Queues;
@@ -48,6 +49,34 @@ public sealed class ScheduleOnTheWireTests
         await run.Stop.CancelAsync();
         RunResult result = await rig.EndAsync(run);
         Assert.Equal(new TaskCounts(total, 0, 0, 0, 0, total), result.Counts);
+    }
+
+    [Fact]
+    public async Task Arrivals_by_chance_are_the_same_to_the_microsecond_in_every_run()
+    {
+        const string Traffic = """
+            [[{"action":"query","seed":4,"qps":900,"times":900,"arrivals":"poisson"},
+              {"action":"query","seed":4,"seeds":[1,2],"qps":300,"duration":1,"arrivals":"poisson"}]]
+            """;
+        List<(int Task, long Op, long Due)[]> runs = [];
+        foreach (StressConfig config in new[] { Rig.Config, Rig.Config with { Batch = 3, Threads = 2 } })
+        {
+            await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
+            RigRun run = rig.StartRun(Traffic, config);
+            await rig.PassUntilAsync(async () => await rig.PublishedAsync() == 1200, "all is published");
+            RunRecord record = (await rig.RecordAsync())!;
+            long origin = record.Tasks[0].OriginMicros!.Value;
+            runs.Add([.. (await ReadQueuesAsync(rig, record.Queues)).Select(entry => entry.Batch)
+                .SelectMany(batch => Enumerable.Range(0, batch.Count).Select(
+                    op => (batch.Task, batch.First + op, batch.DueOf(op) - origin)))
+                .Order()]);
+            await run.Stop.CancelAsync();
+            await rig.EndAsync(run);
+        }
+
+        Assert.Equal(runs[0], runs[1]);
+        // Two tasks with one seed are not in step.
+        Assert.True(runs[0].Select(op => op.Due).Distinct().Count() > 1100);
     }
 
     [Fact]

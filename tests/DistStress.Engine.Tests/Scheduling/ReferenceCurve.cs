@@ -7,9 +7,41 @@ internal static class ReferenceCurve
 {
     public static long OpsBefore(TrafficTask task, decimal seconds, decimal phaseSeconds = 0)
     {
+        if (task.Curve is { } curve)
+            return (OfCurve(task, curve, seconds) * Rate(task)).Floor;
         if (task.Qpss is null)
-            return ((Fraction)task.Qps * seconds).Floor;
+            return (Rate(task) * seconds).Floor;
         return (Integral(task, (Fraction)phaseSeconds + seconds) - Integral(task, phaseSeconds)).Floor;
+    }
+
+    private static Fraction Rate(TrafficTask task) =>
+        task.Rate is { } rate ? (Fraction)rate.Ops / rate.Seconds : task.Qps;
+
+    private static Fraction OfCurve(TrafficTask task, IReadOnlyList<CurvePoint> curve, Fraction seconds)
+    {
+        Fraction sum = 0;
+        // The curve with its first value at the very beginning, and its last one for ever.
+        CurvePoint[] points =
+        [
+            new(-1, curve[0].Factor), .. curve, new(100_000_000_000, curve[^1].Factor),
+        ];
+        for (int i = 0; i + 1 < points.Length; i++)
+        {
+            Fraction at = points[i].Second;
+            Fraction next = points[i + 1].Second;
+            Fraction from = at > 0 ? at : 0;
+            Fraction to = next < seconds ? next : seconds;
+            if (!(from < to))
+                continue;
+            Fraction start = points[i].Factor;
+            Fraction end = task.CurveShape == CurveShape.Steps ? start : points[i + 1].Factor;
+            if (task.CurveShape == CurveShape.Steps || i == 0)
+                end = start;
+            Fraction RateAt(Fraction time) => start + (end - start) * ((time - at) / (next - at));
+            sum += (RateAt(from) + RateAt(to)) / 2 * (to - from);
+        }
+
+        return sum;
     }
 
     private static Fraction Integral(TrafficTask task, Fraction seconds)
@@ -20,14 +52,16 @@ internal static class ReferenceCurve
         for (int number = 0; from < seconds; number++)
         {
             Fraction to = from + hour < seconds ? from + hour : seconds;
-            (Fraction start, Fraction end) = RatesOf(task.Qpss!, number % 24);
+            (Fraction start, Fraction end) = task.QpssZero == QpssZero.Idle
+                ? (task.Qpss![number % 24], task.Qpss[number % 24])
+                : RatesOf(task.Qpss!, number % 24);
             // A trapezoid: the mean of the rates at its two ends, times its length.
             Fraction rateAtTo = start + (end - start) * ((to - from) / hour);
             sum += (start + rateAtTo) / 2 * (to - from);
             from += hour;
         }
 
-        return sum * task.Qps;
+        return sum * Rate(task);
     }
 
     private static (Fraction Start, Fraction End) RatesOf(IReadOnlyList<decimal> qpss, int hour)

@@ -17,7 +17,7 @@ internal sealed class ReferenceStreams
         // Weights of a few digits: in millionths they are whole.
         BigInteger sum = 0;
         _cumulative = [.. (task.Seeds ?? []).Select(weight => sum += new BigInteger(weight * 1_000_000))];
-        Positions = new ulong[_cumulative.Length];
+        Positions = [.. Enumerable.Repeat((ulong)task.First, _cumulative.Length)];
     }
 
     /// <summary>Each stream's next place; empty without <c>seeds</c>.</summary>
@@ -29,7 +29,7 @@ internal sealed class ReferenceStreams
     {
         long op = _op++;
         if (_cumulative.Length == 0)
-            return (_task.Seed, (ulong)op * (ulong)_task.ItemsPerOp);
+            return (_task.Seed, (ulong)_task.First + (ulong)op * (ulong)_task.ItemsPerOp);
         // w0 / 2^32 < c / total, multiplied out.
         BigInteger drawn = (BigInteger)Philox.Draw(_task.Seed, (ulong)op, Lane.StreamPick).W0 * _cumulative[^1];
         int stream = Array.FindIndex(_cumulative, bound => drawn < (bound << 32));

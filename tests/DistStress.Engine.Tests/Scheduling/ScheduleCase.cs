@@ -24,6 +24,12 @@ internal sealed record ScheduleCase
         var random = new Random(number);
         TrafficTask task = Tasks.Flat(Number(random, Math.Pow(10, random.NextDouble() * 6 - 1.7), random.Next(6)));
         long phase = 0;
+        // What later fields draw comes from a sequence of its own: the cases of before stay as they were.
+        var later = new Random(number + 1_000_000);
+        if (later.Next(4) == 0)
+            task = task with { Rate = new UnitRate(task.Qps * 60, 60), Qps = 0 };
+        if (later.Next(25) == 0)
+            task = task with { Rate = new UnitRate(14, 3), Qps = 0 };
         if (random.Next(5) >= 2)
         {
             decimal hour = random.Next(4) switch
@@ -44,13 +50,35 @@ internal sealed record ScheduleCase
 
         return new ScheduleCase
         {
-            Task = WithKeys(random, WithEnd(random, task)),
+            Task = WithCurve(later, WithKeys(random, WithEnd(random, task))),
             PhaseMicros = Math.Max(0, phase),
             BatchSize = random.Next(4) switch { 0 => 1, 1 => random.Next(2, 20), 2 => 100,
                 _ => random.Next(1, 10_001) },
             LimitsCuts = random.Next(3) == 0,
             Slices = random.Next(1, 9),
         };
+    }
+
+    private static TrafficTask WithCurve(Random random, TrafficTask task)
+    {
+        if (random.Next(3) == 0)
+            task = task with { First = random.NextInt64(1L << random.Next(1, 53)) };
+        if (task.Qpss is not null)
+            return random.Next(3) == 0 ? task with { QpssZero = QpssZero.Idle } : task;
+        if (random.Next(2) == 0)
+            return task;
+        decimal second = random.Next(2) * Number(random, random.NextDouble(), 3);
+        List<CurvePoint> points = [];
+        for (int i = random.Next(1, 12); i > 0; i--)
+        {
+            points.Add(new CurvePoint(
+                second, random.Next(4) == 0 ? 0 : Number(random, random.NextDouble() * 1.5, random.Next(4))));
+            second += Number(random, random.NextDouble() * 5, random.Next(2, 8));
+        }
+
+        // Its ops have no end, so any number of them is reached.
+        points.Add(new CurvePoint(second, Number(random, 0.5 + random.NextDouble(), 2)));
+        return task with { Curve = points, CurveShape = random.Next(2) == 0 ? CurveShape.Line : CurveShape.Steps };
     }
 
     private static decimal Number(Random random, double near, int digits)
@@ -80,7 +108,7 @@ internal sealed record ScheduleCase
             _ => random.NextDouble() * 30 * (task.Qpss is null ? 3_600 : (double)task.HourSeconds),
         };
         decimal duration = Number(random, seconds, random.Next(8));
-        long times = random.NextInt64(1, (long)((double)task.Qps * seconds) + 3);
+        long times = random.NextInt64(1, (long)((double)task.OpsRate.PerSecond * seconds) + 3);
         return random.Next(3) switch
         {
             0 => task with { Times = times },

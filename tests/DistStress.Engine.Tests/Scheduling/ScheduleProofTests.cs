@@ -38,7 +38,8 @@ public class ScheduleProofTests
                 Assert.Fail(
                     $"Case {number} (repeat it with DST_TEST_SCHEDULE_FIRST={number} DST_TEST_SCHEDULE_CASES=1): "
                         + $"{e.Message}\n"
-                    + $"{drawn}, qpss {string.Join(' ', drawn.Task.Qpss ?? [])}, seeds "
+                    + $"{drawn}, qpss {string.Join(' ', drawn.Task.Qpss ?? [])}, curve "
+                    + $"{string.Join(' ', drawn.Task.Curve ?? [])}, seeds "
                     + $"{string.Join(' ', drawn.Task.Seeds ?? [])}\n"
                     + e.StackTrace);
             }

@@ -45,7 +45,7 @@ public sealed class TaskFieldTests
     public void Each_member_is_read_back_as_it_was_written(string name)
     {
         JsonPropertyInfo member = Plan.Single(property => property.Name == name);
-        TrafficTask full = Full(member.Name == "custom_name");
+        TrafficTask full = Full(member.Name is "custom_name" or "curve");
         TrafficTask back = TrafficPlanJson.Read(TrafficPlanJson.Write(new([new([full])]))).Tasks[0];
 
         Assert.False(Equals(member.Get!(full), member.Get(Default)), $"The test needs another value of {name}.");
@@ -69,7 +69,15 @@ public sealed class TaskFieldTests
         CustomName = custom ? "warmCache" : null,
         Name = "label",
         Qps = 1.50m,
-        Qpss = [.. Enumerable.Range(1, 24).Select(hour => hour * 0.10m)],
+        Rate = new UnitRate(200_000, 60),
+        Arrivals = ArrivalKind.Poisson,
+        QpssZero = QpssZero.Idle,
+        Curve = custom ? [new CurvePoint(0, 0.1m), new CurvePoint(86_400.5m, 1)] : null,
+        CurveShape = CurveShape.Steps,
+        First = 42,
+        MaxDelayMs = 0.5m,
+        WarmUp = true,
+        Qpss = custom ? null : [.. Enumerable.Range(1, 24).Select(hour => hour * 0.10m)],
         QpssOrigin = QpssOrigin.Clock,
         HourSeconds = 60.25m,
         Times = 7,

@@ -20,7 +20,8 @@ namespace DistStress.Engine.Metrics.Schema;
 [Counter("NotFound", "not_found", MeasurementUnit.Ops, All,
     "Of the completed: reads that found nothing.", Shown = Shown.Always)]
 [Counter("Dropped", "dropped", MeasurementUnit.Ops, Runs,
-    "Ops given up: published, and taken off the queues again when the run was stopped.", Shown = Shown.Always)]
+    "Ops given up: those that could not begin within max_delay_ms, and those taken off the queues when the run was "
+        + "stopped.", Shown = Shown.Always)]
 [Counter("LateBatches", "late_batches", MeasurementUnit.Batches, Runs,
     "Batches that came onto a queue after they were due.", Source = CounterSource.Publisher, Shown = Shown.Always)]
 [Counter("Republished", "republished", MeasurementUnit.Ops, Runs,
@@ -81,6 +82,9 @@ namespace DistStress.Engine.Metrics.Schema;
     "Columns that reads with verify found different from what was written.")]
 [NamedCounts("Errors", "error", MeasurementUnit.Ops, All,
     "Failed ops by kind: Timeout=3 Validation=1. Empty where none failed.")]
+[NamedCounts("Drops", "drop", MeasurementUnit.Ops, Runs,
+    "Dropped ops by reason, but for those of a run that was stopped: Expired=12, which could not begin within "
+        + "max_delay_ms.")]
 [NamedCounts("Throttles", "throttle", MeasurementUnit.Calls, All,
     "Throttled calls by the store's reason: ProvisionedThroughputExceeded=12.")]
 [Derived("Capacity", "string", MeasurementUnit.CapacityUnits, All,

@@ -24,6 +24,7 @@ internal static class BatchReader
         if (entry.Length > MaxBytes)
             return $"longer than {MaxBytes} bytes";
         long task = -1, first = -1, count = -1, due = -1, span = -1;
+        int[]? offsets = null;
         try
         {
             var reader = new Utf8JsonReader(entry);
@@ -45,6 +46,8 @@ internal static class BatchReader
                     span = ReadNumber(ref reader);
                 else if (reader.ValueTextEquals("at"u8))
                     positions = ReadPositions(ref reader);
+                else if (reader.ValueTextEquals("offsets"u8))
+                    offsets = ReadOffsets(ref reader);
                 else
                     reader.Skip();
             }
@@ -69,7 +72,12 @@ internal static class BatchReader
             return "no due time or no span";
         if (first > long.MaxValue - count)
             return "first op and count are too large";
-        batch = new Batch((int)task, first, (int)count, due, span);
+        if (offsets is not null && !AreRight(offsets, count, span))
+            return "'offsets' is not the time of each op since the first, in order and within the span";
+        batch = new Batch((int)task, first, (int)count, due, span)
+        {
+            Offsets = offsets is null ? (ArraySegment<int>?)null : new ArraySegment<int>(offsets),
+        };
         return null;
     }
 
@@ -83,6 +91,21 @@ internal static class BatchReader
     {
         reader.Read();
         return reader.GetInt64();
+    }
+
+    private static bool AreRight(int[] offsets, long count, long span) =>
+        offsets.Length == count && offsets[0] == 0 && offsets[^1] <= span
+        && offsets.Zip(offsets.Skip(1)).All(pair => pair.First <= pair.Second);
+
+    private static int[] ReadOffsets(ref Utf8JsonReader reader)
+    {
+        List<int> offsets = [];
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new FormatException("'offsets' is not an array");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            offsets.Add(reader.GetInt32());
+        return [.. offsets];
     }
 
     private static ulong[] ReadPositions(ref Utf8JsonReader reader)

@@ -10,6 +10,7 @@ internal sealed class BatchWriter
     // Six numbers of at most 20 digits and the member names; the run id and the positions come on top.
     private const int FixedBytes = 256;
     private const int PositionBytes = 21;
+    private const int OffsetBytes = 12;
 
     private readonly byte[] _head;
     private byte[] _buffer = new byte[64 * 1024];
@@ -30,7 +31,8 @@ internal sealed class BatchWriter
 
     public Range Append(in Batch batch, ReadOnlySpan<ulong> positions)
     {
-        int most = _head.Length + FixedBytes + positions.Length * PositionBytes;
+        int most = _head.Length + FixedBytes + positions.Length * PositionBytes
+            + (batch.Offsets?.Count ?? 0) * OffsetBytes;
         if (_buffer.Length - _length < most)
             Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + most));
         int start = _length;
@@ -51,6 +53,18 @@ internal sealed class BatchWriter
             {
                 Put(k == 0 ? "["u8 : ","u8);
                 Put(positions[k]);
+            }
+
+            Put("]"u8);
+        }
+
+        if (batch.Offsets is { } offsets)
+        {
+            Put(",\"offsets\":"u8);
+            for (int op = 0; op < offsets.Count; op++)
+            {
+                Put(op == 0 ? "["u8 : ","u8);
+                Put((long)(offsets[op] - offsets[0]));
             }
 
             Put("]"u8);

@@ -27,7 +27,9 @@ public sealed record RunProgress
     /// <summary>How many elements there are.</summary>
     public required int Elements { get; init; }
 
-    /// <summary>How long the schedule still goes on, in seconds; null where nobody knows: while it stands still.</summary>
+    /// <summary>
+    /// How long the schedule still goes on, in seconds; null where nobody knows: while it stands still.
+    /// </summary>
     public required double? SecondsLeft { get; init; }
 
     /// <summary>What the run waits for.</summary>

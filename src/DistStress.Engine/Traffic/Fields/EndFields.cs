@@ -26,19 +26,49 @@ internal static class EndFields
     private static TrafficTask CheckEnd(TaskReading reading, TrafficTask task)
     {
         if (reading.Fields.Has(Times))
-            return task;
-        if (!reading.Fields.Has(Duration))
+            return CheckReach(reading, task);
+        if (!reading.Fields.Has(Duration) && task.Curve is [.., { Second: > 0 } last])
+            task = task with { Duration = last.Second };
+        else if (!reading.Fields.Has(Duration))
         {
             reading.Fields.AddMissing(
                 Times,
                 "is missing, and so is \"duration\": the task would never end; write \"times\": 10000 (ops), "
                 + "\"duration\": 60 (seconds), or both");
         }
-        else if (task.Duration is { } seconds
-            && Math.Min(task.Qps * (task.Qpss?.Max() ?? 1), TaskRange.MaxRate) * seconds > long.MaxValue)
+
+        if (task.Duration is { } seconds && MaxOps(task, seconds) > long.MaxValue)
         {
             reading.Fields.AddIfPresent(
-                Duration, $"makes more than {long.MaxValue} ops at this rate; shorten it, or add \"times\"");
+                reading.Fields.Has(Duration) ? Duration : CurveFields.Curve,
+                $"makes more than {long.MaxValue} ops at this rate; shorten it, or add \"times\"");
+        }
+
+        return task;
+    }
+
+    /// <summary>More ops than a task can make in some seconds, rounded; at most those of the highest rate.</summary>
+    public static decimal MaxOps(TrafficTask task, decimal seconds)
+    {
+        decimal factor = task.Curve?.Max(point => point.Factor) ?? task.Qpss?.Max() ?? 1;
+        return TaskRange.IsTooHigh(task.OpsRate, factor)
+            ? TaskRange.MaxRate * seconds
+            : task.OpsRate.PerSecond * factor * seconds;
+    }
+
+    /// <summary>Whether a task has no end: its curve ends with no traffic, and before that it has fewer ops than
+    /// <c>times</c>.</summary>
+    public static bool IsBeyondReach(TrafficTask task) =>
+        task.Duration is null && task.Curve is [.., { Factor: 0 }] && CurveArea.Ops(task) < task.Times;
+
+    private static TrafficTask CheckReach(TaskReading reading, TrafficTask task)
+    {
+        if (task.OpsRate.Ops > 0 && IsBeyondReach(task))
+        {
+            reading.Fields.AddIfPresent(
+                Times,
+                $"is never reached: the curve ends with no traffic, after {CurveArea.Ops(task)} ops; make it smaller, "
+                    + "or add \"duration\"");
         }
 
         return task;

@@ -2,73 +2,73 @@ using DistStress.Engine.Input;
 
 namespace DistStress.Engine.Traffic.Fields;
 
-/// <summary>How many ops a second.</summary>
+/// <summary>How many ops a second, and how they lie in time.</summary>
 internal static class RateFields
 {
-    /// <summary>How many hours <c>qpss</c> has.</summary>
-    public const int HoursOfDay = 24;
-
-    private const string Qpss = "qpss";
-    private const string Origin = "qpss_origin";
-    private const string HourSeconds = "hour_seconds";
+    private const string Qps = "qps";
+    private const string Rate = "rate";
 
     private static readonly NumberRange RateRange = NumberRange.Above(0, TaskRange.MaxRate);
 
     public static IReadOnlyList<TaskField> All { get; } =
     [
         new(
-            "qps", "ops a second, greater than 0, fractions allowed. With `qpss`: the rate at 1.0", "required",
+            Qps,
+            "ops a second, greater than 0, fractions allowed. With `qpss` or `curve`: the rate at 1.0. This or `rate`",
+            "required",
             (node, reading, task) => task with { Qps = reading.Errors.Number(node, RateRange) ?? task.Qps })
         {
-            Required = "\"qps\": 1000, the ops a second",
+            Finish = CheckRate,
         },
         new(
-            Qpss,
-            $"{HoursOfDay} factors, 0 or more, one an hour; not all may be 0. See [Rates over time](#rates-over-time)",
-            "a constant rate",
-            (node, reading, task) =>
-                task with { Qpss = TaskRange.Weights(node, reading.Errors, HoursOfDay, HoursOfDay) })
-        {
-            Finish = CheckPeak,
-        },
+            Rate,
+            "the same in a unit of its own, exact as a fraction: `\"200000/min\"`, `\"2/h\"`, `\"14/300s\"`, "
+                + "`\"1500/s\"`",
+            "`qps`",
+            ReadRate),
         new(
-            Origin,
-            "`start`: hour 0 begins with the task. `clock`: the hour of the day where the publisher runs. Only "
-                + "with `qpss`",
-            "`start`",
+            "arrivals",
+            "`even`: ops at even distances. `poisson`: independently of each other at the same rate, drawn from the "
+                + "task's seed and the same in every run, see [Arrivals](#arrivals)",
+            "`even`",
             (node, reading, task) =>
-                task with { QpssOrigin = reading.Errors.Choice(node, EnumWords<QpssOrigin>.All) ?? task.QpssOrigin })
-        {
-            Finish = (reading, task) => NeedsQpss(Origin, reading, task),
-        },
-        new(
-            HourSeconds, "length of a `qpss` hour in seconds, greater than 0. Only with `qpss`", "3600",
-            (node, reading, task) =>
-                task with { HourSeconds = reading.Errors.Number(node, TaskRange.Seconds) ?? task.HourSeconds })
-        {
-            Finish = (reading, task) => NeedsQpss(HourSeconds, reading, task),
-        },
+                task with { Arrivals = reading.Errors.Choice(node, EnumWords<ArrivalKind>.All) ?? task.Arrivals }),
     ];
 
-    private static TrafficTask CheckPeak(TaskReading reading, TrafficTask task)
+    private static TrafficTask ReadRate(InputNode node, TaskReading reading, TrafficTask task)
     {
-        if (task.Qpss?.Max() is { } peak && task.Qps * peak > TaskRange.MaxRate)
+        if (reading.Errors.Text(node, $"a rate, {UnitRate.Form}") is not { } text)
+            return task;
+        if (!UnitRate.TryParse(text, out UnitRate rate))
         {
-            reading.Fields.AddIfPresent(
-                Qpss, $"makes with \"qps\" a rate above {TaskRange.MaxRate} ops a second; make one of them smaller");
+            reading.Errors.Add(
+                node, $"must be a rate, {UnitRate.Form} (ms, s, min, h or d), but is {node.Describe()}");
+        }
+        else if (rate.Ops <= 0 || rate.Seconds is <= 0 or > TaskRange.MaxSeconds
+            || rate.Ops / TaskRange.MaxRate > rate.Seconds)
+        {
+            reading.Errors.Add(
+                node,
+                $"must be greater than 0, in at most {TaskRange.MaxSeconds} s, and at most {TaskRange.MaxRate} ops a "
+                    + $"second, but is {node.Describe()}");
+        }
+        else
+        {
+            return task with { Rate = rate };
         }
 
         return task;
     }
 
-    private static TrafficTask NeedsQpss(string name, TaskReading reading, TrafficTask task)
+    private static TrafficTask CheckRate(TaskReading reading, TrafficTask task)
     {
-        if (!reading.Fields.Has(Qpss))
+        if (reading.Fields.Has(Qps) && reading.Fields.Has(Rate))
+            reading.Fields.AddIfPresent(Rate, "says again what \"qps\" says; leave one of them out");
+        else if (!reading.Fields.Has(Qps) && !reading.Fields.Has(Rate))
         {
-            reading.Fields.AddIfPresent(
-                name,
-                "has a meaning only together with \"qpss\", which this task does not have; add \"qpss\" or leave "
-                    + "this out");
+            reading.Fields.AddMissing(
+                Qps,
+                "is missing; write for example \"qps\": 1000, the ops a second, or \"rate\": \"200000/min\"");
         }
 
         return task;

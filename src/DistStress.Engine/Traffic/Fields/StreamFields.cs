@@ -14,6 +14,7 @@ internal static class StreamFields
     private const string Keys = "keys";
 
     private static readonly NumberRange SeedRange = NumberRange.WholeFrom(0, ulong.MaxValue);
+    private static readonly NumberRange FirstRange = NumberRange.WholeFrom(0, MaxKeys);
     private static readonly NumberRange KeysRange = NumberRange.WholeFrom(1, MaxKeys);
 
     public static IReadOnlyList<TaskField> All { get; } =
@@ -32,6 +33,12 @@ internal static class StreamFields
             + "with the second's, and so on; `seed` fixes the picks",
             "one stream",
             (node, reading, task) => task with { Seeds = TaskRange.Weights(node, reading.Errors, 1, MaxStreams) }),
+        new(
+            "first",
+            $"number of the stream's item that the task begins with, so that several tasks walk one stream without "
+                + $"doing an item twice: 0 to {MaxKeys}",
+            "0",
+            (node, reading, task) => task with { First = (long)(reading.Errors.Number(node, FirstRange) ?? 0) }),
         new(
             Keys,
             $"the task is about this many keys of each stream, those with the numbers 0 to `keys` - 1: 1 to {MaxKeys}",

@@ -8,7 +8,10 @@ internal static class TaskFields
     /// stands behind it.
     /// </summary>
     public static IReadOnlyList<TaskField> All { get; } =
-        [.. ActionFields.All, .. RateFields.All, .. EndFields.All, .. StreamFields.All, .. DataFields.All];
+    [
+        .. ActionFields.All, .. RateFields.All, .. HourFields.All, .. CurveFields.All, .. EndFields.All,
+        .. StreamFields.All, .. DataFields.All, .. OutcomeFields.All,
+    ];
 
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(field => field.Name)];

@@ -17,6 +17,26 @@ internal static class TaskRange
     /// <summary>Times in seconds.</summary>
     public static NumberRange Seconds { get; } = NumberRange.Above(0, MaxSeconds);
 
+    /// <summary>Reports a rate over time that is too high at its peak.</summary>
+    /// <param name="field">The field that says it.</param>
+    /// <param name="peak">Its greatest factor.</param>
+    /// <param name="reading">The task.</param>
+    /// <param name="task">What has been read of it.</param>
+    public static void CheckPeak(string field, decimal peak, TaskReading reading, TrafficTask task)
+    {
+        if (IsTooHigh(task.OpsRate, peak))
+        {
+            reading.Fields.AddIfPresent(
+                field,
+                $"makes with \"{(task.Rate is null ? "qps" : "rate")}\" a rate above {MaxRate} ops a second; make one "
+                    + "of them smaller");
+        }
+    }
+
+    /// <summary>Whether a rate is higher than there can be at some factor.</summary>
+    public static bool IsTooHigh(UnitRate rate, decimal factor) =>
+        factor > 1 && rate.PerSecond > MaxRate / factor;
+
     /// <summary>Reads a list of numbers that are at least 0, not all of them 0; null where it is not right.</summary>
     public static IReadOnlyList<decimal>? Weights(InputNode node, InputErrors errors, int least, int most)
     {

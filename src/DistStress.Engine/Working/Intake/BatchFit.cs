@@ -45,7 +45,8 @@ internal static class BatchFit
             return $"its span is more than the {Slice.Micros} µs of a slice";
         if (batch.Due - Math.Abs(jumpedBack) > nowMicros + MostAheadMicros)
             return $"it is due more than {MostAheadMicros / 1_000_000} s from now";
-        return streams == 0 || Sum(entry.Positions) == (UInt128)batch.First * (uint)task.Generation.ItemsPerOp
+        UInt128 passed = (UInt128)batch.First * (uint)task.Generation.ItemsPerOp;
+        return streams == 0 || Sum(entry.Positions) == passed + (UInt128)task.Generation.First * (uint)streams
             ? null
             : "the positions in 'at' are not those of its first op";
     }

@@ -22,6 +22,7 @@ internal sealed class WorkerTask
         Task = task;
         Generation = new TaskGeneration(task);
         Metrics = new TaskMetrics(shards);
+        LongestDelayMicros = task.MaxDelayMs is { } most ? (long)decimal.Ceiling(most * 1000) : long.MaxValue;
     }
 
     public string Run { get; }
@@ -31,6 +32,9 @@ internal sealed class WorkerTask
     public TaskGeneration Generation { get; }
 
     public TaskMetrics Metrics { get; }
+
+    /// <summary>How late an op may begin, in µs.</summary>
+    public long LongestDelayMicros { get; }
 
     /// <summary>Whether a batch of the task is held here, or an op of it open.</summary>
     public bool IsInUse => Volatile.Read(ref _inUse) > 0;

@@ -37,6 +37,12 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
     {
         long due = batch.NextDue;
         Operation operation = batch.Begin();
+        if (start - due > batch.Task.LongestDelayMicros)
+        {
+            GiveUp(batch, operation, due, start);
+            return;
+        }
+
         TargetSlot? target = operation.Action == TrafficAction.Custom ? null : services.Target;
         var op = OpenOp.Of(operation);
         op.Begin(this, batch, target, due, start, jumped);
@@ -62,6 +68,14 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
     {
         _unflushed?.Flush();
         _unflushed = null;
+    }
+
+    private void GiveUp(BatchExecution batch, Operation operation, long due, long start)
+    {
+        services.InFlight.Exit(1);
+        if (!batch.IsRevoked)
+            batch.Task.Metrics.Record(loop, new OpRecord(due, start, start, OpResult.Expired));
+        batch.End(operation, OpResult.Expired);
     }
 
     /// <summary>Accounts for an op that has ended.</summary>

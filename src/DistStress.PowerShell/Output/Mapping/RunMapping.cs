@@ -11,9 +11,7 @@ internal static class RunMapping
 {
     public static DstRunResult ToOutput(this RunResult result)
     {
-        var latencies = new LatencySet();
-        foreach (TaskResult task in result.Tasks)
-            latencies.Add(task.Progress.Measurements.Latencies);
+        LatencySet latencies = result.Latencies;
         return DstRunResult.Of(result.Tally, latencies) with
         {
             RunId = result.RunId,
@@ -39,7 +37,7 @@ internal static class RunMapping
             Named = NamedFigures.Of(result.Tally),
             Element = run.Element,
             Elements = run.Plan.Elements.Count,
-            Total = result.Tasks.Sum(task => new TaskSchedule(task.Task, task.Progress.PhaseMicros).Total),
+            Total = result.Measured.Sum(task => new TaskSchedule(task.Task, task.Progress.PhaseMicros).Total),
             DeadLetters = run.DeadLetters,
             MissingOps = ToMissing(run.Tasks),
             Problem = run.Problem ?? "",
@@ -76,6 +74,7 @@ internal static class RunMapping
             Name = task.Name,
             Action = task.ActionName,
             Seed = task.Seed,
+            WarmUp = task.WarmUp,
             StreamCounts = string.Join(' ', progress.StreamCounts),
             Measured = progress.Measurements.Measured,
             Named = NamedFigures.Of(progress.Tally),
