@@ -49,6 +49,7 @@ BeforeAll {
         DstCount        = $failed.ErrorCounts[0]
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
         DstPublishStat  = $stat
+        DstQueueClearing = Clear-DstQueue @at -Prefix empty -Confirm:$false
         DstRate         = $result.Rates[0]
         DstServer       = $server
         DstStats        = Get-DstStats @at -PerWorker -PerAction | Select-Object -First 1
