@@ -19,7 +19,8 @@ public abstract class DstWorkersCmdlet : DstRedisCmdlet
     protected sealed override CmdletBody? Prepare()
     {
         ControlOptions server = Server;
-        WorkerGroup? group = _groups.Find(one => one.Server with { NotifyKey = null } == server with { NotifyKey = null });
+        WorkerGroup? group = _groups.Find(
+            one => one.Server.Server == server.Server && one.Server.Prefix == server.Prefix);
         if (Named is not { } named)
             _groups.Add(new WorkerGroup(server, Context, null));
         else if (group is { Workers: { } workers })

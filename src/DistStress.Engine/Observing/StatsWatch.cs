@@ -42,8 +42,8 @@ public sealed class StatsWatch
         FollowAsync(grouping, interval, onRows, static () => Task.FromResult(false), cancellationToken);
 
     /// <summary>
-    /// Reports every interval until the run is over: the active one, or where there is none one that begins within 30 s.
-    /// The last report is of the interval that follows its end.
+    /// Reports every interval until the run is over: the active one, or where there is none one that begins within
+    /// 30 s. The last report is of the interval that follows its end.
     /// </summary>
     /// <inheritdoc cref="FollowAsync(StatsGrouping, TimeSpan, Action{IReadOnlyList{StatsRow}}, CancellationToken)"/>
     /// <exception cref="DistStressException"><c>NoActiveRun</c>: none began.</exception>

@@ -1,6 +1,8 @@
 namespace DistStress.Engine.Redis.Workers;
 
-/// <summary>Which workers somebody means: by their ids, or by patterns of ids. Upper and lower case are the same.</summary>
+/// <summary>
+/// Which workers somebody means: by their ids, or by patterns of ids. Upper and lower case are the same.
+/// </summary>
 /// <param name="texts">Ids and patterns.</param>
 /// <param name="pattern">What fits a text that is a pattern; null for a text that is none.</param>
 public sealed class WorkerChoice(IReadOnlyCollection<string> texts, Func<string, Predicate<string>?> pattern)
