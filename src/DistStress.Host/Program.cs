@@ -63,10 +63,10 @@ internal static class Program
     // What is set already is left as it is.
     private static void PrepareEnvironment(string module)
     {
-        // The module of this dst is the one that a script means by its bare name.
-        string modules = Path.GetDirectoryName(Path.GetDirectoryName(module))!;
-        Environment.SetEnvironmentVariable(
-            "PSModulePath", modules + Path.PathSeparator + Environment.GetEnvironmentVariable("PSModulePath"));
+        // The modules beside this dst are found by their bare names.
+        string?[] folders = [Path.GetDirectoryName(Path.GetDirectoryName(module)),
+            Path.Combine(AppContext.BaseDirectory, "Modules"), Environment.GetEnvironmentVariable("PSModulePath")];
+        Environment.SetEnvironmentVariable("PSModulePath", string.Join(Path.PathSeparator, folders.OfType<string>()));
         // A load generator tells nobody that it is started, and its PowerShell is updated with it.
         SetDefault("POWERSHELL_TELEMETRY_OPTOUT", "1");
         SetDefault("POWERSHELL_UPDATECHECK", "Off");

@@ -140,6 +140,31 @@ public sealed class HostTests
         await StopAsync("$job = Wait-DstTestStop -Note $note -AsJob; Receive-Job $job -Wait", signal, exitCode);
 
     [Fact]
+    public async Task Ctrl_C_at_a_publisher_leaves_its_result()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends a signal");
+        using var files = new Files();
+        string config = files.Write("config.json", """{ "table_name": "t", "threads": 2, "database": "null" }""");
+        string traffic = files.Write("traffic.json", """[{ "action": "getItem", "qps": 300, "duration": 3600 }]""");
+
+        DstRun run = await DstRun.InterruptedAsync(
+            $$"""
+            $at = @{ Redis = (Start-DstServer).Endpoint }
+            $null = Start-DstWorker @at -AsJob
+            try { Start-DstPublisher '{{config}}' '{{traffic}}' @at -Stats -ResultVariable result }
+            finally
+            {
+                $Host.UI.WriteLine("$($result.State) $($result.Published -gt 0)")
+                $Host.UI.WriteLine($result.Published - $result.Completed - $result.Dropped)
+            }
+            """,
+            "INT");
+
+        Assert.Equal(["Stopped True", "0"], run.OutputLines[^2..]);
+        Assert.Equal(130, run.ExitCode);
+    }
+
+    [Fact]
     public async Task Jobs_that_still_run_at_the_end_of_a_script_leave_in_order()
     {
         string note = Path.GetTempFileName();
@@ -179,7 +204,8 @@ public sealed class HostTests
             Write-Warning ('long ' * 40)
             Get-Process -Id $PID | Format-Table Id, @{ Name = 'Wide'; Expression = { 'x' * 140 } }
             "$($Host.Name) $($Host.UI.RawUI.BufferSize.Width) $env:TERM $env:TERMINFO"
-            Test-Path "$PSHOME/Modules/Microsoft.PowerShell.Utility"
+            Start-ThreadJob { 'in a thread' } | Receive-Job -Wait
+            (Get-Module -ListAvailable PSReadLine).Name
             """,
             ("TERM", "xterm-256color"), ("TERMINFO", "/nowhere"));
         File.Delete(file);
@@ -189,7 +215,8 @@ public sealed class HostTests
         Assert.Equal(["{\"b\":\"2\"}", "for the host"], run.OutputLines[..2]);
         Assert.Contains($"WARNING: {string.Concat(Enumerable.Repeat("long ", 40))}", run.OutputLines);
         Assert.Contains(run.OutputLines, line => line.Contains(new string('x', 140)));
-        Assert.Contains("True", run.OutputLines);
+        Assert.Contains("in a thread", run.OutputLines);
+        Assert.Contains("PSReadLine", run.OutputLines);
         string width = OperatingSystem.IsWindows() ? string.Empty : "160";
         Assert.Contains(
             run.OutputLines,

@@ -122,6 +122,8 @@ public sealed class PackageTests(Packages packages)
             ["linux-arm64", "linux-x64", "osx", "win", "win-arm64", "win-x64", "win-x86"],
             files.Where(file => file.StartsWith(natives)).Select(file => file[natives.Length..].Split('/')[0])
                 .Distinct().Order(StringComparer.Ordinal));
+        // What a build for one system alone has left.
+        Assert.DoesNotContain(files, file => file.Contains("/bin/linux-") || file.StartsWith("bin/linux-"));
         Assert.DoesNotContain(files, file => file.EndsWith(".pdb"));
         Assert.DoesNotContain(files, file => file.Contains("android") || file.Contains("maccatalyst"));
     }

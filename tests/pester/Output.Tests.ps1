@@ -49,6 +49,7 @@ BeforeAll {
         DstCount        = $failed.ErrorCounts[0]
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
         DstPublishStat  = $stat
+        DstQueueClearing = Clear-DstQueue @at -Prefix empty -Confirm:$false
         DstRate         = $result.Rates[0]
         DstServer       = $server
         DstStats        = Get-DstStats @at -PerWorker -PerAction | Select-Object -First 1
@@ -307,6 +308,18 @@ Describe 'Sync-DstConfig -WhatIf' {
         (Get-DstConfig @at).Threads | Should -Be 2
         (Sync-DstConfig @at $other).Difference | Should -Be 'threads: 2 -> 5'
         (Sync-DstConfig @at $config).Changed | Should -BeTrue
+    }
+}
+
+Describe 'A password in an endpoint' {
+    It 'is shown nowhere: <_>' -ForEach 'redis://loader:s3cret@127.0.0.1:9', '127.0.0.1:9,user=loader,password=s3cret' {
+        $file = New-TextFile $TestDrive secret.json (
+            '{ "table_name": "pester", "threads": 1, "database": "redis", "endpoint": "' + $_ + '" }')
+        $shown = ($_ -replace 's3cret', '***')
+        $change = Sync-DstConfig @at -Prefix secret $file -Verbose 4>&1
+        "$change $($change.Difference)" | Should -Not -Match s3cret
+        "$change" | Should -BeLike "*$([wildcardpattern]::Escape($shown))*"
+        (Get-DstConfig @at -Prefix secret).Endpoint | Should -Be $shown
     }
 }
 

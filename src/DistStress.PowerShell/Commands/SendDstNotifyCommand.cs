@@ -121,6 +121,8 @@ public sealed class SendDstNotifyCommand : DstWorkersCmdlet
                     + "publisher is running.");
             }
 
+            output.WriteVerbose(
+                $"{action} is sent; {sent.Listeners} listen, and {sent.Expected.Count} are expected to answer.");
             if (limit is not { } most)
                 return;
             IReadOnlyList<NotifyReply> replies =

@@ -68,6 +68,8 @@ public sealed class StopDstWorkerCommand : DstWorkersCmdlet
         TimeSpan limit = TimeSpan.FromSeconds(TimeoutSeconds);
         return Connected(group.Server, async (control, output, stop) =>
         {
+            output.WriteVerbose(
+                $"{group.Text}: asked to leave in order, and waited for {limit.TotalSeconds:0} s at most.");
             WorkerFarewell farewell = await new WorkerRemote(control).StopAsync(choice, limit, stop)
                 .ConfigureAwait(false);
             foreach (WorkerInfo worker in farewell.Left)

@@ -106,4 +106,48 @@ public sealed class InFlightLimitTests
         await Task.WhenAll(beginners);
         Assert.Equal(0, limit.Open);
     }
+
+    [Fact]
+    public async Task Room_that_comes_at_once_calls_all_who_fit_into_it()
+    {
+        var time = new PatientTime();
+        var limit = new InFlightLimit(16, time);
+        Assert.Equal(16, limit.TryEnter(16));
+        Task<int>[] waiting = [.. Enumerable.Range(0, 4).Select(_ => Task.Factory.StartNew(
+            () => limit.Enter(1, () => false),
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default))];
+        while (time.Waits < 4)
+            await Task.Delay(1, TestContext.Current.CancellationToken);
+
+        limit.Exit(16);
+
+        int[] entered = await Task.WhenAll(waiting).WaitAsync(
+            TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal([1, 1, 1, 1], entered);
+        Assert.Equal(4, limit.Open);
+    }
+
+    /// <summary>Nobody who waits looks again before he is called.</summary>
+    private sealed class PatientTime : DeadlineTimeProvider
+    {
+        private int _waits;
+
+        public int Waits => Volatile.Read(ref _waits);
+
+        public override long NowMicros => Machine.NowMicros;
+
+        public override long CoarseMillis => Machine.CoarseMillis;
+
+        public override void SleepUntil(long micros) => Machine.SleepUntil(micros);
+
+        public override bool Wait(ManualResetEventSlim signal, TimeSpan limit)
+        {
+            Interlocked.Increment(ref _waits);
+            return Machine.Wait(signal, TimeSpan.FromMinutes(1));
+        }
+
+        public override void PrepareThread() => Machine.PrepareThread();
+    }
 }

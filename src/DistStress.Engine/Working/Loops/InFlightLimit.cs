@@ -40,18 +40,22 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
     /// <returns>How many may begin; 0 where it was given up.</returns>
     public int Enter(int most, Func<bool> cancelled)
     {
-        if (TryEnter(most) is > 0 and int entered)
+        int entered = TryEnter(most);
+        if (entered > 0)
             return entered;
         ManualResetEventSlim call = t_call ??= new(initialState: false, spinCount: 0);
-        while (!cancelled())
+        while (entered == 0 && !cancelled())
         {
             BeginWait(call);
             try
             {
                 entered = TryEnter(most);
-                if (entered > 0)
-                    return entered;
-                time.Wait(call, Recheck);
+                if (entered == 0)
+                {
+                    time.Wait(call, Recheck);
+                    // Until it has taken its room, that calls nobody else.
+                    entered = TryEnter(most);
+                }
             }
             finally
             {
@@ -59,25 +63,22 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
             }
         }
 
-        return 0;
+        // Who was called may have left room over for others, or not come for it.
+        CallForRoom();
+        return entered;
     }
 
     /// <summary>Counts ops as ended, or as not begun after all.</summary>
     /// <remarks>
     /// Who waits is called when there is room for several: at the limit each op that ends would otherwise wake a loop
-    /// that begins one op and waits again. And one is called for each such room, since all of them would find it taken
-    /// by the first.
+    /// that begins one op and waits again. And one is called for each such room, since the first would fill it before
+    /// the others look.
     /// </remarks>
     /// <param name="count">How many.</param>
     public void Exit(int count)
     {
-        int open = Interlocked.Add(ref _open, -count);
-        if (Volatile.Read(ref _waits) == 0)
-            return;
-        int limit = _limit;
-        int room = Math.Max(1, limit / RoomShare);
-        if (open <= limit - (room * (1 + Volatile.Read(ref _called))))
-            Call();
+        Interlocked.Add(ref _open, -count);
+        CallForRoom();
     }
 
     /// <summary>Counts as many ops as may begin now.</summary>
@@ -118,6 +119,18 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
             if (!_waiting.Remove(call))
                 _called--;
             _waits = _waiting.Count;
+        }
+    }
+
+    private void CallForRoom()
+    {
+        while (Volatile.Read(ref _waits) > 0)
+        {
+            int limit = _limit;
+            int room = Math.Max(1, limit / RoomShare);
+            if (Open > limit - (room * (1 + Volatile.Read(ref _called))))
+                return;
+            Call();
         }
     }
 

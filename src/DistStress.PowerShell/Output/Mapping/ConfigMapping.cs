@@ -11,7 +11,8 @@ namespace DistStress.PowerShell.Output.Mapping;
 [Mapper(RequiredMappingStrategy = RequiredMappingStrategy.Both)]
 internal static partial class ConfigMapping
 {
-    [GeneratedRegex("(password=)[^,]*", RegexOptions.IgnoreCase)]
+    // Of a configuration string, and of an address with a user.
+    [GeneratedRegex("(?<=password=)[^,\"]+|(?<=rediss?://[^:/@,\"]*:)[^@/,\"]+(?=@)", RegexOptions.IgnoreCase)]
     private static partial Regex Password { get; }
 
     [MapperIgnoreTarget(nameof(DstConfig.Redis))]
@@ -45,5 +46,5 @@ internal static partial class ConfigMapping
     // A configuration string may hold a password; what is shown on a screen or exported must not.
     [UserMapping(Default = false)]
     private static string? WithoutPassword(string? endpoint) =>
-        endpoint is null ? null : Password.Replace(endpoint, "$1***");
+        endpoint is null ? null : Password.Replace(endpoint, "***");
 }
