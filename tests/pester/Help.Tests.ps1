@@ -156,6 +156,11 @@ Describe 'Examples' {
     }
 
     AfterEach {
+        # A worker that was told to leave may still be there, and take nothing more.
+        if ($Code -match 'stop_worker|Stop-DstWorker') {
+            Clear-Job $worker
+            $script:worker = $null
+        }
         Clear-Job (Get-Job).Where{ $_ -notin $jobs }
     }
 
