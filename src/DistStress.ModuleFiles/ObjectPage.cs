@@ -26,8 +26,8 @@ internal static class ObjectPage
                 page.Append($"| `{property.Name}` | {TypeText(property.PropertyType)} | {comments.Of(property)} |\n");
             foreach (MethodInfo list in OutputTypes.Lists(type))
             {
-                page.Append($"| `{OutputTypes.NameOf(list)}` | {TypeText(list.ReturnType)} | {comments.Of(list)} Hidden: "
-                    + "there by its name, and not in a CSV file, in JSON or in `Format-List *`. |\n");
+                page.Append($"| `{OutputTypes.NameOf(list)}` | {TypeText(list.ReturnType)} | {comments.Of(list)} "
+                    + "Hidden: there by its name, and not in a CSV file, in JSON or in `Format-List *`. |\n");
             }
         }
 

@@ -62,8 +62,9 @@ internal static class OutputViews
             ]),
         List(
             typeof(DstConfig),
-            typeof(DstConfig).GetProperties().Where(property => property.Name != "Redis").Select(property =>
-                new Line(property.Name, Condition: $"$null -ne $_.{property.Name}"))),
+            typeof(DstConfig).GetProperties()
+                .Where(property => property.Name != nameof(DstConfig.Redis))
+                .Select(property => new Line(property.Name, Condition: $"$null -ne $_.{property.Name}"))),
         Table(
             typeof(DstConfigChange),
             new Column("Prefix", "Prefix", 16),

@@ -5,8 +5,8 @@ namespace DistStress.ModuleFiles;
 /// <summary>Makes PowerShell's views, as a format file holds them.</summary>
 /// <remarks>
 /// Tables have columns of fixed widths, so that rows appear as they come. PowerShell leaves out, from the right, what
-/// has no room: the first columns fill 79 of 80 characters, all that a table has there, so that none is cut, and those behind them come with
-/// a wider terminal.
+/// has no room: the first columns fill 79 of 80 characters, all that a table has there, so that none is cut, and those
+/// behind them come with a wider terminal.
 /// </remarks>
 internal static class ViewBuilder
 {

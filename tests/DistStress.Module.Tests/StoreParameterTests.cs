@@ -59,7 +59,8 @@ public sealed class StoreParameterTests : IAsyncLifetime
         }
 
         string message = Assert.Single(await _session.LinesAsync(
-            "try { Test-DstTraffic $traffic $config } catch { $_.Exception.Message -replace '\\n', '|' }"));
+            "try { Test-DstTraffic $traffic $config -ErrorAction Stop } "
+            + "catch { $_.Exception.Message -replace '\\n', '|' }"));
         Assert.Contains("must be at most 409600, but is 500000", message);
         Assert.Contains("must be at most 25, but is 30", message);
     }

@@ -10,11 +10,11 @@ AfterAll {
 
 Describe 'Import' {
     BeforeAll {
-        $connecting = 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
+        $connecting = 'Clear-DstQueue', 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
             'Resume-DstRun', 'Send-DstNotify',
             'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig',
-            'Test-DstConnection'
-        $expected = $connecting + 'Start-DstServer', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
+            'Test-DstConnection', 'Wait-DstRun'
+        $expected = $connecting + 'Get-DstServer', 'Start-DstServer', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
     }
 
     It 'exports its cmdlets and nothing else' {

@@ -52,6 +52,13 @@ public abstract class Store
     /// <summary>An endpoint for people, without a secret that it may hold.</summary>
     public virtual string ShowEndpoint(string endpoint) => endpoint;
 
+    /// <summary>The names of the regions where the store may be; none where it has no regions.</summary>
+    public virtual IReadOnlyList<string> Regions() => [];
+
+    /// <summary>The names of the credentials profiles that this machine has for the store.</summary>
+    /// <exception cref="Exception">Any of the store's client: a file cannot be read.</exception>
+    public virtual IReadOnlyList<string> Profiles() => [];
+
     /// <summary>Makes a target. It connects when it is checked, or at its first op.</summary>
     /// <exception cref="DistStressException">The options cannot be right: an endpoint that cannot be read.</exception>
     public abstract ITarget Open(TargetOptions options);

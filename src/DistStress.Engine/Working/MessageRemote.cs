@@ -42,7 +42,8 @@ public sealed class MessageRemote
         (long listeners, NotifyMessage sent) = await _channel.SendAsync(
             new NotifyMessage { Action = name, Argument = argument, Workers = workers is null ? null : ids })
             .ConfigureAwait(false);
-        return new SentMessage(sent, listeners, NotifyActions.ToTheRun.Contains(name) ? [NotifyReply.Publisher] : ids, missing);
+        return new SentMessage(
+            sent, listeners, NotifyActions.ToTheRun.Contains(name) ? [NotifyReply.Publisher] : ids, missing);
     }
 
     /// <summary>Waits for the answers to a message that was sent.</summary>

@@ -16,8 +16,8 @@ namespace DistStress.PowerShell.Commands;
 /// </para>
 /// <para>
 /// Without -Watch it writes what the workers reported last. With -Watch it goes on until Ctrl-C, until the command
-/// behind it in the pipeline has enough, or with -UntilRunEnds until the run is over. Export-Csv alone holds rows back until the end: append them one at a time, as
-/// the third example does.
+/// behind it in the pipeline has enough, or with -UntilRunEnds until the run is over. Export-Csv alone holds rows back
+/// until the end: append them one at a time, as the third example does.
 /// </para>
 /// </remarks>
 /// <example>

@@ -13,9 +13,9 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Waits until the run of a prefix is over, or comes to a state, and writes it.</summary>
 /// <remarks>
 /// <para>
-/// A run is over when it has completed, was stopped, is lost, or is interrupted: its publisher is gone. Where it is over
-/// already the wait ends at once. While it waits it shows how far the run is, as the publisher does, and an outage of
-/// Redis passes.
+/// A run is over when it has completed, was stopped, is lost, or is interrupted: its publisher is gone. Where it is
+/// over already the wait ends at once. While it waits it shows how far the run is, as the publisher does, and an outage
+/// of Redis passes.
 /// </para>
 /// <para>
 /// With -State it waits for a state, also of a run that has yet to begin. A run that is over before it was seen in one

@@ -4,7 +4,9 @@ using DistStress.Engine.Redis.Workers;
 
 namespace DistStress.PowerShell.Parameters;
 
-/// <summary>Proposes the actions of control messages: the product's own, then those of live workers' handlers.</summary>
+/// <summary>
+/// Proposes the actions of control messages: the product's own, then those of live workers' handlers.
+/// </summary>
 public sealed class ActionCompleter : RemoteCompleter
 {
     private protected override IEnumerable<string> Propose(TypedParameters typed) =>

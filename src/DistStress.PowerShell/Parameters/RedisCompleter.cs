@@ -3,7 +3,9 @@ using DistStress.PowerShell.Servers;
 
 namespace DistStress.PowerShell.Parameters;
 
-/// <summary>Proposes the embedded servers of this process, those that the session has reached, and the default.</summary>
+/// <summary>
+/// Proposes the embedded servers of this process, those that the session has reached, and the default.
+/// </summary>
 public sealed class RedisCompleter : ProposingCompleter
 {
     private protected override IEnumerable<string> Propose(TypedParameters typed) =>

@@ -125,8 +125,8 @@ public sealed class DstJob : Job, ICmdletOutput
         }
     }
 
-    // With the reason a job's state is set by PowerShell's own kinds of jobs alone. The kind that others may derive from
-    // and that has it, Job2, needs a source of jobs besides, without which Receive-Job -AutoRemoveJob fails.
+    // With the reason a job's state is set by PowerShell's own kinds of jobs alone. The kind that others may derive
+    // from and that has it, Job2, needs a source of jobs besides, without which Receive-Job -AutoRemoveJob fails.
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(SetJobState))]
     private static extern void SetJobState(Job job, JobState state, Exception? reason);
 

@@ -81,6 +81,10 @@ internal sealed class ScriptPool : IAsyncDisposable
         _calls.Complete();
         await Task.WhenAny(Task.WhenAll(_runspaces.Select(runspace => runspace.Ended)), Task.Delay(CloseLimit))
             .ConfigureAwait(false);
+        await Task.WhenAll(_runspaces
+            .Where(runspace => !runspace.Ended.IsCompleted)
+            .Select(runspace => runspace.AbandonAsync())).WaitAsync(CloseLimit).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // An alias of the user's name would go before a function of that name.

@@ -15,6 +15,8 @@ internal sealed class ScriptRunspace
     private readonly ScriptQueue _calls;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Runspace? _runspace;
 
     /// <summary>Makes a runspace, not open yet.</summary>
     /// <param name="state">What is in it.</param>
@@ -41,6 +43,36 @@ internal sealed class ScriptRunspace
     public void Start() =>
         new Thread(Run, StackSize) { IsBackground = true, Name = "DistStress script" }.Start();
 
+    /// <summary>
+    /// Leaves a script behind that cannot be stopped. A session that ends closes every open runspace of the process,
+    /// and would wait for this one for ever; one that is being closed already it leaves alone.
+    /// </summary>
+    /// <returns>Ends when the session does not wait for it any more.</returns>
+    public Task AbandonAsync()
+    {
+        if (_runspace is not { } runspace)
+            return Task.CompletedTask;
+        runspace.StateChanged += (_, change) =>
+        {
+            if (change.RunspaceStateInfo.State != RunspaceState.Opened)
+                _abandoned.TrySetResult();
+        };
+        new Thread(() => TryClose(runspace)) { IsBackground = true, Name = "DistStress script end" }.Start();
+        return Task.WhenAny(_abandoned.Task, _ended.Task);
+    }
+
+    private static void TryClose(Runspace runspace)
+    {
+        try
+        {
+            runspace.Close();
+        }
+        catch (Exception)
+        {
+            // Its own thread closes it at the same time, for which PowerShell is not made.
+        }
+    }
+
     private void Run()
     {
         try
@@ -48,6 +80,7 @@ internal sealed class ScriptRunspace
             using Runspace runspace = RunspaceFactory.CreateRunspace(_state);
             runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
             runspace.Open();
+            _runspace = runspace;
             Furnish(runspace.SessionStateProxy);
             _opened.TrySetResult();
             while (_calls.TryTake(out ScriptCall? call))

@@ -13,6 +13,9 @@ internal static class ProcessEnd
     private static volatile int _interruptCode;
     private static volatile bool _isWaitedFor;
 
+    /// <summary>Whether a signal ends the process.</summary>
+    public static bool IsUnderWay => _signalCode != 0;
+
     /// <summary>
     /// Stops what runs in order, in <see cref="RunningBodies.StopLimit"/> at most, and ends the process; the first call
     /// does.

@@ -31,6 +31,8 @@ internal static class RunningBodies
     public static Task Start(Func<Task> body, CancellationTokenSource stop)
     {
         var running = new RunningBody(Runspace.DefaultRunspace, stop);
+        if (running.Session is { } session)
+            SessionEnd.Watch(session);
         lock (Sync)
         {
             Running.Add(running);

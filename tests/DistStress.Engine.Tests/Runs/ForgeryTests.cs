@@ -229,7 +229,8 @@ public sealed class ForgeryTests(ITestOutputHelper output)
             Assert.False(run.Result.IsCompleted, $"{name}: the run has ended");
             if (fresh is not null)
             {
-                Assert.False(fresh.Running.IsCompleted, $"{name}: a worker that starts has ended");
+                Assert.False(
+                    fresh.Running.IsCompleted, $"{name}: a worker that starts has ended: {fresh.Running.Exception}");
                 Assert.Equal(0, fresh.Ended);
                 await fresh.LeaveAsync();
             }

@@ -55,7 +55,7 @@ public sealed class NotifyChannel
     /// <param name="handler">Gets every text that arrives, readable or not, one after the other.</param>
     public async Task<IAsyncDisposable> ListenAsync(Func<string, Task> handler)
     {
-        ChannelMessageQueue queue = await _control.Subscriber.SubscribeAsync(_control.Keys.Notify)
+        ChannelMessageQueue queue = await ChannelSubscription.OpenAsync(_control, _control.Keys.Notify)
             .ConfigureAwait(false);
         queue.OnMessage(async message => await handler(TextOf(message.Message)).ConfigureAwait(false));
         return new ChannelSubscription(queue);

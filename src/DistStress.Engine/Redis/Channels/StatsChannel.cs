@@ -24,7 +24,8 @@ public sealed class StatsChannel
         var order = new SnapshotOrder(() => _control.Clock.NowMicros, _control.Timings.MessageWindow);
         string place = _control.Keys.Stats.ToString();
         var snapshots = new SignedSnapshots(_control, $"A snapshot on {place}", place, onWarning);
-        ChannelMessageQueue queue = await _control.Subscriber.SubscribeAsync(_control.Keys.Stats).ConfigureAwait(false);
+        ChannelMessageQueue queue = await ChannelSubscription.OpenAsync(_control, _control.Keys.Stats)
+            .ConfigureAwait(false);
         queue.OnMessage(message =>
         {
             if (message.Message.Length() <= SignedSnapshots.MaxBytes

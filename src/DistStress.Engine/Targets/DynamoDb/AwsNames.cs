@@ -4,7 +4,7 @@ using Amazon.Runtime.CredentialManagement;
 namespace DistStress.Engine.Targets.DynamoDb;
 
 /// <summary>What AWS and its credentials files have names for.</summary>
-public static class AwsNames
+internal static class AwsNames
 {
     /// <summary>The regions that the AWS SDK knows, such as <c>us-east-1</c>.</summary>
     public static IReadOnlyList<string> Regions() =>

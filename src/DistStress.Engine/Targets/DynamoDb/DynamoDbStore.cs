@@ -87,6 +87,14 @@ public sealed class DynamoDbStore : Store
         return await preparation.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public override IReadOnlyList<string> Regions() => AwsNames.Regions();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public override IReadOnlyList<string> Profiles() => AwsNames.Profiles();
+
     /// <summary>Whether a text can be the address of a DynamoDB-compatible server.</summary>
     internal static bool IsEndpoint(string endpoint) =>
         Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https";

@@ -30,7 +30,8 @@ internal static partial class ConfigMapping
 
     /// <summary>What differs, with the old and the new values.</summary>
     public static string ToText(this IEnumerable<ConfigDifference> differences) => string.Join(
-        "; ", differences.Select(difference => $"{difference.Name}: {Value(difference.Old)} -> {Value(difference.New)}"));
+        "; ",
+        differences.Select(difference => $"{difference.Name}: {Value(difference.Old)} -> {Value(difference.New)}"));
 
     private static string Value(string? json)
     {

@@ -40,7 +40,9 @@ internal static class OutputValue
     public static double? Of(LatencyHistogram histogram, double percentile) =>
         histogram.Count == 0 ? null : histogram.Percentile(percentile) / 1000.0;
 
-    /// <summary>A rate to a tenth; one below 10 to three digits that say something: 14 ops in 300 s are not 0.</summary>
+    /// <summary>
+    /// A rate to a tenth; one below 10 to three digits that say something: 14 ops in 300 s are not 0.
+    /// </summary>
     /// <param name="perSecond">Ops a second.</param>
     public static double Rate(double perSecond) => Math.Round(
         perSecond, perSecond is > 0 and < 10 ? Math.Clamp(2 - (int)Math.Floor(Math.Log10(perSecond)), 1, 15) : 1);
