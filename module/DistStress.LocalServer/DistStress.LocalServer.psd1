@@ -16,7 +16,7 @@
         PSData = @{
             Tags         = @('LoadTesting', 'StressTest', 'LoadGenerator', 'Performance', 'Benchmark', 'DynamoDB', 'Redis', 'AWS',
                 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
-            LicenseUri   = 'https://licenses.nuget.org/MIT'
+            LicenseUri   = 'https://spdx.org/licenses/MIT.html'
             ReleaseNotes = 'The first version. CHANGELOG.md says what it has.'
         }
     }

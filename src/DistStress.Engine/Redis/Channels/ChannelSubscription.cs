@@ -1,4 +1,3 @@
-using DistStress.Engine.Clocks;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Redis.Channels;
@@ -10,22 +9,21 @@ internal sealed class ChannelSubscription(ChannelMessageQueue queue) : IAsyncDis
     /// Subscribes to a channel. The client has a connection of its own for that, which may come a moment after the one
     /// for commands: where it is not there yet, it is waited for.
     /// </summary>
-    /// <exception cref="RedisException">It did not come within <see cref="Timings.CommandLimit"/>, or Redis
+    /// <exception cref="RedisException">It did not come within the time limit of a command, or Redis
     /// refused.</exception>
     public static async Task<ChannelMessageQueue> OpenAsync(ControlConnection control, RedisChannel channel)
     {
-        // Connections take the machine's time, whatever time is the run's.
-        DeadlineTimeProvider time = DeadlineTimeProvider.Machine;
-        long until = time.After(control.Timings.CommandLimit);
+        long until = control.Time.After(control.Timings.CommandLimit);
         while (true)
         {
             try
             {
                 return await control.Subscriber.SubscribeAsync(channel).ConfigureAwait(false);
             }
-            catch (RedisConnectionException) when (time.NowMicros < until)
+            catch (RedisConnectionException) when (control.Time.NowMicros < until)
             {
-                await Task.Delay(control.Timings.EndPoll, time).ConfigureAwait(false);
+                // As long as an answer takes: both connections go to the same server.
+                await control.Database.ExecuteAsync("TIME").ConfigureAwait(false);
             }
         }
     }
