@@ -103,7 +103,8 @@ public sealed class PackageTests(Packages packages)
         Assert.Equal([manifest["ModuleVersion"]], said["version"]);
         Assert.Equal([manifest["Author"]], said["authors"]);
         Assert.Equal([manifest["Description"]], said["description"]);
-        Assert.Equal([gallery["LicenseUri"]], said["licenseUrl"]);
+        // Each in its own form: the name that SPDX has for it, and its address there.
+        Assert.Equal($"https://spdx.org/licenses/{Assert.Single(said["license"])}.html", gallery["LicenseUri"]);
         Assert.Equal([gallery["ReleaseNotes"]], said["releaseNotes"]);
         Assert.Equal(
             ((object[])gallery["Tags"]!).Append("PSModule").Order(), said["tags"].Single().Split(' ').Order());

@@ -181,7 +181,9 @@ internal sealed class Rig : IAsyncDisposable
     public async Task<RunResult> StopAsync(RigRun run)
     {
         var remote = new RunRemote(await ConnectAsync());
-        await PassAsync(remote.StopAsync(Patience, TestContext.Current.CancellationToken));
+        // The publisher may need longer than some seconds of a time that only this wait lets pass.
+        TimeSpan limit = _passing is null ? Patience : PassingTime.Long;
+        await PassAsync(remote.StopAsync(limit, TestContext.Current.CancellationToken));
         RunResult result = await EndAsync(run);
         AssertStopped(result);
         return result;
