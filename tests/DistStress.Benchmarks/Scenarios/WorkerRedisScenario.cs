@@ -32,6 +32,7 @@ internal sealed class WorkerRedisScenario : IScenario
         new("value", "32", "bytes of the one column"),
         new("loops", "4", "consumer loops of the worker"),
         new("in-flight", "1000", "max_in_flight"),
+        new("batch", "100", "batch: what publisher and worker have to do for each"),
         new("memtier", "", "path of memtier_benchmark, which is measured too where it is given"),
     ];
 
@@ -47,6 +48,7 @@ internal sealed class WorkerRedisScenario : IScenario
             Endpoint = server.Endpoint,
             MaxInFlight = (int)settings.Number("in-flight"),
             MaxBacklog = 2_000_000,
+            Batch = (int)settings.Number("batch"),
         };
         await Prefix.PrepareAsync(control, config);
         IRedisPeer[] peers = Peers(settings.Text("memtier"));
