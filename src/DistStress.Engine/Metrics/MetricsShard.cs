@@ -7,23 +7,13 @@ internal sealed class MetricsShard
     private readonly Lock _lock = new();
     private IntervalMetrics? _current;
 
-    public void Record(in OpRecord op)
+    /// <summary>Enters an op.</summary>
+    /// <param name="op">The op.</param>
+    /// <param name="wait">Whether to, where somebody else is just entering one.</param>
+    /// <returns>Whether it was entered; false where it would have had to wait.</returns>
+    public bool Record(in OpRecord op, bool wait)
     {
-        lock (_lock)
-            (_current ??= new IntervalMetrics()).Record(op);
-    }
-
-    /// <summary>Enters ops that were done and have nothing more to tell.</summary>
-    public void Record(ReadOnlySpan<DoneOp> ops)
-    {
-        lock (_lock)
-            (_current ??= new IntervalMetrics()).Record(ops);
-    }
-
-    /// <summary>Enters an op unless that would have to wait for somebody.</summary>
-    public bool TryRecord(in OpRecord op)
-    {
-        if (!_lock.TryEnter())
+        if (!Enter(wait))
             return false;
         try
         {
@@ -36,10 +26,11 @@ internal sealed class MetricsShard
         }
     }
 
-    /// <summary>Enters ops that were done and have nothing more to tell, on the same condition.</summary>
-    public bool TryRecord(ReadOnlySpan<DoneOp> ops)
+    /// <summary>Enters ops that were done and have nothing more to tell.</summary>
+    /// <inheritdoc cref="Record(in OpRecord, bool)"/>
+    public bool Record(ReadOnlySpan<DoneOp> ops, bool wait)
     {
-        if (!_lock.TryEnter())
+        if (!Enter(wait))
             return false;
         try
         {
@@ -61,5 +52,13 @@ internal sealed class MetricsShard
             _current = null;
             return taken;
         }
+    }
+
+    private bool Enter(bool wait)
+    {
+        if (!wait)
+            return _lock.TryEnter();
+        _lock.Enter();
+        return true;
     }
 }

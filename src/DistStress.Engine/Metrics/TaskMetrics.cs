@@ -15,8 +15,8 @@ internal sealed class TaskMetrics(int shards)
     /// <param name="op">The op.</param>
     public void Record(int writer, in OpRecord op)
     {
-        if (Volatile.Read(ref _spread) is not null || !_first.TryRecord(op))
-            ShardOf(writer).Record(op);
+        if (Volatile.Read(ref _spread) is not null || !_first.Record(op, wait: false))
+            ShardOf(writer).Record(op, wait: true);
     }
 
     /// <summary>Enters ops that were done and have nothing more to tell.</summary>
@@ -24,8 +24,8 @@ internal sealed class TaskMetrics(int shards)
     /// <param name="ops">The ops.</param>
     public void Record(int writer, ReadOnlySpan<DoneOp> ops)
     {
-        if (Volatile.Read(ref _spread) is not null || !_first.TryRecord(ops))
-            ShardOf(writer).Record(ops);
+        if (Volatile.Read(ref _spread) is not null || !_first.Record(ops, wait: false))
+            ShardOf(writer).Record(ops, wait: true);
     }
 
     /// <summary>What was entered since the last call. One reader at a time.</summary>

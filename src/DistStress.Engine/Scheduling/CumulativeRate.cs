@@ -84,33 +84,17 @@ public sealed class CumulativeRate
         return (double)numerator / (double)divisor;
     }
 
-    /// <summary>How many ops ever become due; null where that has no end.</summary>
-    /// <exception cref="OverflowException">More than 2^63 − 1 ops.</exception>
-    public long? Most => _shape.Period is null && _shape.Pieces[^1] is { From.IsZero: true } last
-        ? OpsBeforeUnits(last.Start)
-        : null;
-
     /// <summary>The first whole µs at which so many ops are due: the least t with C(t) ≥ ops.</summary>
-    /// <param name="ops">How many ops; at most <see cref="Most"/>.</param>
-    public long MicrosOf(long ops)
-    {
-        if (ops <= 0)
-            return 0;
-        long high = 1;
-        while (!AreDue(ops, high))
-            high = checked(high * 2);
-        long low = high / 2;
-        // They are due at high and not yet at low, for low = 0 too.
-        while (high - low > 1)
-        {
-            long middle = low + (high - low) / 2;
-            if (AreDue(ops, middle))
-                high = middle;
-            else
-                low = middle;
-        }
+    /// <param name="ops">How many ops; at most as many as ever become due.</param>
+    public long MicrosOf(long ops) => ops <= 0 ? 0 : Bisection.First(micros => AreDue(ops, micros));
 
-        return high;
+    /// <summary>Whether so many ops are due before an instant; also where more are than can be counted.</summary>
+    /// <param name="ops">How many ops.</param>
+    /// <param name="micros">Time since the task began, at least 0.</param>
+    public bool AreDue(long ops, long micros)
+    {
+        (BigInteger numerator, BigInteger divisor) = Since(micros * _unitsPerMicro);
+        return numerator >= ops * divisor;
     }
 
     /// <summary>The rate at an instant in ops a second; for display, not for scheduling.</summary>
@@ -147,13 +131,6 @@ public sealed class CumulativeRate
         }
 
         return peak;
-    }
-
-    // Also where more are due than can be counted.
-    private bool AreDue(long ops, long micros)
-    {
-        (BigInteger numerator, BigInteger divisor) = Since(micros * _unitsPerMicro);
-        return numerator >= ops * divisor;
     }
 
     private long OpsBeforeUnits(BigInteger units)

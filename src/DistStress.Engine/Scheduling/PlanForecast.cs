@@ -29,10 +29,8 @@ public sealed record PlanForecast
         var tasks = new List<TaskForecast>();
         double seconds = 0;
         double peak = 0;
-        foreach (TrafficElement element in plan.Elements)
+        foreach (TaskForecast[] group in TaskForecast.OfElements(plan, localTime))
         {
-            DateTime begins = localTime.AddSeconds(seconds);
-            TaskForecast[] group = [.. element.Tasks.Select(task => TaskForecast.Of(task, begins))];
             seconds += group.Max(task => task.Seconds);
             peak = Math.Max(peak, group.Sum(task => task.PeakQps));
             tasks.AddRange(group);

@@ -5,8 +5,6 @@ namespace DistStress.Engine.Scheduling;
 /// <summary>How many ops and how much time each element of a plan has, for who tells how far a run is.</summary>
 internal sealed class PlanOutlook
 {
-    private const double SecondsPerDay = 86_400;
-
     private readonly long[] _opsBefore;
     private readonly double[] _secondsBefore;
 
@@ -17,15 +15,13 @@ internal sealed class PlanOutlook
     {
         _opsBefore = new long[plan.Elements.Count + 1];
         _secondsBefore = new double[plan.Elements.Count + 1];
-        for (int number = 0; number < plan.Elements.Count; number++)
+        int number = 0;
+        foreach (TaskForecast[] tasks in TaskForecast.OfElements(plan, localTime))
         {
-            // Only the hour of the day matters, and a plan may go on beyond all dates.
-            DateTime begins = localTime.AddSeconds(_secondsBefore[number] % SecondsPerDay);
-            TaskForecast[] tasks =
-                [.. plan.Elements[number].Tasks.Select(task => TaskForecast.Of(task, begins))];
             _opsBefore[number + 1] = (long)Int128.Min(
                 long.MaxValue, tasks.Aggregate((Int128)_opsBefore[number], (sum, task) => sum + task.Ops));
             _secondsBefore[number + 1] = _secondsBefore[number] + tasks.Max(task => task.Seconds);
+            number++;
         }
     }
 

@@ -6,6 +6,8 @@ namespace DistStress.Engine.Scheduling;
 /// <summary>What a task will amount to.</summary>
 public sealed record TaskForecast
 {
+    private const double SecondsPerDay = 86_400;
+
     /// <summary>The task.</summary>
     public required TrafficTask Task { get; init; }
 
@@ -45,6 +47,22 @@ public sealed record TaskForecast
             Seconds = seconds,
             PeakQps = schedule.PeakQps,
         };
+    }
+
+    /// <summary>Forecasts the tasks of a plan, element by element.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="localTime">When it begins, by the clock of the machine that publishes.</param>
+    internal static IEnumerable<TaskForecast[]> OfElements(TrafficPlan plan, DateTime localTime)
+    {
+        double seconds = 0;
+        foreach (TrafficElement element in plan.Elements)
+        {
+            // Only the hour of the day matters, and a plan may go on beyond all dates.
+            DateTime begins = localTime.AddSeconds(seconds % SecondsPerDay);
+            TaskForecast[] tasks = [.. element.Tasks.Select(task => Of(task, begins))];
+            seconds += tasks.Max(task => task.Seconds);
+            yield return tasks;
+        }
     }
 
     private static double MeanItemBytes(TrafficTask task) => task.Data is { } data

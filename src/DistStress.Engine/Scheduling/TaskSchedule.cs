@@ -7,6 +7,8 @@ public sealed class TaskSchedule
 {
     private readonly CumulativeRate _rate;
     private readonly PoissonArrivals? _arrivals;
+    private readonly long? _durationMicros;
+    private long _endMicros = -1;
 
     /// <summary>Prepares the schedule of a task.</summary>
     /// <param name="task">The task.</param>
@@ -19,10 +21,7 @@ public sealed class TaskSchedule
         long byTimes = task.Times ?? long.MaxValue;
         long byDuration = task.Duration is { } seconds ? _rate.OpsBefore(seconds) : long.MaxValue;
         Total = Math.Min(byTimes, byDuration);
-        // Where the last op ends a task, its end is one interval after that: when the next one would be due.
-        EndMicros = byDuration < byTimes
-            ? (long)decimal.Ceiling(task.Duration!.Value * 1_000_000)
-            : _rate.MicrosOf(byTimes);
+        _durationMicros = byDuration < byTimes ? (long)decimal.Ceiling(task.Duration!.Value * 1_000_000) : null;
         if (task.Arrivals == ArrivalKind.Poisson)
             _arrivals = new PoissonArrivals(_rate, Total, EndMicros, task.Seed, task.Number);
     }
@@ -39,7 +38,17 @@ public sealed class TaskSchedule
     /// When the task ends, in µs since it began: after its <c>duration</c>, or where <c>times</c> ends it one interval
     /// after its last op, when the next one would be due. An element that follows exactly begins there.
     /// </summary>
-    public long EndMicros { get; }
+    public long EndMicros
+    {
+        get
+        {
+            // Most who look at a schedule do not ask, and finding it takes a hundred times what the rest does.
+            long end = Volatile.Read(ref _endMicros);
+            if (end < 0)
+                Volatile.Write(ref _endMicros, end = _durationMicros ?? _rate.MicrosOf(Total));
+            return end;
+        }
+    }
 
     /// <summary>
     /// Ops due before the slice begins. Where they are even, by the rate alone: floor(C(slice · 10 ms)), past the end
@@ -83,40 +92,10 @@ public sealed class TaskSchedule
 
     /// <summary>The slice that an op lies in.</summary>
     /// <param name="op">The op's index, 0 to <see cref="Total"/> − 1.</param>
-    public long SliceOf(long op)
-    {
-        long high = 1;
-        while (OpsBeforeFar(high) <= op)
-            high *= 2;
-        long low = high / 2;
-        // The slice is the last one with OpsBeforeSlice(slice) <= op.
-        while (high - low > 1)
-        {
-            long middle = low + (high - low) / 2;
-            if (OpsBeforeFar(middle) <= op)
-                low = middle;
-            else
-                high = middle;
-        }
-
-        return OpsBeforeSlice(low) <= op ? low : 0;
-    }
+    public long SliceOf(long op) => Bisection.First(slice => IsBefore(op, slice)) - 1;
 
     /// <summary>The highest rate that the task reaches, in ops a second; for display.</summary>
     public double PeakQps => _rate.PeakBefore(EndMicros);
-
-    // A look beyond the op may come to a slice before which there are more ops than can be counted.
-    private long OpsBeforeFar(long slice)
-    {
-        try
-        {
-            return OpsBeforeSlice(slice);
-        }
-        catch (OverflowException)
-        {
-            return long.MaxValue;
-        }
-    }
 
     /// <summary>The rate at an instant in ops a second; for display.</summary>
     /// <param name="micros">Time since the task began in µs, at least 0.</param>
@@ -136,4 +115,8 @@ public sealed class TaskSchedule
         decimal hours = localTime.TimeOfDay.Ticks / (decimal)TimeSpan.TicksPerHour;
         return (long)(hours * task.HourSeconds * 1_000_000);
     }
+
+    private bool IsBefore(long op, long slice) => _arrivals is null
+        ? _rate.AreDue(op + 1, slice * Slice.Micros)
+        : _arrivals.OpsBefore(slice) > op;
 }

@@ -29,10 +29,8 @@ public sealed class MessageRemote
     /// </exception>
     public async Task<SentMessage> SendAsync(string action, string? argument, WorkerChoice? workers)
     {
-        IReadOnlyList<WorkerInfo> live =
-            [.. (await new WorkerRegistry(_control).ListAsync().ConfigureAwait(false)).Where(worker => worker.IsLive)];
         (IReadOnlyList<WorkerInfo> meant, IReadOnlyList<DistStressException> missing) =
-            workers?.From(live, _control.Options.Prefix) ?? (live, []);
+            await new WorkerRegistry(_control).ListAsync(workers, onlyLive: true).ConfigureAwait(false);
         // Nobody's handlers: whether the action is known to whom it is meant for cannot be said.
         if (workers is not null && meant.Count == 0)
             return new SentMessage(null, 0, [], missing);

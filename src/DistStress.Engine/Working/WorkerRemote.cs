@@ -26,10 +26,8 @@ public sealed class WorkerRemote
     public async Task<WorkerFarewell> StopAsync(
         WorkerChoice? workers, TimeSpan limit, CancellationToken cancellationToken)
     {
-        IReadOnlyList<WorkerInfo> live =
-            [.. (await _registry.ListAsync().ConfigureAwait(false)).Where(worker => worker.IsLive)];
         (IReadOnlyList<WorkerInfo> known, IReadOnlyList<DistStressException> missing) =
-            workers?.From(live, _control.Options.Prefix) ?? (live, []);
+            await _registry.ListAsync(workers, onlyLive: true).ConfigureAwait(false);
         Dictionary<string, DistStressException> problems = known.Count == 0
             ? []
             : await AskAsync(

@@ -81,11 +81,14 @@ public sealed class WorkerRegistry
 
     /// <summary>The workers that somebody means, live ones and those lost within the last hour.</summary>
     /// <param name="choice">Who is meant; null for all.</param>
+    /// <param name="onlyLive">Whether those that are lost are left out, as if they were not there.</param>
     /// <returns>They, and <c>WorkerNotFound</c> for each id that none has.</returns>
     public async Task<(IReadOnlyList<WorkerInfo> Workers, IReadOnlyList<DistStressException> Missing)> ListAsync(
-        WorkerChoice? choice)
+        WorkerChoice? choice, bool onlyLive = false)
     {
         IReadOnlyList<WorkerInfo> all = await ListAsync().ConfigureAwait(false);
+        if (onlyLive)
+            all = [.. all.Where(worker => worker.IsLive)];
         return choice?.From(all, _control.Options.Prefix) ?? (all, []);
     }
 
