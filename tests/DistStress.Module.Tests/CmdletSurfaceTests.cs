@@ -90,6 +90,7 @@ public sealed class CmdletSurfaceTests
     private static bool IsScalar(Type type)
     {
         Type value = Nullable.GetUnderlyingType(type) ?? type;
-        return value.IsPrimitive || value == typeof(string) || value == typeof(DateTimeOffset) || value == typeof(decimal);
+        return value.IsPrimitive || value == typeof(string) || value == typeof(DateTimeOffset)
+            || value == typeof(decimal);
     }
 }

@@ -57,7 +57,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
             ((string)made.KeySchema, (string)made.BillingMode, (string)made.Endpoint, (string)made.Region));
         Assert.False((bool)found.Created);
 
-        Assert.Contains(creation.Streams.Verbose, line => line.Message.EndsWith(" is ACTIVE.", StringComparison.Ordinal));
+        Assert.Contains(
+            creation.Streams.Verbose, line => line.Message.EndsWith(" is ACTIVE.", StringComparison.Ordinal));
         Assert.Contains(
             creation.Streams.Progress,
             progress => progress.StatusDescription.Contains(

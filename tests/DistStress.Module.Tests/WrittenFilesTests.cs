@@ -54,7 +54,8 @@ public sealed class WrittenFilesTests : IDisposable
             Path.Combine(Repository.Root, folder), "*", SearchOption.AllDirectories)))
         {
             string path = Path.GetRelativePath(Repository.Root, file);
-            if (path.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            if (path.Contains(
+                $"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
                 continue;
             string copy = Path.Combine(_copy.FullName, path);
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using DistStress.PowerShell.Output;
-using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Servers;
 
@@ -33,21 +32,12 @@ namespace DistStress.PowerShell.Commands;
 /// <seealso cref="StopDstServerCommand"/>
 [Cmdlet(VerbsCommon.Get, "DstServer", HelpUri = HelpAddress.Reference + "Get-DstServer.md")]
 [OutputType(typeof(DstServer))]
-public sealed class GetDstServerCommand : DstCmdlet
+public sealed class GetDstServerCommand : DstServersCmdlet
 {
-    /// <summary>
-    /// Which servers, as Start-DstServer wrote them; wildcards are allowed. All of this process where none is named.
-    /// </summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ServerCompleter))]
-    public string[]? Endpoint { get; set; }
-
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        ServerChoice choice = ServerChoice.Of(Endpoint);
+        ServerChoice choice = Choice;
         return (output, _) =>
         {
             foreach (DstServer server in choice.Chosen)

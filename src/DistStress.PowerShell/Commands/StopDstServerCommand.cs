@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
-using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Servers;
 
@@ -36,21 +35,12 @@ namespace DistStress.PowerShell.Commands;
 [Cmdlet(
     VerbsLifecycle.Stop, "DstServer", SupportsShouldProcess = true,
     HelpUri = HelpAddress.Reference + "Stop-DstServer.md")]
-public sealed class StopDstServerCommand : DstCmdlet
+public sealed class StopDstServerCommand : DstServersCmdlet
 {
-    /// <summary>
-    /// Which servers, as Start-DstServer wrote them; wildcards are allowed. All of this process where none is named.
-    /// </summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ServerCompleter))]
-    public string[]? Endpoint { get; set; }
-
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        ServerChoice choice = ServerChoice.Of(Endpoint);
+        ServerChoice choice = Choice;
         DstServer[] chosen =
             [.. choice.Chosen.Where(server => ShouldProcess(server.Endpoint, "Stop the local server"))];
         return (output, _) =>

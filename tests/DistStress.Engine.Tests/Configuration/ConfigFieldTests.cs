@@ -51,7 +51,9 @@ public sealed class ConfigFieldTests
     {
         StressConfig plain = new() { TableName = "t", Threads = 1 };
 
-        Assert.Equal(ConfigFields.Names.Order(), StressConfigComparer.Differences(plain, Full).Select(setting => setting.Name).Order());
+        Assert.Equal(
+            ConfigFields.Names.Order(),
+            StressConfigComparer.Differences(plain, Full).Select(setting => setting.Name).Order());
         Assert.Empty(StressConfigComparer.Differences(Full, Full with { }));
     }
 

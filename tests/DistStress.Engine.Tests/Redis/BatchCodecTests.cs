@@ -59,7 +59,8 @@ public sealed class BatchCodecTests
             Assert.Null(BatchReader.Read(entry.Span, out _, out Batch read, out _));
             Assert.Equal(batch with { Offsets = null }, read with { Offsets = null });
             Assert.Equal(
-                Enumerable.Range(0, batch.Count).Select(batch.DueOf), Enumerable.Range(0, read.Count).Select(read.DueOf));
+                Enumerable.Range(0, batch.Count).Select(batch.DueOf),
+                Enumerable.Range(0, read.Count).Select(read.DueOf));
             if (batch.Count > 1)
             {
                 writer.Append(batch.After(1), []);
@@ -128,7 +129,8 @@ public sealed class BatchCodecTests
     [InlineData("""{"run":"r","task":0,"first":0,"count":2,"due":1,"span":9,"offsets":[1,2]}""", "'offsets' is not")]
     [InlineData("""{"run":"r","task":0,"first":0,"count":3,"due":1,"span":9,"offsets":[0,5,4]}""", "'offsets' is not")]
     [InlineData("""{"run":"r","task":0,"first":0,"count":2,"due":1,"span":9,"offsets":[0,10]}""", "'offsets' is not")]
-    [InlineData("""{"run":"r","task":0,"first":0,"count":2,"due":1,"span":9,"offsets":[0,99999999999]}""", "not readable")]
+    [InlineData("""{"run":"r","task":0,"first":0,"count":2,"due":1,"span":9,"offsets":[0,99999999999]}""",
+        "not readable")]
     [InlineData("""{"run":"r","task":0,"first":0,"count":2,"due":1,"span":9,"offsets":7}""", "not an array")]
     public void An_unreadable_entry_has_a_reason(string entry, string reason)
     {

@@ -16,7 +16,8 @@ public sealed class ElementOrderTests
         string traffic = $$"""
             [{{Repeat(10, """{"action":"getItem","seed":1,"qps":100,"duration":1}""")}},
              {{Repeat(300, """{"action":"getItem","seed":1,"qps":100,"duration":0.1}""")}},
-             [{"action":"getItem","seed":1,"qps":300,"times":10},{"action":"getItem","seed":2,"qps":50,"duration":0.25}],
+             [{"action":"getItem","seed":1,"qps":300,"times":10},
+              {"action":"getItem","seed":2,"qps":50,"duration":0.25}],
              {"action":"getItem","seed":1,"qps":300,"times":10},
              {"action":"getItem","seed":1,"qps":100,"times":1}]
             """;
@@ -56,7 +57,10 @@ public sealed class ElementOrderTests
         await rig.StartWorkerAsync();
 
         RunResult result = await rig.RunAsync(
-            """[{"action":"getItem","seed":1,"qps":0.4,"duration":4},{"action":"getItem","seed":1,"qps":100,"times":5}]""");
+            """
+            [{"action":"getItem","seed":1,"qps":0.4,"duration":4},
+             {"action":"getItem","seed":1,"qps":100,"times":5}]
+            """);
 
         long[] origins = [.. result.Tasks.Select(task => task.Progress.OriginMicros!.Value)];
         Assert.InRange(origins[1] - origins[0], 4_000_000, 4_100_000);

@@ -40,7 +40,10 @@ public sealed class ProgressTests
             "it waits for a worker");
         await rig.StartWorkerAsync();
         await rig.PassUntilAsync(
-            () => last is { WaitsFor: RunWait.None, OpsPerSecond: > 150, PlannedPerSecond: > 150, ResponseP99Ms: not null },
+            () => last is
+            {
+                WaitsFor: RunWait.None, OpsPerSecond: > 150, PlannedPerSecond: > 150, ResponseP99Ms: not null,
+            },
             "it is in full swing");
         Assert.InRange(last!.SecondsLeft!.Value, 10, 20);
         Assert.Equal((0, 2, 1, 3000), (last.Element, last.Elements, last.Workers, last.Total));

@@ -67,7 +67,8 @@ public sealed class ResumeTests
             Assert.Equal(0, await KeysAsync(rig, "dst_q*"));
             if (ended.NoBarrier)
             {
-                long[] origins = [.. ended.Tasks.Select(task => task.OriginMicros!.Value - ended.Tasks[0].OriginMicros!.Value)];
+                long begin = ended.Tasks[0].OriginMicros!.Value;
+                long[] origins = [.. ended.Tasks.Select(task => task.OriginMicros!.Value - begin)];
                 Assert.Equal([0L, 100_000, 100_000, 200_000], origins);
             }
         }

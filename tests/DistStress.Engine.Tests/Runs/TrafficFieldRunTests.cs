@@ -68,7 +68,10 @@ public sealed class TrafficFieldRunTests
             },
         });
         RigRun run = rig.StartRun(
-            """[{"action":"slow","seed":1,"qps":200,"times":100,"max_delay_ms":50.5},{"action":"slow","seed":1,"qps":200,"times":10}]""",
+            """
+            [{"action":"slow","seed":1,"qps":200,"times":100,"max_delay_ms":50.5},
+             {"action":"slow","seed":1,"qps":200,"times":10}]
+            """,
             Rig.Config with { MaxInFlight = 4 });
         // Four are open, and all others wait until their patience is at an end.
         await Rig.UntilAsync(async () => await rig.PublishedAsync() == 100 && began.Count == 4, "four ops are open");

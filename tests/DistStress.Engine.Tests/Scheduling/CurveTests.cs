@@ -1,4 +1,3 @@
-using System.Globalization;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Tests.Runs;
@@ -28,7 +27,7 @@ public sealed class CurveTests
     [InlineData("""{"qps":100,"qpss":DAY,"qpss_zero":"idle","duration":86400}""", 6_840_000)]
     [InlineData("""{"qps":100,"qpss":DAY,"duration":86400}""", 8_640_000)]
     [InlineData("""{"qps":100,"qpss":DAY,"qpss_zero":"ramp","duration":86400}""", 8_640_000)]
-    public void A_task_has_the_ops_of_its_rate(string task, long ops) => Assert.Equal(ops, new TaskSchedule(Read(task)).Total);
+    public void A_task_has_the_ops_of_its_rate(string task, long ops) => Assert.Equal(ops, Schedule(task).Total);
 
     [Fact]
     public void A_week_of_minutes_is_cut_without_a_slice_wrong()
@@ -54,7 +53,10 @@ public sealed class CurveTests
                 before = ReferenceCurve.OpsBefore(task, slice * 0.01m);
                 Assert.Equal(before, schedule.OpsBeforeSlice(slice));
                 for (int i = 1; i <= 200; i += 37)
-                    Assert.Equal(ReferenceCurve.OpsBefore(task, (slice + i) * 0.01m), schedule.OpsBeforeSlice(slice + i));
+                {
+                    Assert.Equal(
+                        ReferenceCurve.OpsBefore(task, (slice + i) * 0.01m), schedule.OpsBeforeSlice(slice + i));
+                }
             }
 
             while (cutter.TryCut(long.MaxValue, long.MaxValue, 0, out Batch batch))
@@ -70,7 +72,8 @@ public sealed class CurveTests
     [Fact]
     public void An_idle_hour_has_no_op()
     {
-        var schedule = new TaskSchedule(Read("""{"qps":100,"qpss":DAY,"qpss_zero":"idle","hour_seconds":1,"duration":24}"""));
+        TaskSchedule schedule =
+            Schedule("""{"qps":100,"qpss":DAY,"qpss_zero":"idle","hour_seconds":1,"duration":24}""");
 
         Assert.Equal(100, schedule.OpsBefore(1_000_000));
         Assert.Equal(100, schedule.OpsBefore(5_999_999));
@@ -81,21 +84,28 @@ public sealed class CurveTests
     [Fact]
     public void A_task_ends_where_the_next_op_would_be_due()
     {
-        Assert.Equal(3_000_000, new TaskSchedule(Read("""{"qps":0.5,"times":10,"curve":[[0,0],[2,4],[3,0],[4,100]],"duration":3}""")).EndMicros);
-        Assert.Equal(33_334, new TaskSchedule(Read("""{"qps":300,"times":10}""")).EndMicros);
-        Assert.Equal(1_000_000, new TaskSchedule(Read("""{"qps":10,"times":10,"duration":5}""")).EndMicros);
-        Assert.Equal(100_000_000, new TaskSchedule(Read("""{"qps":50,"curve":[[0,0],[100,1]]}""")).EndMicros);
+        Assert.Equal(
+            3_000_000,
+            Schedule("""{"qps":0.5,"times":10,"curve":[[0,0],[2,4],[3,0],[4,100]],"duration":3}""").EndMicros);
+        Assert.Equal(33_334, Schedule("""{"qps":300,"times":10}""").EndMicros);
+        Assert.Equal(1_000_000, Schedule("""{"qps":10,"times":10,"duration":5}""").EndMicros);
+        Assert.Equal(100_000_000, Schedule("""{"qps":50,"curve":[[0,0],[100,1]]}""").EndMicros);
     }
 
     [Fact]
     public void The_peak_is_the_highest_rate_that_is_reached()
     {
-        Assert.Equal(20, new TaskSchedule(Read("""{"qps":10,"curve":[[0,0],[10,2],[20,1]]}""")).PeakQps, 6);
-        Assert.Equal(10, new TaskSchedule(Read("""{"qps":10,"curve":[[0,0],[10,2],[20,1]],"duration":5}""")).PeakQps, 3);
-        Assert.Equal(200, new TaskSchedule(Read("""{"qps":100,"qpss":[1,2,0,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"duration":7000}""")).PeakQps, 6);
+        Assert.Equal(20, Schedule("""{"qps":10,"curve":[[0,0],[10,2],[20,1]]}""").PeakQps, 6);
+        Assert.Equal(10, Schedule("""{"qps":10,"curve":[[0,0],[10,2],[20,1]],"duration":5}""").PeakQps, 3);
+        Assert.Equal(
+            200,
+            Schedule("""{"qps":100,"qpss":[1,2,0,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"duration":7000}""").PeakQps,
+            6);
     }
+
+    private static TaskSchedule Schedule(string fields) => new(Read(fields));
 
     internal static TrafficTask Read(string fields) => TrafficFile.Parse(
         $$"""[{"action":"getItem","seed":1,{{fields.Trim()[1..].Replace("DAY", Day, StringComparison.Ordinal)}}]""",
-        string.Create(CultureInfo.InvariantCulture, $"test.json"), Rig.Config.ForTraffic()).Tasks[0];
+        "test.json", Rig.Config.ForTraffic()).Tasks[0];
 }

@@ -53,7 +53,8 @@ public sealed class PoissonArrivalTests
     public void Arrivals_follow_the_rate()
     {
         var schedule = new TaskSchedule(
-            CurveTests.Read("""{"qps":1000,"arrivals":"poisson","curve":[[0,0],[10,0],[11,5],[20,5],[21,0],[30,0]]}"""));
+            CurveTests.Read(
+                """{"qps":1000,"arrivals":"poisson","curve":[[0,0],[10,0],[11,5],[20,5],[21,0],[30,0]]}"""));
 
         Assert.Equal(50_000, schedule.Total);
         Assert.Equal(0, schedule.OpsBefore(10_000_000));

@@ -176,17 +176,22 @@ public class MalformedTrafficTests
     [InlineData("""{ "action": "query", "qps": 1, "times": 9223372036854775808 }""", "$[0].times", "at most 9223372036854775807")]
     [InlineData("""{ "action": "query", "qps": 1e12, "duration": 1e10 }""", "$[0].duration", "more than 9223372036854775807 ops")]
     [InlineData("""{ "action": "query", "qps": 2, "times": 1, "qpss": [""" + Hours23 + """, 1e12] }""", "$[0].qpss", "above 1000000000000 ops a second")]
-    [InlineData("""{ "action": "query", "qps": 2, "times": 1, "curve": [[0,1],[9,1e12]] }""", "$[0].curve", "above 1000000000000 ops a second")]
-    [InlineData("""{ "action": "query", "qps": 2, "times": 11, "curve": [[0,1],[10,0]] }""", "$[0].times", "is never reached: the curve ends with no traffic, after 10 ops")]
+    [InlineData("""{ "action": "query", "qps": 2, "times": 1, "curve": [[0,1],[9,1e12]] }""",
+        "$[0].curve", "above 1000000000000 ops a second")]
+    [InlineData("""{ "action": "query", "qps": 2, "times": 11, "curve": [[0,1],[10,0]] }""",
+        "$[0].times", "is never reached: the curve ends with no traffic, after 10 ops")]
     [InlineData("""{ "action": "query", "qps": 2, "curve": [[0,1]] }""", "$[0].times", "would never end")]
-    [InlineData("""{ "action": "query", "qps": 1e12, "curve": [[0,1],[1e10,1]] }""", "$[0].curve", "more than 9223372036854775807 ops")]
-    [InlineData("""{ "action": "query", "rate": 5, "times": 1 }""", "$[0].rate", "must be a rate, text such as \"1500/s\"")]
+    [InlineData("""{ "action": "query", "qps": 1e12, "curve": [[0,1],[1e10,1]] }""",
+        "$[0].curve", "more than 9223372036854775807 ops")]
+    [InlineData("""{ "action": "query", "rate": 5, "times": 1 }""",
+        "$[0].rate", "must be a rate, text such as \"1500/s\"")]
     [InlineData("""{ "action": "query", "rate": "5", "times": 1 }""", "$[0].rate", "but is the text \"5\"")]
     [InlineData("""{ "action": "query", "rate": "5/m", "times": 1 }""", "$[0].rate", "(ms, s, min, h or d)")]
     [InlineData("""{ "action": "query", "rate": "-5/min", "times": 1 }""", "$[0].rate", "must be a rate")]
     [InlineData("""{ "action": "query", "rate": "0/min", "times": 1 }""", "$[0].rate", "must be greater than 0")]
     [InlineData("""{ "action": "query", "rate": "5/0s", "times": 1 }""", "$[0].rate", "must be greater than 0")]
-    [InlineData("""{ "action": "query", "rate": "1e13/s", "times": 1 }""", "$[0].rate", "at most 1000000000000 ops a second")]
+    [InlineData("""{ "action": "query", "rate": "1e13/s", "times": 1 }""",
+        "$[0].rate", "at most 1000000000000 ops a second")]
     [InlineData("""{ "action": "putItems", "qps": 1, "times": 1 }""", "$[0].action", "did you mean \"putItem\"?")]
     [InlineData("""{ "action": "qurey", "qps": 1, "times": 1 }""", "$[0].action", "did you mean \"query\"?")]
     [InlineData("""{ "action": "update_item", "qps": 1, "times": 1 }""", "$[0].action", "did you mean \"updateItem\"?")]

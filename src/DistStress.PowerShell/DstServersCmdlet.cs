@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using DistStress.PowerShell.Parameters;
+using DistStress.PowerShell.Servers;
+
+namespace DistStress.PowerShell;
+
+/// <summary>A cmdlet about embedded servers of this process.</summary>
+public abstract class DstServersCmdlet : DstCmdlet
+{
+    /// <summary>
+    /// Which servers, as Start-DstServer wrote them; wildcards are allowed. All of this process where none is named.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ServerCompleter))]
+    public string[]? Endpoint { get; set; }
+
+    private protected ServerChoice Choice => ServerChoice.Of(Endpoint);
+}
