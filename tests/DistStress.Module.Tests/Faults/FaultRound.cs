@@ -345,7 +345,8 @@ internal sealed class FaultRound
                 Planned);
         }
 
-        Assert.InRange(published, 1, Planned);
+        // A publisher that is stopped as soon as it has written the run's record has published nothing.
+        Assert.InRange(published, isStopped ? 0 : 1, Planned);
         Assert.Equal(published, await SumAsync(redis, "completed", "failed", "dropped"));
         Assert.Equal(0, await redis.NumberAsync("EVAL", "return #redis.call('KEYS', 'dst_dead')", "0"));
     }
