@@ -141,7 +141,9 @@ public static class ConditionText
             ? "here must be the number that is compared with"
             : text.Contains(',')
             ? $"'{text}' is no number: write a decimal point, and nothing between thousands"
-            : $"'{text}' is no number{(measurement is null ? "" : $"; {measurement.Name} is in {UnitOf(measurement)}")}";
+            : measurement is null
+            ? $"'{text}' is no number"
+            : $"'{text}' is no number; {measurement.Name} is in {UnitOf(measurement)}";
         return null;
     }
 

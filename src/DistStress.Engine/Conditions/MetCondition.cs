@@ -13,11 +13,11 @@ public sealed record MetCondition(Condition Condition, double Value, long FromMi
     public override string ToString()
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
-        string since = Condition.Hold == TimeSpan.Zero ? "" : string.Create(
-            culture, $", and held since {DateTime.UnixEpoch.AddMicroseconds(FromMicros):HH:mm:ss}");
-        return string.Create(
-            culture,
-            $"{Condition}: it was {Value:0.###} at {DateTime.UnixEpoch.AddMicroseconds(AtMicros):yyyy-MM-dd HH:mm:ss} UTC"
-            + $"{since}");
+        DateTime from = DateTime.UnixEpoch.AddMicroseconds(FromMicros);
+        DateTime at = DateTime.UnixEpoch.AddMicroseconds(AtMicros);
+        string since = Condition.Hold == TimeSpan.Zero
+            ? ""
+            : string.Create(culture, $", and held since {from:HH:mm:ss}");
+        return string.Create(culture, $"{Condition}: it was {Value:0.###} at {at:yyyy-MM-dd HH:mm:ss} UTC{since}");
     }
 }
