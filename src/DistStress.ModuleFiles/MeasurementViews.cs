@@ -153,5 +153,5 @@ internal static class MeasurementViews
     private static string? FormatOf(Measurement row) =>
         typeof(DstTaskResult).GetProperty(row.Name)?.PropertyType == typeof(string)
         ? null
-        : row.Unit is MeasurementUnit.Milliseconds ? "{0:N2}" : "{0:N0}";
+        : row.Unit is MeasurementUnit.Milliseconds or MeasurementUnit.Percent ? "{0:N2}" : "{0:N0}";
 }
