@@ -15,7 +15,8 @@ internal static class NodePackage
 
     private static string? Find(string file)
     {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null;
+            directory = directory.Parent)
         {
             string path = Path.Combine(directory.FullName, file);
             if (System.IO.File.Exists(path))
