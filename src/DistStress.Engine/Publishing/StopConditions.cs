@@ -9,7 +9,7 @@ namespace DistStress.Engine.Publishing;
 /// <summary>The conditions that stop a run as its record keeps them, for whoever continues the run.</summary>
 public static class StopConditions
 {
-    /// <summary>The outputs whose measurements a run can be stopped by: all that live figures and a run carry.</summary>
+    /// <summary>The outputs whose measurements a run can be stopped by.</summary>
     public const MeasurementOutputs Outputs =
         MeasurementOutputs.Stats | MeasurementOutputs.Run | MeasurementOutputs.Result;
 
