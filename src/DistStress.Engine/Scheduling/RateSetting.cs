@@ -1,6 +1,7 @@
 using System.Numerics;
 using DistStress.Engine.Input;
 using DistStress.Engine.Traffic;
+using DistStress.Engine.Traffic.Fields;
 
 namespace DistStress.Engine.Scheduling;
 
@@ -24,6 +25,20 @@ public readonly record struct RateSetting(decimal? Factor, decimal? Qps)
     /// <param name="task">The task.</param>
     public decimal FactorOf(TrafficTask task) => Factor ?? Qps!.Value / task.OpsRate.PerSecond;
 
+    /// <summary>What is wrong with the rate for a task, as the end of a sentence that begins with it; null for
+    /// nothing.</summary>
+    /// <param name="task">The task.</param>
+    internal string? BrokenFor(TrafficTask task)
+    {
+        if (IsIn(Factor) + IsIn(Qps) != 1)
+            return $"is no number greater than 0 and up to {TaskRange.MaxRate}";
+        // Whether times are ever reached depends on the rates before, and is the schedule's to say.
+        return PlanRules.Broken(task with { Rate = null, Qps = QpsOf(task), Duration = task.Duration ?? 1 })
+            is { } reason
+            ? $"makes a rate with which task {task.Number} ({task.Name}) {reason}"
+            : null;
+    }
+
     /// <summary>What the rate of the task's file is multiplied by, as a fraction and not rounded.</summary>
     internal (BigInteger Numerator, BigInteger Denominator) ShareOf(TrafficTask task)
     {
@@ -39,6 +54,9 @@ public readonly record struct RateSetting(decimal? Factor, decimal? Qps)
         BigInteger common = BigInteger.GreatestCommonDivisor(numerator, denominator);
         return (numerator / common, denominator / common);
     }
+
+    // 1 where it is there and right, 0 where it is not there.
+    private static int IsIn(decimal? number) => number is null ? 0 : number is > 0 and <= TaskRange.MaxRate ? 1 : -2;
 
     private static (BigInteger Numerator, BigInteger Denominator) Fraction(decimal value) =>
         (DecimalFraction.Scaled(value, value.Scale), BigInteger.Pow(10, value.Scale));
