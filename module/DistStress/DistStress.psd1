@@ -23,6 +23,7 @@
         'Initialize-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'
+        'Set-DstRate'
         'Start-DstPublisher'
         'Start-DstServer'
         'Start-DstWorker'

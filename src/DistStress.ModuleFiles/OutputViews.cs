@@ -37,6 +37,13 @@ internal static class OutputViews
             Number("Started", "Started", 12),
             Number("Seconds", "Seconds", 7)),
         Table(
+            typeof(DstRateChange),
+            new Column("Time", "Time", 19, Time),
+            new Column("Task", "Task", 4, IsRight: true),
+            new Column("Name", "Name", 15),
+            Number("Factor", "Factor", 12, "{0:0.####}"),
+            new Column("Qps", "Qps", 15, IsRight: true, Script: RateScript("Qps", "N1"))),
+        Table(
             typeof(DstTaskForecast),
             new Column("Task", "Task", 4, IsRight: true),
             new Column("Name", "Name", 16),

@@ -49,7 +49,8 @@ public sealed class CumulativeRate
         _phase = phaseMicros * _unitsPerMicro;
         _segments =
         [
-            new Segment(BigInteger.Zero, At(_phase), (BigInteger.One, BigInteger.One), (BigInteger.Zero, BigInteger.One)),
+            new Segment(
+                BigInteger.Zero, At(_phase), (BigInteger.One, BigInteger.One), (BigInteger.Zero, BigInteger.One)),
         ];
         BigInteger flatDenominator = _denominator / 2;
         if (pieces.Count == 1 && _unitsPerMicro.IsOne && pieces[0].From <= ulong.MaxValue
