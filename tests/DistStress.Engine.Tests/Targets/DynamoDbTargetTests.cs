@@ -256,6 +256,7 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
         int maxInFlight = 50,
         DeadlineTimeProvider? time = null) => new(new TargetOptions
     {
+        Retry = TargetOps.RetryAtOnce,
         Layout = layout,
         Database = TargetDatabase.DynamoDb,
         TableName = table,
