@@ -39,7 +39,8 @@ public sealed class DynamoDbTarget : ITarget
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "There is no such layout."),
         };
         _calls = new CallClient(
-            options.TableName, TableKey.Of(options.Layout).Names, new SdkSender(DynamoDbClient.Open(options, retries: 0)))
+            options.TableName, TableKey.Of(options.Layout).Names,
+            new SdkSender(DynamoDbClient.Open(options, retries: 0)))
         {
             Retry = options.Retry,
             Time = options.Time,

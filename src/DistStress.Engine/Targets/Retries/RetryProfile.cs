@@ -9,8 +9,8 @@ public sealed record RetryProfile(string Word, string Summary, RetryPolicy Polic
     private static readonly TimeSpan TwentySeconds = TimeSpan.FromSeconds(20);
 
     /// <summary>The AWS SDK for .NET, version 4.</summary>
-    /// <remarks>Amazon.Runtime.Internal.StandardRetryPolicy: random(0..1) · 2^(n−1) · 1000 ms, at most 20 s; ten retries
-    /// for DynamoDB, as AmazonDynamoDBClient 4.0 makes them.</remarks>
+    /// <remarks>Amazon.Runtime.Internal.StandardRetryPolicy: random(0..1) · 2^(n−1) · 1000 ms, at most 20 s; ten
+    /// retries for DynamoDB, as AmazonDynamoDBClient 4.0 makes them.</remarks>
     public static RetryProfile DotNet { get; } = new(
         "dotnet", "AWS SDK for .NET 4", Waits(attempts: 11, baseMs: 1000, throttleMs: 1000));
 

@@ -96,12 +96,10 @@ internal sealed class CallClient : IDisposable
     /// <param name="attempts">How often it was sent.</param>
     /// <param name="limit">The end of the op's time.</param>
     /// <returns>False where it is not sent again, or the op's time was over meanwhile.</returns>
-    public ValueTask<bool> MayRetryAsync(CallFailure failure, int attempts, CancellationToken limit) => failure.Fault switch
-    {
-        CallFault.Lasting => new ValueTask<bool>(false),
-        _ when !Retry.Allows(attempts) => new ValueTask<bool>(false),
-        _ => WaitAsync(Retry.Wait(attempts, failure.Fault == CallFault.Throttle), limit),
-    };
+    public ValueTask<bool> MayRetryAsync(CallFailure failure, int attempts, CancellationToken limit) =>
+        failure.Fault == CallFault.Lasting || !Retry.Allows(attempts)
+            ? new ValueTask<bool>(false)
+            : WaitAsync(Retry.Wait(attempts, failure.Fault == CallFault.Throttle), limit);
 
     /// <summary>Waits before what a batch left undone is sent again.</summary>
     /// <param name="retry">Which time that is since the batch last got on, from 1.</param>

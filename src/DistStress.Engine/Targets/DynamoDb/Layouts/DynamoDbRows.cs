@@ -18,7 +18,8 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
 
     private readonly DynamoDbTable _table = new(KeyName);
 
-    public ValueTask<OpResult> PutItemAsync(OpSession op, Item item) => ReplaceAsync(op, new ReadOnlySpan<Item>(ref item));
+    public ValueTask<OpResult> PutItemAsync(OpSession op, Item item) =>
+        ReplaceAsync(op, new ReadOnlySpan<Item>(ref item));
 
     public ValueTask<OpResult> UpdateItemAsync(OpSession op, Item item) =>
         WriteAsync(op, new List<RowWrite>(Replacement.Of(item).Puts.Values));

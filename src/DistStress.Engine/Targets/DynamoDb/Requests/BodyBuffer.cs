@@ -50,7 +50,8 @@ internal sealed class BodyBuffer : IBufferWriter<byte>, IDisposable
     {
         if (_bytes.Length - _length >= count)
             return;
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstLength, Math.Max(2 * _bytes.Length, _length + count)));
+        int length = Math.Max(FirstLength, Math.Max(2 * _bytes.Length, _length + count));
+        byte[] larger = ArrayPool<byte>.Shared.Rent(length);
         _bytes.AsSpan(0, _length).CopyTo(larger);
         if (_bytes.Length > 0)
             ArrayPool<byte>.Shared.Return(_bytes);
