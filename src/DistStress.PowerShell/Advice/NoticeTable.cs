@@ -14,6 +14,7 @@ internal static class NoticeTable
             "Every worker must bring it: Start-DstWorker -Action @{ name = { … } }; otherwise its ops fail.",
         [NoticeKind.ActionMissing] = "Give all workers the action: Start-DstWorker -Action.",
         [NoticeKind.ClockJumped] = null,
+        [NoticeKind.ConditionMet] = null,
         [NoticeKind.ConfigAwaited] = "Sync-DstConfig or Start-DstPublisher writes it.",
         [NoticeKind.ConfigNotFollowed] = "Get-DstWorker shows whether they are still there.",
         [NoticeKind.ConfigRefused] = null,
