@@ -191,7 +191,7 @@ internal static class QueryFields
                 node,
                 task.Index is { } bare
                     ? $"needs a sort key, and the index \"{bare}\" has none; leave it out"
-                    : "needs a sort key, and the table has none; leave it out, or say the table's in the configuration: "
+                    : "needs a sort key, and the table has none; leave it out, or say it in the configuration: "
                         + "\"sort_key\": {\"name\": \"ts\", \"type\": \"N\"}");
             return task;
         }
@@ -203,8 +203,8 @@ internal static class QueryFields
             if (type == KeyType.N ? bound.Kind != InputKind.Number : bound.Kind != InputKind.Text)
                 reading.Errors.Add(
                     bound,
-                    $"must be {(type == KeyType.N ? "a number" : "text")}, since the sort key is of type {type}, but is "
-                    + bound.Describe());
+                    $"must be {(type == KeyType.N ? "a number" : "text")}, since the sort key is of type {type}, but "
+                    + $"is {bound.Describe()}");
         }
 
         return task;
