@@ -1,5 +1,7 @@
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Targets.Retries;
 
 namespace DistStress.Engine.Targets;
 
@@ -17,6 +19,12 @@ public sealed record TargetOptions
 
     /// <summary>How an item lies in the store.</summary>
     public TargetLayout Layout { get; init; }
+
+    /// <summary>The table's keys and indexes; null for those that the layout usually has.</summary>
+    public TableShape? Keys { get; init; }
+
+    /// <summary>How items lie in the table.</summary>
+    public TableShape Table => Keys ?? TableShape.Usual(Layout);
 
     /// <summary>A DynamoDB-compatible URL or the target Redis; null for the default.</summary>
     public string? Endpoint { get; init; }
@@ -40,6 +48,12 @@ public sealed record TargetOptions
 
     /// <summary>The most time an op may take, with everything that is tried again; then it has failed.</summary>
     public TimeSpan OpBudget { get; init; } = Timings.Default.OpBudget;
+
+    /// <summary>The most time that one attempt of a call may take; null for as long as the op.</summary>
+    public TimeSpan? AttemptLimit { get; init; }
+
+    /// <summary>How calls are tried again.</summary>
+    public RetryPolicy Retry { get; init; } = RetryProfile.DotNet.Policy;
 
     /// <summary>What that time and all pauses pass by; tests put their own in its place.</summary>
     internal DeadlineTimeProvider Time { get; init; } = DeadlineTimeProvider.Machine;

@@ -98,7 +98,11 @@ public sealed class RateChangeTests
         Assert.Equal(6000, record.Tasks[0].Counts.Published);
         List<QueueEntry> entries = await WireQueues.ReadAllAsync(rig, record.Queues);
         foreach (TrafficTask task in record.Plan.Tasks)
-            AssertWhere(record, task, [.. entries.Select(entry => entry.Batch).Where(batch => batch.Task == task.Number)]);
+        {
+            AssertWhere(
+                record, task, [.. entries.Select(entry => entry.Batch).Where(batch => batch.Task == task.Number)]);
+        }
+
 
         long end = Enumerable.Range(0, 4).Max(task => record.ScheduleOf(record.Plan.Tasks[task]).EndMicros);
         Assert.Equal(record.Tasks[0].OriginMicros + end, record.Tasks[4].OriginMicros);
@@ -129,7 +133,8 @@ public sealed class RateChangeTests
         Assert.InRange(paused.RateChanges[0].Slices[0] * 10 - published, 0, 10);
         await rig.PassAsync(remote.ResumeAsync(PassingTime.Long, Cancellation));
         rig.ServerAheadMicros = 600_000_000;
-        await rig.PassUntilAsync(() => rig.Warnings.Any(warning => warning.Contains("clock jumped")), "the clock jumps");
+        await rig.PassUntilAsync(
+            () => rig.Warnings.Any(warning => warning.Contains("clock jumped")), "the clock jumps");
         // One that has not seen the clock as it was.
         remote = new RunRemote(await rig.ConnectAsync());
         RunRecord jumped = await SetAsync(rig, remote, new RateRequest(new RateSetting(null, 2500), "0"));
@@ -161,7 +166,8 @@ public sealed class RateChangeTests
         Assert.Equal((0, 0), (waiting.RateChanges[0].Slices.Count, waiting.RateChanges[0].From));
         await SetAsync(rig, remote, new RateRequest(new RateSetting(2, null), "B"));
         await rig.StartWorkerAsync();
-        await rig.PassUntilAsync(async () => (await rig.RecordAsync())!.Tasks[1].Counts.Published == 3, "b is published");
+        await rig.PassUntilAsync(
+            async () => (await rig.RecordAsync())!.Tasks[1].Counts.Published == 3, "b is published");
 
         RunRecord late = await SetAsync(rig, remote, new RateRequest(new RateSetting(null, 100), null));
 
@@ -171,7 +177,7 @@ public sealed class RateChangeTests
         // 1.6 a second until then, and 100 a second for the rest of the two seconds.
         long total = (slice * 16 + (200 - slice) * 1000) / 1000;
         Assert.True(total > 3);
-        Assert.Equal((300, total), (result.Tasks[0].Progress.Counts.Published, result.Tasks[1].Progress.Counts.Published));
+        Assert.Equal([300, total], result.Tasks.Select(task => task.Progress.Counts.Published));
         long took = late.Tasks[1].OriginMicros!.Value - late.Tasks[0].OriginMicros!.Value;
         Assert.True(took >= 6_000_000, $"b began after {took} µs");
     }
@@ -265,7 +271,8 @@ public sealed class RateChangeTests
         })
         {
             await rig.Database.HashSetAsync("dst_run", "rates", forged);
-            Task<RunResult> resumed = new Publisher(await rig.ConnectAsync()).ResumeAsync(Rig.Config, null, Cancellation);
+            var publisher = new Publisher(await rig.ConnectAsync());
+            Task<RunResult> resumed = publisher.ResumeAsync(Rig.Config, null, Cancellation);
             var error = await Assert.ThrowsAnyAsync<DistStressException>(() => rig.PassAsync(resumed));
             Assert.Equal("SignatureRefused", error.ErrorId);
             Assert.Contains("change of rates", error.Message);

@@ -37,7 +37,10 @@ public sealed class PlanOutlookTests
         ]);
         RateChange change = new()
         {
-            Id = "a", AtMicros = 0, Setting = new RateSetting(2, null), Slices = new Dictionary<int, long> { [0] = 500 },
+            Id = "a",
+            AtMicros = 0,
+            Setting = new RateSetting(2, null),
+            Slices = new Dictionary<int, long> { [0] = 500 },
             From = 1,
         };
         var outlook = new PlanOutlook(plan, Noon, [change]);

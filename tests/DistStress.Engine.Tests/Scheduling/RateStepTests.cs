@@ -84,7 +84,8 @@ public sealed class RateStepTests
             double mean = counts.Average();
             double variance = counts.Sum(count => (count - mean) * (count - mean)) / (counts.Length - 1);
             // Means and variances of so many Poisson numbers, within four and a half times what they vary by.
-            Assert.InRange(mean, rate - 4.5 * Math.Sqrt(rate / counts.Length), rate + 4.5 * Math.Sqrt(rate / counts.Length));
+            double deviation = 4.5 * Math.Sqrt(rate / counts.Length);
+            Assert.InRange(mean, rate - deviation, rate + deviation);
             double tolerance = 4.5 * Math.Sqrt(2.0 / counts.Length + 1 / (rate * counts.Length));
             Assert.InRange(variance / mean, 1 - tolerance, 1 + tolerance);
         }
