@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-using DistStress.Engine.Scheduling;
-=======
 using DistStress.Engine.Metrics;
->>>>>>> main
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -78,7 +75,6 @@ public sealed record RunRecord
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }
 
-<<<<<<< HEAD
     /// <summary>How the rates were changed, in order.</summary>
     public IReadOnlyList<RateChange> RateChanges { get; init; } = [];
 
@@ -86,10 +82,9 @@ public sealed record RunRecord
     /// <param name="task">A task of the plan.</param>
     public TaskSchedule ScheduleOf(TrafficTask task) =>
         new TaskSchedule(task, Tasks[task.Number].PhaseMicros).With(RateChange.StepsOf(RateChanges, task.Number));
-=======
+
     /// <summary>What happened over time; empty until the publisher has written it.</summary>
     public RunTimeline Timeline { get; init; } = new();
->>>>>>> main
 
     /// <summary>What became of each task's ops, by task number.</summary>
     public required IReadOnlyList<TaskProgress> Tasks { get; init; }

@@ -20,14 +20,10 @@ internal static class RunMapping
             Measured = latencies.Response.Count,
             Named = NamedFigures.Of(result.Tally),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
-<<<<<<< HEAD
             RateChanges = [.. ToChanges(result)],
-            Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements.Rates))],
-=======
             Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements))],
             Started = OutputTime.Second(result.StartedMicros),
             Timeline = [.. ToTimeline(result)],
->>>>>>> main
         };
     }
 
@@ -89,7 +85,6 @@ internal static class RunMapping
             Named = NamedFigures.Of(progress.Tally),
         };
 
-<<<<<<< HEAD
     private static IEnumerable<DstRateChange> ToChanges(RunResult result) => result.RateChanges.SelectMany(change =>
         result.Tasks.Where(task => change.SliceOf(task.Task.Number) is not null).Select(task => new DstRateChange
         {
@@ -100,11 +95,7 @@ internal static class RunMapping
             Qps = (double)change.Setting.QpsOf(task.Task),
         }));
 
-    private static IEnumerable<DstRate> ToRates(TrafficTask task, RateSeries rates) =>
-        rates.Rows.Select((row, number) => new DstRate
-=======
     private static IEnumerable<DstRate> ToRates(TrafficTask task, TaskMeasurements measurements)
->>>>>>> main
     {
         bool isFollowed = measurements.Outcomes.Rows.Count > 0 || measurements.Measured == 0;
         return TimeRow.Of([measurements.Rates], measurements.Outcomes, null).Select(row => new DstRate
