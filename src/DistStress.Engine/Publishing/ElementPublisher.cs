@@ -307,9 +307,11 @@ internal sealed class ElementPublisher
 
     private void SleepToNextSlice(long mostMicros)
     {
+        // Between the clocks a µs may be lost: without a least the loop could turn without any time passing.
+        const long LeastMicros = 100;
         long origin = _tasks[0].Origin;
         long ahead = _clock.NowMicros + _settings.LeadMicros - origin;
-        _clock.SleepUntil(
-            _clock.NowMicros + Math.Min(mostMicros, Slice.Micros - Math.Max(0, ahead) % Slice.Micros));
+        long toSlice = Slice.Micros - Math.Max(0, ahead) % Slice.Micros;
+        _clock.SleepUntil(_clock.NowMicros + Math.Max(LeastMicros, Math.Min(mostMicros, toSlice)));
     }
 }

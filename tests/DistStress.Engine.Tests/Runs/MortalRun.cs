@@ -1,70 +1,37 @@
-using DistStress.Engine.Clocks;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
-using DistStress.Engine.Tests.Servers;
+using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;
 
 /// <summary>
-/// A run whose publishers may die, one after the other: their line is cut for good, and they do in Redis what one does
-/// that is killed.
+/// A run whose publishers may die, one after the other. One that dies has lost the right to publish between two of its
+/// steps: what it does in Redis is what one does that is killed there, and no time passes by that.
 /// </summary>
 internal sealed class MortalRun(Rig rig, bool noBarrier)
 {
-    private TcpProxy? _proxy;
-    private CancellationTokenSource? _stop;
     private Task<RunResult>? _publishing;
 
     /// <summary>Starts a publisher.</summary>
-    public async Task BeginAsync(Func<Publisher, CancellationToken, Task<RunResult>> run)
+    public async Task BeginAsync(Func<Publisher, Task<RunResult>> run)
     {
-        _proxy = new TcpProxy(int.Parse(rig.Server.Endpoint.Split(':')[1]));
-        _stop = new CancellationTokenSource();
-        // Who waits until it is gone does not wait for long.
-        Timings timings = rig.Timings with { StopPatience = Timings.Default.StopPatience };
-        ControlConnection control = await rig.ConnectAsync(_proxy.Endpoint, rig.Key, timings);
-        var options = new PublisherOptions
+        ControlConnection control = await rig.ConnectAsync();
+        _publishing = run(new Publisher(control, new PublisherOptions
         {
             NoBarrier = noBarrier,
+            WorkerTimeout = null,
             OnWarning = notice => rig.Warnings.Enqueue(notice.Text),
-        };
-        _publishing = PublishAsync(_stop.Token);
-
-        async Task<RunResult> PublishAsync(CancellationToken stop)
-        {
-            try
-            {
-                return await run(new Publisher(control, options), stop);
-            }
-            finally
-            {
-                await rig.CloseAsync(control);
-            }
-        }
+        }));
     }
 
     /// <summary>Kills the publisher that is at work.</summary>
     public async Task KillAsync()
     {
-        _proxy!.IsDown = true;
-        await _stop!.CancelAsync();
-        await rig.PassUntilAsync(() => _publishing!.IsCompleted, "the publisher is gone");
-        // What ten seconds of the server's clock would do.
+        await rig.Database.StringSetAsync("dst_lease", "another one");
+        await Assert.ThrowsAnyAsync<DistStressException>(() => rig.PassAsync(_publishing!));
         await rig.Database.KeyDeleteAsync("dst_lease");
-        await CloseAsync();
     }
 
     /// <summary>Waits for the end of the run.</summary>
-    public async Task<RunResult> EndAsync()
-    {
-        RunResult result = await rig.PassAsync(_publishing!);
-        await CloseAsync();
-        return result;
-    }
-
-    private async Task CloseAsync()
-    {
-        await _proxy!.DisposeAsync();
-        _stop!.Dispose();
-    }
+    public Task<RunResult> EndAsync() => rig.PassAsync(_publishing!);
 }

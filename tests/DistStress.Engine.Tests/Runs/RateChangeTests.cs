@@ -48,7 +48,7 @@ public sealed class RateChangeTests
         var remote = new RunRemote(control);
         // Nobody works at first, so that everything is on the queues at the end.
         var run = new MortalRun(rig, noBarrier: true);
-        await run.BeginAsync((publisher, stop) => publisher.RunAsync(Rig.Plan(Mixed), Rig.Config, stop));
+        await run.BeginAsync(publisher => publisher.RunAsync(Rig.Plan(Mixed), Rig.Config, Cancellation));
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 0, "the run is on its way");
         long lead = Rig.Config.LeadMs * 1000;
         for (int change = 0; change < Changes; change++)
@@ -57,7 +57,7 @@ public sealed class RateChangeTests
             {
                 await run.KillAsync();
                 await rig.PassAsync(TimeSpan.FromMilliseconds(random.Next(500)));
-                await run.BeginAsync((publisher, stop) => publisher.ResumeAsync(Rig.Config, null, stop));
+                await run.BeginAsync(publisher => publisher.ResumeAsync(Rig.Config, null, Cancellation));
                 await rig.PassUntilAsync(
                     async () => (await rig.RecordAsync())!.State == RunState.Running, "the run goes on");
             }
@@ -253,8 +253,8 @@ public sealed class RateChangeTests
         var stranger = new RunRemote(await rig.ConnectAsync(null));
         var owner = new RunRemote(await rig.ConnectAsync());
         var run = new MortalRun(rig, noBarrier: false);
-        await run.BeginAsync((publisher, stop) => publisher.RunAsync(
-            Rig.Plan("""[{"action":"getItem","seed":1,"qps":100,"duration":10}]"""), Rig.Config, stop));
+        await run.BeginAsync(publisher => publisher.RunAsync(
+            Rig.Plan("""[{"action":"getItem","seed":1,"qps":100,"duration":10}]"""), Rig.Config, Cancellation));
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 0, "the run is on its way");
         var double_ = new RateRequest(new RateSetting(2, null), null);
 
@@ -280,7 +280,7 @@ public sealed class RateChangeTests
 
         await rig.Database.HashSetAsync("dst_run", "rates", signed);
         await rig.StartWorkerAsync();
-        await run.BeginAsync((publisher, stop) => publisher.ResumeAsync(Rig.Config, null, stop));
+        await run.BeginAsync(publisher => publisher.ResumeAsync(Rig.Config, null, Cancellation));
         RunResult result = await run.EndAsync();
         Assert.Equal(
             2000 - Assert.Single(result.RateChanges).Slices[0], result.Counts.Published);
