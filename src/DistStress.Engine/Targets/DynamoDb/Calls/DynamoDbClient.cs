@@ -97,8 +97,14 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     {
         private const string Key = "diststress-attempts";
 
+        private Exception? _former;
+
         /// <summary>What ended the last attempt; null while one runs, unless the one before it was throttled.</summary>
         public Exception? LastError { get; set; }
+
+        /// <summary>Why the call ends whose budget is used up. Where no connection took the last attempt, that is what
+        /// ended the one before.</summary>
+        public Exception? Reason => LastError ?? (CallWatch.Current is { IsSent: true } ? null : _former);
 
         public static Attempts Of(IRequestContext request)
         {
@@ -111,6 +117,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
 
         public void Begin()
         {
+            _former = LastError ?? _former;
             // Out of budget in the middle of a retry, a throttled op is still one that the store had no capacity for.
             if (LastError is not null && !DynamoDbFailure.IsThrottling(LastError))
                 LastError = null;
@@ -128,10 +135,10 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
             {
                 return await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (attempts.LastError is not null)
+            catch (OperationCanceledException) when (attempts.Reason is not null)
             {
                 // The budget ran out before the next attempt was over: what ended the last one is why.
-                throw attempts.LastError;
+                throw attempts.Reason;
             }
         }
     }

@@ -16,6 +16,9 @@ internal sealed class OpRequests
     /// <summary>What the op's calls came to so far.</summary>
     public OpCalls Calls { get; } = new();
 
+    /// <summary>Whether bytes of the request under way, or of the last one, were sent.</summary>
+    public bool IsSent => _isSent;
+
     /// <summary>Says that the next call does what the last one left undone: whatever it sends is a retry.</summary>
     public void GoOn() => _goesOn = true;
 
