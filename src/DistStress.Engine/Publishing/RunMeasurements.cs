@@ -256,8 +256,8 @@ internal sealed class RunMeasurements : IDisposable
     {
         long expected = _expected[interval.Task];
         LatencySet latencies = interval.Metrics.Latencies;
-        long measured = Math.Max(
-            Math.Max(interval.Metrics.Ended, latencies.Delay.Count), latencies.Response.Count + latencies.Failure.Count);
+        long timed = Math.Max(latencies.Delay.Count, latencies.Response.Count + latencies.Failure.Count);
+        long measured = Math.Max(interval.Metrics.Ended, timed);
         return measured <= expected
             && measured <= 2 * expected - _tasks[interval.Task].Measured
             && interval.Metrics.Starts.All.All(start => start.Count <= expected
