@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;
 
-/// <summary>A store that is not there fails ops by what it is: a connection that nobody takes, and no slow answer.</summary>
+/// <summary>A store that is not there fails ops by what it is: a connection that nobody takes.</summary>
 public sealed class NobodyListensTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
