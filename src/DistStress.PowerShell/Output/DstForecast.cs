@@ -21,7 +21,7 @@ public sealed record DstForecast
     /// <summary>How long it takes.</summary>
     public double DurationSeconds { get; init; }
 
-    /// <summary>Read capacity units they consume; null where the configuration names no store with such units.</summary>
+    /// <summary>Read capacity units they consume; null where the store is not known, or has none.</summary>
     public double? ReadUnits { get; init; }
 
     /// <summary>Write capacity units they consume, those of indexes included; null as ReadUnits.</summary>

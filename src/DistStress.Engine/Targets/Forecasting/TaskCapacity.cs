@@ -6,7 +6,8 @@ namespace DistStress.Engine.Targets.Forecasting;
 public sealed record TaskCapacity
 {
     /// <summary>Read capacity units in all.</summary>
-    public double ReadUnits => Table.Read.GetValueOrDefault() + Indexes.Values.Sum(part => part.Read.GetValueOrDefault());
+    public double ReadUnits =>
+        Table.Read.GetValueOrDefault() + Indexes.Values.Sum(part => part.Read.GetValueOrDefault());
 
     /// <summary>Write capacity units in all.</summary>
     public double WriteUnits =>

@@ -47,7 +47,7 @@ internal sealed class CapacityForecast
         _rows = rows.Count == 0
             ? null
             : new ItemGenerator(
-                new TrafficTask { Action = TrafficAction.PutItem, Name = "rows", Qps = 1, Seed = 1, SampleRows = rows });
+                new TrafficTask { Action = TrafficAction.PutItem, Name = "", Qps = 1, Seed = 1, SampleRows = rows });
     }
 
     /// <summary>Reckons a plan.</summary>
@@ -72,7 +72,8 @@ internal sealed class CapacityForecast
         if (task.Seed == 0)
         {
             seeded = task with { Seed = DrawnSeeds + (ulong)task.Number };
-            _assumptions.Add("Where no seed is given the publisher draws one: sizes that are drawn will differ a little.");
+            _assumptions.Add(
+                "Where no seed is given the publisher draws one: sizes that are drawn will differ a little.");
         }
 
         int columns = Math.Max(1, task.Data?.Count ?? task.SampleRows?.FirstOrDefault()?.Count ?? 1);

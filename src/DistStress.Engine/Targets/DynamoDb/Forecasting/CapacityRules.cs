@@ -27,7 +27,8 @@ public static class CapacityRules
     /// <summary>Read units of a record of a batch; one that is not there asks for nothing.</summary>
     public static double BatchGet(long bytes, bool consistent) => Read(bytes, consistent);
 
-    /// <summary>Read units of a page of a query or a scan: of all its records together, whatever is projected.</summary>
+    /// <summary>Read units of a page of a query or a scan: of all its records together, whatever is
+    /// projected.</summary>
     public static double Page(long bytes, bool consistent) => Read(bytes, consistent);
 
     /// <summary>Write units that a write costs in an index.</summary>

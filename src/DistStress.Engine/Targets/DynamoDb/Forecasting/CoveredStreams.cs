@@ -42,8 +42,7 @@ internal sealed class CoveredStreams
         _seeds.Add(task.Seed);
         if (made == ops || task.Distribution != KeyDistribution.Sequential)
             return;
-        ulong all = checked((ulong)ops * (ulong)itemsPerOp);
-        _parts.Add((
-            task.Seed, (ulong)task.First, (ulong)(made * itemsPerOp), Math.Min(all, (ulong)(task.Keys ?? long.MaxValue))));
+        ulong all = Math.Min(checked((ulong)ops * (ulong)itemsPerOp), (ulong)(task.Keys ?? long.MaxValue));
+        _parts.Add((task.Seed, (ulong)task.First, (ulong)(made * itemsPerOp), all));
     }
 }

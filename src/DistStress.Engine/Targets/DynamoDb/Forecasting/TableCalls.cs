@@ -61,8 +61,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
             case TrafficAction.Scan:
                 Scan(operation.Task);
                 return;
-            case TrafficAction.Query when !IsRows || operation.Task.Index is not null || operation.Task.Range is not null
-                || operation.Task.Limit is not null:
+            case TrafficAction.Query when !IsRows || operation.Task is not { Range: null, Limit: null }:
                 Query(operation.Task, operation.Item);
                 return;
         }
@@ -196,7 +195,8 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         if (_scanned >= sizes.Length)
             _scanned = 0;
         long page = 0;
-        for (int count = 0; _scanned < sizes.Length && page < PageBytes && count < (task.Limit ?? int.MaxValue); count++)
+        int end = Math.Min(sizes.Length, (int)Math.Min(int.MaxValue, _scanned + (long)(task.Limit ?? int.MaxValue)));
+        while (_scanned < end && page < PageBytes)
             page += sizes[_scanned++];
         Read(CapacityRules.Page(page, consistent && task.Index is null), task.Index);
     }
