@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DistStress.Engine;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Scheduling;
+using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Traffic;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
@@ -13,9 +14,11 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Checks traffic files and tells what each amounts to.</summary>
 /// <remarks>
 /// <para>
-/// Needs no server and sends nothing. Writes a DstForecast: ops, items, bytes written, peak and mean rate, and
-/// duration, in all and for each task. All mistakes of a file are reported at once, each with its line, its place and
-/// what would be right; such a file is an error, and the others are checked all the same.
+/// Needs no server and sends nothing. Writes a DstForecast: ops, items, bytes written, peak and mean rate, duration,
+/// and with a configuration the capacity units of DynamoDB, in all and for each task. What the units take for granted,
+/// such as what the table held before, is in Assumptions. An action that a worker must bring is a warning. All mistakes
+/// of a file are reported at once, each with its line, its place and what would be right; such a file is an error, and
+/// the others are checked all the same.
 /// </para>
 /// <para>
 /// <see href="docs/traffic.md">The traffic file</see> explains every field; <c>Get-Help about_DistStress_Traffic</c>
@@ -41,6 +44,12 @@ namespace DistStress.PowerShell.Commands;
 ///     Format-Table Name, Ops, PeakQps, DurationSeconds
 /// </code>
 /// </example>
+/// <example>
+/// How long it takes where no element waits for the one before.
+/// <code>
+/// (Test-DstTraffic traffic.json -NoBarrier).DurationSeconds
+/// </code>
+/// </example>
 /// <seealso cref="StartDstPublisherCommand"/>
 /// <seealso href="docs/traffic.md">The traffic file</seealso>
 /// <seealso href="docs/configuration.md">Configuration</seealso>
@@ -61,12 +70,19 @@ public sealed class TestDstTrafficCommand : DstCmdlet
     [SupportsWildcards]
     public string? Config { get; set; }
 
+    /// <summary>
+    /// Forecasts a run whose elements follow each other exactly, as Start-DstPublisher -NoBarrier publishes them.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoBarrier { get; set; }
+
     private protected override bool IsOneOfSeveral => true;
 
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
+        bool noBarrier = NoBarrier;
         var files = new List<string>();
         foreach (string traffic in Traffic)
         {
@@ -83,19 +99,21 @@ public sealed class TestDstTrafficCommand : DstCmdlet
         return (output, stop) =>
         {
             foreach (string file in files.TakeWhile(_ => !stop.IsCancellationRequested))
-                Write(file, config, output);
+                Write(file, config, noBarrier, output);
             return Task.CompletedTask;
         };
     }
 
-    private static void Write(string file, StressConfig? config, ICmdletOutput output)
+    private static void Write(string file, StressConfig? config, bool noBarrier, ICmdletOutput output)
     {
         try
         {
             TrafficPlan plan = TrafficFile.Read(file, config.ForTraffic());
             foreach (Notice notice in PlanNotices.Of(plan))
                 output.WriteWarning(NoticeTable.Text(notice, AdviceContext.None));
-            output.WriteObject(PlanForecast.Of(plan, DateTime.Now).ToOutput());
+            var forecast = PlanForecast.Of(plan, DateTime.Now, noBarrier);
+            PlanCapacity? capacity = ConfiguredTraffic.Capacity(config, plan, forecast);
+            output.WriteObject(forecast.ToOutput(capacity, config?.TableName));
         }
         catch (DistStressException problem)
         {
