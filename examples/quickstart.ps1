@@ -31,6 +31,10 @@ try {
     $result | Out-Host
     $result.Tasks | Out-Host
 
+    # The whole run as one page, to look at in a browser.
+    $report = $result | Export-DstReport (Join-Path (Get-Location) report.html) -Title 'Quickstart' -Force
+    Write-Host "The report of the run: $($report.FullName)"
+
     # What the worker saw in the last second, with its latencies from the due time of each op.
     Get-DstStats -Redis $server.Endpoint -PerAction | Out-Host
 

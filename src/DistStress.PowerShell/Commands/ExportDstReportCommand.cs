@@ -4,6 +4,7 @@ using DistStress.Engine.Observing;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Runs;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Reports;
 

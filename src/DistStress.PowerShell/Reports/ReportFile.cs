@@ -40,7 +40,7 @@ internal static class ReportFile
         return new ReportDocument
         {
             Title = title ?? (ids.Length == 1 ? $"Run {ids[0]}" : $"Runs {ids[0]} and {ids[1]}"),
-            Made = "",
+            Made = $"Made on {DateTimeOffset.Now.ToString("yyyy-MM-dd 'at' HH:mm:ss zzz", CultureInfo.InvariantCulture)}.",
             Runs = [.. results.Select(result => ReportRuns.Of(
                 result, $"Run {result.Text("RunId")}", TimeZoneInfo.Local.GetUtcOffset(
                     DateTimeOffset.FromUnixTimeSeconds((long)(result.Moment("Started") ?? 0)))))],

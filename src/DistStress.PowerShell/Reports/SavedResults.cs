@@ -10,7 +10,7 @@ internal static class SavedResults
     /// <summary>Reads a file that Export-Clixml or ConvertTo-Json has written.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The objects in it.</returns>
-    /// <exception cref="DistStressException"><c>InputFileUnreadable</c>: it is no such file.</exception>
+    /// <exception cref="DistStressException"><c>ResultInvalid</c>: it is not there, or no such file.</exception>
     public static IReadOnlyList<PSObject> Read(string path)
     {
         try
@@ -20,21 +20,16 @@ internal static class SavedResults
                 ? [.. Enumerated(PSSerializer.Deserialize(text))]
                 : [.. Enumerated(JsonDocument.Parse(text).RootElement)];
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DistStressException(
-                ErrorKind.InputFileNotFound, path, $"There is no file {path}.", exception);
-        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new DistStressException(
-                ErrorKind.InputFileUnreadable, path, $"{path} cannot be read: {exception.Message}", exception);
+                ErrorKind.ResultInvalid, path, $"{path} cannot be read: {exception.Message}", exception);
         }
         catch (Exception exception) when (exception is JsonException or System.Xml.XmlException or FormatException)
         {
             throw new DistStressException(
-                ErrorKind.InputFileUnreadable, path,
-                $"{path} holds no saved result: {exception.Message} Export-Clixml and ConvertTo-Json save one.",
+                ErrorKind.ResultInvalid, path,
+                $"{path} holds no saved result: {exception.Message}",
                 exception);
         }
     }
@@ -43,7 +38,7 @@ internal static class SavedResults
         (LanguagePrimitives.GetEnumerable(value)?.Cast<object>() ?? [value]).Select(PSObject.AsPSObject);
 
     private static IEnumerable<PSObject> Enumerated(JsonElement json) =>
-        (json.ValueKind == JsonValueKind.Array ? json.EnumerateArray() : [json]).Select(
+        (json.ValueKind == JsonValueKind.Array ? (JsonElement[])[.. json.EnumerateArray()] : [json]).Select(
             element => PSObject.AsPSObject(Value(element) ?? ""));
 
     private static object? Value(JsonElement json) => json.ValueKind switch
