@@ -152,8 +152,7 @@ internal static class ErrorTable
             "Name a file in a folder that is there, and that you may write to."),
         [ErrorKind.ResultInvalid] = new(
             ErrorCategory.InvalidData,
-            "Give what Start-DstPublisher writes, or a file that Export-Clixml or ConvertTo-Json -Depth 4 has made of "
-                + "it."),
+            "Give what Start-DstPublisher writes, or a file that Export-Clixml has made of it."),
         [ErrorKind.ResultVariableInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Leave out -ResultVariable or -AsJob: Receive-Job writes a job's result, also after Stop-Job."),

@@ -7,7 +7,9 @@ using DistStress.Report.Model;
 
 namespace DistStress.PowerShell.Reports;
 
-/// <summary>Writes reports. It is the first to touch the assembly that has the page, which is loaded only then.</summary>
+/// <summary>
+/// Writes reports. It is the first to touch the assembly that has the page, which is loaded only then.
+/// </summary>
 internal static class ReportFile
 {
     /// <summary>Writes a report.</summary>
@@ -36,11 +38,12 @@ internal static class ReportFile
 
     private static ReportDocument Document(string? title, IReadOnlyList<SavedObject> results)
     {
+        DateTimeOffset now = DateTimeOffset.Now;
         string[] ids = [.. results.Select(result => result.Text("RunId"))];
         return new ReportDocument
         {
             Title = title ?? (ids.Length == 1 ? $"Run {ids[0]}" : $"Runs {ids[0]} and {ids[1]}"),
-            Made = $"Made on {DateTimeOffset.Now.ToString("yyyy-MM-dd 'at' HH:mm:ss zzz", CultureInfo.InvariantCulture)}.",
+            Made = string.Create(CultureInfo.InvariantCulture, $"Made on {now:yyyy-MM-dd} at {now:HH:mm:ss zzz}."),
             Runs = [.. results.Select(result => ReportRuns.Of(
                 result, $"Run {result.Text("RunId")}", TimeZoneInfo.Local.GetUtcOffset(
                     DateTimeOffset.FromUnixTimeSeconds((long)(result.Moment("Started") ?? 0)))))],

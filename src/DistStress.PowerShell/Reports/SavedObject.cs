@@ -53,7 +53,8 @@ internal sealed class SavedObject(PSObject inner)
     private static double? Moment(object value) => value switch
     {
         DateTimeOffset time => Seconds(time),
-        DateTime time => Seconds(time.Kind == DateTimeKind.Unspecified ? new DateTimeOffset(time, TimeSpan.Zero) : time),
+        DateTime { Kind: DateTimeKind.Unspecified } time => Seconds(new DateTimeOffset(time, TimeSpan.Zero)),
+        DateTime time => Seconds(time),
         string text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out DateTimeOffset time)
             || DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, out time)
             ? Seconds(time)

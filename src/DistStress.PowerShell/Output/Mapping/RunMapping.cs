@@ -13,8 +13,8 @@ internal static class RunMapping
     // Ten for each nine, so that the curve is smooth where it is looked at.
     private static readonly double[] Percentiles =
     [
-        0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 96, 97, 98, 99, 99.25, 99.5, 99.75, 99.9, 99.925, 99.95,
-        99.975, 99.99, 99.995, 99.999, 99.9999, 100,
+        0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 96, 97, 98, 99, 99.25, 99.5, 99.75, 99.9, 99.925,
+        99.95, 99.975, 99.99, 99.995, 99.999, 99.9999, 100,
     ];
 
     public static DstRunResult ToOutput(this RunResult result)
