@@ -59,6 +59,11 @@ internal static class OutputViews
             Number("Factor", "Factor", 12, "{0:0.####}"),
             new Column("Qps", "Qps", 15, IsRight: true, Script: RateScript("Qps", "N1"))),
         Table(
+            typeof(DstPercentile),
+            new Column("Latency", "Latency", 20),
+            new Column("Percentile", "Percentile", 29, IsRight: true),
+            Number("Milliseconds", "Milliseconds", 28, "{0:N3}")),
+        Table(
             typeof(DstTaskForecast),
             new Column("Task", "Task", 4, IsRight: true),
             new Column("Name", "Name", 16),

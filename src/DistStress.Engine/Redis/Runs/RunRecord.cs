@@ -83,6 +83,15 @@ public sealed record RunRecord
     public TaskSchedule ScheduleOf(TrafficTask task) =>
         new TaskSchedule(task, Tasks[task.Number].PhaseMicros).With(RateChange.StepsOf(RateChanges, task.Number));
 
+    /// <summary>The version of the publisher that began it.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The text of the traffic file that it began with; null where that is not known.</summary>
+    public string? TrafficText { get; init; }
+
+    /// <summary>The configuration that it began with, as JSON without secrets; null where that is not known.</summary>
+    public string? ConfigText { get; init; }
+
     /// <summary>What happened over time; empty until the publisher has written it.</summary>
     public RunTimeline Timeline { get; init; } = new();
 
