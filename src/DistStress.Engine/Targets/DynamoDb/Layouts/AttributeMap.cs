@@ -23,8 +23,26 @@ internal static class AttributeMap
     /// <summary>A column's value. Bytes that lie in one piece, as all do that DynamoDB takes, are not copied.</summary>
     public static AttributeValue Value(in ItemColumn column)
     {
-        if (column.Text is not null)
-            return new AttributeValue { S = column.Text };
+        switch (column.Kind)
+        {
+            case ValueKind.Text:
+                return new AttributeValue { S = column.Text };
+            case ValueKind.Number:
+                return new AttributeValue { N = Encoding.ASCII.GetString(column.Value) };
+            case ValueKind.Flag:
+                return new AttributeValue { BOOL = column.Value.Length == "true"u8.Length };
+            case ValueKind.List:
+                var list = new List<AttributeValue>();
+                foreach (ref readonly ItemColumn value in column.Inside)
+                    list.Add(Value(in value));
+                return new AttributeValue { L = list, IsLSet = true };
+            case ValueKind.Map:
+                var map = new Dictionary<string, AttributeValue>();
+                foreach (ref readonly ItemColumn value in column.Inside)
+                    map[value.Name.Text] = Value(in value);
+                return new AttributeValue { M = map, IsMSet = true };
+        }
+
         return new AttributeValue
         {
             B = column.Value.IsSingleSegment
