@@ -12,6 +12,9 @@ public enum NoticeKind
     /// <summary>A worker waits for the first configuration. Subject: the prefix.</summary>
     ConfigAwaited,
 
+    /// <summary>A run is stopped, since a condition is met. Subject: the run's id.</summary>
+    ConditionMet,
+
     /// <summary>Workers did not take over the configuration in time. Subject: their ids.</summary>
     ConfigNotFollowed,
 

@@ -73,6 +73,9 @@ internal sealed class RunReporter
     /// <summary>What tells how far the run is; null where nobody wants to know.</summary>
     public PublishProgress? Progress { get; init; }
 
+    /// <summary>The conditions that stop the run; null where there are none.</summary>
+    public StopRules? StopRules { get; init; }
+
     /// <summary>What knows the tasks that may have open ops.</summary>
     public RunAudit? Audit
     {
@@ -160,6 +163,8 @@ internal sealed class RunReporter
         await WatchOpsAsync().ConfigureAwait(false);
         Progress?.Note(_element?.Tasks ?? [], _accounts, _measurements, _workers);
         await NoteWaitAsync().ConfigureAwait(false);
+        if (StopRules is not null && _element is { } element)
+            await StopRules.LookAsync(element.Tasks).ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
     }
 

@@ -18,6 +18,9 @@ public sealed record RunResult
     /// <summary>How it ended.</summary>
     public required RunState State { get; init; }
 
+    /// <summary>Which condition stopped it, with its value and when; null where none did.</summary>
+    public string? StopReason { get; init; }
+
     /// <summary>From beginning to end.</summary>
     public required TimeSpan Elapsed { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record RunResult
     {
         RunId = record.Id,
         State = record.State,
+        StopReason = record.StopReason,
         Elapsed = TimeSpan.FromMicroseconds((record.FinishedMicros ?? nowMicros) - record.CreatedMicros),
         Tasks = [.. record.Plan.Tasks.Zip(record.Tasks, (task, progress) => new TaskResult(task, progress))],
     };

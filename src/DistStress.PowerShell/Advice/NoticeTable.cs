@@ -12,6 +12,7 @@ internal static class NoticeTable
     {
         [NoticeKind.ActionMissing] = "Give all workers the action: Start-DstWorker -Action.",
         [NoticeKind.ClockJumped] = null,
+        [NoticeKind.ConditionMet] = null,
         [NoticeKind.ConfigAwaited] = "Sync-DstConfig or Start-DstPublisher writes it.",
         [NoticeKind.ConfigNotFollowed] = "Get-DstWorker shows whether they are still there.",
         [NoticeKind.ConfigRefused] = null,

@@ -12,6 +12,11 @@ public sealed partial record DstRunResult : DstRunOutput
     /// <summary>How it ended: Completed or Stopped.</summary>
     public string State { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Which condition of -StopWhen stopped the run, with its value and when. Empty where none did.
+    /// </summary>
+    public string StopReason { get; init; } = string.Empty;
+
     /// <summary>How long the run took, in seconds.</summary>
     public double Elapsed { get; init; }
 

@@ -6,7 +6,7 @@ using Xunit;
 namespace DistStress.Engine.Tests.Targets;
 
 /// <summary>
-/// Nine actions on two databases in two layouts, on real servers; the Redis cells on both of its kinds.
+/// Nine actions on two databases in two layouts, on real servers, of which each database has two kinds.
 /// </summary>
 /// <remarks>The whole table is in the output of the case that comes last; the runner shows it with
 /// -showLiveOutput.</remarks>

@@ -131,9 +131,9 @@ internal static class RunRecordReader
             ReportsSettled = Number(RunFields.ReportsSettled, 0, RedisNumber.MostCount, absent: 0),
             Reporters = fields.GetValueOrDefault(RunFields.Reporters).ToString(),
             WaitsFor = Word<RunWait>(fields.GetValueOrDefault(RunFields.WaitsFor)) ?? RunWait.None,
-            Problem = fields.GetValueOrDefault(RunFields.Problem).ToString() is { Length: > 0 } problem
-                ? problem
-                : null,
+            Problem = Words(RunFields.Problem),
+            StopReason = Words(RunFields.StopReason),
+            StopWhen = fields.GetValueOrDefault(RunFields.StopWhen).ToString(),
             DeadLetters =
                 RedisNumber.Within(fields.GetValueOrDefault(RunFields.DeadLetters), 0, RedisNumber.MostCount) ?? 0,
             Plan = plan,
@@ -146,6 +146,9 @@ internal static class RunRecordReader
             Queues = RedisNumber.Queues(fields.GetValueOrDefault(RunFields.Queues)),
             Tasks = [.. plan.Tasks.Select(task => ReadTask(fields, task, tallies[task.Number]))],
         };
+
+        string? Words(string name) =>
+            fields.GetValueOrDefault(name).ToString() is { Length: > 0 } words ? words : null;
 
         long Time(string name, long absent) => Number(name, 0, RedisNumber.LatestMicros, absent);
 

@@ -36,9 +36,8 @@ internal static class OutputValue
     /// <summary>The latency that this share of all does not exceed.</summary>
     /// <param name="histogram">The latencies.</param>
     /// <param name="percentile">0 to 100.</param>
-    /// <returns>ms; null where there is none: an empty cell, not a zero that would look like a very good one.</returns>
-    public static double? Of(LatencyHistogram histogram, double percentile) =>
-        histogram.Count == 0 ? null : histogram.Percentile(percentile) / 1000.0;
+    /// <returns>ms; null where there is none: an empty cell.</returns>
+    public static double? Of(LatencyHistogram histogram, double percentile) => histogram.Milliseconds(percentile);
 
     /// <summary>
     /// A rate to a tenth; one below 10 to three digits that say something: 14 ops in 300 s are not 0.

@@ -16,6 +16,7 @@ internal static class RunMapping
         {
             RunId = result.RunId,
             State = result.State.ToString(),
+            StopReason = result.StopReason ?? "",
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
             Measured = latencies.Response.Count,
             Named = NamedFigures.Of(result.Tally),
@@ -31,6 +32,7 @@ internal static class RunMapping
         {
             RunId = result.RunId,
             State = result.State.ToString(),
+            StopReason = result.StopReason ?? "",
             Publisher = run.Publisher,
             Started = OutputTime.Second(run.CreatedMicros),
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
