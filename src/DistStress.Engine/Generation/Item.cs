@@ -26,7 +26,7 @@ public sealed class Item
     /// <summary>The columns to write or to read, in file order; a later one of the same name wins.</summary>
     public ReadOnlySpan<ItemColumn> Columns => _columns.AsSpan(0, _columnCount);
 
-    /// <summary>Whether any of the columns is to be added to what is there, see <see cref="ItemColumn.Role"/>.</summary>
+    /// <summary>Whether any of the columns has the role <see cref="ColumnRole.Add"/>.</summary>
     public bool Adds { get; internal set; }
 
     /// <summary>What must hold of the stored item for a write to be done; null where nothing must.</summary>

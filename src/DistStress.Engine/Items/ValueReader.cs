@@ -91,14 +91,16 @@ internal sealed class ValueReader
         return _errors.Count == before ? value : null;
     }
 
-    // Which of the fields that decide an object has, or seems to have been meant to have; null for random bytes.
+    // Which of the fields that decide an object has, or seems to have been meant to have: that is then an unknown field
+    // and the only error. Null for random bytes.
     private static string? Deciding(InputNode node)
     {
         string[] names = [.. node.Members.Select(member => member.Name)];
         return ValueFields.Deciding.FirstOrDefault(names.Contains)
             ?? (names.Contains(ValueFields.Length) || names.Contains(ValueFields.Modulus)
                 ? null
-                : names.Select(name => Spelling.Nearest(name, ValueFields.Deciding)).FirstOrDefault(near => near is { }));
+                : names.Select(name => Spelling.Nearest(name, ValueFields.Deciding))
+                    .FirstOrDefault(near => near is not null));
     }
 
     // Inside of a list or a map there are no names to spread over.
@@ -208,7 +210,7 @@ internal sealed class ValueReader
     private PickSpec? ReadPick(InputNode node)
     {
         var fields = new InputObject(node, "a picked value", [ValueFields.Pick, ValueFields.Weights], _errors);
-        if (!fields.Require(ValueFields.Pick, "\"pick\": [\"a\", \"b\"]", out InputNode? pick))
+        if (fields.Field(ValueFields.Pick) is not { } pick)
             return null;
         if (pick.Kind != InputKind.List || pick.Elements.Count is 0 or > PickSpec.MaxChoices)
         {
@@ -253,14 +255,14 @@ internal sealed class ValueReader
     private TtlSpec? ReadTtl(InputNode node)
     {
         var fields = new InputObject(node, "a time to live", [ValueFields.Ttl], _errors);
-        return fields.Require(ValueFields.Ttl, "\"ttl\": 86400, seconds from the op's due time", out InputNode? ttl)
+        return fields.Field(ValueFields.Ttl) is { } ttl
             && _errors.Number(ttl, TtlRange) is { } seconds ? new TtlSpec((long)seconds) : null;
     }
 
     private AddSpec? ReadAdd(InputNode node)
     {
         var fields = new InputObject(node, "an added number", [ValueFields.Add], _errors);
-        return fields.Require(ValueFields.Add, "\"add\": 1", out InputNode? add)
+        return fields.Field(ValueFields.Add) is { } add
             && _errors.Number(add, NumberRange64) is { } amount ? new AddSpec((long)amount) : null;
     }
 

@@ -9,7 +9,7 @@ public enum OpStatus
     /// <summary>A read that was done and found nothing: completed, and counted apart.</summary>
     NotFound,
 
-    /// <summary>A write whose condition the store found not to hold, so that nothing was written: completed, and counted
+    /// <summary>A write whose condition did not hold, so that nothing was written: completed, and counted
     /// apart.</summary>
     ConditionFailed,
 

@@ -24,7 +24,7 @@ public sealed record DstTaskForecast
     /// <summary>Bytes of item data they write, estimated.</summary>
     public long BytesWritten { get; init; }
 
-    /// <summary>Bytes of the values of an item, at least: lengths by weight, numbers and picked values differ.</summary>
+    /// <summary>Bytes of the values of an item, at least: lengths, numbers and picks differ.</summary>
     public long ItemBytesMin { get; init; }
 
     /// <summary>Bytes of the values of an item, on average.</summary>

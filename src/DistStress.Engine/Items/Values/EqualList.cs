@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace DistStress.Engine.Items.Values;
 
-/// <summary>A list that equals another one with equal elements in the same order, so that records of it do too.</summary>
+/// <summary>A list that equals another with equal elements in the same order, so that records of it do too.</summary>
 /// <param name="elements">The elements; the list must not change afterwards.</param>
 public sealed class EqualList<T>(IReadOnlyList<T> elements) : IReadOnlyList<T>, IEquatable<EqualList<T>>
 {
