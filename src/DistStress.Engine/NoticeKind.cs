@@ -3,6 +3,9 @@ namespace DistStress.Engine;
 /// <summary>What the product tells while work goes on.</summary>
 public enum NoticeKind
 {
+    /// <summary>A task has an action that is none of the product's own. Subject: the action.</summary>
+    ActionForeign,
+
     /// <summary>An op has an action that the worker does not have. Subject: the task's name.</summary>
     ActionMissing,
 

@@ -40,6 +40,9 @@ internal static class PlanRules
             ? "has a condition that its action does not take"
         : !MayAdd(task) ? "adds to numbers with an action that does not"
         : task.Distribution != KeyDistribution.Sequential && task.Keys is null ? "draws from no number of keys"
+        : task.Limit is < 1 or > QueryFields.Most || task.Segments is < 1 or > QueryFields.Most
+            ? "reads a number of items that cannot be"
+        : task.Range is { } range && !IsRange(range) ? "reads a range that cannot be"
         : task.Samples < 0 || task.ItemsPerOp is < 1 or > MostItemsPerOp ? "has a number of items that cannot be"
         : null;
 
@@ -52,6 +55,9 @@ internal static class PlanRules
     private static bool IsRate(TrafficTask task) => task.Rate is { } rate
         ? rate.Ops > 0 && IsIn(rate.Seconds, TaskRange.MaxSeconds) && rate.Ops / TaskRange.MaxRate <= rate.Seconds
         : IsIn(task.Qps, TaskRange.MaxRate);
+
+    private static bool IsRange(KeyRange range) =>
+        Enum.IsDefined(range.Operator) && range.Operator == RangeOperator.Between == range.To is not null;
 
     private static bool IsIn(decimal number, decimal most) => number > 0 && number <= most;
 

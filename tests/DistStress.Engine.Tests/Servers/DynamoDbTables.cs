@@ -21,7 +21,8 @@ internal static class DynamoDbTables
             AttributeDefinitions = [.. names.Select(name => new AttributeDefinition(name, ScalarAttributeType.S))],
             KeySchema =
             [
-                .. names.Select(name => new KeySchemaElement(name, name == partitionKey ? KeyType.HASH : KeyType.RANGE)),
+                .. names.Select(
+                    name => new KeySchemaElement(name, name == partitionKey ? KeyType.HASH : KeyType.RANGE)),
             ],
         });
     }
