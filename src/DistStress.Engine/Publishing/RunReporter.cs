@@ -161,11 +161,23 @@ internal sealed class RunReporter
         await _measurements.FollowAsync(settle: second % MeasurementsEvery == 0).ConfigureAwait(false);
         await WatchWorkersAsync().ConfigureAwait(false);
         await WatchOpsAsync().ConfigureAwait(false);
+        NoteWaiting();
         Progress?.Note(_element?.Tasks ?? [], _accounts, _measurements, _workers);
         await NoteWaitAsync().ConfigureAwait(false);
         if (StopRules is not null && _element is { } element)
             await StopRules.LookAsync(element.Tasks).ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
+    }
+
+    private void NoteWaiting()
+    {
+        TaskPublisher[] tasks = [.. _audit?.Tasks ?? []];
+        if (tasks.Length > 0)
+        {
+            _measurements.NoteWaiting(
+                _control.Clock.NowMicros,
+                tasks.Sum(task => task.Published) - _accounts.DoneOf([.. tasks.Select(task => task.Task.Number)]));
+        }
     }
 
     private async Task ReadConfigAsync()

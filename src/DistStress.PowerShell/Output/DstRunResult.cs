@@ -17,11 +17,19 @@ public sealed partial record DstRunResult : DstRunOutput
     /// </summary>
     public string StopReason { get; init; } = string.Empty;
 
+    /// <summary>When it began.</summary>
+    public DateTimeOffset Started { get; init; }
+
     /// <summary>How long the run took, in seconds.</summary>
     public double Elapsed { get; init; }
 
     /// <summary>
-    /// Planned, published and started ops of each task, second by second; a task of more than an hour has longer rows,
+    /// What happened in the whole run, second by second; a run of more than an hour has longer rows, 3600 at most.
+    /// </summary>
+    public DstSecond[] Timeline { get; init; } = [];
+
+    /// <summary>
+    /// What happened on each task, second by second; a task of more than an hour has longer rows,
     /// 3600 at most.
     /// </summary>
     public DstRate[] Rates { get; init; } = [];

@@ -63,6 +63,9 @@ internal static class RunFields
     /// </summary>
     public const string ReportsSettled = "reports_settled";
     public const string Reporters = "reporters";
+
+    /// <summary>What happened in the run over time, as JSON.</summary>
+    public const string Timeline = "timeline";
     public const string ReportsBytes = "reports_bytes";
 
     /// <summary>A field that a count could not be added to: somebody else has written into it.</summary>

@@ -1,3 +1,4 @@
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -72,6 +73,9 @@ public sealed record RunRecord
 
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }
+
+    /// <summary>What happened over time; empty until the publisher has written it.</summary>
+    public RunTimeline Timeline { get; init; } = new();
 
     /// <summary>What became of each task's ops, by task number.</summary>
     public required IReadOnlyList<TaskProgress> Tasks { get; init; }
