@@ -1,5 +1,7 @@
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Input;
+using DistStress.Engine.Items;
+using DistStress.Engine.Items.Values;
 using DistStress.Engine.Tests.Input;
 using DistStress.Engine.Traffic;
 using Xunit;
@@ -131,14 +133,24 @@ public sealed class MalformedColumnTests
     }
 
     [Theory]
-    [InlineData("\"action\":\"putItem\",\"data\":{\"a\":{\"add\":1}}", "adds to numbers")]
-    [InlineData("\"action\":\"batchPutItem\",\"condition\":\"exists\",\"data\":{\"a\":1}", "a condition")]
-    public void A_plan_in_which_an_action_does_what_it_cannot_is_refused(string fields, string telling)
+    [InlineData(TrafficAction.PutItem, null, 5, "adds to numbers with an action that does not")]
+    [InlineData(TrafficAction.BatchPutItem, null, 5, "adds to numbers with an action that does not")]
+    [InlineData(TrafficAction.BatchPutItem, WriteCondition.Exists, null, "a condition that its action does not take")]
+    [InlineData(TrafficAction.GetItem, WriteCondition.Exists, 5, "a condition that its action does not take")]
+    [InlineData(TrafficAction.UpdateItem, WriteCondition.NotExists, 5, null)]
+    [InlineData(TrafficAction.GetSubItem, null, 5, null)]
+    public void A_plan_in_which_an_action_does_what_it_cannot_is_refused(
+        TrafficAction action, WriteCondition? condition, int? added, string? telling)
     {
-        string plan = $$"""
-            {"elements":[[{"name":"x","qps":1,"hour_seconds":1,"times":1,"items_per_op":1,{{fields}}}]]}
-            """;
-        DistStressException error = Assert.Throws<DistStressException>(() => TrafficPlanJson.Read(plan));
-        Assert.Contains(telling, error.Message);
+        var task = new TrafficTask
+        {
+            Action = action, Name = "x", Qps = 1, Times = 1, Condition = condition,
+            Data = [new ColumnSpec("a", added is { } amount ? new AddSpec(amount) : new FlagSpec())],
+        };
+        string plan = TrafficPlanJson.Write(new TrafficPlan([new TrafficElement([task])]));
+        if (telling is null)
+            Assert.Equal(task.Data, TrafficPlanJson.Read(plan).Tasks[0].Data);
+        else
+            Assert.Contains(telling, Assert.Throws<DistStressException>(() => TrafficPlanJson.Read(plan)).Message);
     }
 }
