@@ -34,6 +34,9 @@ public sealed class FoundItem
         _columns[name] = new FoundValue(value, kind);
     }
 
+    /// <summary>Notes a column.</summary>
+    public void Add(string name, FoundValue value) => Add(name, value.Bytes, value.Kind);
+
     /// <summary>Notes a column whose name comes as UTF-8.</summary>
     public void Add(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> value) => Add(Encoding.UTF8.GetString(name), value);
 }

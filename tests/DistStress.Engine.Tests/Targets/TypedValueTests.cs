@@ -11,7 +11,7 @@ public sealed class TypedValueTests(SharedServers servers) : IClassFixture<Share
 {
     public static TheoryData<StoreServer, TargetLayout> Stores =>
         new MatrixTheoryData<StoreServer, TargetLayout>(
-            [StoreServer.Redis, StoreServer.Garnet], [TargetLayout.Columns, TargetLayout.Rows]);
+            Enum.GetValues<StoreServer>(), [TargetLayout.Columns, TargetLayout.Rows]);
 
     [Theory]
     [MemberData(nameof(Stores))]

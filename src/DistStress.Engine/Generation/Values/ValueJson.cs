@@ -70,7 +70,10 @@ public static class ValueJson
         }
     }
 
-    private static void WriteText(ArrayBufferWriter<byte> json, ReadOnlySequence<byte> utf8)
+    /// <summary>Writes a text, in quotes.</summary>
+    /// <param name="json">Gets it.</param>
+    /// <param name="utf8">The text in UTF-8.</param>
+    public static void WriteText(ArrayBufferWriter<byte> json, ReadOnlySequence<byte> utf8)
     {
         json.Write("\""u8);
         foreach (ReadOnlyMemory<byte> piece in utf8)
