@@ -97,7 +97,7 @@ internal sealed class ValueReader
     {
         string[] names = [.. node.Members.Select(member => member.Name)];
         return ValueFields.Deciding.FirstOrDefault(names.Contains)
-            ?? (names.Contains(ValueFields.Length) || names.Contains(ValueFields.Modulus)
+            ?? (names.Contains(ValueFields.Modulus)
                 ? null
                 : names.Select(name => Spelling.Nearest(name, ValueFields.Deciding))
                     .FirstOrDefault(near => near is not null));

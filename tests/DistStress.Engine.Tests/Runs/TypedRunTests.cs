@@ -34,7 +34,8 @@ public sealed class TypedRunTests
         {
             HashEntry[] stored = await rig.Database.HashGetAllAsync($"load:{ReferenceGenerator.Key(1, index)}");
             Assert.Equal(
-                ReferenceGenerator.Columns(data, 1, index).ToDictionary(column => column.Key, column => column.Value.Hex),
+                ReferenceGenerator.Columns(data, 1, index)
+                    .ToDictionary(column => column.Key, column => column.Value.Hex),
                 stored.ToDictionary(
                     field => field.Name.ToString(), field => StoredValue.OfBytes((byte[])field.Value!).Hex));
         }
@@ -49,7 +50,8 @@ public sealed class TypedRunTests
         RunResult result = await rig.RunAsync("""
             [{"action":"putItem","seed":1,"qps":1000,"times":60,"condition":"not_exists","data":{"hits":{"pick":[0]}}},
              {"action":"putItem","seed":1,"qps":1000,"times":100,"condition":"not_exists","data":{"hits":{"pick":[0]}}},
-             {"action":"updateItem","seed":1,"qps":1000,"times":300,"keys":150,"condition":"exists","data":{"hits":{"add":2}}},
+             {"action":"updateItem","seed":1,"qps":1000,"times":300,"keys":150,"condition":"exists",
+              "data":{"hits":{"add":2}}},
              {"action":"getItem","seed":1,"qps":1000,"times":100,"verify":true,"data":{"hits":{"add":2}}},
              {"action":"deleteItem","seed":1,"qps":1000,"times":110,"condition":"exists"}]
             """);

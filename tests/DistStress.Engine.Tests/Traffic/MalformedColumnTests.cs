@@ -28,6 +28,8 @@ public sealed class MalformedColumnTests
         """.type|must be "N" or "S" or "BOOL" or "B" or "L" or "M", but is the text "BOOLEAN" """)]
     [InlineData("""{"type":"X"}""", ".type|must be \"N\" or")]
     [InlineData("""{"tpye":"N","min":0,"max":3}""", ".tpye|is not a field of a column; did you mean \"type\"?")]
+    [InlineData("""{"tpye":"S","len":3}""", ".tpye|is not a field of a column; did you mean \"type\"?")]
+    [InlineData("""{"lenn":3,"r":2}""", ".len|is missing", ".lenn|is not a field of a spread column")]
     [InlineData("""{"pik":["a"]}""", ".pik|did you mean \"pick\"?")]
     [InlineData("""{"type":"S","length":3}""", ".len|is missing", ".length|is not a field of a value of type S")]
     [InlineData("""{"type":"S","len":-1}""", ".len|must be at least 0")]

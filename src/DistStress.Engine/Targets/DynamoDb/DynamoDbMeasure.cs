@@ -10,7 +10,11 @@ namespace DistStress.Engine.Targets.DynamoDb;
 /// </remarks>
 internal sealed class DynamoDbMeasure : ValueMeasure
 {
-    private const int ContainerBytes = 3;
+    /// <summary>What a list or a map takes by itself.</summary>
+    public const int ContainerBytes = 3;
+
+    /// <summary>What each value in one takes beside its own bytes.</summary>
+    public const int InsideBytes = 1;
 
     private DynamoDbMeasure()
     {
@@ -32,7 +36,7 @@ internal sealed class DynamoDbMeasure : ValueMeasure
     protected override long BytesInside(long bytes) => bytes;
 
     /// <inheritdoc/>
-    protected override int Container(int count) => ContainerBytes + count;
+    protected override int Container(int count) => ContainerBytes + InsideBytes * count;
 
     /// <inheritdoc/>
     protected override long MemberName(string name) => Encoding.UTF8.GetByteCount(name);

@@ -141,8 +141,8 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
         return sum.Total();
     }
 
-    // Strongly consistent whatever the reads of the load are: a record that was written a moment ago must not outlive its
-    // item.
+    // Strongly consistent whatever the reads of the load are: a record that was written a moment ago must not outlive
+    // its item.
     private ValueTask<OpResult> LookAsync(OpSession op, ReadOnlyMemory<byte> id, RecordTaker? seen) =>
         _table.QueryAsync(op, id, consistent: true, KeyAttribute.Sort, seen);
 
