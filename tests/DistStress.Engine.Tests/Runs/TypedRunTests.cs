@@ -1,6 +1,5 @@
 using System.Globalization;
 using DistStress.Engine.Publishing;
-using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Tests.Generation;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Tests.Stores;
