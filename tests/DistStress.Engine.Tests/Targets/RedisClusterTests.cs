@@ -94,7 +94,8 @@ public sealed class RedisClusterTests(SharedRedisCluster shared) : IClassFixture
             await cluster.Server(node).ExecuteAsync(
                 "ACL", "SETUSER", "load", "on", ">pass-word-1", $"~{Table}:*", "-@all", "+@connection",
                     "+cluster|nodes",
-                "+multi", "+exec", "+del", "+set", "+get", "+mget", "+sadd", "+srem", "+smembers");
+                "+multi", "+exec", "+del", "+set", "+get", "+mget", "+sadd", "+srem", "+smembers",
+                "+incrby", "+eval", "+exists");
         }
 
         await using ITarget target = RedisTargetFixture.Open(
