@@ -135,6 +135,9 @@ public enum ErrorKind
     /// <summary>The Redis that carries the work does not answer, or not to this user. Subject: its address.</summary>
     RedisUnreachable,
 
+    /// <summary>The result of a run misses conditions. Subject: the run's id.</summary>
+    ResultMissed,
+
     /// <summary>A result cannot be left in a variable. Subject: the variable's name.</summary>
     ResultVariableInvalid,
 

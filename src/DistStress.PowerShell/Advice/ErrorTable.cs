@@ -144,6 +144,9 @@ internal static class ErrorTable
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.ResultMissed] = new(
+            ErrorCategory.InvalidResult,
+            "Verdict and Findings of the result say what kept the run from it."),
         [ErrorKind.ResultVariableInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Leave out -ResultVariable or -AsJob: Receive-Job writes a job's result, also after Stop-Job."),

@@ -16,6 +16,8 @@ internal static class RunMapping
         {
             RunId = result.RunId,
             State = result.State.ToString(),
+            Verdict = result.Verdict.ToText(),
+            Findings = [.. result.Findings.Select(FindingMapping.ToOutput)],
             StopReason = result.StopReason ?? "",
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
             Measured = latencies.Delay.Count,
@@ -34,6 +36,8 @@ internal static class RunMapping
         {
             RunId = result.RunId,
             State = result.State.ToString(),
+            Verdict = result.Verdict.ToText(),
+            Findings = [.. result.Findings.Select(FindingMapping.ToOutput)],
             StopReason = result.StopReason ?? "",
             Publisher = run.Publisher,
             Started = OutputTime.Second(run.CreatedMicros),
