@@ -100,6 +100,12 @@ public enum ErrorKind
     /// <summary>The publisher or a worker refused a control message. Subject: the run's id or the worker's.</summary>
     NotifyRefused,
 
+    /// <summary>A file that would be written is there already. Subject: the file.</summary>
+    OutputFileExists,
+
+    /// <summary>A file cannot be written. Subject: the file.</summary>
+    OutputFileUnwritable,
+
     /// <summary>
     /// The configuration names something else than what the worker was started with. Subject: the field.
     /// </summary>
@@ -126,6 +132,10 @@ public enum ErrorKind
     /// <summary>The publisher did not do in time what it was asked. Subject: the run's id.</summary>
     PublisherSilent,
 
+    /// <summary>The rate of a run was not changed: there is no such task, it is over, or it cannot have that rate.
+    /// Subject: the run's id.</summary>
+    RateRefused,
+
     /// <summary>The Redis that carries the work is named by something that is no address. Subject: the text.</summary>
     RedisOptionsInvalid,
 
@@ -137,6 +147,9 @@ public enum ErrorKind
 
     /// <summary>The result of a run misses conditions. Subject: the run's id.</summary>
     ResultMissed,
+
+    /// <summary>An object, or a file, holds no result of a run. Subject: the file, if it is one.</summary>
+    ResultInvalid,
 
     /// <summary>A result cannot be left in a variable. Subject: the variable's name.</summary>
     ResultVariableInvalid,

@@ -134,6 +134,9 @@ internal static class ErrorTable
         [ErrorKind.QueuesInUse] = new(
             ErrorCategory.ResourceBusy,
             "Stop its run with Stop-DstRun, which empties them too; or empty them with -Force, and the run goes on."),
+        [ErrorKind.RateRefused] = new(
+            ErrorCategory.InvalidArgument,
+            "Get-DstRun shows the tasks of the run; name one of them with -Task, and give -Factor or -Qps."),
         [ErrorKind.RedisOptionsInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give -Redis host:port, such as localhost:6379, several of them, redis://user:password@host:port, or a "
@@ -147,6 +150,15 @@ internal static class ErrorTable
         [ErrorKind.ResultMissed] = new(
             ErrorCategory.InvalidResult,
             "Verdict and Findings of the result say what kept the run from it."),
+        [ErrorKind.OutputFileExists] = new(
+            ErrorCategory.ResourceExists,
+            "Name another file, or write over it with -Force."),
+        [ErrorKind.OutputFileUnwritable] = new(
+            ErrorCategory.WriteError,
+            "Name a file in a folder that is there, and that you may write to."),
+        [ErrorKind.ResultInvalid] = new(
+            ErrorCategory.InvalidData,
+            "Give what Start-DstPublisher writes, or a file that Export-Clixml has made of it."),
         [ErrorKind.ResultVariableInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Leave out -ResultVariable or -AsJob: Receive-Job writes a job's result, also after Stop-Job."),
