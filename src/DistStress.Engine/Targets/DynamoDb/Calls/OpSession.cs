@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Requests;
@@ -84,6 +85,7 @@ internal sealed class OpSession
     /// <param name="seen">Gets each record of the answer; null where nobody wants them.</param>
     /// <param name="projected">Whether only some columns were asked for: a record with none of them is then
     /// nothing.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CallAnswer> SendAsync(RecordTaker? seen = null, bool projected = false)
     {
         _json.WriteEndObject();
@@ -106,7 +108,7 @@ internal sealed class OpSession
                 return Failed(before is { Fault: CallFault.Throttle } ? before : CallFailure.OutOfTime);
             if (failure.Fault == CallFault.Throttle)
                 Calls.AddThrottle(failure.Result.Error!);
-            if (!await _client.MayRetryAsync(failure, attempts, _limit).ConfigureAwait(false))
+            if (!await _client.MayRetryAsync(failure, _exchange, attempts, _limit).ConfigureAwait(false))
                 return Failed(failure);
             before = failure;
         }
