@@ -43,7 +43,8 @@ internal static class ClientFields
             "retry",
             "how DynamoDB calls are tried again: "
                 + string.Join(", ", RetrySetting.Words.Select(word => $"`{word}`"))
-                + ", or `{\"attempts\":…,\"base_ms\":…,\"throttle_base_ms\":…,\"cap_ms\":…,\"jitter\":\"full\"}`. See "
+                + ", or `{\"attempts\":…,\"base_ms\":…,\"throttle_base_ms\":…,\"cap_ms\":…,"
+                + "\"jitter\":\"full\"}`. See "
                 + "[Retries](dynamodb.md#retries)",
             $"`{RetrySetting.Usual.Word}`",
             (node, reading, config) => config with { Retry = ReadRetry(node, reading) ?? config.Retry }),

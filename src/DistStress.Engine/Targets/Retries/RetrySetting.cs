@@ -55,8 +55,10 @@ public sealed record RetrySetting(string? Word, RetryPolicy? Numbers)
             return Word!;
         string jitter = numbers.Jitter == RetryJitter.None ? "none" : "full";
         return FormattableString.Invariant(
-            $"{numbers.Attempts} attempts, base {numbers.Base.TotalMilliseconds} ms, after throttling ")
+            $"{numbers.Attempts} attempts, base {Millis(numbers.Base)} ms, after throttling ")
             + FormattableString.Invariant(
-                $"{numbers.ThrottleBase.TotalMilliseconds} ms, cap {numbers.Cap.TotalMilliseconds} ms, jitter {jitter}");
+                $"{Millis(numbers.ThrottleBase)} ms, cap {Millis(numbers.Cap)} ms, jitter {jitter}");
     }
+
+    private static double Millis(TimeSpan time) => time.TotalMilliseconds;
 }

@@ -4,7 +4,7 @@ using Amazon.Runtime;
 
 namespace DistStress.Engine.Targets.DynamoDb.Sending;
 
-/// <summary>What signatures of one day, one region and one service with one set of credentials have in common.</summary>
+/// <summary>What signatures of one day, region and service with one set of credentials have in common.</summary>
 /// <remarks>AWS General Reference, "Create a signed AWS API request": the derived signing key and the credential
 /// scope.</remarks>
 internal sealed class SigningScope
