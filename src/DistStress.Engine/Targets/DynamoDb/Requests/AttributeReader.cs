@@ -69,7 +69,7 @@ internal static class AttributeReader
         switch (json.TokenType)
         {
             case JsonTokenType.String when isBinary:
-                return Base64Length(json.ValueSpan);
+                return Base64Length(json.ValueIsEscaped ? json.Utf8() : json.ValueSpan);
             case JsonTokenType.String:
                 return json.ValueIsEscaped ? Encoding.UTF8.GetByteCount(json.GetString()!) : json.ValueSpan.Length;
             case JsonTokenType.StartArray:
