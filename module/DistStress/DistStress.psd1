@@ -14,6 +14,7 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Assert-DstResult'
         'Clear-DstQueue'
         'Export-DstReport'
         'Get-DstConfig'
@@ -24,6 +25,7 @@
         'Initialize-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'
+        'Set-DstRate'
         'Start-DstPublisher'
         'Start-DstServer'
         'Start-DstWorker'

@@ -1,5 +1,7 @@
+using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;
@@ -39,8 +41,17 @@ public sealed record RunResult
     /// <summary>What happened over time; tasks that warm up are left out of the outcomes.</summary>
     public required RunTimeline Timeline { get; init; }
 
+    /// <summary>What was found out about it, in order of time.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Whether its traffic was what the file says, and what kept it from that.</summary>
+    public required Verdict Verdict { get; init; }
+
     /// <summary>Each task's part, by number.</summary>
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
+
+    /// <summary>How the rates were changed, in order.</summary>
+    public IReadOnlyList<RateChange> RateChanges { get; init; } = [];
 
     /// <summary>The tasks that the run is about: all but those that warm up.</summary>
     public IEnumerable<TaskResult> Measured => Tasks.Where(task => !task.Task.WarmUp);
@@ -68,6 +79,8 @@ public sealed record RunResult
     /// <param name="nowMicros">The server's time, for a run that has not ended.</param>
     public static RunResult Of(RunRecord record, long nowMicros) => new()
     {
+        Findings = record.Findings,
+        Verdict = RunVerdict.Of(record, nowMicros),
         RunId = record.Id,
         State = record.State,
         StopReason = record.StopReason,
@@ -77,6 +90,7 @@ public sealed record RunResult
         TrafficText = record.TrafficText,
         ConfigText = record.ConfigText,
         Elapsed = TimeSpan.FromMicroseconds((record.FinishedMicros ?? nowMicros) - record.CreatedMicros),
+        RateChanges = record.RateChanges,
         Tasks = [.. record.Plan.Tasks.Zip(record.Tasks, (task, progress) => new TaskResult(task, progress))],
     };
 }

@@ -134,6 +134,9 @@ internal static class ErrorTable
         [ErrorKind.QueuesInUse] = new(
             ErrorCategory.ResourceBusy,
             "Stop its run with Stop-DstRun, which empties them too; or empty them with -Force, and the run goes on."),
+        [ErrorKind.RateRefused] = new(
+            ErrorCategory.InvalidArgument,
+            "Get-DstRun shows the tasks of the run; name one of them with -Task, and give -Factor or -Qps."),
         [ErrorKind.RedisOptionsInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give -Redis host:port, such as localhost:6379, several of them, redis://user:password@host:port, or a "
@@ -144,6 +147,9 @@ internal static class ErrorTable
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.ResultMissed] = new(
+            ErrorCategory.InvalidResult,
+            "Verdict and Findings of the result say what kept the run from it."),
         [ErrorKind.OutputFileExists] = new(
             ErrorCategory.ResourceExists,
             "Name another file, or write over it with -Force."),

@@ -43,6 +43,9 @@ internal static class RunFields
     /// <summary>Which condition stopped the run, with its value and when; empty where none did.</summary>
     public const string StopReason = "stop_reason";
 
+    /// <summary>What was found out about the run, as JSON.</summary>
+    public const string Findings = "findings";
+
     /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
     public const string PausedAt = "paused_at";
 
@@ -51,6 +54,10 @@ internal static class RunFields
 
     /// <summary>What the user wants of the publisher: empty, <c>pause</c> or <c>stop</c>.</summary>
     public const string Wanted = "wanted";
+
+    /// <summary>How the rates were changed, as <see cref="RateChangesJson"/> writes it, signed where there is a
+    /// key.</summary>
+    public const string Rates = "rates";
 
     /// <summary>The number of the last publishing step, so that a repeated one is told from a new one.</summary>
     public const string Sequence = "seq";

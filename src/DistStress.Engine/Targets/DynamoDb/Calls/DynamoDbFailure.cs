@@ -54,6 +54,8 @@ internal static class DynamoDbFailure
                 new OpResult(OpStatus.Throttled, Error: ReasonOf(error), Detail: detail), CallFault.Throttle, true);
         }
 
+        if (code == "ConditionalCheckFailedException")
+            return new CallFailure(new OpResult(OpStatus.ConditionFailed), CallFault.Lasting, true);
         return new CallFailure(
             new OpResult(OpStatus.Failed, Error: Word(code), Detail: detail),
             FaultOf(code, exchange.Status),
