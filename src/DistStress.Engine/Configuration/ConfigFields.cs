@@ -102,6 +102,7 @@ internal static class ConfigFields
             {
                 Connections = (int?)reading.Errors.Number(node, ConnectionsRange),
             }),
+        .. ClientFields.All,
     ];
 
     /// <summary>Their names.</summary>

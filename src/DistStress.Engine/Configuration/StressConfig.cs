@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Targets;
+using DistStress.Engine.Targets.Retries;
 
 namespace DistStress.Engine.Configuration;
 
@@ -63,6 +65,20 @@ public sealed record StressConfig
     /// the store's own number is right.
     /// </summary>
     public int? Connections { get; init; }
+
+    /// <summary>The most time that an op may take, with everything that is tried again, in milliseconds; 1 to
+    /// 3 600 000.</summary>
+    public int OpTimeoutMs { get; init; } = (int)Timings.Default.OpBudget.TotalMilliseconds;
+
+    /// <summary>The most time that one attempt of a call may take, in milliseconds; 1 to 3 600 000, or null for as long
+    /// as the op.</summary>
+    public int? AttemptTimeoutMs { get; init; }
+
+    /// <summary>How calls are tried again.</summary>
+    public RetrySetting Retry { get; init; } = RetrySetting.Usual;
+
+    /// <summary>Which client makes the calls.</summary>
+    public StoreClient Client { get; init; }
 
     /// <summary>The table's partition key; null for <c>id</c>, an item's key.</summary>
     public KeySpec? PartitionKey { get; init; }

@@ -9,6 +9,9 @@ public static class OpError
     /// <summary>The store could not be reached, or the connection broke before the answer.</summary>
     public const string ConnectionLost = nameof(ConnectionLost);
 
+    /// <summary>The answer is not what the store sent, as its checksum says.</summary>
+    public const string ChecksumMismatch = nameof(ChecksumMismatch);
+
     /// <summary>The store answered with an error that has no kind of its own here; the detail has its words.</summary>
     public const string ServerError = nameof(ServerError);
 

@@ -52,6 +52,9 @@ public sealed record TargetOptions
     /// <summary>The most time that one attempt of a call may take; null for as long as the op.</summary>
     public TimeSpan? AttemptLimit { get; init; }
 
+    /// <summary>Which client makes the calls, where the store has more than one.</summary>
+    public StoreClient Client { get; init; }
+
     /// <summary>How calls are tried again.</summary>
     public RetryPolicy Retry { get; init; } = RetryProfile.DotNet.Policy;
 

@@ -39,6 +39,19 @@ public sealed record DstConfig : DstPrefixOutput
     /// <summary>Connections of a worker to the store; null where the store's own number is right.</summary>
     public int? Connections { get; init; }
 
+    /// <summary>The most time that an op may take, with everything that is tried again, in milliseconds.</summary>
+    public int OpTimeoutMs { get; init; }
+
+    /// <summary>The most time that one attempt of a call may take, in milliseconds; null for as long as the
+    /// op.</summary>
+    public int? AttemptTimeoutMs { get; init; }
+
+    /// <summary>How calls are tried again: a profile such as dotnet, or numbers.</summary>
+    public required string Retry { get; init; }
+
+    /// <summary>What makes the calls: Own or Sdk.</summary>
+    public required string Client { get; init; }
+
     /// <summary>The table's partition key, such as "userId (S) = user_{number}".</summary>
     public string? PartitionKey { get; init; }
 

@@ -49,6 +49,16 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
         }
     }
 
+    /// <summary>When the next timer is due, as <see cref="NowMicros"/> counts.</summary>
+    public long NextDue
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Select(timer => timer.Due).DefaultIfEmpty(long.MaxValue).Min();
+        }
+    }
+
     /// <summary>Lets time pass to the next instant at which somebody wants to be woken, and wakes them.</summary>
     /// <param name="least">At least so much time, in µs.</param>
     /// <param name="latest">Not further than to this instant, as <see cref="NowMicros"/> counts.</param>

@@ -2,6 +2,8 @@ using System.Text.Json;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Targets;
+using DistStress.Engine.Targets.Retries;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Configuration;
@@ -27,6 +29,18 @@ public sealed class ConfigFieldTests
         MaxBacklog = 7000,
         ConsistentRead = true,
         Connections = 70,
+        OpTimeoutMs = 7000,
+        AttemptTimeoutMs = 700,
+        Retry = new RetrySetting(null, new RetryPolicy
+        {
+            Attempts = 7,
+            Base = TimeSpan.FromMilliseconds(25),
+            ThrottleBase = TimeSpan.FromMilliseconds(70),
+            Cap = TimeSpan.FromMilliseconds(700),
+            Jitter = RetryJitter.None,
+            ThrottleJitter = RetryJitter.None,
+        }),
+        Client = StoreClient.Sdk,
         PartitionKey = new KeySpec("userId", KeyType.S, "user_{number}"),
         SortKey = new KeySpec("ts", KeyType.N, "{number}"),
         ItemsPerPartition = 50,
@@ -48,6 +62,8 @@ public sealed class ConfigFieldTests
         {"table_name":"table","region":"eu-west-1","threads":3,"sample_data":[{"a":1,"b":"\u00F6"}],
         "database":"dynamodb","endpoint":"http://localhost:8000","layout":"rows","batch":7,"lead_ms":70,
         "max_in_flight":700,"max_backlog":7000,"consistent_read":true,"connections":70,
+        "op_timeout_ms":7000,"attempt_timeout_ms":700,
+        "retry":{"attempts":7,"base_ms":25,"throttle_base_ms":70,"cap_ms":700,"jitter":"none"},"client":"sdk",
         "partition_key":{"name":"userId","type":"S","value":"user_{number}"},
         "sort_key":{"name":"ts","type":"N","value":"{number}"},"items_per_partition":50,
         "indexes":[{"name":"by_score","keys":[{"name":"score","type":"N"}],"projection":"all","local":false}]}

@@ -43,6 +43,13 @@ public class MalformedConfigTests
     [InlineData("\"max_in_flight\": 0", "$.max_in_flight", "must be at least 1")]
     [InlineData("\"max_in_flight\": 1000001", "$.max_in_flight", "must be at most 1000000")]
     [InlineData("\"max_backlog\": 0", "$.max_backlog", "must be at least 1")]
+    [InlineData("\"op_timeout_ms\": 0", "$.op_timeout_ms", "must be at least 1")]
+    [InlineData("\"attempt_timeout_ms\": true", "$.attempt_timeout_ms", "must be a whole number from 1 to 3600000")]
+    [InlineData("\"retry\": \"java\"", "$.retry", "java2")]
+    [InlineData("\"retry\": {\"base_ms\": 25}", "$.retry.attempts", "is missing")]
+    [InlineData("\"retry\": {\"attempts\": 3, \"base_ms\": -1}", "$.retry.base_ms", "must be at least 0")]
+    [InlineData("\"retry\": {\"attempts\": 3, \"base_ms\": 1, \"jitter\": \"some\"}", "$.retry.jitter", "none")]
+    [InlineData("\"client\": \"aws\"", "$.client", "sdk")]
     [InlineData("\"max_backlog\": \"many\"", "$.max_backlog", "must be a whole number from 1 to")]
     [InlineData("\"consistent_read\": \"yes\"", "$.consistent_read", "must be true or false, but is the text \"yes\"")]
     public void A_field_must_be_right(string field, string path, string telling)

@@ -19,6 +19,16 @@ public abstract record Fault
     /// <summary>Waits, then forwards.</summary>
     public sealed record Delay(TimeSpan Time) : Fault;
 
+    /// <summary>Forwards, sends the head of the answer and half its body, and the rest after a time.</summary>
+    public sealed record SlowBody(TimeSpan Time) : Fault;
+
+    /// <summary>Forwards, and answers with a checksum that does not fit.</summary>
+    public sealed record WrongChecksum : Fault;
+
+    /// <summary>Refuses the signature for its time, as a server whose clock shows another.</summary>
+    /// <param name="Now">What the server's clock shows.</param>
+    public sealed record WrongClock(DateTimeOffset Now) : Fault;
+
     /// <summary>Cuts the connection and forwards nothing.</summary>
     public sealed record CutBefore : Fault;
 

@@ -24,6 +24,9 @@ public sealed record FaultyCounts
 
     public int Delayed { get; init; }
 
+    /// <summary>Answers with a wrong checksum, and refusals for the time of the signature.</summary>
+    public int Garbled { get; init; }
+
     /// <summary>Connections cut: before the call was passed on, after it, or within the answer.</summary>
     public int Cut { get; init; }
 
@@ -34,5 +37,5 @@ public sealed record FaultyCounts
     public int HeldBack { get; init; }
 
     /// <summary>What the client has to try again: each such call makes one more call.</summary>
-    public int ToRetry => Throttled + ServerErrors + Cut + Partial;
+    public int ToRetry => Throttled + ServerErrors + Cut + Partial + Garbled;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -64,7 +65,7 @@ public sealed class FaultyDynamoDb : IAsyncDisposable
             while (true)
                 connections.Add(ServeAsync(await _listener.AcceptSocketAsync(_stop.Token)));
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
             // The test is over.
         }
@@ -94,7 +95,10 @@ public sealed class FaultyDynamoDb : IAsyncDisposable
         string target = exchange.Header("X-Amz-Target");
         int attempt = _bodies.AddOrUpdate(target + exchange.Body, 0, (_, before) => before + 1);
         int number = Interlocked.Increment(ref _calls) - 1;
-        var call = new FaultyCall(number, target[(target.LastIndexOf('.') + 1)..], attempt, exchange.Body);
+        var call = new FaultyCall(number, target[(target.LastIndexOf('.') + 1)..], attempt, exchange.Body)
+        {
+            Headers = exchange.Headers,
+        };
         Fault? fault = _plan(call);
         Count(counts => Enter(counts with { CallsBy = With(counts.CallsBy, call.Action) }, fault));
         await DoAsync(exchange, call, fault);
@@ -112,6 +116,22 @@ public sealed class FaultyDynamoDb : IAsyncDisposable
                 break;
             case Fault.Refuse refuse:
                 await AnswerAsync(exchange, 400, Error(refuse.Exception, refuse.Message));
+                break;
+            case Fault.WrongClock clock:
+                await exchange.AnswerAsync(
+                    400,
+                    Error("InvalidSignatureException", "Signature expired: it is older than five minutes."),
+                    half: false,
+                    _stop.Token,
+                    string.Create(CultureInfo.InvariantCulture, $"Date: {clock.Now:R}\r\n"));
+                break;
+            case Fault.WrongChecksum:
+                (int sumStatus, string summed) = await ForwardAsync(exchange, call.Body);
+                await exchange.AnswerAsync(sumStatus, summed, half: false, _stop.Token, "x-amz-crc32: 1\r\n");
+                break;
+            case Fault.SlowBody slow:
+                (int slowStatus, string late) = await ForwardAsync(exchange, call.Body);
+                await exchange.AnswerSlowlyAsync(slowStatus, late, slow.Time, _stop.Token);
                 break;
             case Fault.CutBefore:
                 exchange.Cut();
@@ -197,7 +217,8 @@ public sealed class FaultyDynamoDb : IAsyncDisposable
         },
         Fault.ServerError => counts with { ServerErrors = counts.ServerErrors + 1 },
         Fault.Refuse => counts with { Refused = counts.Refused + 1 },
-        Fault.Delay => counts with { Delayed = counts.Delayed + 1 },
+        Fault.Delay or Fault.SlowBody => counts with { Delayed = counts.Delayed + 1 },
+        Fault.WrongChecksum or Fault.WrongClock => counts with { Garbled = counts.Garbled + 1 },
         Fault.CutBefore or Fault.CutAfter or Fault.CutWithin => counts with { Cut = counts.Cut + 1 },
         _ => counts,
     };

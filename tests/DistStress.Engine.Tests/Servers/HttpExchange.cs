@@ -38,6 +38,8 @@ internal sealed class HttpExchange
         return new HttpExchange(socket, headers, Encoding.UTF8.GetString(body));
     }
 
+    public IReadOnlyDictionary<string, string> Headers => _headers;
+
     public string Header(string name) => _headers.GetValueOrDefault(name, "");
 
     /// <summary>Answers with JSON.</summary>
@@ -45,17 +47,27 @@ internal sealed class HttpExchange
     /// <param name="body">The JSON.</param>
     /// <param name="half">Whether to stop in the middle of the body.</param>
     /// <param name="cancellationToken">Ends the sending.</param>
-    public async Task AnswerAsync(int status, string body, bool half, CancellationToken cancellationToken)
+    /// <param name="headers">More lines of the head, each with its end.</param>
+    public async Task AnswerAsync(
+        int status, string body, bool half, CancellationToken cancellationToken, string headers = "")
     {
         byte[] content = Encoding.UTF8.GetBytes(body);
-        string head = string.Create(
-            CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {status} X\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: "
-                + $"{content.Length}\r\n\r\n");
-        byte[] answer = [.. Encoding.ASCII.GetBytes(head),
-            .. content.AsSpan(0, half ? content.Length / 2 : content.Length)];
-        for (int sent = 0; sent < answer.Length;)
-            sent += await _socket.SendAsync(answer.AsMemory(sent), cancellationToken);
+        await SendAsync(
+            [
+                .. Head(status, content.Length, headers),
+                .. content.AsSpan(0, half ? content.Length / 2 : content.Length),
+            ],
+            cancellationToken);
+    }
+
+    /// <summary>Answers with JSON whose second half comes after a time.</summary>
+    public async Task AnswerSlowlyAsync(int status, string body, TimeSpan time, CancellationToken cancellationToken)
+    {
+        byte[] content = Encoding.UTF8.GetBytes(body);
+        int half = content.Length / 2;
+        await SendAsync([.. Head(status, content.Length, ""), .. content.AsSpan(0, half)], cancellationToken);
+        await Task.Delay(time, cancellationToken);
+        await SendAsync(content[half..], cancellationToken);
     }
 
     /// <summary>Cuts the connection: the client gets a reset, as from a process that died.</summary>
@@ -63,6 +75,17 @@ internal sealed class HttpExchange
     {
         _socket.LingerState = new LingerOption(true, 0);
         _socket.Close();
+    }
+
+    private static byte[] Head(int status, int length, string headers) => Encoding.ASCII.GetBytes(string.Create(
+        CultureInfo.InvariantCulture,
+        $"HTTP/1.1 {status} X\r\nContent-Type: application/x-amz-json-1.0\r\n{headers}Content-Length: "
+            + $"{length}\r\n\r\n"));
+
+    private async Task SendAsync(byte[] bytes, CancellationToken cancellationToken)
+    {
+        for (int sent = 0; sent < bytes.Length;)
+            sent += await _socket.SendAsync(bytes.AsMemory(sent), cancellationToken);
     }
 
     private static async Task<string?> ReadLineAsync(BufferedStream stream, CancellationToken cancellationToken)

@@ -82,7 +82,7 @@ internal sealed class ScriptedRedisServer : IAsyncDisposable
                     };
                     if (answer.After is not null)
                         await answer.After.WaitAsync(_stop.Token);
-                    await SendAsync(stream, Encoding.Latin1.GetBytes(answer.Bytes));
+                    await SendAsync(stream, Encoding.Latin1.GetBytes(answer.Bytes), answer.Pause);
                     if (answer.Closes)
                         return;
                 }
@@ -94,11 +94,15 @@ internal sealed class ScriptedRedisServer : IAsyncDisposable
         }
     }
 
-    private async Task SendAsync(NetworkStream stream, byte[] bytes)
+    private async Task SendAsync(NetworkStream stream, byte[] bytes, TimeSpan pause)
     {
-        int step = ByteByByte ? 1 : Math.Max(1, bytes.Length);
+        int step = ByteByByte || pause > TimeSpan.Zero ? 1 : Math.Max(1, bytes.Length);
         for (int at = 0; at < bytes.Length; at += step)
+        {
             await stream.WriteAsync(bytes.AsMemory(at, step), _stop.Token);
+            if (pause > TimeSpan.Zero)
+                await Task.Delay(pause, _stop.Token);
+        }
     }
 
     private static List<string[]> Commands(RespReceiver received)
@@ -120,5 +124,7 @@ internal sealed class ScriptedRedisServer : IAsyncDisposable
     /// <param name="Bytes">What is sent, a character a byte.</param>
     /// <param name="Closes">Whether the connection ends after it.</param>
     /// <param name="After">What must have happened before it is sent.</param>
-    internal sealed record Answer(string Bytes, bool Closes = false, Task? After = null);
+    /// <param name="Pause">How long to wait after each byte; then the bytes go one by one.</param>
+    internal sealed record Answer(
+        string Bytes, bool Closes = false, Task? After = null, TimeSpan Pause = default);
 }

@@ -23,6 +23,12 @@ internal static class DynamoDbLimits
     /// <summary>The most keys of a BatchGetItem.</summary>
     public const int MaxBatchReads = 100;
 
+    /// <summary>The most bytes that a batch read returns: 16 MiB.</summary>
+    public const int MaxBatchReadBytes = 16 * 1024 * 1024;
+
+    /// <summary>The most bytes of one partition that a batch read returns: 1 MiB.</summary>
+    public const int MaxPartitionReadBytes = 1024 * 1024;
+
     private static readonly StoreLimit ItemLimit = new(
         MaxItemBytes, $"DynamoDB takes at most {MaxItemBytes} (400 KB)");
 

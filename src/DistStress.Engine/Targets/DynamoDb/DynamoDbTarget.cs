@@ -7,6 +7,7 @@ using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 using DistStress.Engine.Targets.DynamoDb.Layouts;
 using DistStress.Engine.Targets.DynamoDb.Sdk;
+using DistStress.Engine.Targets.DynamoDb.Sending;
 using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Traffic;
 
@@ -40,7 +41,9 @@ public sealed class DynamoDbTarget : ITarget
         };
         _calls = new CallClient(
             options.TableName, TableKey.Of(options.Layout).Names,
-            new SdkSender(DynamoDbClient.Open(options, retries: 0)))
+            options.Client == StoreClient.Sdk
+                ? new SdkSender(DynamoDbClient.Open(options, retries: 0))
+                : HttpSender.Open(options, _control))
         {
             Retry = options.Retry,
             Time = options.Time,

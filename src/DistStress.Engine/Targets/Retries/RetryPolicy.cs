@@ -2,8 +2,8 @@ namespace DistStress.Engine.Targets.Retries;
 
 /// <summary>How often a call is sent, and how long it waits before it is sent again.</summary>
 /// <remarks>
-/// The n-th wait has the bound min(cap, base·2^(n−1)). With full jitter the wait is drawn anew from 0 to its bound
-/// (Marc Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015); without, it is the bound.
+/// The n-th wait has the bound min(cap, base·2^(n−1)). Jitter draws from it so that retries do not come in step (Marc
+/// Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
 /// </remarks>
 public sealed record RetryPolicy
 {
@@ -12,7 +12,7 @@ public sealed record RetryPolicy
     /// <summary>The most times that a call is sent, the first included: at least 1.</summary>
     public required int Attempts { get; init; }
 
-    /// <summary>The bound of the first wait.</summary>
+    /// <summary>The bound of the first wait; at least 0.</summary>
     public required TimeSpan Base { get; init; }
 
     /// <summary>The same where the call was refused for capacity.</summary>
@@ -21,8 +21,11 @@ public sealed record RetryPolicy
     /// <summary>The longest bound.</summary>
     public required TimeSpan Cap { get; init; }
 
-    /// <summary>Whether there is full jitter.</summary>
-    public bool HasJitter { get; init; } = true;
+    /// <summary>How a wait is drawn.</summary>
+    public RetryJitter Jitter { get; init; }
+
+    /// <summary>The same where the call was refused for capacity.</summary>
+    public RetryJitter ThrottleJitter { get; init; }
 
     /// <summary>Draws from 0 to 1; tests put their own in its place.</summary>
     internal Func<double> Draw { get; init; } = Random.Shared.NextDouble;
@@ -38,6 +41,11 @@ public sealed record RetryPolicy
     {
         double first = (isThrottle ? ThrottleBase : Base).TotalMilliseconds;
         double bound = Math.Min(first * Math.Pow(2, Math.Min(retry - 1, MostDoublings)), Cap.TotalMilliseconds);
-        return TimeSpan.FromMilliseconds(HasJitter ? bound * Draw() : bound);
+        return TimeSpan.FromMilliseconds((isThrottle ? ThrottleJitter : Jitter) switch
+        {
+            RetryJitter.None => bound,
+            RetryJitter.Half => bound / 2 * (1 + Draw()),
+            _ => bound * Draw(),
+        });
     }
 }

@@ -8,6 +8,8 @@ namespace DistStress.Engine.Working.Settings;
 /// <summary>Which target a worker uses: its own options first, then the configuration.</summary>
 public static class TargetChoice
 {
+    private static readonly int UsualOpTimeoutMs = (int)Timings.Default.OpBudget.TotalMilliseconds;
+
     /// <summary>The store that a worker with these options would load.</summary>
     /// <exception cref="DistStressException"><c>DatabaseMissing</c>: neither says which store is meant.</exception>
     public static Store Database(StressConfig config, WorkerOptions options) =>
@@ -41,6 +43,11 @@ public static class TargetChoice
         ConsistentRead = config.ConsistentRead,
         Connections = config.Connections,
         Time = control?.Time ?? DeadlineTimeProvider.Machine,
-        OpBudget = (control?.Timings ?? Timings.Default).OpBudget,
+        OpBudget = config.OpTimeoutMs == UsualOpTimeoutMs
+            ? (control?.Timings ?? Timings.Default).OpBudget
+            : TimeSpan.FromMilliseconds(config.OpTimeoutMs),
+        AttemptLimit = config.AttemptTimeoutMs is { } limit ? TimeSpan.FromMilliseconds(limit) : null,
+        Retry = config.Retry.Policy(Environment.GetEnvironmentVariable),
+        Client = config.Client,
     };
 }

@@ -4,6 +4,7 @@ using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
+using DistStress.Engine.Targets.Retries;
 using Riok.Mapperly.Abstractions;
 
 namespace DistStress.PowerShell.Output.Mapping;
@@ -42,6 +43,8 @@ internal static partial class ConfigMapping
     }
 
     private static string Name(Store store) => store.Name;
+
+    private static string Text(RetrySetting retry) => retry.ToString();
 
     private static string Name(IndexSpec index) => index.Name;
 

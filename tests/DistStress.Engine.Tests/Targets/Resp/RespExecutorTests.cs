@@ -115,6 +115,25 @@ public sealed class RespExecutorTests
     }
 
     [Fact]
+    public async Task A_reply_that_trickles_is_a_timeout_and_holds_up_nobody_for_longer()
+    {
+        bool trickles = true;
+        await using var server = new ScriptedRedisServer(_ => new Answer(
+            Item, Pause: Volatile.Read(ref trickles) ? TimeSpan.FromMilliseconds(200) : default));
+        await using RespExecutor executor = await OpenAsync(server.Endpoint, opBudgetSeconds: 0.5);
+
+        OpResult[] results = await Task.WhenAll(GetAsync(executor), GetAsync(executor, 1));
+
+        Assert.All(results, result => Assert.Equal(OpStatus.Failed, result.Status));
+        Assert.Contains(results, result => result.Error == OpError.Timeout);
+        Volatile.Write(ref trickles, false);
+
+        // The rest of the first reply is still on its way, on the connection that was given up.
+        await UntilAsync(async () => (await GetAsync(executor, 2)).Status == OpStatus.Succeeded);
+        Assert.Equal(2, server.Connections);
+    }
+
+    [Fact]
     public async Task Of_a_transaction_that_is_given_up_the_reason_is_told()
     {
         await using var server = new ScriptedRedisServer(command => new Answer(command[0] switch

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Requests;
 using DistStress.Engine.Targets.Retries;
+using AmazonClientException = Amazon.Runtime.AmazonClientException;
 
 namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
@@ -68,6 +70,7 @@ internal sealed class CallClient : IDisposable
     /// <param name="exchange">The request, and where the answer goes.</param>
     /// <param name="limit">The end of the op's time.</param>
     /// <returns>What went wrong; null where it succeeded.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CallFailure?> TryAsync(Exchange exchange, CancellationToken limit)
     {
         exchange.BeginAttempt();
@@ -93,13 +96,29 @@ internal sealed class CallClient : IDisposable
 
     /// <summary>Decides whether a call that failed is sent again, and waits until then.</summary>
     /// <param name="failure">What went wrong.</param>
+    /// <param name="exchange">The attempt that failed.</param>
     /// <param name="attempts">How often it was sent.</param>
     /// <param name="limit">The end of the op's time.</param>
     /// <returns>False where it is not sent again, or the op's time was over meanwhile.</returns>
-    public ValueTask<bool> MayRetryAsync(CallFailure failure, int attempts, CancellationToken limit) =>
-        failure.Fault == CallFault.Lasting || !Retry.Allows(attempts)
-            ? new ValueTask<bool>(false)
-            : WaitAsync(Retry.Wait(attempts, failure.Fault == CallFault.Throttle), limit);
+    public async ValueTask<bool> MayRetryAsync(
+        CallFailure failure, Exchange exchange, int attempts, CancellationToken limit)
+    {
+        if (failure.Fault == CallFault.Lasting || !Retry.Allows(attempts))
+            return false;
+        try
+        {
+            if (!await _sender.MendAsync(failure.Fault, exchange, limit).ConfigureAwait(false))
+                return false;
+        }
+        catch (Exception error) when (error is OperationCanceledException or AmazonClientException)
+        {
+            // There are no better credentials: what the store said of the old ones is why the call failed.
+            return false;
+        }
+
+        return failure.Fault is CallFault.Clock or CallFault.Credentials
+            || await WaitAsync(Retry.Wait(attempts, failure.Fault == CallFault.Throttle), limit).ConfigureAwait(false);
+    }
 
     /// <summary>Waits before what a batch left undone is sent again.</summary>
     /// <param name="retry">Which time that is since the batch last got on, from 1.</param>

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Amazon.Runtime;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Requests;
+using DistStress.Engine.Targets.DynamoDb.Sending;
 
 namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
@@ -26,6 +27,18 @@ internal static class DynamoDbFailure
         "RequestTimeout", "RequestTimeoutException", "TransactionInProgressException",
     ];
 
+    // As Amazon.Runtime.RetryPolicy of the SDK for .NET has them.
+    private static readonly HashSet<string> Clocks =
+    [
+        "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture", "InvalidSignatureException",
+        "SignatureDoesNotMatch", "AuthFailure",
+    ];
+
+    private static readonly HashSet<string> Stale =
+    [
+        "ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId", "UnrecognizedClientException",
+    ];
+
     private static readonly HashSet<int> TransientStatuses = [500, 502, 503, 504];
 
     /// <summary>The failure that an answer is.</summary>
@@ -45,9 +58,7 @@ internal static class DynamoDbFailure
             return new CallFailure(new OpResult(OpStatus.ConditionFailed), CallFault.Lasting, true);
         return new CallFailure(
             new OpResult(OpStatus.Failed, Error: Word(code), Detail: detail),
-            (code is not null && Transients.Contains(code)) || TransientStatuses.Contains(exchange.Status)
-                ? CallFault.Transient
-                : CallFault.Lasting,
+            FaultOf(code, exchange.Status),
             true);
     }
 
@@ -64,6 +75,17 @@ internal static class DynamoDbFailure
     /// <summary>Whether the credentials do not allow the call.</summary>
     public static bool IsAccessDenied(AmazonServiceException error) => error.ErrorCode == "AccessDeniedException";
 
+    private static CallFault FaultOf(string? code, int status)
+    {
+        if (code is not null && Clocks.Contains(code))
+            return CallFault.Clock;
+        if (code is not null && Stale.Contains(code))
+            return CallFault.Credentials;
+        return (code is not null && Transients.Contains(code)) || TransientStatuses.Contains(status)
+            ? CallFault.Transient
+            : CallFault.Lasting;
+    }
+
     // The server's own reasons where it gives any, else the error's code.
     private static string ReasonOf(StoreError error) => error.Reasons.Count == 0
         ? Word(error.Code)
@@ -75,6 +97,8 @@ internal static class DynamoDbFailure
         {
             switch (cause)
             {
+                case ChecksumException:
+                    return OpError.ChecksumMismatch;
                 case OperationCanceledException or TimeoutException:
                     return OpError.Timeout;
                 case HttpRequestException or SocketException or IOException:

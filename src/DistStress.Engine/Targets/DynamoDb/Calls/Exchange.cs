@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using DistStress.Engine.Targets.DynamoDb.Requests;
 
 namespace DistStress.Engine.Targets.DynamoDb.Calls;
@@ -27,6 +28,12 @@ internal sealed class Exchange : IDisposable
 
     /// <summary>The store's time, for an answer that is an error; null where it does not say.</summary>
     public DateTimeOffset? Date { get; set; }
+
+    /// <summary>Who the attempt was signed by, where the client signs; else null.</summary>
+    public ImmutableCredentials? Credentials { get; set; }
+
+    /// <summary>The time that the attempt was signed for, where the client signs.</summary>
+    public DateTimeOffset SignedFor { get; set; }
 
     /// <summary>Called when the first bytes of an attempt's request were sent.</summary>
     public required Action Sent { private get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Requests;
@@ -73,9 +74,10 @@ internal sealed class OpSession
     /// <summary>Begins what a batch left undone, as the answer told it.</summary>
     /// <param name="call">The batch's call.</param>
     /// <param name="rest"><see cref="AnswerContents.Rest"/>.</param>
-    public void BeginRest(DynamoDbCall call, ReadOnlyMemory<byte> rest)
+    /// <param name="isRetry">Whether what is sent does again what was asked before.</param>
+    public void BeginRest(DynamoDbCall call, ReadOnlyMemory<byte> rest, bool isRetry = true)
     {
-        _goesOn = true;
+        _goesOn = isRetry;
         Begin(call).WritePropertyName("RequestItems"u8);
         _json.WriteRawValue(rest.Span, skipInputValidation: true);
     }
@@ -84,6 +86,7 @@ internal sealed class OpSession
     /// <param name="seen">Gets each record of the answer; null where nobody wants them.</param>
     /// <param name="projected">Whether only some columns were asked for: a record with none of them is then
     /// nothing.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CallAnswer> SendAsync(RecordTaker? seen = null, bool projected = false)
     {
         _json.WriteEndObject();
@@ -112,7 +115,7 @@ internal sealed class OpSession
 
             if (failure.Fault == CallFault.Throttle)
                 Calls.AddThrottle(failure.Result.Error!);
-            if (!await _client.MayRetryAsync(failure, attempts, _limit).ConfigureAwait(false))
+            if (!await _client.MayRetryAsync(failure, _exchange, attempts, _limit).ConfigureAwait(false))
                 return Failed(failure);
             before = failure;
         }

@@ -15,7 +15,7 @@ internal sealed class DynamoDbColumns(bool consistentRead) : IDynamoDbLayout
 {
     private const string KeyName = KeyAttribute.Partition;
 
-    private readonly DynamoDbTable _table = new(KeyName);
+    private readonly DynamoDbTable _table = new(KeyName, DynamoDbLimits.MaxBatchReadBytes);
 
     public async ValueTask<OpResult> PutItemAsync(OpSession op, Item item)
     {

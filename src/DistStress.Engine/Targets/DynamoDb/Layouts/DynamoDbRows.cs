@@ -21,7 +21,7 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
 {
     private const string KeyName = KeyAttribute.Partition;
 
-    private readonly DynamoDbTable _table = new(KeyName);
+    private readonly DynamoDbTable _table = new(KeyName, DynamoDbLimits.MaxPartitionReadBytes);
 
     public ValueTask<OpResult> PutItemAsync(OpSession op, Item item) =>
         ReplaceAsync(op, new ReadOnlySpan<Item>(ref item), item.Condition);

@@ -47,7 +47,7 @@ internal static class AttributeReader
         json.Read();
         long bytes = json.TokenType switch
         {
-            JsonTokenType.String when isBinary => Base64Length(json.ValueSpan),
+            JsonTokenType.String when isBinary => Base64Length(json.ValueIsEscaped ? json.Utf8() : json.ValueSpan),
             JsonTokenType.String when json.ValueIsEscaped => Encoding.UTF8.GetByteCount(json.GetString()!),
             JsonTokenType.String => json.ValueSpan.Length,
             JsonTokenType.StartArray or JsonTokenType.StartObject => AttributeText.OfContainer(ref json).WrittenCount,

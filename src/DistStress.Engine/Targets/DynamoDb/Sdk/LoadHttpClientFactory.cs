@@ -1,30 +1,18 @@
-using System.Net;
 using Amazon.Runtime;
+using DistStress.Engine.Targets.DynamoDb.Sending;
 
 namespace DistStress.Engine.Targets.DynamoDb.Sdk;
 
 /// <summary>One HTTP client with as many connections as ops may be open at a time.</summary>
 internal sealed class LoadHttpClientFactory : HttpClientFactory, IDisposable
 {
-    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(3);
-
-    // AWS moves traffic by changing what a name resolves to; a connection that is never renewed would not notice.
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(10);
-
     private readonly HttpClient _client;
 
     public LoadHttpClientFactory(int maxConnections)
     {
-        _client = new HttpClient(new SocketsHttpHandler
-        {
-            MaxConnectionsPerServer = maxConnections,
-            ConnectTimeout = ConnectTimeout,
-            PooledConnectionLifetime = ConnectionLifetime,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            PlaintextStreamFilter = static (context, _) => new(new WatchedConnection(context.PlaintextStream)),
-        })
+        SocketsHttpHandler pool = HttpConnections.Pool(maxConnections);
+        pool.PlaintextStreamFilter = static (context, _) => new(new WatchedConnection(context.PlaintextStream));
+        _client = new HttpClient(new WholeAnswers { InnerHandler = pool })
         {
             // Each op brings its own end.
             Timeout = Timeout.InfiniteTimeSpan,
@@ -38,4 +26,26 @@ internal sealed class LoadHttpClientFactory : HttpClientFactory, IDisposable
     public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>Takes answers whole before the SDK sees them: it reads them on a thread that it holds as long as they
+    /// take.</summary>
+    private sealed class WholeAnswers : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response =
+                await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await response.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+                return response;
+            }
+            catch
+            {
+                response.Dispose();
+                throw;
+            }
+        }
+    }
 }

@@ -31,6 +31,11 @@ internal sealed class SdkSender(DynamoDbClient client) : ICallSender
         }
     }
 
+    // The SDK has noted the store's time by now; credentials are its own affair.
+    /// <inheritdoc/>
+    public ValueTask<bool> MendAsync(CallFault fault, Exchange exchange, CancellationToken limit) =>
+        new(fault != CallFault.Credentials);
+
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
 

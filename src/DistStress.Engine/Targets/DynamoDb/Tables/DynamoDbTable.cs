@@ -13,7 +13,8 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// before it did, cost and retried is in the result.
 /// </remarks>
 /// <param name="keyName">The attribute that is the partition key.</param>
-internal sealed class DynamoDbTable(string keyName)
+/// <param name="readBytes">The most bytes that a batch read of it returns.</param>
+internal sealed class DynamoDbTable(string keyName, long readBytes)
 {
     /// <summary>The reason under which an answer that left a part undone is counted.</summary>
     public const string Unprocessed = nameof(Unprocessed);
@@ -136,7 +137,7 @@ internal sealed class DynamoDbTable(string keyName)
         }
     }
 
-    private static async ValueTask<OpResult> FinishReadAsync(
+    private async ValueTask<OpResult> FinishReadAsync(
         OpSession op, int count, RecordTaker? seen, bool projected)
     {
         var sum = default(OpResultSum);
@@ -150,10 +151,17 @@ internal sealed class DynamoDbTable(string keyName)
             if (left.RestCount < count)
                 retry = 1;
             count = left.RestCount;
-            op.Calls.AddThrottle(Unprocessed);
-            if (!await op.WaitForRestAsync(retry).ConfigureAwait(false))
-                return LeftOver(sum, left.RestCount);
-            op.BeginRest(DynamoDbCall.BatchGetItem, left.Rest);
+
+            // An answer that had no room for the largest item is full: what it left is no lack of capacity.
+            bool isFull = left.Bytes + DynamoDbLimits.MaxItemBytes > readBytes;
+            if (!isFull)
+            {
+                op.Calls.AddThrottle(Unprocessed);
+                if (!await op.WaitForRestAsync(retry).ConfigureAwait(false))
+                    return LeftOver(sum, left.RestCount);
+            }
+
+            op.BeginRest(DynamoDbCall.BatchGetItem, left.Rest, isRetry: !isFull);
             answer = await op.SendAsync(seen, projected).ConfigureAwait(false);
             if (answer.IsOutOfTime)
                 return LeftOver(sum, left.RestCount);

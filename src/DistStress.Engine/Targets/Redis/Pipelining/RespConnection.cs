@@ -26,7 +26,7 @@ internal sealed class RespConnection : IDisposable
     private readonly List<RespOp> _endedEarly = [];
     private bool _closed;
     private OpResult _closeReason;
-    private long _receivedAt;
+    private long _repliedAt;
     private int _abandoned;
     private bool _hasContinued;
 
@@ -44,7 +44,7 @@ internal sealed class RespConnection : IDisposable
         _transport = transport;
         _layout = layout;
         _time = time;
-        _receivedAt = time.CoarseMillis;
+        _repliedAt = time.CoarseMillis;
         _mostAbandoned = mostAbandoned;
         _sender = new RespSender(transport, _gate, bufferBytes, Close);
     }
@@ -105,7 +105,7 @@ internal sealed class RespConnection : IDisposable
             _endedEarly.Clear();
             int abandoned = Interlocked.Add(ref _abandoned, ended.Length);
             hangs = abandoned > _mostAbandoned
-                || ended.Any(op => !op.Token.IsCancellationRequested && op.Start > Volatile.Read(ref _receivedAt));
+                || ended.Any(op => !op.Token.IsCancellationRequested && op.Start > Volatile.Read(ref _repliedAt));
         }
 
         OpResult timeout = RedisFailure.Of(OpError.Timeout, $"The server did not answer within {budget} ms.");
@@ -184,17 +184,24 @@ internal sealed class RespConnection : IDisposable
         if (count == 0)
             throw new EndOfStreamException("The server closed the connection.");
         _received.Add(count);
-        Volatile.Write(ref _receivedAt, _time.CoarseMillis);
+        bool hasReply = false;
         ResultBurst? burst = ResultBurst.Open();
         try
         {
             while (_received.TryNext(out ReadOnlySpan<byte> reply))
+            {
+                hasReply = true;
                 Take(new RespReply(reply));
+            }
         }
         finally
         {
             burst?.Close();
         }
+
+        // Not for a part of a reply: behind one that trickles nothing is answered, as with a server that hangs.
+        if (hasReply)
+            Volatile.Write(ref _repliedAt, _time.CoarseMillis);
 
         // Only for what replies led to: what others hold back they send themselves, when there is more of it.
         if (_hasContinued)
