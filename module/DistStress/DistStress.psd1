@@ -24,6 +24,7 @@
         'Initialize-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'
+        'Set-DstRate'
         'Start-DstPublisher'
         'Start-DstServer'
         'Start-DstWorker'
