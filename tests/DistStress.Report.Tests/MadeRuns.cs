@@ -47,7 +47,7 @@ internal static class MadeRuns
                 ["response"] = Curve(0.8 * slowness),
                 ["service"] = Curve(0.6 * slowness),
                 ["delay"] = Curve(0.1),
-                ["failed"] = Curve(8),
+                ["failure"] = Curve(8),
             },
             Capacity =
             [

@@ -51,12 +51,16 @@ public readonly record struct OutcomeRow : ISecondRow<OutcomeRow>
     /// <summary>99 of 100 ops had at most this delay.</summary>
     public long? DelayP99 { get; init; }
 
+    /// <summary>99 of 100 failed ops took at most so long from their due time.</summary>
+    public long? FailedP99 { get; init; }
+
     /// <inheritdoc/>
     public bool IsPossible =>
         ISecondRow<OutcomeRow>.IsCount(Completed) && ISecondRow<OutcomeRow>.IsCount(Failed)
         && ISecondRow<OutcomeRow>.IsCount(Dropped) && IsUnits(Units.Read) && IsUnits(Units.Write)
         && Counts(Errors) && Counts(Throttles) && IsLatency(ResponseP50) && IsLatency(ResponseP99)
-        && IsLatency(ResponseMax) && IsLatency(ServiceP50) && IsLatency(ServiceP99) && IsLatency(DelayP99);
+        && IsLatency(ResponseMax) && IsLatency(ServiceP50) && IsLatency(ServiceP99) && IsLatency(DelayP99)
+        && IsLatency(FailedP99);
 
     /// <summary>The row of what a worker reported, its latencies left out.</summary>
     public static OutcomeRow Of(OpTally tally) => new()
@@ -78,6 +82,7 @@ public readonly record struct OutcomeRow : ISecondRow<OutcomeRow>
         ServiceP50 = Percentile(latencies.Service, 50),
         ServiceP99 = Percentile(latencies.Service, 99),
         DelayP99 = Percentile(latencies.Delay, 99),
+        FailedP99 = Percentile(latencies.Failure, 99),
     };
 
     /// <inheritdoc/>
@@ -95,6 +100,7 @@ public readonly record struct OutcomeRow : ISecondRow<OutcomeRow>
         ServiceP50 = Mean(ServiceP50, other.ServiceP50, other),
         ServiceP99 = Most(ServiceP99, other.ServiceP99),
         DelayP99 = Most(DelayP99, other.DelayP99),
+        FailedP99 = Most(FailedP99, other.FailedP99),
     };
 
     private static long? Percentile(LatencyHistogram histogram, double percentile) =>

@@ -3,7 +3,7 @@ namespace DistStress.PowerShell.Output;
 /// <summary>A point of a run's curve of latencies.</summary>
 public sealed record DstPercentile
 {
-    /// <summary>Which latency: Response, Service, Delay, Failed.</summary>
+    /// <summary>Which latency: Response, Service, Failure, Delay.</summary>
     public string Latency { get; init; } = string.Empty;
 
     /// <summary>The share of ops that took at most so long, 0 to 100.</summary>

@@ -53,6 +53,9 @@ public sealed record DstRate
     /// <summary>Delay: 99 of 100 ops started at most this late.</summary>
     public double? DelayP99Ms { get; init; }
 
+    /// <summary>Failed ops: 99 of 100 took at most this from their due time to their end.</summary>
+    public double? FailedP99Ms { get; init; }
+
     /// <summary>Read capacity consumed; empty where the store did not say.</summary>
     public double? ReadUnits { get; init; }
 

@@ -46,6 +46,9 @@ public sealed record DstSecond
     /// <summary>Delay: 99 of 100 ops started at most this late.</summary>
     public double? DelayP99Ms { get; init; }
 
+    /// <summary>Failed ops: 99 of 100 took at most this from their due time to their end.</summary>
+    public double? FailedP99Ms { get; init; }
+
     /// <summary>Ops published whose end was not known: the most of the row.</summary>
     public long Backlog { get; init; }
 

@@ -36,7 +36,7 @@ public sealed record ReportRun
     /// <summary>What happened over time: of the whole run, and of each task.</summary>
     public required IReadOnlyList<ReportTimeline> Timeline { get; init; }
 
-    /// <summary>Pairs of a percentile and ms, by the name of the latency: response, service, delay, failed.</summary>
+    /// <summary>Pairs of a percentile and ms, by the name of the latency: response, service, delay, failure.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double[]>> Percentiles { get; init; } =
         new Dictionary<string, IReadOnlyList<double[]>>();
 

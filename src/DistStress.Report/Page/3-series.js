@@ -78,7 +78,7 @@ const series = {
 
   curves(run, suffix, dash) {
     const kinds = [
-      ['response', 'Response', 'c'], ['service', 'Service', 'a'], ['delay', 'Delay', 'd'], ['failed', 'Failed', 'b'],
+      ['response', 'Response', 'c'], ['service', 'Service', 'a'], ['delay', 'Delay', 'd'], ['failure', 'Failed', 'b'],
     ];
     return kinds
       .filter(([name]) => (run.percentiles[name] ?? []).length > 0)

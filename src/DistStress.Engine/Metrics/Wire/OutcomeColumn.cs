@@ -25,6 +25,7 @@ internal sealed record OutcomeColumn(
         new("service_p50", row => row.ServiceP50, (row, value) => row with { ServiceP50 = Whole(value) }),
         new("service_p99", row => row.ServiceP99, (row, value) => row with { ServiceP99 = Whole(value) }),
         new("delay_p99", row => row.DelayP99, (row, value) => row with { DelayP99 = Whole(value) }),
+        new("failed_p99", row => row.FailedP99, (row, value) => row with { FailedP99 = Whole(value) }),
     ];
 
     private static long? Whole(double? value) => value switch
