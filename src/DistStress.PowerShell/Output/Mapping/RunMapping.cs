@@ -107,7 +107,7 @@ internal static class RunMapping
             Time = OutputTime.Second(change.AtMicros),
             Task = task.Task.Number,
             Name = task.Task.Name,
-            Factor = (double)change.Setting.FactorOf(task.Task),
+            Factor = change.Setting.FactorOf(task.Task),
             Qps = (double)change.Setting.QpsOf(task.Task),
         }));
 
