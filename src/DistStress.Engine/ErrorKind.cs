@@ -34,6 +34,15 @@ public enum ErrorKind
     /// </summary>
     EndpointRefused,
 
+    /// <summary>An export has no traffic in the time that is asked for. Subject: the file.</summary>
+    ExportEmpty,
+
+    /// <summary>An export does not know the traffic of all times. Subject: the file.</summary>
+    ExportGap,
+
+    /// <summary>A file is the export of no monitoring system that is known, or a broken one. Subject: the file.</summary>
+    ExportInvalid,
+
     /// <summary>A pattern fits several files where one is meant. Subject: the pattern.</summary>
     InputFileAmbiguous,
 
@@ -63,6 +72,12 @@ public enum ErrorKind
 
     /// <summary>The embedded server is a package of its own, which is not there. Subject: its name.</summary>
     LocalServerMissing,
+
+    /// <summary>An export has no series that fits. Subject: what was asked for.</summary>
+    MetricNotFound,
+
+    /// <summary>No series of an export says how many ops there were. Subject: the file.</summary>
+    MetricUnusable,
 
     /// <summary>The prefix has no active run that could be steered. Subject: the prefix.</summary>
     NoActiveRun,
@@ -97,6 +112,12 @@ public enum ErrorKind
     /// <summary>The publisher or a worker refused a control message. Subject: the run's id or the worker's.</summary>
     NotifyRefused,
 
+    /// <summary>Nothing says how long the one period of an export is. Subject: the file.</summary>
+    PeriodMissing,
+
+    /// <summary>The periods of an export would be too short. Subject: the file.</summary>
+    PeriodTooShort,
+
     /// <summary>
     /// The configuration names something else than what the worker was started with. Subject: the field.
     /// </summary>
@@ -122,6 +143,9 @@ public enum ErrorKind
 
     /// <summary>The publisher did not do in time what it was asked. Subject: the run's id.</summary>
     PublisherSilent,
+
+    /// <summary>Traffic would have more ops than there can be. Subject: none.</summary>
+    RateTooHigh,
 
     /// <summary>The Redis that carries the work is named by something that is no address. Subject: the text.</summary>
     RedisOptionsInvalid,
@@ -190,6 +214,9 @@ public enum ErrorKind
 
     /// <summary>The run to be continued was begun with another traffic file. Subject: the run's id.</summary>
     TrafficDiffers,
+
+    /// <summary>What the values of an export are is said by something that is no unit. Subject: the text.</summary>
+    UnitInvalid,
 
     /// <summary>A script takes something of its caller's that works only there. Subject: the variable.</summary>
     UsingVariableInvalid,
