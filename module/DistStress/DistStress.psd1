@@ -15,6 +15,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Clear-DstQueue'
+        'ConvertTo-DstTraffic'
         'Get-DstConfig'
         'Get-DstRun'
         'Get-DstServer'

@@ -26,6 +26,9 @@ public enum ErrorKind
     /// <summary>A worker cannot follow the configuration. Subject: the worker's id.</summary>
     ConfigRefused,
 
+    /// <summary>Columns are given as something that cannot be columns. Subject: none.</summary>
+    DataInvalid,
+
     /// <summary>Nothing says which store is to be loaded. Subject: none.</summary>
     DatabaseMissing,
 
@@ -111,6 +114,9 @@ public enum ErrorKind
 
     /// <summary>The publisher or a worker refused a control message. Subject: the run's id or the worker's.</summary>
     NotifyRefused,
+
+    /// <summary>A file cannot be written. Subject: the file.</summary>
+    OutputFileUnwritable,
 
     /// <summary>Nothing says how long the one period of an export is. Subject: the file.</summary>
     PeriodMissing,

@@ -31,6 +31,9 @@ public sealed class TrafficConversion
     /// <summary>The names of the formats that can be read.</summary>
     public static IReadOnlyList<string> Formats { get; } = [.. ExportFile.Formats];
 
+    /// <summary>What can be said about the values of an export.</summary>
+    public static IReadOnlyList<string> Units { get; } = ["ops/s", "ops/min", "ops/h", "ops", "units", "total"];
+
     /// <summary>Makes a traffic file of exports: one task for each action, all at the same time.</summary>
     /// <param name="paths">The exports, at least one; several are one traffic.</param>
     /// <param name="options">What becomes of them.</param>

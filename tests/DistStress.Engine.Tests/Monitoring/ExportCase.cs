@@ -16,11 +16,14 @@ internal sealed class ExportCase
     private readonly Random _random;
     private readonly List<(long Period, string Text)> _values = [];
 
-    private ExportCase(int seed)
+    private readonly bool _isDay;
+
+    private ExportCase(int seed, bool isDay)
     {
         _random = new Random(seed);
-        PeriodSeconds = Pick(10, 15, 60, 300);
-        int periods = _random.Next(2, 60);
+        _isDay = isDay;
+        PeriodSeconds = isDay ? 60 : Pick(10, 15, 60, 300);
+        int periods = isDay ? 1440 : _random.Next(2, 60);
         Ops = [.. Enumerable.Repeat<Fraction>(0, periods)];
     }
 
@@ -39,9 +42,10 @@ internal sealed class ExportCase
     /// <summary>What has to be said beside the file.</summary>
     public ConversionOptions Options { get; private set; } = new();
 
+    /// <summary>An export that is to be converted in one of many ways.</summary>
     public static ExportCase Draw(string format, int seed)
     {
-        var drawn = new ExportCase(seed);
+        var drawn = new ExportCase(seed, isDay: false);
         drawn.Options = new ConversionOptions
         {
             Action = "getItem",
@@ -50,19 +54,30 @@ internal sealed class ExportCase
             Scale = drawn.Pick(1m, 1m, 0.5m, 3m, 0.37m),
             Speed = drawn.Pick(1m, 24m, 60m, 7m, 0.5m, 3.3m),
         };
-        (drawn.Name, drawn.Text) = format switch
+        return drawn.Written(format);
+    }
+
+    /// <summary>A day of minutes, each with a few whole ops.</summary>
+    public static ExportCase Day(string format, int seed) => new ExportCase(seed, isDay: true)
+    {
+        Options = new ConversionOptions { Action = "getItem", Gap = GapRule.Zero },
+    }.Written(format);
+
+    private ExportCase Written(string format)
+    {
+        (Name, Text) = format switch
         {
-            "statistics" => ("s.json", drawn.Statistics()),
-            "data" => ("d.json", drawn.Data()),
-            "console" => ("c.csv", drawn.Console()),
-            "prometheus" => ("p.json", drawn.Prometheus()),
-            "counter" => ("n.json", drawn.Counter()),
-            "grafana" => ("g.csv", drawn.Grafana()),
-            "grafana6" => ("g6.csv", drawn.GrafanaRows()),
-            "columns" => ("g6c.csv", drawn.GrafanaColumns()),
-            _ => ("r.csv", drawn.Plain()),
+            "statistics" => ("s.json", Statistics()),
+            "data" => ("d.json", Data()),
+            "console" => ("c.csv", Console()),
+            "prometheus" => ("p.json", Prometheus()),
+            "counter" => ("n.json", Counter()),
+            "grafana" => ("g.csv", Grafana()),
+            "grafana6" => ("g6.csv", GrafanaRows()),
+            "columns" => ("g6c.csv", GrafanaColumns()),
+            _ => ("r.csv", Plain()),
         };
-        return drawn;
+        return this;
     }
 
     private T Pick<T>(params T[] among) => among[_random.Next(among.Length)];
@@ -75,8 +90,8 @@ internal sealed class ExportCase
             bool isEnd = period == 0 || period == Ops.Length - 1;
             if (!isEnd && _random.Next(5) == 0)
                 continue;
-            decimal count = isEnd ? _random.Next(1, 1000) : _random.Next(100_000);
-            if (!whole)
+            decimal count = isEnd ? _random.Next(1, 9) : _random.Next(_isDay ? 9 : 100_000);
+            if (!whole && !_isDay)
                 count += _random.Next(1000) / 1000m;
             Ops[period] = count;
             _values.Add((period, count.ToString(CultureInfo.InvariantCulture)));
@@ -85,7 +100,10 @@ internal sealed class ExportCase
 
     private void DrawRates(int digits)
     {
-        DrawRates(() => Math.Round(_random.NextDouble() * 5000 + 1, digits).ToString("R", CultureInfo.InvariantCulture));
+        if (_isDay)
+            DrawRates(() => (_random.Next(4) * 0.05m + 0.05m).ToString(CultureInfo.InvariantCulture));
+        else
+            DrawRates(() => Math.Round(_random.NextDouble() * 5000 + 1, digits).ToString("R", CultureInfo.InvariantCulture));
     }
 
     private void DrawRates(Func<string> draw)
@@ -177,7 +195,7 @@ internal sealed class ExportCase
         List<string> values = [$"[{At(0).ToUnixTimeSeconds()},\"{value}\"]"];
         for (int period = 0; period < Ops.Length; period++)
         {
-            long increase = _random.Next(100_000);
+            long increase = _random.Next(_isDay ? 9 : 100_000);
             // What a process counted before it began again is lost.
             value = _random.Next(10) == 0 && increase < value ? increase : value + increase;
             Ops[period] = increase;
@@ -194,8 +212,11 @@ internal sealed class ExportCase
     {
         bool isComma = _random.Next(2) == 0;
         bool isMillis = _random.Next(2) == 0;
-        string unit = Pick("", " ops/s", " req/s", "K ops/s", " ops/m");
-        DrawRates(() => (_random.Next(100_000) / 100m).ToString(CultureInfo.InvariantCulture));
+        string unit = _isDay ? " ops/s" : Pick("", " ops/s", " req/s", "K ops/s", " ops/m");
+        if (_isDay)
+            DrawRates(0);
+        else
+            DrawRates(() => (_random.Next(100_000) / 100m).ToString(CultureInfo.InvariantCulture));
         Fraction factor = unit == "K ops/s" ? 1000 : unit == " ops/m" ? new Fraction(1, 60) : 1;
         for (int period = 0; period < Ops.Length; period++)
             Ops[period] *= factor;
