@@ -54,6 +54,7 @@ programs=(
     'redis-server redis-server'
     'node nodejs'
     'npm npm'
+    'java default-jre-headless'
 )
 
 clean_up() {

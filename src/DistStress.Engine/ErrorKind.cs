@@ -20,6 +20,9 @@ public enum ErrorKind
     /// <summary>One provisioned capacity is given without the other. Subject: none.</summary>
     CapacityInvalid,
 
+    /// <summary>A condition is none, or about something that is not measured. Subject: the condition.</summary>
+    ConditionInvalid,
+
     /// <summary>The prefix has no configuration. Subject: the prefix.</summary>
     ConfigMissing,
 

@@ -3,6 +3,9 @@ namespace DistStress.Engine;
 /// <summary>What the product tells while work goes on.</summary>
 public enum NoticeKind
 {
+    /// <summary>A task has an action that is none of the product's own. Subject: the action.</summary>
+    ActionForeign,
+
     /// <summary>An op has an action that the worker does not have. Subject: the task's name.</summary>
     ActionMissing,
 
@@ -11,6 +14,9 @@ public enum NoticeKind
 
     /// <summary>A worker waits for the first configuration. Subject: the prefix.</summary>
     ConfigAwaited,
+
+    /// <summary>A run is stopped, since a condition is met. Subject: the run's id.</summary>
+    ConditionMet,
 
     /// <summary>Workers did not take over the configuration in time. Subject: their ids.</summary>
     ConfigNotFollowed,

@@ -29,7 +29,8 @@ internal static class EngineSource
         WriteList(text, "Measurement", "Rows", "Every row that an output carries.",
             rows.Where(row => row.Outputs != 0).Select(row =>
                 $"new({SourceText.Literal(row.Name)}, {row.Unit}, (MeasurementOutputs){row.Outputs}, "
-                + $"(Shown){row.Shown}, {SourceText.Literal(row.Description)})"));
+                + $"(Shown){row.Shown}, {SourceText.Literal(row.Description)}, {(row.IsNumber ? "true" : "false")}, "
+                + $"{row.Value})"));
         WriteList(text, "Counter", "Counters", "Every counter.", counters.Select(row =>
             $"new({SourceText.Literal(row.Name)}, {SourceText.Literal(row.Wire)}, (CounterSource){row.Source}, "
             + $"tally => tally.{row.Name}, (tally, value) => tally.{row.Name} = value)"));

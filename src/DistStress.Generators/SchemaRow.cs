@@ -42,6 +42,21 @@ internal sealed class SchemaRow
 
     public int Shown => Named("Shown");
 
+    /// <summary>Whether the outputs carry a number.</summary>
+    public bool IsNumber => Kind switch
+    {
+        SchemaKinds.Counter or SchemaKinds.Percentile => true,
+        SchemaKinds.Derived or SchemaKinds.Gauge => Type.TrimEnd('?') is "long" or "double",
+        _ => false,
+    };
+
+    /// <summary>What reckons the number of a tally and latencies, as C# writes it; <c>null</c> where nothing
+    /// does.</summary>
+    public string Value => !IsNumber || Kind == SchemaKinds.Gauge ? "null"
+        : Kind == SchemaKinds.Percentile
+        ? $"(_, latencies) => latencies.{Latency}.Milliseconds({Percent})"
+        : $"(tally, _) => tally.{Name}";
+
     public bool TakesGreatest => Named("Merge") != 0;
 
     public int Source => Named("Source");

@@ -96,6 +96,7 @@ internal static class MeasurementViews
         [
             new Line("RunId"),
             new Line("State", Script: Coloured("$_.State", "$_.State -ne 'Completed'")),
+            new Line("StopReason", Condition: "[bool] $_.StopReason"),
             .. Measurements(MeasurementOutputs.Result),
             Latency("Response"),
             Latency("Delay"),
@@ -108,6 +109,7 @@ internal static class MeasurementViews
         [
             new Line("RunId"),
             new Line("State", Script: Coloured("$_.State", "$_.State -in 'Interrupted', 'Lost'")),
+            new Line("StopReason", Condition: "[bool] $_.StopReason"),
             new Line("Publisher"),
             new Line("Started", "{0:yyyy-MM-dd HH:mm:ss zzz}"),
             new Line("Element", Script: "'{0} of {1}' -f ($_.Element + 1), $_.Elements"),
@@ -153,5 +155,5 @@ internal static class MeasurementViews
     private static string? FormatOf(Measurement row) =>
         typeof(DstTaskResult).GetProperty(row.Name)?.PropertyType == typeof(string)
         ? null
-        : row.Unit is MeasurementUnit.Milliseconds ? "{0:N2}" : "{0:N0}";
+        : row.Unit is MeasurementUnit.Milliseconds or MeasurementUnit.Percent ? "{0:N2}" : "{0:N0}";
 }

@@ -17,6 +17,7 @@ internal static class UnitText
         MeasurementUnit.CapacityUnits => "capacity units",
         MeasurementUnit.Microseconds => "µs",
         MeasurementUnit.Milliseconds => "ms",
+        MeasurementUnit.Percent => "%",
         MeasurementUnit.Text => "text",
         _ => throw new ArgumentOutOfRangeException(nameof(unit), unit, "This unit has no text yet."),
     };

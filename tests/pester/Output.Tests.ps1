@@ -51,6 +51,7 @@ BeforeAll {
         DstPublishStat  = $stat
         DstQueueClearing = Clear-DstQueue @at -Prefix empty -Confirm:$false
         DstRate         = $result.Rates[0]
+        DstSecond       = $result.Timeline[0]
         DstServer       = $server
         DstStats        = Get-DstStats @at -PerWorker -PerAction | Select-Object -First 1
         DstTarget       = Initialize-DstTarget @at
@@ -130,6 +131,7 @@ Describe 'Views' {
             Workers   = Get-DstWorker @at
             Forecast  = (Test-DstTraffic $traffic $config).Tasks
             Rates     = $result.Rates
+            Timeline  = $result.Timeline
             All       = Get-DstStats @at
             PerWorker = Get-DstStats @at -PerWorker
             PerAction = Get-DstStats @at -PerAction
@@ -140,6 +142,7 @@ Describe 'Views' {
             Workers   = 'Id State Ops/s InFlight Held Threads LastSeen'
             Forecast  = 'Task Name Ops PeakQps MeanQps Seconds'
             Rates     = 'Time Task Name Planned Published Started'
+            Timeline  = 'Time Planned Started Completed Failed P99 ms'
             All       = 'Time Ops/s Completed Failed P50 ms P99 ms Max ms Backlog'
             PerWorker = 'Time Worker Ops/s Failed P50 ms P99 ms Backlog'
             PerAction = 'Time Action Ops/s Completed Failed P50 ms P99 ms Max ms'
@@ -149,7 +152,8 @@ Describe 'Views' {
             Tasks     = 'Action Seed P50 ms NotFound Throttled'
             Workers   = 'InstanceId Clock±ms Target'
             Forecast  = 'Action Items BytesWritten'
-            Rates     = 'Seconds'
+            Rates     = 'Seconds Completed Failed'
+            Timeline  = 'Backlog InFlight Max ms Delay P99 Seconds'
             All       = 'InFlight Delay P99 Service P99 Throttled NotFound'
             PerWorker = 'InFlight Max ms Delay P99 Completed Throttled'
             PerAction = 'Delay P99 Service P99 InFlight Throttled NotFound'
@@ -219,7 +223,8 @@ Describe 'Times and numbers' {
         $before = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = $_
-            foreach ($type in 'DstStats', 'DstPublishStat', 'DstRate', 'DstWorker', 'DstServer', 'DstTaskResult') {
+            $types = 'DstStats', 'DstPublishStat', 'DstRate', 'DstSecond', 'DstWorker', 'DstServer', 'DstTaskResult'
+            foreach ($type in $types) {
                 $object = $flat[$type]
                 $row = $object | ConvertTo-Csv | ConvertFrom-Csv
                 foreach ($property in $object.PSObject.Properties.Where{ $_.Value -is [datetimeoffset] }) {

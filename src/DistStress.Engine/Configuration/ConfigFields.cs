@@ -73,6 +73,7 @@ internal static class ConfigFields
             "`columns`; `rows` where `table_name` begins with `multirow`",
             (node, reading, config) =>
                 config with { Layout = reading.Errors.Choice(node, EnumWords<TargetLayout>.All) ?? config.Layout }),
+        .. TableFields.All,
         new("sample_data", "rows for writes without `data`; each row is written as `data` is", "none", ReadRows),
         new(
             "batch", "most ops in one queue entry: 1 to 10000", $"{Usual.Batch}",
@@ -165,7 +166,7 @@ internal static class ConfigFields
             return config;
         }
 
-        var rows = new ColumnListReader(StoreList.LimitsOf(config.Database, config.Layout), reading.Errors);
+        var rows = new ColumnListReader(StoreList.LimitsOf(config.Database, config.Shape()), reading.Errors);
         return config with { SampleData = [.. node.Elements.Select(row => rows.Read(row) ?? [])] };
     }
 }

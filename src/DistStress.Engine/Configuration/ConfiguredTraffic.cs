@@ -1,4 +1,5 @@
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Traffic;
 
@@ -12,7 +13,9 @@ public static class ConfiguredTraffic
     /// store may be meant, and tasks without <c>data</c> have no rows.</param>
     public static TrafficContext ForTraffic(this StressConfig? config) => new()
     {
-        Limits = StoreList.LimitsOf(config?.Database, config?.Layout ?? TargetLayout.Columns),
+        Limits = StoreList.LimitsOf(
+            config?.Database, config?.Shape() ?? TableShape.Usual(TargetLayout.Columns)),
+        Table = config?.Shape(),
         SampleRows = config?.SampleData,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Targets;
 
 namespace DistStress.Engine.Configuration;
@@ -63,8 +64,27 @@ public sealed record StressConfig
     /// </summary>
     public int? Connections { get; init; }
 
+    /// <summary>The table's partition key; null for <c>id</c>, an item's key.</summary>
+    public KeySpec? PartitionKey { get; init; }
+
+    /// <summary>The table's sort key; null for none, or in rows for <c>sk</c>, a column's name.</summary>
+    public KeySpec? SortKey { get; init; }
+
+    /// <summary>How many items of a stream share a partition key; 1 to 1 000 000, above 1 only with a sort
+    /// key.</summary>
+    public int ItemsPerPartition { get; init; } = 1;
+
+    /// <summary>The table's secondary indexes.</summary>
+    public IReadOnlyList<IndexSpec> Indexes { get; init; } = [];
+
+    /// <summary>How items lie in the table.</summary>
+    public TableShape Shape() => TableShape.Of(Layout, PartitionKey, SortKey, ItemsPerPartition, Indexes);
+
     /// <summary>The layout of a table whose configuration does not say: rows for a name that begins with
     /// <c>multirow</c>.</summary>
+    /// <param name="tableName">The name, or an Amazon resource name, whose last part it is.</param>
     public static TargetLayout UsualLayout(string tableName) =>
-        tableName.StartsWith("multirow", StringComparison.Ordinal) ? TargetLayout.Rows : TargetLayout.Columns;
+        tableName.AsSpan(tableName.LastIndexOf('/') + 1).StartsWith("multirow", StringComparison.Ordinal)
+            ? TargetLayout.Rows
+            : TargetLayout.Columns;
 }

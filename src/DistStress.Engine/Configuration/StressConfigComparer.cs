@@ -13,7 +13,8 @@ public static class StressConfigComparer
     public static bool SameMeaning(StressConfig a, StressConfig b)
     {
         // The record compares every field; only lists compare as objects there, so they are compared here instead.
-        return a with { SampleData = b.SampleData } == b && SameRows(a.SampleData, b.SampleData);
+        return a with { SampleData = b.SampleData, Indexes = b.Indexes } == b && SameRows(a.SampleData, b.SampleData)
+            && a.Indexes.SequenceEqual(b.Indexes);
     }
 
     /// <summary>The settings in which two configurations mean different things.</summary>

@@ -64,6 +64,7 @@ internal sealed class RecordSigner(NotifyKey? key, string prefix)
         SignedKind.Plan => "plan",
         SignedKind.Snapshot => "snapshot",
         SignedKind.ConfigAnswer => "config_answer",
+        SignedKind.StopWhen => "stop_when",
         SignedKind.Handlers => "handlers",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };

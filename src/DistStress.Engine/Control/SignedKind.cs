@@ -17,6 +17,9 @@ internal enum SignedKind
     /// <summary>Which configuration a worker follows, or why it does not. Its subject is the worker's id.</summary>
     ConfigAnswer,
 
+    /// <summary>The conditions under which a run stops. Its subject is the run's id.</summary>
+    StopWhen,
+
     /// <summary>The names of a worker's own handlers of control messages. Its subject is the worker's id.</summary>
     Handlers,
 }

@@ -32,6 +32,12 @@ public sealed record StoreLimits
     public required StoreLimit ItemsWritten { get; init; }
 
     /// <summary>
+    /// What the store cannot do: names of actions, and of fields of files, with the end of a sentence that begins with
+    /// the field.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Refused { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
     /// What a message about a limit ends with, so that its reader knows what would lift it; may be empty.
     /// </summary>
     public string Advice { get; init; } = "";
@@ -49,6 +55,7 @@ public sealed record StoreLimits
             KeyNames = [.. all.SelectMany(limits => limits.KeyNames).Distinct()],
             ItemsRead = Least(all, limits => limits.ItemsRead),
             ItemsWritten = Least(all, limits => limits.ItemsWritten),
+            Refused = new Dictionary<string, string>(),
             Advice = advice,
         };
     }

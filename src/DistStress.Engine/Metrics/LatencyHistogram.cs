@@ -69,6 +69,11 @@ public sealed class LatencyHistogram
         return Max;
     }
 
+    /// <summary>The latency that this share of all latencies does not exceed, as outputs carry it.</summary>
+    /// <param name="percentile">0 to 100.</param>
+    /// <returns>ms; null if the histogram is empty, and not a 0 that would look like a very good one.</returns>
+    public double? Milliseconds(double percentile) => Count == 0 ? null : Percentile(percentile) / 1000.0;
+
     /// <summary>The histogram in HdrHistogram's compressed V2 format, base64; what other tools read too.</summary>
     public string Encode() => HistogramText.Encode(Counts);
 

@@ -32,6 +32,15 @@ public partial class OpTally
     /// <summary>Ops that ended.</summary>
     public long Ended => Completed + Failed;
 
+    /// <summary>Of 100 ops that ended, how many failed; null where none ended.</summary>
+    public double? FailedPercent => Percent(Failed, Ended);
+
+    /// <summary>Of 100 ops that ended, how many the store refused for capacity; null where none ended.</summary>
+    public double? ThrottledPercent => Percent(Throttled, Ended);
+
+    /// <summary>Of 100 ops whose end is known, how many were given up; null where there are none.</summary>
+    public double? DroppedPercent => Percent(Dropped, Ended + Dropped);
+
     /// <summary>The most that a batch came late, in ms.</summary>
     public double MaxLateMs => MaxLateMicros / 1000.0;
 
@@ -130,6 +139,8 @@ public partial class OpTally
         _capacity?.Clear();
         _mismatchNotes?.Clear();
     }
+
+    private static double? Percent(long part, long whole) => whole == 0 ? null : 100.0 * part / whole;
 
     private void AddCalls(OpCalls calls)
     {

@@ -2,27 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace DistStress.Engine.Metrics;
 
-/// <summary>
-/// Planned, published and started ops over time, a row a second. A long run keeps as many rows: when they are full, two
-/// neighbours become one, and a row then stands for twice as many seconds.
-/// </summary>
+/// <summary>Planned, published and started ops over time.</summary>
 /// <remarks>Not for several threads at once.</remarks>
-public sealed class RateSeries
+public sealed class RateSeries : SecondSeries<RateRow>
 {
-    /// <summary>The most rows that are kept: an hour of seconds.</summary>
-    public const int MostRows = 3600;
-
-    /// <summary>The last second that there is, since 1970: that of the last day that has a date.</summary>
-    public const long LatestSecond = 253_402_300_799;
-
-    // So that MostRows rows reach to the latest second.
-    private const int MostSecondsPerRow = 1 << 27;
-
-    // A sum over all rows of a series is still a number.
-    private const long MostCount = 1L << 50;
-
-    private readonly List<RateRow> _rows;
-
     /// <summary>Makes an empty series.</summary>
     public RateSeries()
         : this(0, 1, [])
@@ -33,68 +16,7 @@ public sealed class RateSeries
     /// <exception cref="FormatException">No series has such rows.</exception>
     [JsonConstructor]
     public RateSeries(long firstSecond, int secondsPerRow, IReadOnlyList<RateRow> rows)
+        : base(firstSecond, secondsPerRow, rows)
     {
-        if (rows is null || rows.Count > MostRows || !int.IsPow2(secondsPerRow) || secondsPerRow > MostSecondsPerRow
-            || firstSecond is < 0 or > LatestSecond || rows.Any(row => !IsCount(row.Planned)
-            || !IsCount(row.Published) || !IsCount(row.Started)))
-            throw new FormatException("These are no rates.");
-        FirstSecond = firstSecond;
-        SecondsPerRow = secondsPerRow;
-        _rows = [.. rows];
-    }
-
-    /// <summary>The second at which the first row begins, since 1970 on the Redis server's clock.</summary>
-    [JsonPropertyName("first")]
-    public long FirstSecond { get; private set; }
-
-    /// <summary>How many seconds a row stands for: a power of two.</summary>
-    [JsonPropertyName("seconds_per_row")]
-    public int SecondsPerRow { get; private set; }
-
-    /// <summary>The rows, one after the other without a gap.</summary>
-    [JsonPropertyName("rows")]
-    public IReadOnlyList<RateRow> Rows => _rows;
-
-    /// <summary>Adds to a second.</summary>
-    /// <param name="second">The second, since 1970 on the Redis server's clock: up to
-    /// <see cref="LatestSecond"/>.</param>
-    /// <param name="counts">What to add.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such second.</exception>
-    public void Add(long second, RateRow counts)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(second);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(second, LatestSecond);
-        if (_rows.Count == 0)
-            FirstSecond = second;
-        // What comes from before the first row is so little, and so rare, that the first row may carry it: a worker's
-        // clock that is behind by a hair at a task's first op.
-        long row = Math.Max(0, second - FirstSecond) / SecondsPerRow;
-        while (row >= MostRows)
-        {
-            Fold();
-            row = (second - FirstSecond) / SecondsPerRow;
-        }
-
-        while (_rows.Count <= row)
-            _rows.Add(default);
-        RateRow sum = _rows[(int)row];
-        _rows[(int)row] = new RateRow(
-            sum.Planned + counts.Planned, sum.Published + counts.Published, sum.Started + counts.Started);
-    }
-
-    private static bool IsCount(long count) => count is >= 0 and <= MostCount;
-
-    private void Fold()
-    {
-        for (int i = 0; i < _rows.Count; i += 2)
-        {
-            RateRow second = i + 1 < _rows.Count ? _rows[i + 1] : default;
-            RateRow first = _rows[i];
-            _rows[i / 2] = new RateRow(
-                first.Planned + second.Planned, first.Published + second.Published, first.Started + second.Started);
-        }
-
-        _rows.RemoveRange((_rows.Count + 1) / 2, _rows.Count / 2);
-        SecondsPerRow *= 2;
     }
 }

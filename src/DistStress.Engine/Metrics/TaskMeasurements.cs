@@ -16,6 +16,9 @@ public sealed class TaskMeasurements
     /// <summary>Planned, published and started ops over time.</summary>
     public RateSeries Rates { get; init; } = new();
 
+    /// <summary>What became of the ops over time; empty in a run of very many tasks.</summary>
+    public OutcomeSeries Outcomes { get; init; } = new();
+
     /// <summary>Adds what a worker reported.</summary>
     public void Add(IntervalMetrics interval)
     {

@@ -8,7 +8,12 @@ public static class TaskMeasurementsJson
 {
     /// <summary>The measurements as JSON.</summary>
     public static string Write(TaskMeasurements measurements) => JsonSerializer.Serialize(
-        new WireMeasurements { Latencies = measurements.Latencies.Encode(), Rates = measurements.Rates },
+        new WireMeasurements
+        {
+            Latencies = measurements.Latencies.Encode(),
+            Rates = measurements.Rates,
+            Outcomes = measurements.Outcomes.Rows.Count == 0 ? null : WireOutcomes.Of(measurements.Outcomes),
+        },
         MetricsJson.Default.WireMeasurements);
 
     /// <summary>Reads measurements.</summary>
@@ -19,7 +24,12 @@ public static class TaskMeasurementsJson
         {
             WireMeasurements wire = JsonSerializer.Deserialize(json, MetricsJson.Default.WireMeasurements)
                 ?? throw new FormatException("The measurements are null.");
-            return new TaskMeasurements { Latencies = LatencySet.Decode(wire.Latencies), Rates = wire.Rates };
+            return new TaskMeasurements
+            {
+                Latencies = LatencySet.Decode(wire.Latencies),
+                Rates = wire.Rates,
+                Outcomes = wire.Outcomes?.ToSeries() ?? new OutcomeSeries(),
+            };
         }
         catch (JsonException e)
         {

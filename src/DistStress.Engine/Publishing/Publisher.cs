@@ -4,6 +4,7 @@ using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
+using Condition = DistStress.Engine.Conditions.Condition;
 
 namespace DistStress.Engine.Publishing;
 
@@ -104,7 +105,11 @@ public sealed class Publisher
             ResumeCheck.ConfirmProgress(record, _control.Clock.NowMicros);
             var agreement = new ConfigAgreement(_control, _configs, _options);
             await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
-            var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record);
+            var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record)
+            {
+                StopWhen = await leave.AwaitAsync(StopWhenAsync(record), _control.Timings.CloseLimit)
+                    .ConfigureAwait(false),
+            };
             Tell(record.Id, $"Run {record.Id} goes on at element {record.Element + 1}, with "
                 + $"{record.Tasks.Sum(task => task.Counts.Published)} ops published.");
             return await RunWithLeaseAsync(course, config, lease, leave, stop).ConfigureAwait(false);
@@ -163,10 +168,26 @@ public sealed class Publisher
         // What an earlier run left behind belongs to nobody once its record is replaced.
         int formerQueues = await _store.QueuesAsync().ConfigureAwait(false);
         string run = RunId.New();
-        await _store.CreateAsync(run, plan, Holder, config.Threads, _options.NoBarrier, former?.SignedMicros ?? 0)
+        IReadOnlyList<Condition> stopWhen = _options.StopWhen ?? [];
+        string written = StopConditions.Write(_control, run, stopWhen);
+        await _store.CreateAsync(
+            run, plan, Holder, config.Threads, _options.NoBarrier, written, former?.SignedMicros ?? 0)
             .ConfigureAwait(false);
         Tell(run, $"The plan of run {run} is written.");
-        return new RunCourse(run, plan, _options.NoBarrier, Math.Max(formerQueues, config.Threads), null);
+        return new RunCourse(run, plan, _options.NoBarrier, Math.Max(formerQueues, config.Threads), null)
+        {
+            StopWhen = stopWhen,
+        };
+    }
+
+    // Those of the record, or those that are given in their place.
+    private async Task<IReadOnlyList<Condition>> StopWhenAsync(RunRecord record)
+    {
+        if (_options.StopWhen is not { } given)
+            return StopConditions.Read(_control, record, _options.OnWarning);
+        await _store.WriteAsync(record.Id, (RunFields.StopWhen, StopConditions.Write(_control, record.Id, given)))
+            .ConfigureAwait(false);
+        return given;
     }
 
     private async Task<RunResult> RunWithLeaseAsync(
@@ -207,7 +228,7 @@ public sealed class Publisher
         var journal = new RunJournal(_control, lease, course.Id, 0, _options.OnWarning, stop);
         RunRecord? record = journal.Persist(() => _store.ReadAsync(course.Id, course.Plan));
         return record is not null
-            ? new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record)
+            ? new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record) { StopWhen = course.StopWhen }
             : throw journal.Lost();
     }
 

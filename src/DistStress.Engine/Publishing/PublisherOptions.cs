@@ -1,3 +1,4 @@
+using DistStress.Engine.Conditions;
 using DistStress.Engine.Redis.Runs;
 
 namespace DistStress.Engine.Publishing;
@@ -9,6 +10,12 @@ public sealed record PublisherOptions
     /// Whether an element begins as soon as the one before it is published, instead of when it is done.
     /// </summary>
     public bool NoBarrier { get; init; }
+
+    /// <summary>
+    /// The conditions one of which stops the run in order once it is met. Of a run that is continued null leaves those
+    /// that it has, and others take their place.
+    /// </summary>
+    public IReadOnlyList<Condition>? StopWhen { get; init; }
 
     /// <summary>Gets the state of every active task once a second; on any thread.</summary>
     public Action<PublishStat>? OnStat { get; init; }

@@ -1,3 +1,4 @@
+using DistStress.Engine.Conditions;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
@@ -12,6 +13,9 @@ namespace DistStress.Engine.Publishing;
 /// <param name="Former">The record as the former publisher left it; null for a new run.</param>
 internal sealed record RunCourse(string Id, TrafficPlan Plan, bool NoBarrier, int StrayQueues, RunRecord? Former)
 {
+    /// <summary>The conditions one of which stops it.</summary>
+    public IReadOnlyList<Condition> StopWhen { get; init; } = [];
+
     /// <summary>The element to begin with: those before it are published.</summary>
     public int FirstElement => Former?.Element ?? 0;
 

@@ -75,6 +75,9 @@ internal sealed class RunExecution : IAsyncDisposable
         var reporter = new RunReporter(
             _control, _course.Id, _lease, _requests, _settings, _measurements, _accounts, _configs, _options)
         {
+            StopRules = _course.StopWhen.Count == 0
+                ? null
+                : new StopRules(_control, _course, _requests, _measurements, _options.OnWarning),
             Progress = _options.OnProgress is null
                 ? null
                 : new PublishProgress(_course, _options.Workers, _time.GetLocalNow().DateTime),
@@ -250,7 +253,9 @@ internal sealed class RunExecution : IAsyncDisposable
     // give back what they have not when they leave in that time.
     private async Task StopAsync()
     {
-        _journal.Write((RunFields.State, RunStore.Text(RunState.Stopping)));
+        _journal.Write(
+            (RunFields.State, RunStore.Text(RunState.Stopping)),
+            (RunFields.StopReason, _requests.StopReason ?? _course.Former?.StopReason ?? ""));
         int[] tasks = [.. _course.Plan.Tasks.Select(task => task.Number)];
         long deadline = _time.After(_options.StopLimit);
         bool nowhere = false;

@@ -17,6 +17,12 @@ internal sealed class RunMeasurements : IDisposable
     // Reports of so many characters are a burden for the server; fewer can wait.
     private const long MuchUnsettled = 4 * 1024 * 1024;
 
+    // A report of each worker a second, for each of so many tasks: more of them are not followed one by one.
+    private const int MostTasksFollowed = 100;
+
+    // A worker that has been silent for longer has nothing in flight that anybody knows of.
+    private const long SilentMicros = 3 * MicrosASecond;
+
     // What a worker's idea of the server's clock may be off, and much more.
     private const long ClocksDifferSeconds = 60;
 
@@ -34,6 +40,9 @@ internal sealed class RunMeasurements : IDisposable
     private readonly ReportLedger _ledger;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly LatencyHistogram _recent = new();
+    private readonly RunTimeline _timeline;
+    private readonly bool[] _warmsUp;
+    private readonly Dictionary<string, (long AtMicros, long InFlight)> _inFlight = [];
     private long _known;
     private long _settled;
     private long _unsettled;
@@ -63,6 +72,8 @@ internal sealed class RunMeasurements : IDisposable
             task => former?.Tasks[task.Number].Measurements ?? new TaskMeasurements())];
         _planned = [.. _tasks.Select(task => task.Rates.Rows.Sum(row => row.Planned))];
         _plannedUntil = new long[_tasks.Length];
+        _timeline = former?.Timeline ?? new RunTimeline();
+        _warmsUp = [.. course.Plan.Tasks.Select(task => task.WarmUp)];
         _expected = [.. course.Plan.Tasks.Select(task => former?.Tasks[task.Number].Counts.Published ?? 0)];
         _earliestSecond = (former?.CreatedMicros ?? long.MaxValue) / MicrosASecond;
     }
@@ -166,9 +177,14 @@ internal sealed class RunMeasurements : IDisposable
     {
         lock (_lock)
         {
-            return [(RunFields.Reporters, _ledger.ToString()), .. _tasks.Select((task, number) => (
-                RunFields.OfTask(number, RunFields.Measured),
-                    (StackExchange.Redis.RedisValue)TaskMeasurementsJson.Write(task)))];
+            return
+            [
+                (RunFields.Reporters, _ledger.ToString()),
+                (RunFields.Timeline, RunTimelineJson.Write(_timeline)),
+                .. _tasks.Select((task, number) => (
+                    RunFields.OfTask(number, RunFields.Measured),
+                    (StackExchange.Redis.RedisValue)TaskMeasurementsJson.Write(task))),
+            ];
         }
     }
 
@@ -230,24 +246,48 @@ internal sealed class RunMeasurements : IDisposable
         _planned[number] = due;
     }
 
+    /// <summary>Notes what waits now.</summary>
+    /// <param name="nowMicros">The time, on the server's clock.</param>
+    /// <param name="backlog">Ops published whose end is not known.</param>
+    public void NoteWaiting(long nowMicros, long backlog)
+    {
+        lock (_lock)
+        {
+            foreach (string worker in _inFlight.Keys.Where(
+                worker => nowMicros - _inFlight[worker].AtMicros > SilentMicros).ToArray())
+                _inFlight.Remove(worker);
+            long inFlight = _inFlight.Values.Sum(report => report.InFlight);
+            _timeline.Waiting.Add(nowMicros / MicrosASecond, new WaitingRow(Math.Max(0, backlog), inFlight));
+        }
+    }
+
     private void Add(WorkerSnapshot snapshot)
     {
         lock (_lock)
         {
             if (!_ledger.Takes(snapshot))
                 return;
+            _inFlight[snapshot.Worker] = (snapshot.AtMicros, snapshot.InFlight);
             foreach (TaskInterval interval in snapshot.Tasks)
             {
                 if (interval.Run == _run && (uint)interval.Task < (uint)_tasks.Length && IsPossible(interval))
-                    Add(interval);
+                    Add(snapshot, interval);
             }
         }
     }
 
-    private void Add(TaskInterval interval)
+    private void Add(WorkerSnapshot snapshot, TaskInterval interval)
     {
         _tasks[interval.Task].Add(interval.Metrics);
         _recent.Add(interval.Metrics.Latencies.Response);
+        // A report that was kept while Redis was away tells of its own time, and none is from after now.
+        long at = Math.Clamp(
+            snapshot.AtMicros, _earliestSecond * MicrosASecond, (_latestSecond + ClocksDifferSeconds) * MicrosASecond);
+        long middle = Math.Max(0, at - Math.Clamp(snapshot.IntervalMicros, 0, MicrosASecond) / 2);
+        if (_tasks.Length <= MostTasksFollowed)
+            _tasks[interval.Task].Outcomes.Add(middle / MicrosASecond, interval.Metrics);
+        if (!_warmsUp[interval.Task])
+            _timeline.Outcomes.Add(middle / MicrosASecond, interval.Metrics);
     }
 
     // Without a key anybody may have made it up. No interval has more ops than are on their way, and no op is done more

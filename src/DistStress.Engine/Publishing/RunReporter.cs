@@ -73,6 +73,9 @@ internal sealed class RunReporter
     /// <summary>What tells how far the run is; null where nobody wants to know.</summary>
     public PublishProgress? Progress { get; init; }
 
+    /// <summary>The conditions that stop the run; null where there are none.</summary>
+    public StopRules? StopRules { get; init; }
+
     /// <summary>What knows the tasks that may have open ops.</summary>
     public RunAudit? Audit
     {
@@ -158,9 +161,23 @@ internal sealed class RunReporter
         await _measurements.FollowAsync(settle: second % MeasurementsEvery == 0).ConfigureAwait(false);
         await WatchWorkersAsync().ConfigureAwait(false);
         await WatchOpsAsync().ConfigureAwait(false);
+        NoteWaiting();
         Progress?.Note(_element?.Tasks ?? [], _accounts, _measurements, _workers);
         await NoteWaitAsync().ConfigureAwait(false);
+        if (StopRules is not null && _element is { } element)
+            await StopRules.LookAsync(element.Tasks).ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
+    }
+
+    private void NoteWaiting()
+    {
+        TaskPublisher[] tasks = [.. _audit?.Tasks ?? []];
+        if (tasks.Length > 0)
+        {
+            _measurements.NoteWaiting(
+                _control.Clock.NowMicros,
+                tasks.Sum(task => task.Published) - _accounts.DoneOf([.. tasks.Select(task => task.Task.Number)]));
+        }
     }
 
     private async Task ReadConfigAsync()

@@ -23,6 +23,7 @@ internal sealed class RunRequests : IAsyncDisposable
     private volatile bool _configChanged;
     private volatile bool _lost;
     private volatile DistStressException? _fault;
+    private volatile string? _stopReason;
     private IAsyncDisposable? _subscription;
 
     public RunRequests(ControlConnection control, string run, Action<Notice>? onWarning, CancellationToken stop)
@@ -38,6 +39,17 @@ internal sealed class RunRequests : IAsyncDisposable
 
     /// <summary>The requested state as it is known now.</summary>
     public RequestedState Current => _requested;
+
+    /// <summary>Why the run stops by itself; null while it has no reason to. There is no way back.</summary>
+    public string? StopReason
+    {
+        get => _stopReason;
+        set
+        {
+            _stopReason = value;
+            _requested = RequestedState.Stopped;
+        }
+    }
 
     /// <summary>Whether the run record is gone or another run's.</summary>
     public bool IsLost => _lost;
@@ -80,8 +92,8 @@ internal sealed class RunRequests : IAsyncDisposable
             return;
         }
 
-        // Ctrl-C has no way back; a request in the record has.
-        if (_stopRegistration.Token.IsCancellationRequested)
+        // Ctrl-C and a reason to stop have no way back; a request in the record has.
+        if (_stopRegistration.Token.IsCancellationRequested || _stopReason is not null)
             return;
         _requested = _recorded.Read(wanted) switch
         {

@@ -18,8 +18,17 @@ public sealed record RunResult
     /// <summary>How it ended.</summary>
     public required RunState State { get; init; }
 
+    /// <summary>Which condition stopped it, with its value and when; null where none did.</summary>
+    public string? StopReason { get; init; }
+
     /// <summary>From beginning to end.</summary>
     public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>When the run began, in µs of the Redis server's clock.</summary>
+    public required long StartedMicros { get; init; }
+
+    /// <summary>What happened over time; tasks that warm up are left out of the outcomes.</summary>
+    public required RunTimeline Timeline { get; init; }
 
     /// <summary>Each task's part, by number.</summary>
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
@@ -52,6 +61,9 @@ public sealed record RunResult
     {
         RunId = record.Id,
         State = record.State,
+        StopReason = record.StopReason,
+        StartedMicros = record.CreatedMicros,
+        Timeline = record.Timeline,
         Elapsed = TimeSpan.FromMicroseconds((record.FinishedMicros ?? nowMicros) - record.CreatedMicros),
         Tasks = [.. record.Plan.Tasks.Zip(record.Tasks, (task, progress) => new TaskResult(task, progress))],
     };

@@ -1,4 +1,5 @@
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Targets.Preparation;
 
 namespace DistStress.Engine.Targets;
@@ -35,6 +36,9 @@ public abstract class Store
 
     /// <summary>What it takes at most.</summary>
     public abstract StoreLimits LimitsOf(TargetLayout layout);
+
+    /// <summary>What it takes at most in a table with keys of its own.</summary>
+    public virtual StoreLimits LimitsOfTable(TableShape table) => LimitsOf(table.Layout);
 
     /// <summary>What a table name must be that is not right here: <c>must be …</c>; null for one that is.</summary>
     public virtual string? TableNameRule(string tableName) => null;

@@ -1,4 +1,5 @@
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Targets.DynamoDb;
 using DistStress.Engine.Targets.Null;
 using DistStress.Engine.Targets.Redis;
@@ -17,10 +18,10 @@ public static class StoreList
 
     /// <summary>What the store under load takes.</summary>
     /// <param name="store">The store; null where none is named, so that all must be able to take it.</param>
-    /// <param name="layout">How items lie in it.</param>
-    public static StoreLimits LimitsOf(Store? store, TargetLayout layout) =>
-        store?.LimitsOf(layout) ?? StoreLimits.Strictest(
-            [.. All.Select(any => any.LimitsOf(layout))],
+    /// <param name="table">How items lie in it.</param>
+    public static StoreLimits LimitsOf(Store? store, TableShape table) =>
+        store?.LimitsOfTable(table) ?? StoreLimits.Strictest(
+            [.. All.Select(any => any.LimitsOfTable(table))],
             $". No store is named, so the strictest limits of all hold: \"database\" in config.json "
             + $"({string.Join(", ", All.Select(any => any.Word))}) names one, and then its own limits hold");
 }

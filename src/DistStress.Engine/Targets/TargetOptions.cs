@@ -1,5 +1,6 @@
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 
 namespace DistStress.Engine.Targets;
 
@@ -17,6 +18,12 @@ public sealed record TargetOptions
 
     /// <summary>How an item lies in the store.</summary>
     public TargetLayout Layout { get; init; }
+
+    /// <summary>The table's keys and indexes; null for those that the layout usually has.</summary>
+    public TableShape? Keys { get; init; }
+
+    /// <summary>How items lie in the table.</summary>
+    public TableShape Table => Keys ?? TableShape.Usual(Layout);
 
     /// <summary>A DynamoDB-compatible URL or the target Redis; null for the default.</summary>
     public string? Endpoint { get; init; }

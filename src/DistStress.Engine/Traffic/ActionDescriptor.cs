@@ -15,6 +15,10 @@ public sealed record ActionDescriptor
     /// <summary>Whether an op reads items, so that what it reads can be verified.</summary>
     public bool Reads { get; init; }
 
+    /// <summary>Whether an op reads a page of whatever is there, and no item of a stream: nothing can be said of what
+    /// it must find.</summary>
+    public bool ReadsPages { get; init; }
+
     /// <summary>Whether an op changes items.</summary>
     public bool Writes { get; init; }
 

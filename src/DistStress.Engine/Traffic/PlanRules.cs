@@ -36,6 +36,9 @@ internal static class PlanRules
             || !Enum.IsDefined(task.CurveShape) || !Enum.IsDefined(task.Arrivals) || !Enum.IsDefined(task.Action)
             ? "has a word that this version does not know"
         : task.Distribution != KeyDistribution.Sequential && task.Keys is null ? "draws from no number of keys"
+        : task.Limit is < 1 or > QueryFields.Most || task.Segments is < 1 or > QueryFields.Most
+            ? "reads a number of items that cannot be"
+        : task.Range is { } range && !IsRange(range) ? "reads a range that cannot be"
         : task.Samples < 0 || task.ItemsPerOp is < 1 or > MostItemsPerOp ? "has a number of items that cannot be"
         : task.Data is { } data && !AreColumns(data) ? "has columns that cannot be"
         : task.SampleRows is { } rows && !AreRows(rows) ? "has rows of columns that cannot be"
@@ -47,6 +50,9 @@ internal static class PlanRules
     private static bool IsRate(TrafficTask task) => task.Rate is { } rate
         ? rate.Ops > 0 && IsIn(rate.Seconds, TaskRange.MaxSeconds) && rate.Ops / TaskRange.MaxRate <= rate.Seconds
         : IsIn(task.Qps, TaskRange.MaxRate);
+
+    private static bool IsRange(KeyRange range) =>
+        Enum.IsDefined(range.Operator) && range.Operator == RangeOperator.Between == range.To is not null;
 
     private static bool IsIn(decimal number, decimal most) => number > 0 && number <= most;
 

@@ -33,6 +33,9 @@ public enum TrafficAction
     /// <summary>Replaces several items in one op.</summary>
     BatchPutItem,
 
+    /// <summary>Reads a page of the whole table, or of an index.</summary>
+    Scan,
+
     /// <summary>An action that the worker's user registered under a name of their own.</summary>
     Custom,
 }

@@ -37,6 +37,7 @@ public static class TrafficActions
             Action = TrafficAction.BatchPutItem, Name = "batchPutItem", Writes = true, Columns = ColumnUse.Written,
             EachItem = TrafficAction.PutItem,
         },
+        new() { Action = TrafficAction.Scan, Name = "scan", ReadsPages = true },
     ];
 
     // At the place of the action's number: an op looks its action up.

@@ -1,4 +1,5 @@
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 
 namespace DistStress.Engine.Traffic;
 
@@ -7,6 +8,9 @@ public sealed record TrafficContext
 {
     /// <summary>What the store under load takes.</summary>
     public required StoreLimits Limits { get; init; }
+
+    /// <summary>How items lie in the table; null where nobody knows it yet.</summary>
+    public TableShape? Table { get; init; }
 
     /// <summary>
     /// The rows for tasks that write, or verify what they read, without <c>data</c>. Null where nobody knows them yet;

@@ -98,6 +98,23 @@ public sealed record TrafficTask
     /// <summary>Which of the <see cref="Keys"/> an op takes. All but sequential need <see cref="Keys"/>.</summary>
     public KeyDistribution Distribution { get; init; }
 
+    /// <summary>The secondary index that a query or a scan reads; null for the table.</summary>
+    public string? Index { get; init; }
+
+    /// <summary>Which part of a partition a query reads; null for all of it.</summary>
+    public KeyRange? Range { get; init; }
+
+    /// <summary>The most items that a query reads, and that a page of a scan has; null for no limit.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Whether a query reads from the highest sort key down.</summary>
+    public bool Descending { get; init; }
+
+    /// <summary>Of how many parts a scan takes one an op, in turn; 1 or more.</summary>
+    [JsonRequired]
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public int Segments { get; init; } = 1;
+
     /// <summary>How many data sets are prepared for a single-item action; 0 for fresh data every op.</summary>
     public int Samples { get; init; }
 

@@ -30,6 +30,10 @@ internal static class ErrorTable
         [ErrorKind.CapacityInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give both -ReadCapacityUnits and -WriteCapacityUnits for provisioned capacity, or neither for on demand."),
+        [ErrorKind.ConditionInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct the condition: a measurement, a comparison, a number, and perhaps for how long: "
+            + "'FailedPercent > 5 for 10s'."),
         [ErrorKind.ConfigMissing] = new(
             ErrorCategory.ObjectNotFound,
             "Name its file with -Config, or write it to Redis first with Sync-DstConfig."),

@@ -10,8 +10,11 @@ internal static class NoticeTable
     // Null: the text says all there is, or the error behind the notice has the advice.
     private static readonly Dictionary<NoticeKind, string?> Advice = new()
     {
+        [NoticeKind.ActionForeign] =
+            "Every worker must bring it: Start-DstWorker -Action @{ name = { … } }; otherwise its ops fail.",
         [NoticeKind.ActionMissing] = "Give all workers the action: Start-DstWorker -Action.",
         [NoticeKind.ClockJumped] = null,
+        [NoticeKind.ConditionMet] = null,
         [NoticeKind.ConfigAwaited] = "Sync-DstConfig or Start-DstPublisher writes it.",
         [NoticeKind.ConfigNotFollowed] = "Get-DstWorker shows whether they are still there.",
         [NoticeKind.ConfigRefused] = null,

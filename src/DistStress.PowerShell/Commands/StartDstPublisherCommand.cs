@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DistStress.Engine;
+using DistStress.Engine.Conditions;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
@@ -50,6 +51,13 @@ namespace DistStress.PowerShell.Commands;
 /// $run = Start-DstPublisher config.json traffic.json -WaitForWorkers 1 -AsJob
 /// $result = Receive-Job $run -Wait
 /// $result.Tasks | Export-Csv tasks.csv
+/// </code>
+/// </example>
+/// <example>
+/// Stops by itself where too much fails, and says why.
+/// <code>
+/// $result = Start-DstPublisher config.json traffic.json -StopWhen 'FailedPercent > 5 for 10s', 'Failed > 1000'
+/// $result.StopReason
 /// </code>
 /// </example>
 /// <seealso cref="TestDstTrafficCommand"/>
@@ -105,6 +113,16 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     public int WaitForWorkers { get; set; }
 
     /// <summary>
+    /// Conditions, one of which stops the run in order once it is met: 'FailedPercent > 5 for 10s', 'ReadUnits >
+    /// 100000'. With -Resume those that the run began with hold, and others take their place.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNull]
+    [AllowEmptyCollection]
+    [ArgumentCompleter(typeof(ConditionCompleter))]
+    public string[]? StopWhen { get; set; }
+
+    /// <summary>
     /// Ends the run when ops are open and none has been accounted for so long, in seconds, or when so long too few
     /// workers have come. 0 waits for ever.
     /// </summary>
@@ -133,6 +151,8 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
                 "A job ends after the command that started it, and cannot leave its result in a variable of it.");
         }
 
+        IReadOnlyList<Condition>? stopWhen =
+            StopWhen is null ? null : ConditionText.Read(StopWhen, StopConditions.Outputs);
         // Both files are read whole before anything is sent: a mistake in them costs nothing. Only a resumed run may
         // have to take its configuration from Redis first.
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
@@ -157,6 +177,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
             var publisher = new Publisher(control, new PublisherOptions
             {
                 NoBarrier = noBarrier,
+                StopWhen = stopWhen,
                 Workers = workers,
                 WorkerTimeout = workerTimeout,
                 OnProgress = run => progress.Show(run.ToState()),

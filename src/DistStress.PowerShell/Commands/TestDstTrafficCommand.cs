@@ -93,6 +93,8 @@ public sealed class TestDstTrafficCommand : DstCmdlet
         try
         {
             TrafficPlan plan = TrafficFile.Read(file, config.ForTraffic());
+            foreach (Notice notice in PlanNotices.Of(plan))
+                output.WriteWarning(NoticeTable.Text(notice, AdviceContext.None));
             output.WriteObject(PlanForecast.Of(plan, DateTime.Now).ToOutput());
         }
         catch (DistStressException problem)

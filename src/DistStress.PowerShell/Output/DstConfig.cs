@@ -39,6 +39,18 @@ public sealed record DstConfig : DstPrefixOutput
     /// <summary>Connections of a worker to the store; null where the store's own number is right.</summary>
     public int? Connections { get; init; }
 
+    /// <summary>The table's partition key, such as "userId (S) = user_{number}".</summary>
+    public string? PartitionKey { get; init; }
+
+    /// <summary>The table's sort key, in the same form; null for none.</summary>
+    public string? SortKey { get; init; }
+
+    /// <summary>How many items of a stream share a partition key.</summary>
+    public int ItemsPerPartition { get; init; }
+
+    /// <summary>The names of the table's secondary indexes.</summary>
+    public string[] Indexes { get; init; } = [];
+
     /// <summary>How many rows sample_data has.</summary>
     public int SampleRows { get; init; }
 }

@@ -42,6 +42,11 @@ public sealed partial record DstRun : DstRunOutput
     /// </summary>
     public string MissingOps { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Which condition of -StopWhen stopped the run, with its value and when. Empty where none did.
+    /// </summary>
+    public string StopReason { get; init; } = string.Empty;
+
     /// <summary>Why the publisher ended the run before its end. Empty where it did not have to.</summary>
     public string Problem { get; init; } = string.Empty;
 

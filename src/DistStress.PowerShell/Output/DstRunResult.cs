@@ -12,11 +12,24 @@ public sealed partial record DstRunResult : DstRunOutput
     /// <summary>How it ended: Completed or Stopped.</summary>
     public string State { get; init; } = string.Empty;
 
+    /// <summary>
+    /// Which condition of -StopWhen stopped the run, with its value and when. Empty where none did.
+    /// </summary>
+    public string StopReason { get; init; } = string.Empty;
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset Started { get; init; }
+
     /// <summary>How long the run took, in seconds.</summary>
     public double Elapsed { get; init; }
 
     /// <summary>
-    /// Planned, published and started ops of each task, second by second; a task of more than an hour has longer rows,
+    /// What happened in the whole run, second by second; a run of more than an hour has longer rows, 3600 at most.
+    /// </summary>
+    public DstSecond[] Timeline { get; init; } = [];
+
+    /// <summary>
+    /// What happened on each task, second by second; a task of more than an hour has longer rows,
     /// 3600 at most.
     /// </summary>
     public DstRate[] Rates { get; init; } = [];

@@ -17,7 +17,10 @@ internal sealed class WorkerRedisScenario : IScenario
 {
     private const string Table = "load";
     private const string Column = "body";
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PeerWarmUp = TimeSpan.FromSeconds(1);
+
+    // A publisher is a new process each time, and takes far more of the processors until its code is compiled well.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
 
     public string Name => "worker-redis";
 
@@ -47,7 +50,8 @@ internal sealed class WorkerRedisScenario : IScenario
             Database = RedisStore.Instance,
             Endpoint = server.Endpoint,
             MaxInFlight = (int)settings.Number("in-flight"),
-            MaxBacklog = 2_000_000,
+            // So that the publisher does no more than what the worker takes.
+            MaxBacklog = 200_000,
             Batch = (int)settings.Number("batch"),
         };
         await Prefix.PrepareAsync(control, config);
@@ -92,7 +96,7 @@ internal sealed class WorkerRedisScenario : IScenario
         RedisServer server, IRedisPeer peer, PeerCommand command, ScenarioSettings settings)
     {
         using LoadProgram program = peer.Start(server.Port, settings.Number("keys"), command);
-        await Task.Delay(WarmUp / 2);
+        await Task.Delay(PeerWarmUp);
         return await ClientRate.MeasureAsync(
             server, command.Name.ToLowerInvariant(), program.ProcessId,
             TimeSpan.FromSeconds(settings.Number("seconds")));

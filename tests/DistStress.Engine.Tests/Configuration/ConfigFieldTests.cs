@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Configuration;
@@ -26,6 +27,10 @@ public sealed class ConfigFieldTests
         MaxBacklog = 7000,
         ConsistentRead = true,
         Connections = 70,
+        PartitionKey = new KeySpec("userId", KeyType.S, "user_{number}"),
+        SortKey = new KeySpec("ts", KeyType.N, "{number}"),
+        ItemsPerPartition = 50,
+        Indexes = [new IndexSpec("by_score", [new IndexKey("score", KeyType.N)], IndexProjection.Everything)],
     };
 
     [Fact]
@@ -42,7 +47,10 @@ public sealed class ConfigFieldTests
         """
         {"table_name":"table","region":"eu-west-1","threads":3,"sample_data":[{"a":1,"b":"\u00F6"}],
         "database":"dynamodb","endpoint":"http://localhost:8000","layout":"rows","batch":7,"lead_ms":70,
-        "max_in_flight":700,"max_backlog":7000,"consistent_read":true,"connections":70}
+        "max_in_flight":700,"max_backlog":7000,"consistent_read":true,"connections":70,
+        "partition_key":{"name":"userId","type":"S","value":"user_{number}"},
+        "sort_key":{"name":"ts","type":"N","value":"{number}"},"items_per_partition":50,
+        "indexes":[{"name":"by_score","keys":[{"name":"score","type":"N"}],"projection":"all","local":false}]}
         """.ReplaceLineEndings(""),
         ConfigJson.Write(Full));
 

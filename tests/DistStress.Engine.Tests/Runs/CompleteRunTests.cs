@@ -88,8 +88,12 @@ public sealed class CompleteRunTests
                 (ops, ops, ops, ops),
                 (measured.Measured, measured.Rates.Rows.Sum(row => row.Planned),
                     measured.Rates.Rows.Sum(row => row.Published), measured.Rates.Rows.Sum(row => row.Started)));
+            Assert.Equal(ops, measured.Outcomes.Rows.Sum(row => row.Completed));
+            Assert.Equal(measured.Latencies.Response.Max, measured.Outcomes.Rows.Max(row => row.ResponseMax));
             Assert.True(measured.Latencies.Delay.Max <= measured.Latencies.Response.Max);
         });
+        Assert.Equal(2080, result.Timeline.Outcomes.Rows.Sum(row => row.Completed));
+        Assert.NotEmpty(result.Timeline.Waiting.Rows);
         // Nothing was late, so every second published what was due in it.
         if (result.Tasks.All(task => task.Progress.Tally.LateBatches == 0))
         {

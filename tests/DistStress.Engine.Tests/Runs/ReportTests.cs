@@ -117,6 +117,7 @@ public sealed class ReportTests
     {
         Assert.Equal((RunState.Completed, 6000), (result.State, result.Counts.Completed));
         Assert.Equal(6000, result.Tasks.Sum(task => task.Progress.Measurements.Measured));
+        Assert.Equal(6000, result.Timeline.Outcomes.Rows.Sum(row => row.Completed));
         Assert.Equal(6000, result.Tasks.Sum(
             task => task.Progress.Measurements.Rates.Rows.Sum(row => row.Started)));
     }

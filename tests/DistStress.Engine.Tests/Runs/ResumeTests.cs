@@ -1,4 +1,5 @@
 using DistStress.Engine.Clocks;
+using DistStress.Engine.Conditions;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Queues;
@@ -6,6 +7,7 @@ using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Tests.Servers;
 using StackExchange.Redis;
 using Xunit;
+using Condition = DistStress.Engine.Conditions.Condition;
 
 namespace DistStress.Engine.Tests.Runs;
 
@@ -170,6 +172,28 @@ public sealed class ResumeTests
         Assert.Equal(0, await KeysAsync(rig, "dst_q*"));
     }
 
+    [Theory]
+    [InlineData(null, "Completed >= 3000: it was ")]
+    [InlineData("Published > 3500", "Published > 3500: it was ")]
+    [InlineData("", null)]
+    public async Task The_conditions_that_stop_a_run_outlive_its_publisher_unless_others_are_given(
+        string? given, string? reason)
+    {
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
+        await rig.StartWorkerAsync();
+        await DieWhenAsync(rig, Steady.Replace("6000", "16000", StringComparison.Ordinal), record => record.Tasks[0].Counts.Published > 1000);
+        await rig.Database.HashSetAsync("dst_run", "stop_when", "Completed >= 3000");
+
+        IReadOnlyList<Condition>? conditions = given is null
+            ? null
+            : ConditionText.Read(given.Length == 0 ? [] : [given], StopConditions.Outputs);
+        RunResult result = await rig.PassAsync(BeginResumeAsync(rig, stopWhen: conditions));
+
+        Assert.Equal(reason is null ? RunState.Completed : RunState.Stopped, result.State);
+        Assert.Equal(reason, result.StopReason?[..reason!.Length]);
+        Assert.Equal(given ?? "Completed >= 3000", (await rig.Database.HashGetAsync("dst_run", "stop_when")).ToString());
+    }
+
     [Fact]
     public async Task What_cannot_be_resumed_is_named()
     {
@@ -291,9 +315,14 @@ public sealed class ResumeTests
     private static Task<RunResult> ResumeAsync(Rig rig, string? traffic = null) =>
         rig.PassAsync(BeginResumeAsync(rig, traffic));
 
-    private static async Task<RunResult> BeginResumeAsync(Rig rig, string? traffic = null)
+    private static async Task<RunResult> BeginResumeAsync(
+        Rig rig, string? traffic = null, IReadOnlyList<Condition>? stopWhen = null)
     {
-        var options = new PublisherOptions { OnWarning = notice => rig.Warnings.Enqueue(notice.Text) };
+        var options = new PublisherOptions
+        {
+            OnWarning = notice => rig.Warnings.Enqueue(notice.Text),
+            StopWhen = stopWhen,
+        };
         return await new Publisher(await rig.ConnectAsync(), options)
             .ResumeAsync(Rig.Config, traffic is null ? null : Rig.Plan(traffic), Cancellation);
     }

@@ -21,8 +21,8 @@ public sealed class WalkTests(SharedServers servers) : IClassFixture<SharedServe
     private const string Update = """{"request_":{"r":4,"len":6},"extra":30,"note":"this is text"}""";
 
     [Theory]
-    [InlineData(StoreServer.Dynalite, TargetLayout.Columns)]
-    [InlineData(StoreServer.Dynalite, TargetLayout.Rows)]
+    [InlineData(StoreServer.DynamoDbLocal, TargetLayout.Columns)]
+    [InlineData(StoreServer.DynamoDbLocal, TargetLayout.Rows)]
     [InlineData(StoreServer.Redis, TargetLayout.Columns)]
     [InlineData(StoreServer.Redis, TargetLayout.Rows)]
     [InlineData(StoreServer.Garnet, TargetLayout.Columns)]

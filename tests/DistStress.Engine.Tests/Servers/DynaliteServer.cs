@@ -26,24 +26,6 @@ public class DynaliteServer : ServerProcess
         return server;
     }
 
-    private protected static (string Node, string Script) FindProgram()
-    {
-        string node = Prerequisite.Program("node");
-        string? script = FindScript();
-        Prerequisite.Check(script, "dynalite is not installed (npm ci in tests/)");
-        return (node, script);
-    }
-
-    private static string? FindScript()
-    {
-        for (DirectoryInfo? directory = new(
-            AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
-        {
-            string script = Path.Combine(directory.FullName, "node_modules", "dynalite", "cli.js");
-            if (File.Exists(script))
-                return script;
-        }
-
-        return null;
-    }
+    private protected static (string Node, string Script) FindProgram() =>
+        (Prerequisite.Program("node"), NodePackage.File("dynalite", "cli.js"));
 }

@@ -9,9 +9,9 @@ namespace DistStress.Engine.Tests.Stores;
 /// <summary>A table of a DynamoDB-compatible server.</summary>
 internal sealed class DynamoDbView : StoreView
 {
-    private readonly DynaliteProcess _server;
+    private readonly IDynamoDbServer _server;
 
-    private DynamoDbView(DynaliteProcess server, string table, TargetLayout layout)
+    private DynamoDbView(IDynamoDbServer server, string table, TargetLayout layout)
     {
         _server = server;
         Options = new TargetOptions
@@ -30,7 +30,7 @@ internal sealed class DynamoDbView : StoreView
 
     public override bool IsTyped => true;
 
-    public static async Task<DynamoDbView> CreateAsync(DynaliteProcess server, TargetLayout layout) =>
+    public static async Task<DynamoDbView> CreateAsync(IDynamoDbServer server, TargetLayout layout) =>
         new(server, await server.CreateTableAsync("id", layout == TargetLayout.Rows ? "sk" : null), layout);
 
     public override async Task WriteAsync(string id, IReadOnlyDictionary<string, StoredValue> columns)

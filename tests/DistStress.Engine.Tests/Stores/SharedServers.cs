@@ -7,7 +7,7 @@ namespace DistStress.Engine.Tests.Stores;
 
 /// <summary>One server of each kind for the tests of a class, started by the first test that needs it; each test makes
 /// its own table.</summary>
-public sealed class SharedServers : IAsyncLifetime
+public sealed class SharedServers(SharedDynamoDbLocal dynamoDbLocal) : IAsyncLifetime
 {
     private readonly Dictionary<StoreServer, (IRedisServer Server, ConnectionMultiplexer Connection)> _redis = [];
     private Task<DynaliteProcess>? _dynalite;
@@ -31,8 +31,13 @@ public sealed class SharedServers : IAsyncLifetime
     /// <summary>A new table.</summary>
     internal async Task<StoreView> TableAsync(StoreServer kind, TargetLayout layout)
     {
-        if (kind == StoreServer.Dynalite)
-            return await DynamoDbView.CreateAsync(await DynaliteAsync(), layout);
+        if (kind is StoreServer.Dynalite or StoreServer.DynamoDbLocal)
+        {
+            IDynamoDbServer dynamoDb =
+                kind == StoreServer.Dynalite ? await DynaliteAsync() : await dynamoDbLocal.GetAsync();
+            return await DynamoDbView.CreateAsync(dynamoDb, layout);
+        }
+
         if (!_redis.TryGetValue(kind, out (IRedisServer Server, ConnectionMultiplexer Connection) entry))
         {
             IRedisServer server = await RedisServers.StartAsync(

@@ -6,6 +6,9 @@ public enum StoreServer
     /// <summary>dynalite, for DynamoDB.</summary>
     Dynalite,
 
+    /// <summary>DynamoDB Local, AWS's own.</summary>
+    DynamoDbLocal,
+
     /// <summary>redis-server, a program.</summary>
     Redis,
 

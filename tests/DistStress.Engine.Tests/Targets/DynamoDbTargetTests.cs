@@ -12,7 +12,7 @@ using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;
 
-public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<SharedDynalite>
+public sealed class DynamoDbTargetTests(SharedDynamoDbLocal shared)
 {
     private const int ItemLimit = 400 * 1024;
 
@@ -142,12 +142,16 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
     {
         await using Fixture fixture = await Fixture.StartAsync(shared);
         const int length = 300_000;
-        await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchPutItem, 12, 0, [ColumnSpec.OfBytes("v", length)]));
+        for (int batch = 0; batch < 3; batch++)
+        {
+            await fixture.RunAsync(
+                TargetOps.Make(TrafficAction.BatchPutItem, 20, batch, [ColumnSpec.OfBytes("v", length)]));
+        }
 
-        SeenResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchGetItem, 12, 0, []));
+        SeenResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.BatchGetItem, 60, 0, []));
 
-        // 3.6 MB is more than the server puts into one answer, so some keys come back unprocessed.
-        Assert.Equal((OpStatus.Succeeded, 12L * length, 12), (result.Status, result.Bytes, result.ItemsFound));
+        // 18 MB is more than the server puts into one answer, so some keys come back unprocessed.
+        Assert.Equal((OpStatus.Succeeded, 60L * length, 60), (result.Status, result.Bytes, result.ItemsFound));
         Assert.True(result.Retries > 0);
     }
 
@@ -174,7 +178,7 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
     [Fact]
     public async Task Check_names_a_missing_table_and_the_one_that_is_needed()
     {
-        DynaliteProcess server = await shared.GetAsync();
+        IDynamoDbServer server = await shared.GetAsync();
         await using DynamoDbTarget target = Open(server.Endpoint, "absent");
 
         var error = await Assert.ThrowsAsync<DistStressException>(
@@ -195,7 +199,7 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
     [InlineData("id", "sk", "has the key id (S, HASH), sk (S, RANGE)")]
     public async Task Check_tells_how_a_tables_key_differs(string partitionKey, string? sortKey, string keys)
     {
-        DynaliteProcess server = await shared.GetAsync();
+        IDynamoDbServer server = await shared.GetAsync();
         await using DynamoDbTarget target = Open(
             server.Endpoint, await server.CreateTableAsync(partitionKey, sortKey));
 
@@ -269,9 +273,9 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
 
     private sealed class Fixture : IAsyncDisposable
     {
-        private readonly DynaliteProcess _server;
+        private readonly IDynamoDbServer _server;
 
-        private Fixture(DynaliteProcess server, string table, DynamoDbTarget target)
+        private Fixture(IDynamoDbServer server, string table, DynamoDbTarget target)
         {
             _server = server;
             Table = table;
@@ -282,9 +286,9 @@ public sealed class DynamoDbTargetTests(SharedDynalite shared) : IClassFixture<S
 
         public DynamoDbTarget Target { get; }
 
-        public static async Task<Fixture> StartAsync(SharedDynalite shared, bool consistent = false)
+        public static async Task<Fixture> StartAsync(SharedDynamoDbLocal shared, bool consistent = false)
         {
-            DynaliteProcess server = await shared.GetAsync();
+            IDynamoDbServer server = await shared.GetAsync();
             string table = await server.CreateTableAsync();
             return new Fixture(server, table, Open(server.Endpoint, table, consistent));
         }

@@ -12,8 +12,8 @@ public sealed class MatrixTable
 
     public static string Line(TrafficAction action, StoreServer server, TargetLayout layout, string what)
     {
-        string database = server == StoreServer.Dynalite ? "DynamoDB" : "Redis";
-        return $"{action,-16}{database,-10}{layout,-9}{Name(server),-14}{what}";
+        string database = server is StoreServer.Dynalite or StoreServer.DynamoDbLocal ? "DynamoDB" : "Redis";
+        return $"{action,-16}{database,-10}{layout,-9}{Name(server),-16}{what}";
     }
 
     /// <summary>Enters a cell that is green; once all are, gives the table.</summary>
@@ -24,7 +24,7 @@ public sealed class MatrixTable
             _lines[(server, layout, action)] = Line(action, server, layout, what);
             if (_lines.Count < of)
                 return null;
-            var table = new StringBuilder($"{"action",-16}{"database",-10}{"layout",-9}{"server",-14}checked\n");
+            var table = new StringBuilder($"{"action",-16}{"database",-10}{"layout",-9}{"server",-16}checked\n");
             foreach (string line in _lines.OrderBy(line => line.Key).Select(line => line.Value))
                 table.Append(line).Append('\n');
             return table.ToString();
@@ -34,6 +34,7 @@ public sealed class MatrixTable
     private static string Name(StoreServer server) => server switch
     {
         StoreServer.Dynalite => "dynalite",
+        StoreServer.DynamoDbLocal => "DynamoDB Local",
         StoreServer.Redis => "redis-server",
         _ => "Garnet",
     };

@@ -91,5 +91,10 @@ public sealed class TaskFieldTests
         Data = [ColumnSpec.OfSpread("z_", 16, 536_870_912)],
         SampleRows = [[ColumnSpec.OfText("b", "ö")]],
         Verify = true,
+        Index = "by_score",
+        Range = new KeyRange(RangeOperator.Between, "10", "20"),
+        Limit = 5,
+        Descending = true,
+        Segments = 3,
     };
 }

@@ -72,7 +72,8 @@ public class TrafficFileTests
     [InlineData("putitem", TrafficAction.PutItem, "putItem")]
     [InlineData("BatchPutItem", TrafficAction.BatchPutItem, "batchPutItem")]
     [InlineData("warmCache", TrafficAction.Custom, "warmCache")]
-    [InlineData("scan", TrafficAction.Custom, "scan")]
+    [InlineData("Scan", TrafficAction.Scan, "scan")]
+    [InlineData("rebuild", TrafficAction.Custom, "rebuild")]
     public void Actions_are_known_in_upper_and_lower_case_and_others_are_custom(
         string written, TrafficAction action, string name)
     {

@@ -78,6 +78,12 @@ namespace DistStress.Engine.Metrics.Schema;
     "Calls beyond the first of an op that were sent, by the client or by the worker.")]
 [Derived("ThrottledCalls", "long", MeasurementUnit.Calls, All,
     "Calls that the store refused for capacity, tried again or not.", Shown = Shown.Never)]
+[Derived("FailedPercent", "double?", MeasurementUnit.Percent, All,
+    "Of 100 ops that ended, how many failed; empty where none ended.", Shown = Shown.Never)]
+[Derived("ThrottledPercent", "double?", MeasurementUnit.Percent, All,
+    "Of 100 ops that ended, how many the store refused for capacity; empty where none ended.", Shown = Shown.Never)]
+[Derived("DroppedPercent", "double?", MeasurementUnit.Percent, Runs,
+    "Of 100 ops whose end is known, how many were given up; empty where there are none.", Shown = Shown.Never)]
 [Counter("Mismatches", "mismatches", MeasurementUnit.Columns, All,
     "Columns that reads with verify found different from what was written.")]
 [NamedCounts("Errors", "error", MeasurementUnit.Ops, All,

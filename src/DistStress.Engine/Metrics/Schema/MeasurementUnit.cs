@@ -33,6 +33,9 @@ public enum MeasurementUnit
     /// <summary>Milliseconds.</summary>
     Milliseconds,
 
+    /// <summary>Of a hundred.</summary>
+    Percent,
+
     /// <summary>Text for people.</summary>
     Text,
 }

@@ -9,4 +9,5 @@ namespace DistStress.Engine.Metrics.Wire;
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(WireSnapshot))]
 [JsonSerializable(typeof(WireMeasurements))]
+[JsonSerializable(typeof(WireTimeline))]
 internal sealed partial class MetricsJson : JsonSerializerContext;

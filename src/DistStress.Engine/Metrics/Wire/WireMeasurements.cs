@@ -8,4 +8,7 @@ internal sealed record WireMeasurements
 
     /// <summary>Planned, published and started ops over time.</summary>
     public required RateSeries Rates { get; init; }
+
+    /// <summary>What became of the ops over time; null where it is not kept.</summary>
+    public WireOutcomes? Outcomes { get; init; }
 }

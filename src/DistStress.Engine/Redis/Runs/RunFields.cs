@@ -37,6 +37,12 @@ internal static class RunFields
     /// <summary>Why the run was ended before its end, in words; empty where nobody had to.</summary>
     public const string Problem = "problem";
 
+    /// <summary>The conditions one of which stops the run, a line each; signed where there is a key.</summary>
+    public const string StopWhen = "stop_when";
+
+    /// <summary>Which condition stopped the run, with its value and when; empty where none did.</summary>
+    public const string StopReason = "stop_reason";
+
     /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
     public const string PausedAt = "paused_at";
 
@@ -57,6 +63,9 @@ internal static class RunFields
     /// </summary>
     public const string ReportsSettled = "reports_settled";
     public const string Reporters = "reporters";
+
+    /// <summary>What happened in the run over time, as JSON.</summary>
+    public const string Timeline = "timeline";
     public const string ReportsBytes = "reports_bytes";
 
     /// <summary>A field that a count could not be added to: somebody else has written into it.</summary>

@@ -1,3 +1,4 @@
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -21,6 +22,9 @@ public sealed record RunRecord
 
     /// <summary>When its plan was signed, in µs of the server's clock; 0 where it is not.</summary>
     internal long SignedMicros { get; init; }
+
+    /// <summary>The conditions one of which stops the run, as the record has them.</summary>
+    internal string StopWhen { get; init; } = "";
 
     /// <summary>Whether an element begins as soon as the one before it is published.</summary>
     internal bool NoBarrier { get; init; }
@@ -64,8 +68,14 @@ public sealed record RunRecord
     /// <summary>Why the publisher ended the run before its end; null where it had no need to.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Which condition stopped the run, with its value and when; null where none did.</summary>
+    public string? StopReason { get; init; }
+
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }
+
+    /// <summary>What happened over time; empty until the publisher has written it.</summary>
+    public RunTimeline Timeline { get; init; } = new();
 
     /// <summary>What became of each task's ops, by task number.</summary>
     public required IReadOnlyList<TaskProgress> Tasks { get; init; }

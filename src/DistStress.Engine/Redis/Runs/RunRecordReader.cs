@@ -130,10 +130,12 @@ internal static class RunRecordReader
             MarksSettled = Number(RunFields.MarksSettled, 0, RedisNumber.MostCount, absent: 0),
             ReportsSettled = Number(RunFields.ReportsSettled, 0, RedisNumber.MostCount, absent: 0),
             Reporters = fields.GetValueOrDefault(RunFields.Reporters).ToString(),
+            Timeline = Measured(
+                fields.GetValueOrDefault(RunFields.Timeline), RunTimelineJson.Read, () => new RunTimeline()),
             WaitsFor = Word<RunWait>(fields.GetValueOrDefault(RunFields.WaitsFor)) ?? RunWait.None,
-            Problem = fields.GetValueOrDefault(RunFields.Problem).ToString() is { Length: > 0 } problem
-                ? problem
-                : null,
+            Problem = Words(RunFields.Problem),
+            StopReason = Words(RunFields.StopReason),
+            StopWhen = fields.GetValueOrDefault(RunFields.StopWhen).ToString(),
             DeadLetters =
                 RedisNumber.Within(fields.GetValueOrDefault(RunFields.DeadLetters), 0, RedisNumber.MostCount) ?? 0,
             Plan = plan,
@@ -146,6 +148,9 @@ internal static class RunRecordReader
             Queues = RedisNumber.Queues(fields.GetValueOrDefault(RunFields.Queues)),
             Tasks = [.. plan.Tasks.Select(task => ReadTask(fields, task, tallies[task.Number]))],
         };
+
+        string? Words(string name) =>
+            fields.GetValueOrDefault(name).ToString() is { Length: > 0 } words ? words : null;
 
         long Time(string name, long absent) => Number(name, 0, RedisNumber.LatestMicros, absent);
 
@@ -178,7 +183,8 @@ internal static class RunRecordReader
         return new TaskProgress
         {
             Tally = tally,
-            Measurements = ReadMeasured(Field(RunFields.Measured)),
+            Measurements = Measured(
+                Field(RunFields.Measured), TaskMeasurementsJson.Read, () => new TaskMeasurements()),
             OriginMicros = Field(RunFields.Origin) is { IsNull: false } origin
                 ? RedisNumber.Required(origin, RunFields.Origin, 0, RedisNumber.LatestMicros)
                 : null,
@@ -194,15 +200,15 @@ internal static class RunRecordReader
     }
 
     // Without what was measured a run still has its counts.
-    private static TaskMeasurements ReadMeasured(RedisValue measured)
+    private static T Measured<T>(RedisValue measured, Func<string, T> read, Func<T> none)
     {
         try
         {
-            return measured.IsNull ? new TaskMeasurements() : TaskMeasurementsJson.Read(measured.ToString());
+            return measured.IsNull ? none() : read(measured.ToString());
         }
         catch (FormatException)
         {
-            return new TaskMeasurements();
+            return none();
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DistStress.Engine.Control;
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
@@ -24,10 +25,11 @@ internal sealed class RunStore(ControlConnection control)
     /// <param name="publisher">Who publishes it, for people.</param>
     /// <param name="queues">How many queues it uses.</param>
     /// <param name="noBarrier">Whether an element begins as soon as the one before it is published.</param>
+    /// <param name="stopWhen">The conditions one of which stops it, as the record has them.</param>
     /// <param name="after">When the plan of the run before was signed: workers take none that was signed before
     /// that.</param>
     public async Task CreateAsync(
-        string id, TrafficPlan plan, string publisher, int queues, bool noBarrier, long after)
+        string id, TrafficPlan plan, string publisher, int queues, bool noBarrier, string stopWhen, long after)
     {
         long now = control.Clock.NowMicros;
         ITransaction transaction = _database.CreateTransaction();
@@ -37,6 +39,7 @@ internal sealed class RunStore(ControlConnection control)
         [
             .. Beginning(id, RunState.Running, plan, now, Math.Max(now, after + 1), publisher),
             new HashEntry(RunFields.NoBarrier, noBarrier),
+            new HashEntry(RunFields.StopWhen, stopWhen),
             new HashEntry(RunFields.Queues, queues),
         ]);
         await transaction.ExecuteAsync().ConfigureAwait(false);
@@ -142,6 +145,22 @@ internal sealed class RunStore(ControlConnection control)
             RedisNumber.Within(values[place], 0, RedisNumber.MostCount)
             ?? (values[place].IsNull ? 0 : throw RunRecordReader.Unreadable(
                 id, $"a count of task {task} is no number from 0 to {RedisNumber.MostCount}"));
+    }
+
+    /// <summary>What is counted of some tasks, as far as their record has fields of these names.</summary>
+    /// <param name="id">The run's id.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="names">The names of the fields, as <see cref="TallyFields.Names"/> gives them.</param>
+    /// <returns>The sum over the tasks, or null if the record is another run's or gone.</returns>
+    public async Task<OpTally?> SumAsync(string id, IReadOnlyList<int> tasks, IReadOnlyList<string> names)
+    {
+        RedisValue[] fields =
+            [RunFields.Id, .. tasks.SelectMany(task => names.Select(name => (RedisValue)RunFields.OfTask(task, name)))];
+        RedisValue[] values = await _database.HashGetAsync(_keys.Run, fields).ConfigureAwait(false);
+        if (values[0] != id)
+            return null;
+        return OpTally.Of(tasks.Select((_, place) => TallyFields.Read(
+            names.Zip(values.Skip(1 + (place * names.Count)), (name, value) => (name, value)))));
     }
 
     /// <summary>

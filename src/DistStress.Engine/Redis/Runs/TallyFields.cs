@@ -69,6 +69,27 @@ internal static class TallyFields
         }
     }
 
+    /// <summary>The names of the fields that keep what a tally keeps.</summary>
+    /// <param name="counters">The counters that matter.</param>
+    /// <param name="seen">Whose names (of reasons, of tables) there are.</param>
+    public static IEnumerable<string> Names(IEnumerable<Counter> counters, OpTally seen) =>
+    [
+        .. counters.Select(counter => counter.Wire),
+        .. MeasurementSchema.CountsByName.SelectMany(
+            counts => counts.Of(seen).Keys.Select(name => $"{counts.Wire}:{name}")),
+        .. seen.Capacity.Keys.SelectMany(resource => new[] { ReadUnits + resource, WriteUnits + resource }),
+    ];
+
+    /// <summary>The tally of a task.</summary>
+    /// <param name="fields">Names of the task's own fields, with their values; null for one that is not there.</param>
+    public static OpTally Read(IEnumerable<(string Name, RedisValue Value)> fields)
+    {
+        var tally = new OpTally();
+        foreach ((string name, RedisValue value) in fields.Where(field => !field.Value.IsNull))
+            Read(tally, name, value);
+        return tally;
+    }
+
     /// <summary>The tallies of all tasks, by number.</summary>
     /// <param name="fields">The fields of the run record.</param>
     /// <param name="tasks">How many tasks there are.</param>

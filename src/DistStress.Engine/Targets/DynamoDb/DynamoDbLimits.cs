@@ -1,4 +1,6 @@
+using System.Text;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 
 namespace DistStress.Engine.Targets.DynamoDb;
 
@@ -43,6 +45,22 @@ internal static class DynamoDbLimits
             MaxSortKeyBytes,
             $"DynamoDB takes at most {MaxSortKeyBytes} for a sort key, which a column's name is in rows"),
     };
+
+    /// <summary>The limits of a table.</summary>
+    public static StoreLimits Of(TableShape table)
+    {
+        StoreLimits usual = Of(table.Layout);
+        if (table.Equals(TableShape.Usual(table.Layout)))
+            return usual;
+        int names = table.KeyNames.Sum(Encoding.UTF8.GetByteCount);
+        int values = KeyTemplate.Of(table.Partition).MostBytes
+            + (table.HasCollections ? KeyTemplate.Of(table.Sort!).MostBytes : 0);
+        return usual with
+        {
+            KeyNames = [.. table.Layout == TargetLayout.Rows ? table.KeyNames.Take(1) : table.KeyNames],
+            KeyBytes = names + values + (table.Layout == TargetLayout.Rows ? KeyAttribute.Value.Length : 0),
+        };
+    }
 
     /// <summary>The limits of a layout.</summary>
     public static StoreLimits Of(TargetLayout layout) => layout == TargetLayout.Rows ? Rows : Columns;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Targets.Preparation;
 
@@ -35,6 +36,9 @@ public sealed class DynamoDbStore : Store
 
     /// <inheritdoc/>
     public override StoreLimits LimitsOf(TargetLayout layout) => DynamoDbLimits.Of(layout);
+
+    /// <inheritdoc/>
+    public override StoreLimits LimitsOfTable(TableShape table) => DynamoDbLimits.Of(table);
 
     /// <inheritdoc/>
     public override string? TableNameRule(string tableName) =>

@@ -35,5 +35,26 @@ internal static class RedisLimits
         NameBytes = ValueLimit,
         ItemsRead = OpLimit,
         ItemsWritten = OpLimit,
+        Refused = new Dictionary<string, string>
+        {
+            ["scan"] = "is an action that no Redis target has: a scan of the whole server holds up all its other "
+                + "clients. Leave the task out, or name another store",
+            ["index"] = "has no meaning for Redis, which has no secondary indexes; leave it out",
+            ["indexes"] = "has no meaning for Redis, which has no secondary indexes; leave it out",
+            ["range"] = "has no meaning for Redis, where every item is found by its whole key; leave it out",
+            ["limit"] = "has no meaning for Redis, where every item is found by its whole key; leave it out",
+            ["descending"] = "has no meaning for Redis, where every item is found by its whole key; leave it out",
+            ["segments"] = "has no meaning for Redis, which is not scanned; leave it out",
+        },
+    };
+
+    /// <summary>The limits in a table of collections: a partition there is no record that could be read.</summary>
+    public static StoreLimits Collections { get; } = All with
+    {
+        Refused = new Dictionary<string, string>(All.Refused)
+        {
+            ["query"] = "cannot read a partition of several items in Redis, where each is a hash of its own; use "
+                + "batchGetItem",
+        },
     };
 }

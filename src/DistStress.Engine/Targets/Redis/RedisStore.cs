@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DistStress.Engine.Connections;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Targets.Preparation;
 
 namespace DistStress.Engine.Targets.Redis;
@@ -49,6 +50,10 @@ public sealed class RedisStore : Store
 
     /// <inheritdoc/>
     public override StoreLimits LimitsOf(TargetLayout layout) => RedisLimits.All;
+
+    /// <inheritdoc/>
+    public override StoreLimits LimitsOfTable(TableShape table) =>
+        table.HasCollections ? RedisLimits.Collections : RedisLimits.All;
 
     /// <inheritdoc/>
     // Never part of its caller, which would then load the client library when it is compiled.

@@ -28,6 +28,8 @@ internal static class ActionFields
             return task;
         if (TrafficActions.TryFind(written, out ActionDescriptor? action))
         {
+            if (reading.Context.Limits.Refused.GetValueOrDefault(action.Name) is { } why)
+                reading.Errors.Add(node, why);
             reading.Action = action;
             return task with { Action = action.Action, ItemsPerOp = action.UsualItemsPerOp };
         }

@@ -35,6 +35,15 @@ internal static class DataFields
         },
     ];
 
+    // A query of an index needs the columns that are its key.
+    private static bool AsksIndex(TaskReading reading, TrafficTask task) =>
+        task.Index is not null && reading.Action is { Reads: true };
+
+    private static bool IndexKeyIsColumn(TaskReading reading, TrafficTask task) =>
+        AsksIndex(reading, task) && reading.Context.Table is { } table
+        && table.Indexes.FirstOrDefault(index => index.Name == task.Index) is { } index
+        && table.KeyNamed(index.Partition.Name) is null;
+
     private static TrafficTask ReadSamples(InputNode node, TaskReading reading, TrafficTask task)
     {
         if (reading.Action is not { } action)
@@ -66,7 +75,7 @@ internal static class DataFields
 
     private static TrafficTask ReadData(InputNode node, TaskReading reading, TrafficTask task)
     {
-        if (reading.Action is { Columns: ColumnUse.None } action && !task.Verify)
+        if (reading.Action is { Columns: ColumnUse.None } action && !task.Verify && !AsksIndex(reading, task))
         {
             reading.Errors.Add(
                 node,
@@ -88,14 +97,16 @@ internal static class DataFields
                 Data, $"is missing; {action.Name} needs the columns to read: \"data\": {{\"title\": \"\"}}");
         }
 
-        bool takesRows = action.Columns == ColumnUse.Written || (action.Columns == ColumnUse.None && task.Verify);
+        bool takesRows = action.Columns == ColumnUse.Written
+            || (action.Columns == ColumnUse.None && (task.Verify || IndexKeyIsColumn(reading, task)));
         if (!takesRows)
             return task;
         if (reading.Context.SampleRows is { Count: 0 })
         {
             reading.Fields.AddMissing(
                 Data, $"is missing, and the configuration has no sample_data that {action.Name} could "
-                + (action.Reads ? "expect" : "write") + " instead; add one or the other");
+                + (task.Verify ? "expect" : action.Reads ? "ask the index for" : "write")
+                + " instead; add one or the other");
         }
 
         return task with { SampleRows = reading.Context.SampleRows };

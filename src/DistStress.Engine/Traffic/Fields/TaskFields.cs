@@ -10,7 +10,7 @@ internal static class TaskFields
     public static IReadOnlyList<TaskField> All { get; } =
     [
         .. ActionFields.All, .. RateFields.All, .. HourFields.All, .. CurveFields.All, .. EndFields.All,
-        .. StreamFields.All, .. DataFields.All, .. OutcomeFields.All,
+        .. StreamFields.All, .. QueryFields.All, .. DataFields.All, .. OutcomeFields.All,
     ];
 
     /// <summary>Their names.</summary>

@@ -17,6 +17,9 @@ internal sealed class TaskReading : RecordReading
     /// <summary>The task's action; null where the file has none that is right.</summary>
     public ActionDescriptor? Action { get; set; }
 
+    /// <summary>The values that the task's range compares sort keys with.</summary>
+    public List<InputNode> Bounds { get; } = [];
+
     /// <summary>Reads a task.</summary>
     /// <param name="node">An object.</param>
     /// <param name="number">The task's number in the file.</param>

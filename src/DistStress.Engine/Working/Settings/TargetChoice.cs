@@ -33,6 +33,7 @@ public static class TargetChoice
         Database = Database(config, options),
         TableName = config.TableName,
         Layout = config.Layout,
+        Keys = config.Shape(),
         Endpoint = IsControlServer(config, options) ? control!.ConnectionText : options.Endpoint ?? config.Endpoint,
         Region = options.Region ?? config.Region,
         ProfileName = options.ProfileName,

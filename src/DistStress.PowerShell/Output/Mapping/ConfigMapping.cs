@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
 using Riok.Mapperly.Abstractions;
@@ -41,6 +42,11 @@ internal static partial class ConfigMapping
     }
 
     private static string Name(Store store) => store.Name;
+
+    private static string Name(IndexSpec index) => index.Name;
+
+    private static string Text(KeySpec key) =>
+        $"{key.Name} ({key.Type}){(key.Value.Length > 0 ? $" = {key.Value}" : "")}";
 
     private static int Count(IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => rows.Count;
 

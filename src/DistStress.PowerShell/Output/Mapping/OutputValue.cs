@@ -19,8 +19,8 @@ internal static class OutputValue
     public static double? Of(double? value) => value;
 
     /// <summary><c>name=count</c>, with blanks between, by name.</summary>
-    public static string Of(IReadOnlyDictionary<string, long> counts) =>
-        string.Join(' ', Sorted(counts).Select(pair => $"{pair.Key}={pair.Value}"));
+    public static string Of(IReadOnlyDictionary<string, long>? counts) =>
+        counts is null ? "" : string.Join(' ', Sorted(counts).Select(pair => $"{pair.Key}={pair.Value}"));
 
     /// <summary><c>resource:read=units</c> and <c>resource:write=units</c>, with blanks between, by resource.</summary>
     public static string Of(IReadOnlyDictionary<string, CapacityUnits> capacity) =>
@@ -36,9 +36,11 @@ internal static class OutputValue
     /// <summary>The latency that this share of all does not exceed.</summary>
     /// <param name="histogram">The latencies.</param>
     /// <param name="percentile">0 to 100.</param>
-    /// <returns>ms; null where there is none: an empty cell, not a zero that would look like a very good one.</returns>
-    public static double? Of(LatencyHistogram histogram, double percentile) =>
-        histogram.Count == 0 ? null : histogram.Percentile(percentile) / 1000.0;
+    /// <returns>ms; null where there is none: an empty cell.</returns>
+    public static double? Of(LatencyHistogram histogram, double percentile) => histogram.Milliseconds(percentile);
+
+    /// <summary>µs as ms; what is not known is empty.</summary>
+    public static double? Milliseconds(long? micros) => micros / 1000.0;
 
     /// <summary>
     /// A rate to a tenth; one below 10 to three digits that say something: 14 ops in 300 s are not 0.

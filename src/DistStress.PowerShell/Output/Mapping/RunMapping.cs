@@ -16,11 +16,14 @@ internal static class RunMapping
         {
             RunId = result.RunId,
             State = result.State.ToString(),
+            StopReason = result.StopReason ?? "",
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
             Measured = latencies.Response.Count,
             Named = NamedFigures.Of(result.Tally),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
-            Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements.Rates))],
+            Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements))],
+            Started = OutputTime.Second(result.StartedMicros),
+            Timeline = [.. ToTimeline(result)],
         };
     }
 
@@ -31,6 +34,7 @@ internal static class RunMapping
         {
             RunId = result.RunId,
             State = result.State.ToString(),
+            StopReason = result.StopReason ?? "",
             Publisher = run.Publisher,
             Started = OutputTime.Second(run.CreatedMicros),
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
@@ -80,15 +84,57 @@ internal static class RunMapping
             Named = NamedFigures.Of(progress.Tally),
         };
 
-    private static IEnumerable<DstRate> ToRates(TrafficTask task, RateSeries rates) =>
-        rates.Rows.Select((row, number) => new DstRate
+    private static IEnumerable<DstRate> ToRates(TrafficTask task, TaskMeasurements measurements)
     {
-        Task = task.Number,
-        Name = task.Name,
-        Time = OutputTime.Second((rates.FirstSecond + (long)number * rates.SecondsPerRow) * 1_000_000),
-        Seconds = rates.SecondsPerRow,
-        Planned = row.Planned,
-        Published = row.Published,
-        Started = row.Started,
-    });
+        bool isFollowed = measurements.Outcomes.Rows.Count > 0 || measurements.Measured == 0;
+        return TimeRow.Of([measurements.Rates], measurements.Outcomes, null).Select(row => new DstRate
+        {
+            Task = task.Number,
+            Name = task.Name,
+            Time = OutputTime.Second(row.Second * 1_000_000),
+            Seconds = row.Seconds,
+            Planned = row.Rates.Planned,
+            Published = row.Rates.Published,
+            Started = row.Rates.Started,
+            Completed = isFollowed ? row.Outcomes.Completed : null,
+            Failed = isFollowed ? row.Outcomes.Failed : null,
+            Dropped = isFollowed ? row.Outcomes.Dropped : null,
+            ResponseP50Ms = OutputValue.Milliseconds(row.Outcomes.ResponseP50),
+            ResponseP99Ms = OutputValue.Milliseconds(row.Outcomes.ResponseP99),
+            ResponseMaxMs = OutputValue.Milliseconds(row.Outcomes.ResponseMax),
+            ServiceP50Ms = OutputValue.Milliseconds(row.Outcomes.ServiceP50),
+            ServiceP99Ms = OutputValue.Milliseconds(row.Outcomes.ServiceP99),
+            DelayP99Ms = OutputValue.Milliseconds(row.Outcomes.DelayP99),
+            ReadUnits = row.Outcomes.Units.Read,
+            WriteUnits = row.Outcomes.Units.Write,
+            Errors = OutputValue.Of(row.Outcomes.Errors),
+            Throttles = OutputValue.Of(row.Outcomes.Throttles),
+        });
+    }
+
+    private static IEnumerable<DstSecond> ToTimeline(RunResult result) => TimeRow.Of(
+        [.. result.Measured.Select(task => task.Progress.Measurements.Rates)], result.Timeline.Outcomes,
+        result.Timeline.Waiting).Select(row => new DstSecond
+        {
+            Time = OutputTime.Second(row.Second * 1_000_000),
+            Seconds = row.Seconds,
+            Planned = row.Rates.Planned,
+            Published = row.Rates.Published,
+            Started = row.Rates.Started,
+            Completed = row.Outcomes.Completed,
+            Failed = row.Outcomes.Failed,
+            Dropped = row.Outcomes.Dropped,
+            ResponseP50Ms = OutputValue.Milliseconds(row.Outcomes.ResponseP50),
+            ResponseP99Ms = OutputValue.Milliseconds(row.Outcomes.ResponseP99),
+            ResponseMaxMs = OutputValue.Milliseconds(row.Outcomes.ResponseMax),
+            ServiceP50Ms = OutputValue.Milliseconds(row.Outcomes.ServiceP50),
+            ServiceP99Ms = OutputValue.Milliseconds(row.Outcomes.ServiceP99),
+            DelayP99Ms = OutputValue.Milliseconds(row.Outcomes.DelayP99),
+            Backlog = row.Waiting.Backlog,
+            InFlight = row.Waiting.InFlight,
+            ReadUnits = row.Outcomes.Units.Read,
+            WriteUnits = row.Outcomes.Units.Write,
+            Errors = OutputValue.Of(row.Outcomes.Errors),
+            Throttles = OutputValue.Of(row.Outcomes.Throttles),
+        });
 }

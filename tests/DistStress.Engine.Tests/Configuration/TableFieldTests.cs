@@ -1,0 +1,149 @@
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Input;
+using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Traffic;
+using Xunit;
+
+namespace DistStress.Engine.Tests.Configuration;
+
+/// <summary>Tables that exist, as config.json describes them, and the queries that a traffic file may make of them.
+/// </summary>
+public sealed class TableFieldTests
+{
+    private const string Table = """
+        "partition_key": {"name": "userId", "value": "user_{number}"},
+        "sort_key": {"name": "ts", "type": "N", "value": "{number}"},
+        "items_per_partition": 50,
+        "indexes": [
+          {"name": "by_score", "keys": [{"name": "score", "type": "N"}, {"name": "ts", "type": "N"}],
+           "projection": ["title"]},
+          {"name": "by_title", "keys": [{"name": "userId"}, {"name": "title"}], "projection": "keys_only",
+           "local": true}]
+        """;
+
+    [Fact]
+    public void Keys_and_indexes_are_read_and_come_back_from_their_own_text()
+    {
+        StressConfig config = Read(Table);
+
+        Assert.Equal(new KeySpec("userId", KeyType.S, "user_{number}"), config.PartitionKey);
+        Assert.Equal(new KeySpec("ts", KeyType.N, "{number}"), config.SortKey);
+        Assert.Equal(
+            [
+                new IndexSpec(
+                    "by_score", [new IndexKey("score", KeyType.N), new IndexKey("ts", KeyType.N)],
+                    new IndexProjection(false, ["title"])),
+                new IndexSpec(
+                    "by_title", [new IndexKey("userId", KeyType.S), new IndexKey("title", KeyType.S)],
+                    IndexProjection.KeysOnly, Local: true),
+            ],
+            config.Indexes);
+        StressConfig back = ConfigFile.Parse(ConfigJson.Write(config), "stored");
+        Assert.True(StressConfigComparer.SameMeaning(config, back));
+        Assert.False(StressConfigComparer.SameMeaning(config, back with { Indexes = [] }));
+        Assert.Equal(
+            ["items_per_partition"],
+            StressConfigComparer.Differences(config, back with { ItemsPerPartition = 5 }).Select(one => one.Name));
+    }
+
+    [Theory]
+    [InlineData(
+        """ "partition_key": {"name":"u","type":"N","value":"user_{number}"} """, "$.partition_key.value",
+        "gives no number, and the type is N: 'u' stands in it")]
+    [InlineData(
+        """ "partition_key": {"name":"u","type":"X"} """, "$.partition_key.type", "must be \"S\" or \"N\" or \"B\"")]
+    [InlineData(""" "partition_key": {"name":"u","typ":"N"} """, "$.partition_key.typ", "did you mean \"type\"?")]
+    [InlineData(""" "sort_key": {"name":"id"} """, "$.sort_key", "has the name of the partition key")]
+    [InlineData(""" "items_per_partition": 5 """, "$.items_per_partition", "needs a sort_key")]
+    [InlineData(
+        """ "layout":"rows", "sort_key": {"name":"c","value":"{key}"} """, "$.sort_key.value", "leave it out")]
+    [InlineData(
+        """ "layout":"rows", "sort_key": {"name":"c"}, "items_per_partition": 5 """, "$.items_per_partition",
+        "cannot be more than 1 in the rows layout")]
+    [InlineData(
+        """ "database":"redis", "indexes": [{"name":"abc","keys":[{"name":"x"}]}] """, "$.indexes",
+        "Redis, which has no secondary indexes")]
+    [InlineData(
+        """ "indexes": [{"name":"abc","keys":[]}] """, "$.indexes[0].keys", "must be a list of one or two keys")]
+    [InlineData(
+        """ "sort_key": {"name":"ts","type":"N"}, "sample_data": [{"ts": 5}] """, "$.sample_data[0].ts",
+        "is the item's key")]
+    public void What_is_wrong_with_a_table_is_told_at_its_place(string fields, string path, string part)
+    {
+        InputError error = Assert.Single(Assert.Throws<InputFileException>(() => Read(fields)).Errors);
+        Assert.Equal((path, 1), (error.Path, error.Line));
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_query_is_read_with_its_range_its_limit_and_its_index()
+    {
+        TrafficTask task = Task("""
+            "action":"query","index":"by_score","range":{"between":[10, 20.5]},"limit":7,"descending":true,
+            "data":{"score":4}
+            """);
+
+        Assert.Equal(
+            ("by_score", new KeyRange(RangeOperator.Between, "10", "20.5"), 7, true),
+            (task.Index, task.Range, task.Limit, task.Descending));
+        Assert.Equal(3, Task(""" "action":"scan","segments":3 """).Segments);
+        Assert.Equal(
+            new KeyRange(RangeOperator.GreaterOrEqual, "3"), Task(""" "action":"query","range":{">=":3} """).Range);
+    }
+
+    [Theory]
+    [InlineData(
+        """ "action":"query","range":{"begins_with":"a"} """, "$[0].range", "cannot ask what a number begins with")]
+    [InlineData(""" "action":"query","range":{">":"a"} """, "$[0].range['>']", "must be a number")]
+    [InlineData(""" "action":"query","range":{"between":[1]} """, "$[0].range.between", "a list of 1")]
+    [InlineData(
+        """ "action":"query","range":{"begin_with":"a"} """, "$[0].range.begin_with",
+        "did you mean \"begins_with\"?")]
+    [InlineData(""" "action":"query","index":"by_scor" """, "$[0].index", "did you mean \"by_score\"?")]
+    [InlineData(""" "action":"query","index":"by_score" """, "$[0].data", "ask the index for")]
+    [InlineData(""" "action":"getItem","limit":5 """, "$[0].limit", "has a meaning only for query and scan")]
+    [InlineData(""" "action":"scan","descending":true """, "$[0].descending", "has a meaning only for query")]
+    [InlineData(""" "action":"scan","verify":true """, "$[0].verify", "only for actions that read")]
+    public void What_is_wrong_with_a_query_is_told_at_its_place(string fields, string path, string part)
+    {
+        var refused = Assert.Throws<InputFileException>(() => Task(fields));
+        Assert.Contains(
+            refused.Errors,
+            error => error.Path == path && error.Message.Contains(part, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("scan", "a scan of the whole server holds up all its other clients")]
+    [InlineData("query", "use batchGetItem")]
+    public void What_Redis_cannot_do_is_refused_in_the_file(string action, string part)
+    {
+        StressConfig config = ConfigFile.Parse(
+            """
+            {"table_name":"table","threads":1,"database":"redis",
+             "sort_key":{"name":"ts","type":"N"},"items_per_partition":5}
+            """,
+            "config.json");
+        var refused = Assert.Throws<InputFileException>(() => TrafficFile.Parse(
+            $$"""[{"action":"{{action}}","qps":1,"times":1}]""", "traffic.json", config.ForTraffic()));
+        Assert.Contains(part, Assert.Single(refused.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_action_that_a_worker_must_bring_is_told()
+    {
+        TrafficPlan plan = TrafficFile.Parse(
+            """[{"action":"warmCache","qps":1,"times":1},{"action":"scan","qps":1,"times":1}]""", "traffic.json",
+            ((StressConfig?)null).ForTraffic());
+
+        Notice notice = Assert.Single(PlanNotices.Of(plan));
+        Assert.Equal((NoticeKind.ActionForeign, "warmCache"), (notice.Kind, notice.Subject));
+        Assert.StartsWith(
+            "\"warmCache\" (task 0) is none of the product's own actions", notice.Text, StringComparison.Ordinal);
+    }
+
+    private static StressConfig Read(string fields) =>
+        ConfigFile.Parse($$"""{"table_name":"table","threads":1,{{fields}}}""", "config.json");
+
+    private static TrafficTask Task(string fields) => TrafficFile.Parse(
+        $$"""[{"qps":1,"times":1,{{fields}}}]""", "traffic.json", Read(Table).ForTraffic()).Tasks[0];
+}

@@ -1,0 +1,220 @@
+using System.Text.Json;
+using DistStress.Engine.Tests;
+using DistStress.Report.Model;
+using PuppeteerSharp;
+using PuppeteerSharp.Media;
+
+namespace DistStress.Report.Tests;
+
+/// <summary>What a person sees of a report, and what a program that reads to people finds in it.</summary>
+public sealed class ReportPageTests(Browser browser)
+{
+    private static readonly string[] Charts =
+        ["ops", "ended", "deviation", "latency", "waiting", "errors", "throttles", "units", "percentiles", "capacity"];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task It_shows_what_there_is_to_know_of_a_run_and_loads_nothing()
+    {
+        ReportRun run = MadeRuns.Eventful();
+        await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(run));
+        await page.KeepPictureAsync("desktop");
+
+        Assert.Equal([], page.Errors);
+        Assert.Equal([new Uri(page.File).AbsoluteUri], page.Requests);
+        Assert.Equal("Launch rehearsal", await page.TextAsync("h1"));
+        Assert.Equal(run.Verdict, await page.TextAsync("[data-verdict]"));
+        Assert.Equal([run.Findings[0].Text], await page.TextsAsync(".findings li"));
+        Assert.Contains("Run run-Today, Completed, from 2025-11-22 10:00:00 UTC+01:00, 2 min 2 s.",
+            await page.TextAsync(".verdict .about"));
+        string[] tiles = await page.TextsAsync(".tiles div");
+        Assert.Contains("Response p99\n12.4 ms", tiles);
+        Assert.Contains("Cost\n– USD", tiles);
+        Assert.Equal(
+            ["Figures", "Over time", "Percentiles", "Capacity", "Cost", "Tasks", "Workers", "Events", "To repeat it"],
+            await page.TextsAsync("h2"));
+        foreach (string chart in Charts)
+            Assert.NotEmpty(await page.LegendAsync(chart));
+        Assert.Equal(["Planned", "Published", "Started", "Completed", "Events"], await page.LegendAsync("ops"));
+        Assert.Equal([.. run.Timeline[0].Columns["planned"]], await page.ValuesAsync("ops", "Planned"));
+        Assert.Equal([.. run.Timeline[0].Columns["responseP99"]], await page.ValuesAsync("latency", "Response p99"));
+        Assert.Equal(
+            [.. run.Timeline[0].Errors["Throttled"].Cast<double?>()], await page.ValuesAsync("errors", "Throttled"));
+        Assert.Equal([51_000, null], await page.ValuesAsync("capacity", "Read, forecast"));
+        Assert.Contains("read & <write>", await page.TextAsync("section:nth-of-type(6) tbody"));
+        Assert.Contains("18446744073709551615", await page.TextAsync("section:last-of-type"));
+        Assert.Contains(run.Traffic!, await page.TextAsync("section:last-of-type"));
+    }
+
+    [Fact]
+    public async Task A_task_can_be_looked_at_alone()
+    {
+        ReportRun run = MadeRuns.Eventful();
+        await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(run));
+
+        await page.Page.SelectAsync("#task", "1");
+
+        Assert.Equal([.. run.Timeline[2].Columns["started"]], await page.ValuesAsync("ops", "Started"));
+        Assert.Contains("Over time: task 1", await page.TextsAsync("h2"));
+    }
+
+    [Fact]
+    public async Task Rows_of_many_seconds_are_shown_a_second()
+    {
+        ReportRun day = MadeRuns.Day(tasks: 1, workers: 1);
+        await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(day));
+
+        Assert.Equal(1_000, (await page.ValuesAsync("ops", "Planned"))[0]);
+        Assert.Equal(day.Timeline[0].Columns["backlog"][700], (await page.ValuesAsync("waiting", "Backlog"))[700]);
+    }
+
+    [Fact]
+    public async Task Behind_each_chart_is_its_table_and_the_keyboard_opens_it()
+    {
+        ReportRun run = MadeRuns.Eventful();
+        await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(run));
+        Assert.Equal(Charts.Length, (await page.TextsAsync("figure summary")).Length);
+
+        await page.Page.FocusAsync("[data-chart=latency] summary");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.WaitForSelectorAsync("[data-chart=latency] tbody tr");
+
+        Assert.Equal(120, (await page.TextsAsync("[data-chart=latency] tbody tr")).Length);
+        string[] row = await page.TextsAsync("[data-chart=latency] tbody tr:nth-child(6) td");
+        Assert.Equal("2025-11-22 10:00:05", row[0]);
+        Assert.Equal("–", row[4]);
+        string[] legend = await page.LegendAsync("latency");
+        string[] heads = await page.TextsAsync("[data-chart=latency] th");
+        Assert.Equal(["Time (UTC+01:00)", .. legend[..^1]], heads);
+    }
+
+    [Theory]
+    [InlineData("light", 1280)]
+    [InlineData("dark", 1280)]
+    [InlineData("dark", 390)]
+    public async Task Nobody_is_shut_out(string scheme, int width)
+    {
+        await using OpenPage page = await browser.OpenAsync(
+            MadeRuns.Document(MadeRuns.Eventful()), width, page => page.EmulateMediaFeaturesAsync(
+                [new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = scheme }]));
+        await page.Page.AddScriptTagAsync(new AddTagOptions
+        {
+            Content = await File.ReadAllTextAsync(
+                RepositoryFiles.Path("tests/node_modules/axe-core/axe.min.js"), Cancellation),
+        });
+        await page.Page.EvaluateExpressionAsync("document.querySelectorAll('summary').forEach(s => s.click())");
+        await page.KeepPictureAsync($"{scheme}-{width}");
+
+        JsonElement violations = await page.Page.EvaluateExpressionAsync<JsonElement>(
+            "axe.run().then(r => r.violations.map(v => `${v.impact} ${v.id}: ${v.nodes.map(n => n.target)}`))");
+
+        Assert.Equal([], violations.EnumerateArray().Select(violation => violation.GetString()));
+        Assert.True(await page.Page.EvaluateExpressionAsync<bool>(
+            "document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the window");
+    }
+
+    [Fact]
+    public async Task The_button_turns_the_colors()
+    {
+        await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(MadeRuns.Eventful()));
+        string before = await LineAsync(page);
+
+        await page.Page.ClickAsync("#theme");
+
+        Assert.Equal("dark", await page.Page.EvaluateExpressionAsync<string>("document.documentElement.dataset.theme"));
+        Assert.NotEqual(before, await LineAsync(page));
+    }
+
+    [Fact]
+    public async Task It_prints()
+    {
+        await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(MadeRuns.Eventful()));
+        await page.Page.EmulateMediaTypeAsync(MediaType.Print);
+        await page.KeepPictureAsync("print");
+
+        byte[] paper = await page.Page.PdfDataAsync(new PdfOptions { Format = PaperFormat.A4 });
+
+        Assert.Equal("%PDF"u8, paper.AsSpan(0, 4));
+        Assert.False(await page.Page.EvaluateExpressionAsync<bool>(
+            "[...document.querySelectorAll('details, .tools')].some(e => e.checkVisibility())"));
+    }
+
+    [Fact]
+    public async Task Two_runs_are_put_beside_each_other()
+    {
+        ReportRun before = MadeRuns.Eventful("Before");
+        ReportRun after = MadeRuns.Eventful("After", slowness: 1.2);
+        await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(before, after));
+        await page.KeepPictureAsync("compared");
+
+        Assert.Equal([], page.Errors);
+        Assert.Equal(["Response p99, ms", "12.4", "14.9", "+20 %"],
+            await page.TextsAsync("section:first-of-type tbody tr:nth-child(4) td"));
+        Assert.Equal(["Published", "120,000", "120,000", "the same"],
+            await page.TextsAsync("section:first-of-type tbody tr:nth-child(1) td"));
+        Assert.Equal(2, (await page.TextsAsync("[data-chart=ops] h3")).Length);
+        Assert.Contains("Response, After", await page.LegendAsync("percentiles"));
+    }
+
+    [Fact]
+    public async Task What_a_run_says_of_itself_is_text_whatever_it_is()
+    {
+        const string Hostile =
+            "</script><script>window.hacked = true</script><img src=x onerror='window.hacked = true'>";
+        ReportRun run = MadeRuns.Eventful();
+        await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(run with
+        {
+            Verdict = Hostile,
+            RunId = Hostile,
+            Traffic = Hostile,
+            Tasks = [run.Tasks[0] with { Name = Hostile, Errors = Hostile }, run.Tasks[1]],
+            Events = [new ReportEvent(MadeRuns.Start, Hostile)],
+            Workers = [run.Workers[0] with { Id = Hostile }],
+            Capacity = [run.Capacity[0] with { Resource = Hostile }],
+        }) with
+        {
+            Title = Hostile
+        });
+
+        Assert.False(await page.Page.EvaluateExpressionAsync<bool>("'hacked' in window"));
+        Assert.Equal(Hostile, await page.TextAsync("h1"));
+        Assert.Equal(Hostile, await page.TextAsync("[data-verdict]"));
+    }
+
+    [Fact]
+    public async Task A_run_of_which_little_is_known_has_a_page_too()
+    {
+        ReportRun run = MadeRuns.Eventful();
+        await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(new ReportRun
+        {
+            Label = "Today",
+            RunId = "r",
+            State = "Stopped",
+            Started = MadeRuns.Start,
+            Elapsed = 0,
+            OffsetMinutes = -210,
+            Tiles = [],
+            Tasks = run.Tasks,
+            Timeline = [],
+        }));
+
+        Assert.Equal([], page.Errors);
+        Assert.Equal("The run is Stopped.", await page.TextAsync("[data-verdict]"));
+        Assert.Contains("05:30:00 UTC−03:30, 0 s.", await page.TextAsync(".verdict .about"));
+        Assert.Contains("There is nothing to show.", await page.TextAsync("main"));
+    }
+
+    [Fact]
+    public async Task A_day_of_eight_tasks_and_fifty_workers_is_small()
+    {
+        await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(MadeRuns.Day(8, 50)));
+
+        Assert.InRange(new FileInfo(page.File).Length, 0, 6_000_000);
+        Assert.Equal(9, (await page.TextsAsync("#task option")).Length);
+        Assert.Equal(1440, (await page.ValuesAsync("ops", "Started")).Length);
+    }
+
+    private static Task<string> LineAsync(OpenPage page) => page.Page.EvaluateExpressionAsync<string>(
+        "document.querySelector('[data-chart=ops] .plot').data[1].line.color");
+}
