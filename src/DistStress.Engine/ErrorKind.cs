@@ -29,6 +29,9 @@ public enum ErrorKind
     /// <summary>A worker cannot follow the configuration. Subject: the worker's id.</summary>
     ConfigRefused,
 
+    /// <summary>An export would become a traffic file that is refused. Subject: the export.</summary>
+    ConversionRefused,
+
     /// <summary>Columns are given as something that cannot be columns. Subject: none.</summary>
     DataInvalid,
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DistStress.Engine.Configuration;
+using DistStress.Engine.Input;
 using DistStress.Engine.Monitoring.Formats;
 using DistStress.Engine.Traffic;
 
@@ -40,7 +41,8 @@ public sealed class TrafficConversion
     /// <exception cref="DistStressException">
     /// An export cannot be read (<c>ExportInvalid</c>), does not know all of its traffic (<c>ExportGap</c>), has none
     /// (<c>ExportEmpty</c>) or not what is asked for (<c>MetricNotFound</c>, <c>MetricUnusable</c>); a period is too
-    /// short or not known (<c>PeriodTooShort</c>, <c>PeriodMissing</c>); or a file with these options would be refused.
+    /// short or not known (<c>PeriodTooShort</c>, <c>PeriodMissing</c>); or a file with these options would be refused
+    /// (<c>ConversionRefused</c>).
     /// </exception>
     public static ConvertedTraffic Convert(IReadOnlyList<string> paths, ConversionOptions options) =>
         new TrafficConversion(paths, options).Make();
@@ -56,9 +58,23 @@ public sealed class TrafficConversion
         IReadOnlyList<TaskSource> sources = new SourceChoice(_options, series, _notes, _warnings).Make();
         IReadOnlyList<TaskMaking> tasks = MakeTasks(sources, out long start, out long end);
         string text = new TrafficText(_options, _notes).Write(_paths, exports, tasks, start, end);
-        // What the options ask for may be refused as a traffic file is: an action, columns, a rate.
-        TrafficFile.Parse(text, $"the traffic of {_paths[0]}", ((StressConfig?)null).ForTraffic());
+        CheckFile(text);
         return new ConvertedTraffic(text, tasks.Sum(task => task.Curve?.Ops ?? 0), _warnings);
+    }
+
+    // What the options ask for may be refused as a traffic file is: an action, columns, a rate.
+    private void CheckFile(string text)
+    {
+        try
+        {
+            TrafficFile.Parse(text, _paths[0], ((StressConfig?)null).ForTraffic());
+        }
+        catch (InputFileException refusal)
+        {
+            throw new DistStressException(ErrorKind.ConversionRefused, _paths[0],
+                $"{_paths[0]} cannot become a traffic file in this way:\n"
+                + string.Join('\n', refusal.Errors.Select(error => $"  {error.Path} {error.Message}")));
+        }
     }
 
     private MetricExport Read(string path, ReadingRules rules)

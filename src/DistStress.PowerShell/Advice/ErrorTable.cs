@@ -41,6 +41,9 @@ internal static class ErrorTable
             ErrorCategory.InvalidData,
             (worker, _) => "Correct the configuration or the target, or make the worker leave: "
                 + $"Stop-DstWorker {worker}"),
+        [ErrorKind.ConversionRefused] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct the actions of -Metric and -Action, the columns of -Data, or -Scale and -Speed."),
         [ErrorKind.DataInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Correct -Data."),
@@ -69,13 +72,13 @@ internal static class ErrorTable
             "Correct the file; Test-DstTraffic checks one without sending anything."),
         [ErrorKind.InputFileNotFound] = new(
             ErrorCategory.ObjectNotFound,
-            "Name a file that is there with -Config or -Traffic."),
+            "Name a file that is there."),
         [ErrorKind.InputFileTooLong] = new(
             ErrorCategory.LimitsExceeded,
             "Shorten the file; Test-DstTraffic checks one without sending anything."),
         [ErrorKind.InputFileUnreadable] = new(
             ErrorCategory.ReadError,
-            "Name a text file in UTF-8 that you may read with -Config or -Traffic."),
+            "Name a text file in UTF-8 that you may read."),
         [ErrorKind.InstanceCommandMissing] = new(
             ErrorCategory.NotInstalled,
             "Install the module AWS.Tools.EC2 on the worker's machine."),

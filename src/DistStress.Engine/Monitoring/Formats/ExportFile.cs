@@ -36,17 +36,22 @@ internal static class ExportFile
         }
         catch (InputFileException exception)
         {
-            ExportReader[] tried =
-                [.. Readers.Where(reader => reader.IsJson == ExportText.LooksLikeJson(content))];
-            throw Refusal(path, [.. tried.Select(reader => new Trial(reader.Format, exception.Errors))], exception);
+            string[] tried =
+            [
+                .. Readers.Where(reader => reader.IsJson == ExportText.LooksLikeJson(content))
+                    .Select(reader => reader.Format),
+            ];
+            throw Refusal(path, [new Trial(string.Join(", ", tried), exception.Errors)]);
         }
 
-        List<Trial> trials = [];
+        // What has the marks of a format is meant as that: it comes first.
+        List<Trial> broken = [];
+        List<Trial> others = [];
         foreach (ExportReader reader in Readers.Where(reader => reader.IsJson == text.IsJson))
         {
             if (reader.Objection(text) is { } mismatch)
             {
-                trials.Add(new Trial(reader.Format, [new InputError("", mismatch.Line, 1, mismatch.Message)]));
+                others.Add(new Trial(reader.Format, [new InputError("", mismatch.Line, 1, mismatch.Message)]));
                 continue;
             }
 
@@ -54,14 +59,13 @@ internal static class ExportFile
             MetricExport export = reader.Read(text, rules, errors);
             if (errors.Count == 0)
                 return export;
-            // What has the marks of a format is meant as that.
-            trials.Insert(0, new Trial(reader.Format, errors.ToException().Errors));
+            broken.Add(new Trial(reader.Format, errors.ToException().Errors));
         }
 
-        throw Refusal(path, trials, null);
+        throw Refusal(path, [.. broken, .. others]);
     }
 
-    private static DistStressException Refusal(string path, IReadOnlyList<Trial> trials, Exception? cause)
+    private static DistStressException Refusal(string path, IReadOnlyList<Trial> trials)
     {
         IEnumerable<string> lines = trials.SelectMany(trial => trial.Errors
             .Take(MostErrors).Select(error => $"  as {trial.Format}: line {error.Line}: "
@@ -70,8 +74,7 @@ internal static class ExportFile
                 ? [$"  as {trial.Format}: and {trial.Errors.Count - MostErrors} errors more"]
                 : []));
         return new DistStressException(ErrorKind.ExportInvalid, path,
-            $"{path} cannot be read as the export of a monitoring system. It was tried\n{string.Join('\n', lines)}",
-            cause);
+            $"{path} cannot be read as the export of a monitoring system. It was tried\n{string.Join('\n', lines)}");
     }
 
     private sealed record Trial(string Format, IReadOnlyList<InputError> Errors);

@@ -33,12 +33,10 @@ internal sealed class GrafanaReader : ExportReader
     }
 
     private static bool IsWide(CsvRow header) =>
-        header.Cells.Count > 1 && header[0].Equals("Time", StringComparison.OrdinalIgnoreCase);
+        header.Cells.Count > 1 && header[0] == "Time";
 
     private static bool IsRows(CsvRow header) =>
-        header[0].Equals("Series", StringComparison.OrdinalIgnoreCase)
-        && header[1].Equals("Time", StringComparison.OrdinalIgnoreCase)
-        && header[2].Equals("Value", StringComparison.OrdinalIgnoreCase);
+        header[0] == "Series" && header[1] == "Time" && header[2] == "Value";
 
     private static IReadOnlyList<MetricSeries> ReadRows(IReadOnlyList<CsvRow> rows, TimeTable table)
     {
