@@ -49,7 +49,7 @@ public enum ErrorKind
     /// <summary>An export does not know the traffic of all times. Subject: the file.</summary>
     ExportGap,
 
-    /// <summary>A file is the export of no monitoring system that is known, or a broken one. Subject: the file.</summary>
+    /// <summary>A file is the export of no known monitoring system, or a broken one. Subject: the file.</summary>
     ExportInvalid,
 
     /// <summary>A pattern fits several files where one is meant. Subject: the pattern.</summary>

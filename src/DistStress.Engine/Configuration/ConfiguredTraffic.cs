@@ -1,6 +1,8 @@
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Targets;
+using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Configuration;
@@ -18,4 +20,21 @@ public static class ConfiguredTraffic
         Table = config?.Shape(),
         SampleRows = config?.SampleData,
     };
+
+    /// <summary>The capacity that a plan will consume of the store.</summary>
+    /// <param name="config">The configuration; null where there is none yet.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="forecast">Its forecast.</param>
+    /// <returns>Null without a configuration, and where its store has no capacity units. Where the configuration names
+    /// no store, the units of the one that has some.</returns>
+    public static PlanCapacity? Capacity(StressConfig? config, TrafficPlan plan, PlanForecast forecast)
+    {
+        if (config is null)
+            return null;
+        long[] ops = [.. forecast.Tasks.OrderBy(task => task.Task.Number).Select(task => task.Ops)];
+        IEnumerable<Store> stores = config.Database is { } store ? [store] : StoreList.All;
+        return stores
+            .Select(one => one.Forecast(plan, ops, config.Shape(), config.ConsistentRead, config.SampleData))
+            .FirstOrDefault(capacity => capacity is not null);
+    }
 }

@@ -31,10 +31,12 @@ internal static class ActionGuess
         {
             string[] words = [.. Split(text)];
             string joined = string.Concat(words);
-            if (Parts.FirstOrDefault(part => joined.Contains(part.Part, StringComparison.Ordinal)) is { Part: not null } part)
-                return part.Action.Descriptor().Name;
-            if (Words.FirstOrDefault(word => words.Contains(word.Word)) is { Word: not null } word)
-                return word.Action.Descriptor().Name;
+            (string? known, TrafficAction action) = Parts.FirstOrDefault(
+                part => joined.Contains(part.Part, StringComparison.Ordinal));
+            if (known is null)
+                (known, action) = Words.FirstOrDefault(word => words.Contains(word.Word));
+            if (known is not null)
+                return action.Descriptor().Name;
         }
 
         return null;

@@ -78,7 +78,8 @@ internal readonly partial struct Ratio : IComparable<Ratio>, IEquatable<Ratio>
                 CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > LargestExponent))
             return false;
         string fraction = match.Groups["fraction"].Value;
-        BigInteger digits = BigInteger.Parse("0" + match.Groups["whole"].Value + fraction, CultureInfo.InvariantCulture);
+        var digits = BigInteger.Parse(
+            "0" + match.Groups["whole"].Value + fraction, CultureInfo.InvariantCulture);
         if (match.Groups["sign"].Value == "-")
             digits = -digits;
         int scale = fraction.Length - exponent;
@@ -151,7 +152,8 @@ internal readonly partial struct Ratio : IComparable<Ratio>, IEquatable<Ratio>
     }
 
     [GeneratedRegex(
-        @"^(?<sign>[+-])?(?=\.?[0-9])(?<whole>[0-9]{0,400})(\.(?<fraction>[0-9]{0,400}))?([eE](?<exponent>[+-]?[0-9]{1,4}))?$",
+        @"^(?<sign>[+-])?(?=\.?[0-9])(?<whole>[0-9]{0,400})(\.(?<fraction>[0-9]{0,400}))?"
+            + "([eE](?<exponent>[+-]?[0-9]{1,4}))?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Written();
 }

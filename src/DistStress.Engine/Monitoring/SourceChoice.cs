@@ -80,7 +80,8 @@ internal sealed class SourceChoice(
     private string Guess(MetricSeries one)
     {
         string? guess = ActionGuess.Of(one);
-        string text = $"{Shown(one with { Statistic = "" })} does not say its action: it is taken as {guess ?? Harmless}.";
+        string text = $"{Shown(one with { Statistic = "" })} does not say its action: it is taken as "
+            + $"{guess ?? Harmless}.";
         if (guess is null)
             Warn(one.Source, $"{one.Source}: {text}");
         if (!notes.Contains(text))

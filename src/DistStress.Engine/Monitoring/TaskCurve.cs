@@ -8,9 +8,9 @@ namespace DistStress.Engine.Monitoring;
 /// stands for.
 /// </summary>
 /// <remarks>
-/// A schedule is exact in the rate, a fraction, and in the points, decimals. So the rate takes the denominators that are
-/// no decimals, and each factor is the ops of its period as the export has them wherever all periods are equally long:
-/// then the ops before the end of every period are those of the export, whole or not.
+/// A schedule is exact in the rate, a fraction, and in the points, decimals. So the rate takes the denominators that
+/// are no decimals, and each factor is the ops of its period as the export has them wherever all periods are equally
+/// long: then the ops before the end of every period are those of the export, whole or not.
 /// </remarks>
 /// <param name="Rate">The rate at a factor of 1.</param>
 /// <param name="Points">The points, the first at 0; the last is the end, with a factor of 0.</param>

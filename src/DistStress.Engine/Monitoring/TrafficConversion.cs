@@ -96,8 +96,9 @@ public sealed class TrafficConversion
         TrafficPiece[] all = [.. traffic.Values.SelectMany(pieces => pieces)];
         if (!all.Any(piece => !piece.Ops.IsZero))
         {
-            throw new DistStressException(ErrorKind.ExportEmpty, _paths[0],
-                $"{_paths[0]} has no traffic" + (_options.Start is null && _options.End is null ? "." : " in that time."));
+            string when = _options.Start is null && _options.End is null ? "" : " in that time";
+            throw new DistStressException(
+                ErrorKind.ExportEmpty, _paths[0], $"{_paths[0]} has no traffic{when}.");
         }
 
         start = all.Min(piece => piece.Start);
@@ -151,8 +152,8 @@ public sealed class TrafficConversion
         if (one.PeriodMicros > 0 && (Ratio)one.PeriodMicros / _options.Speed < LeastPeriodMicros)
         {
             throw new DistStressException(ErrorKind.PeriodTooShort, one.Source,
-                $"{one.Source} has periods of {(Ratio)one.PeriodMicros / 1_000_000} s, and played {Plain(_options.Speed)} "
-                + "times as fast they would be shorter than the 10 ms in which a schedule is cut.");
+                $"{one.Source} has periods of {(Ratio)one.PeriodMicros / 1_000_000} s, and played "
+                + $"{Plain(_options.Speed)} times as fast they would be shorter than the 10 ms in which a schedule is cut.");
         }
     }
 
@@ -185,8 +186,8 @@ public sealed class TrafficConversion
             _notes.Add($"{one.FullName} is a counter: its increases are the ops.");
         if (known.Resets > 0)
         {
-            _notes.Add($"{one.FullName} began again at 0 {known.Resets} times: what it had counted since its last value "
-                + "before is not known.");
+            _notes.Add($"{one.FullName} began again at 0 {known.Resets} times: what it had counted since its last "
+                + "value before is not known.");
         }
 
         if (known.Bridges > 0)

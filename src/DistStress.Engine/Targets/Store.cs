@@ -1,6 +1,8 @@
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets;
 
@@ -62,6 +64,16 @@ public abstract class Store
     /// <summary>The names of the credentials profiles that this machine has for the store.</summary>
     /// <exception cref="Exception">Any of the store's client: a file cannot be read.</exception>
     public virtual IReadOnlyList<string> Profiles() => [];
+
+    /// <summary>Reckons the capacity that a plan will consume; null where the store has no such units.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="ops">How many ops each task has, by number.</param>
+    /// <param name="table">How items lie in the table.</param>
+    /// <param name="consistent">Whether the reads of the load are strongly consistent.</param>
+    /// <param name="rows">The configuration's sample rows.</param>
+    public virtual PlanCapacity? Forecast(
+        TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, bool consistent,
+        IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => null;
 
     /// <summary>Makes a target. It connects when it is checked, or at its first op.</summary>
     /// <exception cref="DistStressException">The options cannot be right: an endpoint that cannot be read.</exception>

@@ -1,6 +1,7 @@
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Targets.Retries;
 
 namespace DistStress.Engine.Targets;
 
@@ -47,6 +48,12 @@ public sealed record TargetOptions
 
     /// <summary>The most time an op may take, with everything that is tried again; then it has failed.</summary>
     public TimeSpan OpBudget { get; init; } = Timings.Default.OpBudget;
+
+    /// <summary>The most time that one attempt of a call may take; null for as long as the op.</summary>
+    public TimeSpan? AttemptLimit { get; init; }
+
+    /// <summary>How calls are tried again.</summary>
+    public RetryPolicy Retry { get; init; } = RetryProfile.DotNet.Policy;
 
     /// <summary>What that time and all pauses pass by; tests put their own in its place.</summary>
     internal DeadlineTimeProvider Time { get; init; } = DeadlineTimeProvider.Machine;

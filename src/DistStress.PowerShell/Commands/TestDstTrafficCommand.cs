@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DistStress.Engine;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Scheduling;
+using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Traffic;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
@@ -13,9 +14,11 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Checks traffic files and tells what each amounts to.</summary>
 /// <remarks>
 /// <para>
-/// Needs no server and sends nothing. Writes a DstForecast: ops, items, bytes written, peak and mean rate, and
-/// duration, in all and for each task. All mistakes of a file are reported at once, each with its line, its place and
-/// what would be right; such a file is an error, and the others are checked all the same.
+/// Needs no server and sends nothing. Writes a DstForecast: ops, items, bytes written, peak and mean rate, duration,
+/// and with a configuration the capacity units of DynamoDB, in all and for each task. What the units take for granted,
+/// such as what the table held before, is in Assumptions. An action that a worker must bring is a warning. All mistakes
+/// of a file are reported at once, each with its line, its place and what would be right; such a file is an error, and
+/// the others are checked all the same.
 /// </para>
 /// <para>
 /// <see href="docs/traffic.md">The traffic file</see> explains every field; <c>Get-Help about_DistStress_Traffic</c>
@@ -95,7 +98,9 @@ public sealed class TestDstTrafficCommand : DstCmdlet
             TrafficPlan plan = TrafficFile.Read(file, config.ForTraffic());
             foreach (Notice notice in PlanNotices.Of(plan))
                 output.WriteWarning(NoticeTable.Text(notice, AdviceContext.None));
-            output.WriteObject(PlanForecast.Of(plan, DateTime.Now).ToOutput());
+            var forecast = PlanForecast.Of(plan, DateTime.Now);
+            PlanCapacity? capacity = ConfiguredTraffic.Capacity(config, plan, forecast);
+            output.WriteObject(forecast.ToOutput(capacity, config?.TableName));
         }
         catch (DistStressException problem)
         {

@@ -21,6 +21,16 @@ public sealed record DstForecast
     /// <summary>How long it takes.</summary>
     public double DurationSeconds { get; init; }
 
+    /// <summary>Read capacity units they consume; null where the store is not known, or has none.</summary>
+    public double? ReadUnits { get; init; }
+
+    /// <summary>Write capacity units they consume, those of indexes included; null as ReadUnits.</summary>
+    public double? WriteUnits { get; init; }
+
+    /// <summary>What the units take for granted because it cannot be known, such as what the table held before.
+    /// </summary>
+    public string[] Assumptions { get; init; } = [];
+
     /// <summary>The same for each task.</summary>
     public DstTaskForecast[] Tasks { get; init; } = [];
 }

@@ -33,6 +33,15 @@ public sealed record DstTaskForecast
     /// <summary>How long it takes.</summary>
     public double DurationSeconds { get; init; }
 
+    /// <summary>Read capacity units they consume; null where the store is not known, or has none.</summary>
+    public double? ReadUnits { get; init; }
+
+    /// <summary>Write capacity units they consume, those of indexes included; null as ReadUnits.</summary>
+    public double? WriteUnits { get; init; }
+
+    /// <summary>The units by table and index; none as ReadUnits.</summary>
+    public DstConsumedUnits[] Capacity { get; init; } = [];
+
     /// <summary>The task in one line, for where a forecast shows its tasks.</summary>
     public override string ToString() => string.Create(
         CultureInfo.CurrentCulture,

@@ -103,7 +103,10 @@ internal sealed class ExportCase
         if (_isDay)
             DrawRates(() => (_random.Next(4) * 0.05m + 0.05m).ToString(CultureInfo.InvariantCulture));
         else
-            DrawRates(() => Math.Round(_random.NextDouble() * 5000 + 1, digits).ToString("R", CultureInfo.InvariantCulture));
+        {
+            DrawRates(() => Math.Round(_random.NextDouble() * 5000 + 1, digits)
+                .ToString("R", CultureInfo.InvariantCulture));
+        }
     }
 
     private void DrawRates(Func<string> draw)
@@ -253,8 +256,10 @@ internal sealed class ExportCase
     {
         DrawRates(6);
         string header = Pick("", "time,rate\n", "when,ops/s\n");
-        return header + string.Concat(_values.Select(value => $"{At(value.Period).ToUnixTimeSeconds()},{value.Text}\n"));
+        return header + string.Concat(
+            _values.Select(value => $"{At(value.Period).ToUnixTimeSeconds()},{value.Text}\n"));
     }
 
-    private static string Joined<T>(IEnumerable<T> values, Func<T, string> text) => string.Join(",", values.Select(text));
+    private static string Joined<T>(IEnumerable<T> values, Func<T, string> text) =>
+        string.Join(",", values.Select(text));
 }

@@ -50,7 +50,8 @@ public sealed class FormatTests : IDisposable
         string console = $"Label,Consumed {statistic}\n2026/01/31 00:00:00,1\n2026/01/31 00:01:00,2\n";
 
         Assert.Contains("line 2: $.Datapoints[0] has " + statistic, Refusal("s.json", statistics, "ExportInvalid"));
-        Assert.Contains($"Consumed {statistic} is the statistic {statistic}", Refusal("d.json", data, "MetricUnusable"));
+        Assert.Contains(
+            $"Consumed {statistic} is the statistic {statistic}", Refusal("d.json", data, "MetricUnusable"));
         Assert.Contains($"the statistic {statistic}", Refusal("c.csv", console, "MetricUnusable"));
     }
 
@@ -95,7 +96,8 @@ public sealed class FormatTests : IDisposable
 
         string message = Refusal("data.json", Text, "ExportInvalid");
 
-        Assert.Contains("as CloudWatch get-metric-data: line 3: $.MetricDataResults[0].Values must have as many", message);
+        Assert.Contains(
+            "as CloudWatch get-metric-data: line 3: $.MetricDataResults[0].Values must have as many", message);
         Assert.Contains("as Prometheus query_range: line 1", message);
     }
 
@@ -129,9 +131,9 @@ public sealed class FormatTests : IDisposable
     public void Series_of_Prometheus_are_added_after_their_labels_are_chosen()
     {
         string text = Matrix(
-            """{"metric":{"operation":"GetItem","pod":"a"},"values":[[1769817600,"1"],[1769817660,"2"],[1769817720,"3"]]}""",
-            """{"metric":{"operation":"GetItem","pod":"b"},"values":[[1769817660,"0.5"],[1769817720.000,"1e0"]]}""",
-            """{"metric":{"operation":"PutItem","pod":"a"},"values":[[1769817600,"10"],[1769817660,"10"],[1769817720,"10"]]}""");
+            """{"metric":{"operation":"GetItem","pod":"a"},"values":[[600,"1"],[660,"2"],[720,"3"]]}""",
+            """{"metric":{"operation":"GetItem","pod":"b"},"values":[[660,"0.5"],[720.000,"1e0"]]}""",
+            """{"metric":{"operation":"PutItem","pod":"a"},"values":[[600,"10"],[660,"10"],[720,"10"]]}""");
 
         TrafficPlan all = Plan(Convert("p.json", text));
         TrafficTask gets = Single(Convert("p.json", text, new() { Metrics = [new("""{operation="Get*"}""")] }));
@@ -149,7 +151,8 @@ public sealed class FormatTests : IDisposable
     public void A_counter_begins_again_and_is_known_over_a_gap()
     {
         string text = Matrix("""
-            {"metric":{"__name__":"gets_total"},"values":[[0,"100"],[60,"160"],[120,"20"],[180,"NaN"],[300,"50"],[360,"53"]]}
+            {"metric":{"__name__":"gets_total"},
+             "values":[[0,"100"],[60,"160"],[120,"20"],[180,"NaN"],[300,"50"],[360,"53"]]}
             """);
 
         ConvertedTraffic converted = Convert("p.json", text);
@@ -229,7 +232,8 @@ public sealed class FormatTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Series;Time;Value\na;2026-01-31T00:00:00+01:00;1\nb;2026-01-31T00:00:00+01:00;2\na;2026-01-31T00:01:00+01:00;3\nb;2026-01-31T00:01:00+01:00;null\n")]
+    [InlineData("Series;Time;Value\na;2026-01-31T00:00:00+01:00;1\nb;2026-01-31T00:00:00+01:00;2\n"
+        + "a;2026-01-31T00:01:00+01:00;3\nb;2026-01-31T00:01:00+01:00;null\n")]
     [InlineData("sep=;\nTime;a;b\n2026-01-31T00:00:00+01:00;1;2\n2026-01-31T00:01:00+01:00;3;undefined\n")]
     public void Old_Grafana_writes_rows_or_columns(string text)
     {
@@ -294,7 +298,9 @@ public sealed class FormatTests : IDisposable
     [Fact]
     public void One_value_needs_a_period()
     {
-        const string Text = """{"Label":"Reads","Datapoints":[{"Timestamp":"2026-01-31T00:02:00Z","SampleCount":30}]}""";
+        const string Text = """
+            {"Label":"Reads","Datapoints":[{"Timestamp":"2026-01-31T00:02:00Z","SampleCount":30}]}
+            """;
 
         Refusal("s.json", Text, "PeriodMissing");
 
@@ -328,7 +334,8 @@ public sealed class FormatTests : IDisposable
     [Fact]
     public void A_name_cannot_end_a_comment_or_a_text()
     {
-        TrafficTask task = Single(Convert("r.csv", "Time,\"a\nb\"\"]\u2028c\"\n0,1\n60,2\n", new() { Action = "getItem" }));
+        TrafficTask task = Single(
+            Convert("r.csv", "Time,\"a\nb\"\"]\u2028c\"\n0,1\n60,2\n", new() { Action = "getItem" }));
 
         Assert.Equal([60L, 120], Minutes(task, 2));
         Assert.Equal("a b\"] c", task.Name);

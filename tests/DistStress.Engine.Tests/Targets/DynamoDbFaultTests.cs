@@ -29,7 +29,7 @@ public sealed class DynamoDbFaultTests
     private const int Tries = 2;
 
     [Fact]
-    public async Task Retries_of_the_sdk_are_counted()
+    public async Task Retries_are_counted()
     {
         await using var server = new ScriptedHttpServer((number, _) => number < 2 ? (400, Throttle) : (200, Done));
 

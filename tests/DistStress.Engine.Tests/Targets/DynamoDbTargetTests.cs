@@ -260,6 +260,7 @@ public sealed class DynamoDbTargetTests(SharedDynamoDbLocal shared)
         int maxInFlight = 50,
         DeadlineTimeProvider? time = null) => new(new TargetOptions
     {
+        Retry = TargetOps.RetryAtOnce,
         Layout = layout,
         Database = TargetDatabase.DynamoDb,
         TableName = table,

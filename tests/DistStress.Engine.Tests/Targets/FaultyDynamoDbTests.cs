@@ -353,6 +353,7 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
             var target = new DynamoDbTarget(view.Options with
             {
                 Endpoint = faulty.Endpoint,
+                Retry = TargetOps.RetryAtOnce,
                 OpBudget = opBudget ?? TimeSpan.FromSeconds(20),
             });
             return new Fixture(view, faulty, target);

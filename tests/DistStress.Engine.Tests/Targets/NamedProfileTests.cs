@@ -1,5 +1,5 @@
 using Amazon.Runtime;
-using DistStress.Engine.Targets.DynamoDb.Calls;
+using DistStress.Engine.Targets.DynamoDb.Sending;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Targets;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb;
-using DistStress.Engine.Targets.DynamoDb.Calls;
+using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Tests.Runs;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
@@ -100,7 +100,7 @@ public sealed class SentRequestsTests
                 "what was counted has come");
         // On a busy machine the budget may end before the first answer.
         if (result.Calls!.Throttles.Count > 0)
-            Assert.Equal((OpStatus.Throttled, CallWatch.Unprocessed), (result.Status, result.Error));
+            Assert.Equal((OpStatus.Throttled, DynamoDbTable.Unprocessed), (result.Status, result.Error));
     }
 
     private static Operation Update(long index) => TargetOps.Make(TrafficAction.UpdateItem, index, TargetOps.Example);

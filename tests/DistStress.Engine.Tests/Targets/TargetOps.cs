@@ -1,5 +1,6 @@
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Targets.Retries;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Tests.Targets;
@@ -7,6 +8,9 @@ namespace DistStress.Engine.Tests.Targets;
 /// <summary>Ops for target tests, from the design's worked example unless other data is given.</summary>
 internal static class TargetOps
 {
+    /// <summary>As the usual policy, without its waits.</summary>
+    public static readonly RetryPolicy RetryAtOnce = RetryProfile.DotNet.Policy with { Draw = () => 0 };
+
     public const string Key0 = "7006e8e3bc0e0ae5c022f29527aa15b6";
 
     public static readonly ColumnSpec[] Example =

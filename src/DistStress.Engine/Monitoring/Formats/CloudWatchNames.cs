@@ -72,7 +72,8 @@ internal static partial class CloudWatchNames
     private static bool IsTime(string label) => label.Contains("Latency", StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(
-        """(?<![A-Za-z])(?<word>Sample[ _]?Count|Sum|Average|Avg|Maximum|Max|Minimum|Min|p[0-9]{1,2}(\.[0-9]+)?|tm[0-9]{2}|IQM)(?![A-Za-z0-9])""",
+        @"(?<![A-Za-z])(?<word>Sample[ _]?Count|Sum|Average|Avg|Maximum|Max|Minimum|Min|"
+            + @"p[0-9]{1,2}(\.[0-9]+)?|tm[0-9]{2}|IQM)(?![A-Za-z0-9])",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Statistics();
 }

@@ -88,7 +88,7 @@ internal sealed class PrometheusReader : ExportReader
         value = null;
         if (node.Kind is InputKind.Text or InputKind.Number)
         {
-            if (node.Text is "NaN" or "+Inf" or "-Inf" or "Inf")
+            if (node.Text == "NaN" || node.Text.TrimStart('+', '-') == "Inf")
                 return true;
             if (Ratio.TryParse(node.Text, out Ratio number))
             {

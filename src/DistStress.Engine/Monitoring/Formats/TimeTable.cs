@@ -2,7 +2,7 @@ using DistStress.Engine.Input;
 
 namespace DistStress.Engine.Monitoring.Formats;
 
-/// <summary>A table with a column of times and a column for each series, and what is found out while it is read.</summary>
+/// <summary>A table with a column of times and one for each series, and what is found out while it is read.</summary>
 /// <param name="text">The export.</param>
 /// <param name="rules">What is known beforehand.</param>
 /// <param name="errors">Where errors go.</param>

@@ -1,8 +1,11 @@
 using System.Runtime.CompilerServices;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Targets.Forecasting;
+using DistStress.Engine.Targets.DynamoDb.Forecasting;
 using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.DynamoDb;
 
@@ -63,6 +66,11 @@ public sealed class DynamoDbStore : Store
     public override bool IsSameEndpoint(string a, string b) =>
         a == b || (Uri.TryCreate(a, UriKind.Absolute, out Uri? one)
             && Uri.TryCreate(b, UriKind.Absolute, out Uri? other) && one == other);
+
+    /// <inheritdoc/>
+    public override PlanCapacity Forecast(
+        TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, bool consistent,
+        IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => new CapacityForecast(table, consistent, rows).Of(plan, ops);
 
     /// <inheritdoc/>
     // Never part of its caller, which would then load the AWS SDK when it is compiled. So for the others.

@@ -6,6 +6,7 @@ using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 using DistStress.Engine.Targets.DynamoDb.Layouts;
+using DistStress.Engine.Targets.DynamoDb.Sdk;
 using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Traffic;
 
@@ -14,7 +15,8 @@ namespace DistStress.Engine.Targets.DynamoDb;
 /// <summary>Amazon DynamoDB, or a server that speaks its protocol, as a target.</summary>
 public sealed class DynamoDbTarget : ITarget
 {
-    private readonly DynamoDbClient _client;
+    private readonly DynamoDbClient _control;
+    private readonly CallClient _calls;
     private readonly IDynamoDbLayout _layout;
     private readonly TableLookup _lookup;
     private readonly TimeSpan _opBudget;
@@ -28,13 +30,21 @@ public sealed class DynamoDbTarget : ITarget
     {
         _opBudget = options.OpBudget;
         _time = options.Time;
-        _client = DynamoDbClient.Open(options);
-        _lookup = new TableLookup(_client, options);
+        _control = DynamoDbClient.Open(options);
+        _lookup = new TableLookup(_control, options);
         _layout = options.Layout switch
         {
-            TargetLayout.Columns => new DynamoDbColumns(_client, options.TableName, options.ConsistentRead),
-            TargetLayout.Rows => new DynamoDbRows(_client, options.TableName, options.ConsistentRead),
+            TargetLayout.Columns => new DynamoDbColumns(options.ConsistentRead),
+            TargetLayout.Rows => new DynamoDbRows(options.ConsistentRead),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "There is no such layout."),
+        };
+        _calls = new CallClient(
+            options.TableName, TableKey.Of(options.Layout).Names,
+            new SdkSender(DynamoDbClient.Open(options, retries: 0)))
+        {
+            Retry = options.Retry,
+            Time = options.Time,
+            AttemptLimit = options.AttemptLimit,
         };
         Description = $"DynamoDB table {options.TableName}, {_lookup.Place}";
     }
@@ -63,42 +73,43 @@ public sealed class DynamoDbTarget : ITarget
     /// <inheritdoc/>
     public async ValueTask<OpResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
     {
-        using var budget = new TimeLimit(_opBudget, _time, cancellationToken);
-        OpCalls calls = CallWatch.Open();
+        using var limit = new TimeLimit(_opBudget, _time, cancellationToken);
+        OpSession op = _calls.Rent(limit.Token);
         OpResult result;
         try
         {
-            result = await Start(operation, budget.Token).ConfigureAwait(false);
+            result = await Start(op, operation).ConfigureAwait(false);
         }
-        catch (Exception error)
+        finally
         {
-            result = DynamoDbFailure.Translate(error);
+            _calls.Return(op);
         }
 
         if (result.HasFailed)
             cancellationToken.ThrowIfCancellationRequested();
-        return result with { Retries = calls.Retries, Calls = calls };
+        return result with { Retries = op.Calls.Retries, Calls = op.Calls };
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        _calls.Dispose();
+        _control.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private Task<OpResult> Start(Operation operation, CancellationToken cancellationToken) => operation.Action switch
+    private ValueTask<OpResult> Start(OpSession op, Operation operation) => operation.Action switch
     {
-        TrafficAction.PutItem => _layout.PutItemAsync(operation.Item, cancellationToken),
-        TrafficAction.UpdateItem => _layout.UpdateItemAsync(operation.Item, cancellationToken),
-        TrafficAction.GetItem => _layout.GetItemAsync(operation.Item, cancellationToken),
-        TrafficAction.GetSubItem => _layout.GetSubItemAsync(operation.Item, cancellationToken),
-        TrafficAction.DeleteItem => _layout.DeleteItemAsync(operation.Item, cancellationToken),
-        TrafficAction.Query => _layout.QueryAsync(operation.Item, cancellationToken),
-        TrafficAction.BatchGetItem => _layout.BatchGetItemAsync(operation, cancellationToken),
-        TrafficAction.BatchGetSubItem => _layout.BatchGetSubItemAsync(operation, cancellationToken),
-        TrafficAction.BatchPutItem => _layout.BatchPutItemAsync(operation, cancellationToken),
-        _ => Task.FromResult(new OpResult(
+        TrafficAction.PutItem => _layout.PutItemAsync(op, operation.Item),
+        TrafficAction.UpdateItem => _layout.UpdateItemAsync(op, operation.Item),
+        TrafficAction.GetItem => _layout.GetItemAsync(op, operation.Item),
+        TrafficAction.GetSubItem => _layout.GetSubItemAsync(op, operation.Item),
+        TrafficAction.DeleteItem => _layout.DeleteItemAsync(op, operation.Item),
+        TrafficAction.Query => _layout.QueryAsync(op, operation.Item),
+        TrafficAction.BatchGetItem => _layout.BatchGetItemAsync(op, operation),
+        TrafficAction.BatchGetSubItem => _layout.BatchGetSubItemAsync(op, operation),
+        TrafficAction.BatchPutItem => _layout.BatchPutItemAsync(op, operation),
+        _ => ValueTask.FromResult(new OpResult(
             OpStatus.Failed, Error: OpError.Unsupported, Detail: $"DynamoDB has no action {operation.Action}.")),
     };
 }

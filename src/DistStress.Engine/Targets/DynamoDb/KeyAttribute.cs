@@ -11,4 +11,13 @@ internal static class KeyAttribute
 
     /// <summary>In rows, a column's value.</summary>
     public const string Value = "value";
+
+    /// <summary><see cref="Partition"/> in UTF-8.</summary>
+    public static ReadOnlySpan<byte> PartitionUtf8 => "id"u8;
+
+    /// <summary><see cref="Sort"/> in UTF-8.</summary>
+    public static ReadOnlySpan<byte> SortUtf8 => "sk"u8;
+
+    /// <summary><see cref="Value"/> in UTF-8.</summary>
+    public static ReadOnlySpan<byte> ValueUtf8 => "value"u8;
 }

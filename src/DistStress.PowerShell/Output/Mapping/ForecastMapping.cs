@@ -1,11 +1,17 @@
+using DistStress.Engine.Outcomes;
 using DistStress.Engine.Scheduling;
+using DistStress.Engine.Targets.Forecasting;
 
 namespace DistStress.PowerShell.Output.Mapping;
 
 /// <summary>Forecasts as the objects that cmdlets write.</summary>
 internal static class ForecastMapping
 {
-    public static DstForecast ToOutput(this PlanForecast forecast) => new()
+    /// <summary>A forecast as an object.</summary>
+    /// <param name="forecast">The forecast.</param>
+    /// <param name="capacity">The capacity that it will consume; null where that is not known.</param>
+    /// <param name="table">The table's name.</param>
+    public static DstForecast ToOutput(this PlanForecast forecast, PlanCapacity? capacity, string? table) => new()
     {
         TotalOps = forecast.Ops,
         TotalItems = forecast.Tasks.Sum(task => task.Items),
@@ -13,10 +19,13 @@ internal static class ForecastMapping
         PeakQps = OutputValue.Rate(forecast.PeakQps),
         MeanQps = OutputValue.Rate(forecast.MeanQps),
         DurationSeconds = Math.Round(forecast.Seconds, 3),
-        Tasks = [.. forecast.Tasks.Select(ToOutput)],
+        ReadUnits = Units(capacity?.Tasks.Sum(task => task.ReadUnits)),
+        WriteUnits = Units(capacity?.Tasks.Sum(task => task.WriteUnits)),
+        Assumptions = [.. capacity?.Assumptions ?? []],
+        Tasks = [.. forecast.Tasks.Select(task => ToOutput(task, capacity?.Tasks[task.Task.Number], table))],
     };
 
-    private static DstTaskForecast ToOutput(TaskForecast task) => new()
+    private static DstTaskForecast ToOutput(TaskForecast task, TaskCapacity? capacity, string? table) => new()
     {
         Task = task.Task.Number,
         Name = task.Task.Name,
@@ -27,5 +36,24 @@ internal static class ForecastMapping
         PeakQps = OutputValue.Rate(task.PeakQps),
         MeanQps = OutputValue.Rate(task.MeanQps),
         DurationSeconds = Math.Round(task.Seconds, 3),
+        ReadUnits = Units(capacity?.ReadUnits),
+        WriteUnits = Units(capacity?.WriteUnits),
+        Capacity = capacity is null
+            ? []
+            : [
+                Consumed(table!, null, capacity.Table),
+                .. OutputValue.Sorted(capacity.Indexes).Select(index => Consumed(table!, index.Key, index.Value)),
+            ],
+    };
+
+    // To a tenth: the smallest unit is a half, and what is scaled up has no more to say.
+    private static double? Units(double? units) => units is { } some ? Math.Round(some, 1) : null;
+
+    private static DstConsumedUnits Consumed(string table, string? index, CapacityUnits units) => new()
+    {
+        Table = table,
+        Index = index,
+        ReadUnits = Units(units.Read),
+        WriteUnits = Units(units.Write),
     };
 }

@@ -1,45 +1,71 @@
 using System.Net.Sockets;
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DistStress.Engine.Outcomes;
+using DistStress.Engine.Targets.DynamoDb.Requests;
 
 namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
-/// <summary>Turns what the client throws into results.</summary>
+/// <summary>Turns what goes wrong with calls into results, and says what may be tried again.</summary>
 internal static class DynamoDbFailure
 {
+    /// <summary>The status of an answer that is no error.</summary>
+    public const int Success = 200;
+
     private const string CodeSuffix = "Exception";
 
-    /// <summary>The result for an error.</summary>
-    public static OpResult Translate(Exception error)
+    private static readonly HashSet<string> Throttles =
+    [
+        "ProvisionedThroughputExceededException", "RequestLimitExceeded", "ThrottlingException", "Throttling",
+        "ThrottledException", "RequestThrottledException", "RequestThrottled", "TooManyRequestsException",
+        "BandwidthLimitExceeded", "SlowDown",
+    ];
+
+    private static readonly HashSet<string> Transients =
+    [
+        "InternalServerError", "InternalFailure", "ServiceUnavailable", "ServiceUnavailableException",
+        "RequestTimeout", "RequestTimeoutException", "TransactionInProgressException",
+    ];
+
+    private static readonly HashSet<int> TransientStatuses = [500, 502, 503, 504];
+
+    /// <summary>The failure that an answer is.</summary>
+    public static CallFailure OfAnswer(Exchange exchange)
     {
-        return IsThrottling(error)
-            ? new OpResult(OpStatus.Throttled, Error: ThrottlingReason(error), Detail: error.Message)
-            : new OpResult(OpStatus.Failed, Error: Kind(error), Detail: Detail(error));
+        StoreError error = StoreError.Read(exchange.Answer.WrittenSpan, exchange.ErrorHeader);
+        string? code = error.Code;
+        string words = string.IsNullOrEmpty(error.Message) ? $"HTTP status {exchange.Status}." : error.Message;
+        string detail = exchange.RequestId is null ? words : $"{words} (request {exchange.RequestId})";
+        if (code is not null && Throttles.Contains(code))
+        {
+            return new CallFailure(
+                new OpResult(OpStatus.Throttled, Error: ReasonOf(error), Detail: detail), CallFault.Throttle, true);
+        }
+
+        return new CallFailure(
+            new OpResult(OpStatus.Failed, Error: Word(code), Detail: detail),
+            (code is not null && Transients.Contains(code)) || TransientStatuses.Contains(exchange.Status)
+                ? CallFault.Transient
+                : CallFault.Lasting,
+            true);
     }
 
-    /// <summary>Whether the server refused for capacity.</summary>
-    public static bool IsThrottling(Exception error) =>
-        error is ProvisionedThroughputExceededException or RequestLimitExceededException or ThrottlingException ||
-        (error as AmazonServiceException)?.ErrorCode is
-            "ThrottlingException" or "Throttling" or "ThrottledException" or "RequestThrottledException" or "SlowDown";
+    /// <summary>The failure where there was no answer.</summary>
+    public static CallFailure OfNoAnswer(Exception error)
+    {
+        string kind = Kind(error);
+        return new CallFailure(
+            new OpResult(OpStatus.Failed, Error: kind, Detail: $"{error.GetType().Name}: {error.Message}"),
+            kind == OpError.Unexpected ? CallFault.Lasting : CallFault.Transient,
+            false);
+    }
 
     /// <summary>Whether the credentials do not allow the call.</summary>
     public static bool IsAccessDenied(AmazonServiceException error) => error.ErrorCode == "AccessDeniedException";
 
-    /// <summary>Why the server refused: its own reason where it gives one, else the error's code.</summary>
-    public static string ThrottlingReason(Exception error)
-    {
-        List<ThrottlingReason>? reasons = error switch
-        {
-            ProvisionedThroughputExceededException exceeded => exceeded.ThrottlingReasons,
-            RequestLimitExceededException exceeded => exceeded.ThrottlingReasons,
-            ThrottlingException throttled => throttled.ThrottlingReasons,
-            _ => null,
-        };
-        return reasons is [{ Reason: { Length: > 0 } reason }, ..] ? reason : Word((AmazonServiceException)error);
-    }
+    // The server's own reasons where it gives any, else the error's code.
+    private static string ReasonOf(StoreError error) => error.Reasons.Count == 0
+        ? Word(error.Code)
+        : string.Join('+', error.Reasons.Select(reason => reason.Name).Distinct());
 
     private static string Kind(Exception error)
     {
@@ -51,26 +77,18 @@ internal static class DynamoDbFailure
                     return OpError.Timeout;
                 case HttpRequestException or SocketException or IOException:
                     return OpError.ConnectionLost;
-                case AmazonDynamoDBException { ErrorCode: { Length: > 0 } } refused:
-                    return Word(refused);
             }
         }
 
-        return error is AmazonServiceException ? OpError.ServerError : OpError.Unexpected;
+        return OpError.Unexpected;
     }
 
     // The error's code is its kind: ValidationException is counted as Validation, AccessDeniedException as
     // AccessDenied.
-    private static string Word(AmazonServiceException error)
+    private static string Word(string? code)
     {
-        if (string.IsNullOrEmpty(error.ErrorCode))
+        if (string.IsNullOrEmpty(code))
             return OpError.ServerError;
-        return error.ErrorCode.EndsWith(CodeSuffix, StringComparison.Ordinal)
-            ? error.ErrorCode[..^CodeSuffix.Length]
-            : error.ErrorCode;
+        return code.EndsWith(CodeSuffix, StringComparison.Ordinal) ? code[..^CodeSuffix.Length] : code;
     }
-
-    private static string Detail(Exception error) => error is AmazonServiceException
-        ? error.Message
-        : $"{error.GetType().Name}: {error.Message}";
 }

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
+using System.Text;
+using System.Text.Json;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Targets.DynamoDb.Requests;
 
 namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 
@@ -15,96 +16,111 @@ internal static class ColumnExpression
     // Amazon DynamoDB Developer Guide, Constraints: the maximum length of any expression string is 4 KB.
     private const int MaxLength = 4096;
 
-    private static readonly ConcurrentDictionary<int, string> SetTexts = new();
-    private static readonly ConcurrentDictionary<int, string> ProjectionTexts = new();
-    private static readonly ConcurrentDictionary<int, string> NameTexts = new();
-    private static readonly ConcurrentDictionary<int, string> ValueTexts = new();
+    private static readonly ConcurrentDictionary<int, byte[]> SetTexts = new();
+    private static readonly ConcurrentDictionary<int, byte[]> ProjectionTexts = new();
+    private static readonly ConcurrentDictionary<int, byte[]> NameTexts = new();
+    private static readonly ConcurrentDictionary<int, byte[]> ValueTexts = new();
 
-    /// <summary>Puts the SET of all columns into a request; nothing where there is no column.</summary>
+    /// <summary>Writes the SET of all columns into a request; nothing where there is no column.</summary>
     /// <returns>Bytes of the values.</returns>
-    public static long Set(Item item, UpdateItemRequest request)
+    public static long WriteSet(Utf8JsonWriter json, Item item)
     {
-        if (item.Columns.Length == 0)
+        ReadOnlySpan<ItemColumn> columns = item.Columns;
+        HashSet<string>? several = AttributeWriter.Overwritten(columns);
+
+        // DynamoDB refuses a path that is set twice; of two columns with one name the later wins.
+        int count = 0;
+        for (int i = 0; i < columns.Length; i++)
+            count += AttributeWriter.IsOverwritten(columns, i, several) ? 0 : 1;
+        if (count == 0)
             return 0;
-        var names = new Dictionary<string, string>(item.Columns.Length);
-        var values = new Dictionary<string, AttributeValue>(item.Columns.Length);
-        long bytes = 0;
-        for (int i = 0; i < item.Columns.Length; i++)
-        {
-            // DynamoDB refuses a path that is set twice; of two columns with one name the later wins.
-            if (IsRepeatedLater(item.Columns, i))
-                continue;
-            ref readonly ItemColumn column = ref item.Columns[i];
-            int number = names.Count;
-            names.Add(NameText(number), column.Name.Text);
-            values.Add(ValueText(number), AttributeMap.Value(in column));
-            bytes += column.Value.Length;
-        }
-
-        string text = SetTexts.GetOrAdd(
-            names.Count,
-            count => "SET " + string.Join(',', Enumerable.Range(0, count).Select(n => $"#{n}=:{n}")));
+        byte[] text = SetTexts.GetOrAdd(
+            count,
+            static count => Text("SET " + string.Join(',', Enumerable.Range(0, count).Select(n => $"#{n}=:{n}"))));
         if (text.Length > MaxLength)
+            return WriteUpdates(json, columns, several);
+        json.WriteString("UpdateExpression"u8, text);
+        json.WriteStartObject("ExpressionAttributeNames"u8);
+        int number = 0;
+        for (int i = 0; i < columns.Length; i++)
         {
-            // The older form of an update does the same and knows no such limit.
-            request.AttributeUpdates = Enumerable.Range(0, names.Count).ToDictionary(
-                n => names[NameText(n)], n => new AttributeValueUpdate(values[ValueText(n)], AttributeAction.PUT));
-            return bytes;
+            if (!AttributeWriter.IsOverwritten(columns, i, several))
+                json.WriteString(NameText(number++), columns[i].Name.Utf8.Span);
         }
 
-        request.UpdateExpression = text;
-        request.ExpressionAttributeNames = names;
-        request.ExpressionAttributeValues = values;
+        json.WriteEndObject();
+        json.WriteStartObject("ExpressionAttributeValues"u8);
+        long bytes = 0;
+        number = 0;
+        for (int i = 0; i < columns.Length; i++)
+        {
+            if (!AttributeWriter.IsOverwritten(columns, i, several))
+                bytes += json.WriteColumn(ValueText(number++), in columns[i]);
+        }
+
+        json.WriteEndObject();
         return bytes;
     }
 
-    /// <summary>The projection on the item's columns.</summary>
-    public static (string? Text, Dictionary<string, string>? Names) Projection(Item item) =>
-        Projection(new ReadOnlySpan<Item>(ref item));
-
-    /// <summary>
-    /// The projection on the columns of any of the items; nulls, which read whole items, where there is no column, and
-    /// where there are more (842) than an expression can name.
-    /// </summary>
+    /// <summary>Writes the projection on the columns of any of the items: nothing, which reads whole items, where there
+    /// is no column, and where there are more (842) than an expression can name.</summary>
+    /// <param name="json">The request.</param>
     /// <param name="items">The items.</param>
     /// <param name="keyName">The key, to tell from the answer whose columns they are; null where nobody asks.</param>
-    public static (string? Text, Dictionary<string, string>? Names) Projection(
-        ReadOnlySpan<Item> items, string? keyName = null)
+    /// <returns>Whether it was written.</returns>
+    public static bool WriteProjection(Utf8JsonWriter json, ReadOnlySpan<Item> items, string? keyName = null)
     {
-        var names = new Dictionary<string, string>();
+        List<ReadOnlyMemory<byte>> names = keyName is null ? [] : [Encoding.UTF8.GetBytes(keyName)];
         var seen = new HashSet<string>();
-        if (keyName is not null)
-            names.Add(NameText(0), keyName);
         foreach (Item item in items)
         {
             foreach (ref readonly ItemColumn column in item.Columns)
             {
                 if (seen.Add(column.Name.Text))
-                    names.Add(NameText(names.Count), column.Name.Text);
+                    names.Add(column.Name.Utf8);
             }
         }
 
         if (names.Count == 0)
-            return (null, null);
-        string text = ProjectionTexts.GetOrAdd(
-            names.Count, count => string.Join(',', Enumerable.Range(0, count).Select(NameText)));
+            return false;
+        byte[] text = ProjectionTexts.GetOrAdd(
+            names.Count,
+            static count => Text(string.Join(',', Enumerable.Range(0, count).Select(n => $"#{n}"))));
+
         // No other form can name more. Reading a whole item costs the same capacity and finds the same columns.
-        return text.Length > MaxLength ? (null, null) : (text, names);
+        if (text.Length > MaxLength)
+            return false;
+        json.WriteString("ProjectionExpression"u8, text);
+        json.WriteStartObject("ExpressionAttributeNames"u8);
+        for (int i = 0; i < names.Count; i++)
+            json.WriteString(NameText(i), names[i].Span);
+        json.WriteEndObject();
+        return true;
     }
 
-    private static string NameText(int number) => NameTexts.GetOrAdd(number, n => $"#{n}");
-
-    private static string ValueText(int number) => ValueTexts.GetOrAdd(number, n => $":{n}");
-
-    private static bool IsRepeatedLater(ReadOnlySpan<ItemColumn> columns, int index)
+    // The older form of an update does the same and knows no limit of length.
+    private static long WriteUpdates(
+        Utf8JsonWriter json, ReadOnlySpan<ItemColumn> columns, HashSet<string>? several)
     {
-        string name = columns[index].Name.Text;
-        for (int i = index + 1; i < columns.Length; i++)
+        long bytes = 0;
+        json.WriteStartObject("AttributeUpdates"u8);
+        for (int i = 0; i < columns.Length; i++)
         {
-            if (columns[i].Name.Text == name)
-                return true;
+            if (AttributeWriter.IsOverwritten(columns, i, several))
+                continue;
+            json.WriteStartObject(columns[i].Name.Utf8.Span);
+            json.WriteString("Action"u8, "PUT"u8);
+            bytes += json.WriteColumn("Value"u8, in columns[i]);
+            json.WriteEndObject();
         }
 
-        return false;
+        json.WriteEndObject();
+        return bytes;
     }
+
+    private static byte[] NameText(int number) => NameTexts.GetOrAdd(number, static n => Text($"#{n}"));
+
+    private static byte[] ValueText(int number) => ValueTexts.GetOrAdd(number, static n => Text($":{n}"));
+
+    private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -1,8 +1,8 @@
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
+using System.Text.Json;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Calls;
+using DistStress.Engine.Targets.DynamoDb.Requests;
 using DistStress.Engine.Targets.DynamoDb.Tables;
 
 namespace DistStress.Engine.Targets.DynamoDb.Layouts;
@@ -10,138 +10,131 @@ namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 /// <summary>
 /// The columns layout: one table item an item under the partition key <c>id</c>, one attribute a column.
 /// </summary>
-internal sealed class DynamoDbColumns : IDynamoDbLayout
+/// <param name="consistentRead">Whether reads are strongly consistent.</param>
+internal sealed class DynamoDbColumns(bool consistentRead) : IDynamoDbLayout
 {
     private const string KeyName = KeyAttribute.Partition;
 
-    private readonly DynamoDbClient _client;
-    private readonly DynamoDbTable _table;
-    private readonly string _tableName;
-    private readonly bool _consistentRead;
+    private readonly DynamoDbTable _table = new(KeyName);
 
-    public DynamoDbColumns(DynamoDbClient client, string tableName, bool consistentRead)
+    public async ValueTask<OpResult> PutItemAsync(OpSession op, Item item)
     {
-        _client = client;
-        _table = new DynamoDbTable(client, tableName, KeyName);
-        _tableName = tableName;
-        _consistentRead = consistentRead;
+        Utf8JsonWriter json = op.Begin(DynamoDbCall.PutItem);
+        long bytes = WriteItem(json, item);
+        return (await op.SendAsync().ConfigureAwait(false)).Written(bytes);
     }
 
-    public async Task<OpResult> PutItemAsync(Item item, CancellationToken cancellationToken)
+    public async ValueTask<OpResult> UpdateItemAsync(OpSession op, Item item)
     {
-        var request = new PutItemRequest
-        {
-            TableName = _tableName,
-            Item = AttributeMap.Of(item, KeyName, out long bytes),
-            ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
-        };
-        await _client.PutItemAsync(request, cancellationToken).ConfigureAwait(false);
-        return new OpResult(OpStatus.Succeeded, bytes);
+        Utf8JsonWriter json = op.Begin(DynamoDbCall.UpdateItem);
+        WriteKey(json, item);
+        long bytes = ColumnExpression.WriteSet(json, item);
+        return (await op.SendAsync().ConfigureAwait(false)).Written(bytes);
     }
 
-    public async Task<OpResult> UpdateItemAsync(Item item, CancellationToken cancellationToken)
+    public async ValueTask<OpResult> GetItemAsync(OpSession op, Item item)
     {
-        var request = new UpdateItemRequest
-        {
-            TableName = _tableName,
-            Key = Key(item),
-            ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
-        };
-        long bytes = ColumnExpression.Set(item, request);
-        await _client.UpdateItemAsync(request, cancellationToken).ConfigureAwait(false);
-        return new OpResult(OpStatus.Succeeded, bytes);
+        BeginGet(op, item);
+        return (await op.SendAsync(FoundRecords.Of(item, AddColumns)).ConfigureAwait(false)).Read();
     }
 
-    public async Task<OpResult> GetItemAsync(Item item, CancellationToken cancellationToken)
+    public async ValueTask<OpResult> GetSubItemAsync(OpSession op, Item item)
     {
-        GetItemResponse response =
-            await _client.GetItemAsync(GetRequest(item), cancellationToken).ConfigureAwait(false);
-        return Read(response, item);
+        ColumnExpression.WriteProjection(BeginGet(op, item), new ReadOnlySpan<Item>(ref item));
+        return (await op.SendAsync(FoundRecords.Of(item, AddColumns)).ConfigureAwait(false)).Read();
     }
 
-    public async Task<OpResult> GetSubItemAsync(Item item, CancellationToken cancellationToken)
+    public async ValueTask<OpResult> DeleteItemAsync(OpSession op, Item item)
     {
-        GetItemRequest request = GetRequest(item);
-        (request.ProjectionExpression, request.ExpressionAttributeNames) = ColumnExpression.Projection(item);
-        GetItemResponse response = await _client.GetItemAsync(request, cancellationToken).ConfigureAwait(false);
-        return Read(response, item);
+        WriteKey(op.Begin(DynamoDbCall.DeleteItem), item);
+        return (await op.SendAsync().ConfigureAwait(false)).Written();
     }
 
-    public async Task<OpResult> DeleteItemAsync(Item item, CancellationToken cancellationToken)
+    public ValueTask<OpResult> QueryAsync(OpSession op, Item item) =>
+        _table.QueryAsync(op, item.KeyUtf8, consistentRead, attribute: null, FoundRecords.Of(item, AddColumns));
+
+    public ValueTask<OpResult> BatchGetItemAsync(OpSession op, Operation operation)
     {
-        var request = new DeleteItemRequest
-        {
-            TableName = _tableName,
-            Key = Key(item),
-            ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
-        };
-        await _client.DeleteItemAsync(request, cancellationToken).ConfigureAwait(false);
-        return new OpResult(OpStatus.Succeeded);
+        Item[] items = Distinct(operation.Items);
+        return _table.ReadAsync(
+            op, items.Length, (json, index) => WriteKeyMembers(json, items[index]), consistentRead, projection: null,
+            FoundRecords.Of(operation.Items, KeyName, AddColumns));
     }
-
-    public Task<OpResult> QueryAsync(Item item, CancellationToken cancellationToken) =>
-        _table.QueryAsync(item.Key, _consistentRead, attribute: null, FoundRecords.Of(item, AddColumns),
-            cancellationToken);
-
-    public Task<OpResult> BatchGetItemAsync(Operation operation, CancellationToken cancellationToken) =>
-        _table.ReadAsync(
-            KeysOf(operation),
-            _consistentRead,
-            projection: default,
-            FoundRecords.Of(operation.Items, KeyName, AddColumns),
-            cancellationToken);
 
     // One projection serves all keys, so it names every column that any of the items asks for.
-    public Task<OpResult> BatchGetSubItemAsync(Operation operation, CancellationToken cancellationToken) =>
-        _table.ReadAsync(
-            KeysOf(operation),
-            _consistentRead,
-            ColumnExpression.Projection(operation.Items, operation.Item.Found is null ? null : KeyName),
-            FoundRecords.Of(operation.Items, KeyName, AddColumns),
-            cancellationToken);
-
-    public Task<OpResult> BatchPutItemAsync(Operation operation, CancellationToken cancellationToken)
+    public ValueTask<OpResult> BatchGetSubItemAsync(OpSession op, Operation operation)
     {
-        // DynamoDB refuses a batch that names a key twice. The later item wins, as it would one after the other.
-        var writes = new Dictionary<string, WriteRequest>(operation.Items.Length);
-        foreach (Item item in operation.Items)
-            writes[item.Key] = new WriteRequest(new PutRequest(AttributeMap.Of(item, KeyName, out _)));
-        return _table.WriteAsync([.. writes.Values], cancellationToken);
+        Item[] items = Distinct(operation.Items);
+        string? keyName = operation.Item.Found is null ? null : KeyName;
+        return _table.ReadAsync(
+            op, items.Length, (json, index) => WriteKeyMembers(json, items[index]), consistentRead,
+            json => ColumnExpression.WriteProjection(json, operation.Items, keyName),
+            FoundRecords.Of(operation.Items, KeyName, AddColumns));
     }
 
-    private GetItemRequest GetRequest(Item item) => new()
+    public ValueTask<OpResult> BatchPutItemAsync(OpSession op, Operation operation)
     {
-        TableName = _tableName,
-        Key = Key(item),
-        ConsistentRead = _consistentRead,
-        ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
-    };
-
-    private static List<Dictionary<string, AttributeValue>> KeysOf(Operation operation)
-    {
-        var keys = new List<Dictionary<string, AttributeValue>>(operation.Items.Length);
-        var seen = new HashSet<string>(operation.Items.Length);
-        foreach (Item item in operation.Items)
+        Item[] items = Distinct(operation.Items);
+        return _table.WriteAsync(op, items.Length, (json, index) =>
         {
-            if (seen.Add(item.Key))
-                keys.Add(Key(item));
-        }
-
-        return keys;
+            json.WriteStartObject("PutRequest"u8);
+            long bytes = WriteItem(json, items[index]);
+            json.WriteEndObject();
+            return bytes;
+        });
     }
 
-    private static Dictionary<string, AttributeValue> Key(Item item) => new(1) { [KeyName] = new() { S = item.Key } };
+    // DynamoDB refuses a batch that names a key twice. The later item wins, as it would one after the other.
+    private static Item[] Distinct(ReadOnlySpan<Item> items)
+    {
+        var distinct = new Dictionary<string, Item>(items.Length);
+        foreach (Item item in items)
+            distinct[item.Key] = item;
+        return [.. distinct.Values];
+    }
 
-    private OpResult Read(GetItemResponse response, Item item) =>
-        _table.Read(response.Item is { } record ? [record] : [], FoundRecords.Of(item, AddColumns));
+    private Utf8JsonWriter BeginGet(OpSession op, Item item)
+    {
+        Utf8JsonWriter json = op.Begin(DynamoDbCall.GetItem);
+        WriteKey(json, item);
+        if (consistentRead)
+            json.WriteBoolean("ConsistentRead"u8, true);
+        return json;
+    }
 
-    private static void AddColumns(Dictionary<string, AttributeValue> record, FoundItem found)
+    private static long WriteItem(Utf8JsonWriter json, Item item)
+    {
+        json.WriteStartObject("Item"u8);
+        WriteKeyMembers(json, item);
+        long bytes = json.WriteColumns(item);
+        json.WriteEndObject();
+        return bytes;
+    }
+
+    private static void WriteKey(Utf8JsonWriter json, Item item)
+    {
+        json.WriteStartObject("Key"u8);
+        WriteKeyMembers(json, item);
+        json.WriteEndObject();
+    }
+
+    private static void WriteKeyMembers(Utf8JsonWriter json, Item item) =>
+        json.WriteText(KeyAttribute.PartitionUtf8, item.KeyUtf8.Span);
+
+    private static void AddColumns(Utf8JsonReader record, FoundItem found)
     {
         found.NoteItem();
-        foreach ((string name, AttributeValue value) in record)
+        while (record.NextMember())
         {
-            if (name != KeyName)
-                found.Add(name, AttributeMap.Utf8OrBytes(value));
+            if (record.ValueTextEquals(KeyAttribute.PartitionUtf8))
+            {
+                record.Skip();
+                continue;
+            }
+
+            string name = record.GetString()!;
+            record.Read();
+            found.Add(name, AttributeReader.Bytes(ref record));
         }
     }
 }

@@ -1,7 +1,8 @@
-using Amazon.DynamoDBv2.Model;
+using System.Text.Json;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Calls;
+using DistStress.Engine.Targets.DynamoDb.Requests;
 using DistStress.Engine.Targets.DynamoDb.Tables;
 
 namespace DistStress.Engine.Targets.DynamoDb.Layouts;
@@ -10,51 +11,42 @@ namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 /// The rows layout: a column is a record of its own under the partition key <c>id</c>, the item's key, and the sort key
 /// <c>sk</c>, the column's name. The attribute <c>value</c> holds its value, text as S and bytes as B.
 /// </summary>
-internal sealed class DynamoDbRows : IDynamoDbLayout
+/// <param name="consistentRead">Whether reads are strongly consistent.</param>
+internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
 {
     private const string KeyName = KeyAttribute.Partition;
-    private const string SortKeyName = KeyAttribute.Sort;
-    private const string ValueName = KeyAttribute.Value;
 
-    private readonly DynamoDbTable _table;
-    private readonly bool _consistentRead;
+    private readonly DynamoDbTable _table = new(KeyName);
 
-    public DynamoDbRows(DynamoDbClient client, string tableName, bool consistentRead)
-    {
-        _table = new DynamoDbTable(client, tableName, KeyName, SortKeyName);
-        _consistentRead = consistentRead;
-    }
+    public ValueTask<OpResult> PutItemAsync(OpSession op, Item item) =>
+        ReplaceAsync(op, new ReadOnlySpan<Item>(ref item));
 
-    public Task<OpResult> PutItemAsync(Item item, CancellationToken cancellationToken) =>
-        ReplaceAsync([item], cancellationToken);
+    public ValueTask<OpResult> UpdateItemAsync(OpSession op, Item item) =>
+        WriteAsync(op, new List<RowWrite>(Replacement.Of(item).Puts.Values));
 
-    public Task<OpResult> UpdateItemAsync(Item item, CancellationToken cancellationToken) =>
-        _table.WriteAsync([.. Puts(item).Values], cancellationToken);
+    public ValueTask<OpResult> GetItemAsync(OpSession op, Item item) =>
+        ReadItemAsync(op, item.KeyUtf8, FoundRecords.Of(item, AddColumn));
 
-    public Task<OpResult> GetItemAsync(Item item, CancellationToken cancellationToken) =>
-        ReadItemAsync(item.Key, FoundRecords.Of(item, AddColumn), cancellationToken);
+    public ValueTask<OpResult> GetSubItemAsync(OpSession op, Item item) =>
+        ReadColumnsAsync(op, new ReadOnlySpan<Item>(ref item));
 
-    public Task<OpResult> GetSubItemAsync(Item item, CancellationToken cancellationToken) =>
-        ReadColumnsAsync(new ReadOnlySpan<Item>(ref item), cancellationToken);
+    public ValueTask<OpResult> DeleteItemAsync(OpSession op, Item item) =>
+        WriteAsync(op, [Replacement.OfNothing(item)]);
 
-    public Task<OpResult> DeleteItemAsync(Item item, CancellationToken cancellationToken) =>
-        WriteAsync([new Replacement(item.Key, [])], cancellationToken);
+    public ValueTask<OpResult> QueryAsync(OpSession op, Item item) => GetItemAsync(op, item);
 
-    public Task<OpResult> QueryAsync(Item item, CancellationToken cancellationToken) =>
-        GetItemAsync(item, cancellationToken);
-
-    public async Task<OpResult> BatchGetItemAsync(Operation operation, CancellationToken cancellationToken)
+    public async ValueTask<OpResult> BatchGetItemAsync(OpSession op, Operation operation)
     {
         var sum = default(OpResultSum);
         // A key that several of the items have is read once, for all of them.
-        Action<Dictionary<string, AttributeValue>>? found = FoundRecords.Of(operation.Items, KeyName, AddColumn);
+        RecordTaker? found = FoundRecords.Of(operation.Items, KeyName, AddColumn);
         var seen = new HashSet<string>(operation.Items.Length);
         for (int i = 0; i < operation.Items.Length; i++)
         {
-            string key = operation.Items[i].Key;
-            if (!seen.Add(key))
+            Item item = operation.Items[i];
+            if (!seen.Add(item.Key))
                 continue;
-            OpResult result = await ReadItemAsync(key, found, cancellationToken).ConfigureAwait(false);
+            OpResult result = await ReadItemAsync(op, item.KeyUtf8, found).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
                 break;
@@ -63,52 +55,52 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
         return sum.Total();
     }
 
-    public Task<OpResult> BatchGetSubItemAsync(Operation operation, CancellationToken cancellationToken) =>
-        ReadColumnsAsync(operation.Items, cancellationToken);
+    public ValueTask<OpResult> BatchGetSubItemAsync(OpSession op, Operation operation) =>
+        ReadColumnsAsync(op, operation.Items);
 
-    public Task<OpResult> BatchPutItemAsync(Operation operation, CancellationToken cancellationToken) =>
-        ReplaceAsync(operation.Items, cancellationToken);
+    public ValueTask<OpResult> BatchPutItemAsync(OpSession op, Operation operation) =>
+        ReplaceAsync(op, operation.Items);
 
-    private async Task<OpResult> ReadItemAsync(
-        string key, Action<Dictionary<string, AttributeValue>>? found, CancellationToken cancellationToken)
+    private async ValueTask<OpResult> ReadItemAsync(OpSession op, ReadOnlyMemory<byte> key, RecordTaker? found)
     {
-        OpResult result = await _table.QueryAsync(key, _consistentRead, attribute: null, found, cancellationToken)
+        OpResult result = await _table.QueryAsync(op, key, consistentRead, attribute: null, found)
             .ConfigureAwait(false);
 
         // All the records are one item.
         return result with { ItemsFound = Math.Min(1, result.ItemsFound) };
     }
 
-    private Task<OpResult> ReplaceAsync(ReadOnlySpan<Item> items, CancellationToken cancellationToken)
+    private ValueTask<OpResult> ReplaceAsync(OpSession op, ReadOnlySpan<Item> items)
     {
         // Of two items with one key the later wins whole, as it would one after the other.
         var replacements = new Dictionary<string, Replacement>(items.Length);
         foreach (Item item in items)
-            replacements[item.Key] = new Replacement(item.Key, Puts(item));
-        return WriteAsync(replacements.Values, cancellationToken);
+            replacements[item.Key] = Replacement.Of(item);
+        return WriteAsync(op, [.. replacements.Values]);
     }
 
     /// <summary>Puts the new records of items and deletes those that the items no longer have.</summary>
-    private async Task<OpResult> WriteAsync(
-        IReadOnlyCollection<Replacement> replacements, CancellationToken cancellationToken)
+    private async ValueTask<OpResult> WriteAsync(OpSession op, Replacement[] replacements)
     {
         var sum = default(OpResultSum);
-        var writes = new List<WriteRequest>();
+        var writes = new List<RowWrite>();
         foreach (Replacement replacement in replacements)
         {
             // Strongly consistent whatever the reads of the load are: a record that was written a moment ago must not
             // outlive its item.
             OpResult names = await _table.QueryAsync(
+                op,
                 replacement.Id,
                 consistent: true,
-                SortKeyName,
+                KeyAttribute.Sort,
                 record =>
                 {
-                    string name = record[SortKeyName].S;
-                    if (!replacement.Puts.ContainsKey(name))
-                        writes.Add(new WriteRequest(new DeleteRequest(Key(replacement.Id, name))));
-                },
-                cancellationToken).ConfigureAwait(false);
+                    if (record.MoveToScalar(KeyAttribute.SortUtf8)
+                        && !replacement.Puts.ContainsKey(record.GetString()!))
+                    {
+                        writes.Add(new RowWrite(replacement.Id, record.Utf8(), Column: null));
+                    }
+                }).ConfigureAwait(false);
 
             // What the look found is no result of a write; what it cost is.
             sum.Add(names with { Bytes = 0, ItemsFound = 0 });
@@ -117,70 +109,105 @@ internal sealed class DynamoDbRows : IDynamoDbLayout
             writes.AddRange(replacement.Puts.Values);
         }
 
-        sum.Add(await _table.WriteAsync(writes, cancellationToken).ConfigureAwait(false));
+        sum.Add(await WriteAsync(op, writes).ConfigureAwait(false));
         return sum.Total();
     }
 
-    private Task<OpResult> ReadColumnsAsync(ReadOnlySpan<Item> items, CancellationToken cancellationToken)
+    private ValueTask<OpResult> WriteAsync(OpSession op, List<RowWrite> writes) =>
+        _table.WriteAsync(op, writes.Count, (json, index) => writes[index].Write(json));
+
+    private ValueTask<OpResult> ReadColumnsAsync(OpSession op, ReadOnlySpan<Item> items)
     {
         // DynamoDB refuses a batch that names a key twice: the same item again, or two columns with one name.
         var seen = new HashSet<(string, string)>();
-        var keys = new List<Dictionary<string, AttributeValue>>();
+        var keys = new List<RowWrite>();
         foreach (Item item in items)
         {
             foreach (ref readonly ItemColumn column in item.Columns)
             {
                 if (seen.Add((item.Key, column.Name.Text)))
-                    keys.Add(Key(item.Key, column.Name.Text));
+                    keys.Add(new RowWrite(item.KeyUtf8, column.Name.Utf8, Column: null));
             }
         }
 
-        return ReadRecordsAsync(keys, FoundRecords.Of(items, KeyName, AddColumn), cancellationToken);
+        return ReadRecordsAsync(op, keys, FoundRecords.Of(items, KeyName, AddColumn));
     }
 
-    private async Task<OpResult> ReadRecordsAsync(
-        List<Dictionary<string, AttributeValue>> keys,
-        Action<Dictionary<string, AttributeValue>>? seen,
-        CancellationToken cancellationToken)
+    private async ValueTask<OpResult> ReadRecordsAsync(OpSession op, List<RowWrite> keys, RecordTaker? seen)
     {
         var found = new HashSet<string>();
         OpResult result = await _table.ReadAsync(
-            keys,
-            _consistentRead,
-            projection: default,
+            op,
+            keys.Count,
+            (json, index) => keys[index].WriteKey(json),
+            consistentRead,
+            projection: null,
             record =>
             {
-                found.Add(record[KeyName].S);
+                Utf8JsonReader key = record;
+                if (key.MoveToScalar(KeyAttribute.PartitionUtf8))
+                    found.Add(key.GetString()!);
                 seen?.Invoke(record);
-            },
-            cancellationToken).ConfigureAwait(false);
+            }).ConfigureAwait(false);
         return result with { ItemsFound = found.Count };
     }
 
-    // DynamoDB refuses a batch that names a key twice. Of two columns with one name the later wins.
-    private static Dictionary<string, WriteRequest> Puts(Item item)
-    {
-        var puts = new Dictionary<string, WriteRequest>(item.Columns.Length);
-        foreach (ref readonly ItemColumn column in item.Columns)
-        {
-            Dictionary<string, AttributeValue> record = Key(item.Key, column.Name.Text);
-            record[ValueName] = AttributeMap.Value(in column);
-            puts[column.Name.Text] = new WriteRequest(new PutRequest(record));
-        }
-
-        return puts;
-    }
-
-    private static Dictionary<string, AttributeValue> Key(string id, string column) =>
-        new(3) { [KeyName] = new() { S = id }, [SortKeyName] = new() { S = column } };
-
-    private static void AddColumn(Dictionary<string, AttributeValue> record, FoundItem found)
+    private static void AddColumn(Utf8JsonReader record, FoundItem found)
     {
         found.NoteItem();
-        if (record.TryGetValue(ValueName, out AttributeValue? value))
-            found.Add(record[SortKeyName].S, AttributeMap.Utf8OrBytes(value));
+        Utf8JsonReader sort = record;
+        if (!sort.MoveToScalar(KeyAttribute.SortUtf8))
+            return;
+        while (record.NextMember())
+        {
+            if (record.ValueTextEquals(KeyAttribute.ValueUtf8) && record.Read())
+            {
+                found.Add(sort.GetString()!, AttributeReader.Bytes(ref record));
+                return;
+            }
+
+            record.Skip();
+        }
+    }
+
+    /// <summary>A record's key, and what becomes of it.</summary>
+    /// <param name="Id">The item's key.</param>
+    /// <param name="Name">The column's name.</param>
+    /// <param name="Column">What is put there; null deletes it.</param>
+    private readonly record struct RowWrite(ReadOnlyMemory<byte> Id, ReadOnlyMemory<byte> Name, ItemColumn? Column)
+    {
+        public void WriteKey(Utf8JsonWriter json)
+        {
+            json.WriteText(KeyAttribute.PartitionUtf8, Id.Span);
+            json.WriteText(KeyAttribute.SortUtf8, Name.Span);
+        }
+
+        public long Write(Utf8JsonWriter json)
+        {
+            long bytes = 0;
+            json.WriteStartObject(Column is null ? "DeleteRequest"u8 : "PutRequest"u8);
+            json.WriteStartObject(Column is null ? "Key"u8 : "Item"u8);
+            WriteKey(json);
+            if (Column is { } column)
+                bytes = json.WriteColumn(KeyAttribute.ValueUtf8, in column);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            return bytes;
+        }
     }
 
     /// <summary>All that an item is to be: its records by column name; none deletes it.</summary>
-    private readonly record struct Replacement(string Id, Dictionary<string, WriteRequest> Puts);
+    private readonly record struct Replacement(ReadOnlyMemory<byte> Id, Dictionary<string, RowWrite> Puts)
+    {
+        // DynamoDB refuses a batch that names a key twice. Of two columns with one name the later wins.
+        public static Replacement Of(Item item)
+        {
+            var puts = new Dictionary<string, RowWrite>(item.Columns.Length);
+            foreach (ref readonly ItemColumn column in item.Columns)
+                puts[column.Name.Text] = new RowWrite(item.KeyUtf8, column.Name.Utf8, column);
+            return new Replacement(item.KeyUtf8, puts);
+        }
+
+        public static Replacement OfNothing(Item item) => new(item.KeyUtf8, []);
+    }
 }

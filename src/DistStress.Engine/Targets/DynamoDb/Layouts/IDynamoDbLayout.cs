@@ -1,27 +1,28 @@
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
+using DistStress.Engine.Targets.DynamoDb.Calls;
 
 namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 
 /// <summary>How items lie in a DynamoDB table: one method an action.</summary>
-/// <remarks>The methods throw what the client throws; the target turns that into results.</remarks>
+/// <remarks>A failure of the store, or of the way to it, is a result.</remarks>
 internal interface IDynamoDbLayout
 {
-    Task<OpResult> PutItemAsync(Item item, CancellationToken cancellationToken);
+    ValueTask<OpResult> PutItemAsync(OpSession op, Item item);
 
-    Task<OpResult> UpdateItemAsync(Item item, CancellationToken cancellationToken);
+    ValueTask<OpResult> UpdateItemAsync(OpSession op, Item item);
 
-    Task<OpResult> GetItemAsync(Item item, CancellationToken cancellationToken);
+    ValueTask<OpResult> GetItemAsync(OpSession op, Item item);
 
-    Task<OpResult> GetSubItemAsync(Item item, CancellationToken cancellationToken);
+    ValueTask<OpResult> GetSubItemAsync(OpSession op, Item item);
 
-    Task<OpResult> DeleteItemAsync(Item item, CancellationToken cancellationToken);
+    ValueTask<OpResult> DeleteItemAsync(OpSession op, Item item);
 
-    Task<OpResult> QueryAsync(Item item, CancellationToken cancellationToken);
+    ValueTask<OpResult> QueryAsync(OpSession op, Item item);
 
-    Task<OpResult> BatchGetItemAsync(Operation operation, CancellationToken cancellationToken);
+    ValueTask<OpResult> BatchGetItemAsync(OpSession op, Operation operation);
 
-    Task<OpResult> BatchGetSubItemAsync(Operation operation, CancellationToken cancellationToken);
+    ValueTask<OpResult> BatchGetSubItemAsync(OpSession op, Operation operation);
 
-    Task<OpResult> BatchPutItemAsync(Operation operation, CancellationToken cancellationToken);
+    ValueTask<OpResult> BatchPutItemAsync(OpSession op, Operation operation);
 }

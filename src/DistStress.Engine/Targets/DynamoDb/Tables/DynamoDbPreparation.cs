@@ -2,7 +2,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DistStress.Engine.Clocks;
-using DistStress.Engine.Targets.DynamoDb.Calls;
+using DistStress.Engine.Targets.DynamoDb.Sdk;
 using DistStress.Engine.Targets.Preparation;
 
 namespace DistStress.Engine.Targets.DynamoDb.Tables;

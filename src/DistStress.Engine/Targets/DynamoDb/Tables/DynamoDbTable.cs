@@ -1,8 +1,8 @@
-using Amazon.DynamoDBv2;
-using Amazon.DynamoDBv2.Model;
+using System.Text;
+using System.Text.Json;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Calls;
-using DistStress.Engine.Targets.DynamoDb.Layouts;
+using DistStress.Engine.Targets.DynamoDb.Requests;
 
 namespace DistStress.Engine.Targets.DynamoDb.Tables;
 
@@ -12,96 +12,69 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// to fit the ops, and a store that hangs holds no more memory than an op's. A call that fails ends them; what those
 /// before it did, cost and retried is in the result.
 /// </remarks>
-internal sealed class DynamoDbTable
+/// <param name="keyName">The attribute that is the partition key.</param>
+internal sealed class DynamoDbTable(string keyName)
 {
-    private readonly DynamoDbClient _client;
-    private readonly string _name;
-    private readonly string[] _keyNames;
+    /// <summary>The reason under which an answer that left a part undone is counted.</summary>
+    public const string Unprocessed = nameof(Unprocessed);
 
-    /// <summary>Makes the calls of one table.</summary>
-    /// <param name="client">The client.</param>
-    /// <param name="name">The table's name.</param>
-    /// <param name="keyNames">The attributes of the key, the partition key first; they do not count as data.</param>
-    public DynamoDbTable(DynamoDbClient client, string name, params string[] keyNames)
-    {
-        _client = client;
-        _name = name;
-        _keyNames = keyNames;
-    }
+    private readonly byte[] _keyName = Encoding.UTF8.GetBytes(keyName);
 
     /// <summary>Reads all records with a partition key.</summary>
-    /// <param name="id">The partition key.</param>
+    /// <param name="op">The op.</param>
+    /// <param name="id">The partition key, in UTF-8.</param>
     /// <param name="consistent">Whether the read is strongly consistent.</param>
     /// <param name="attribute">The one attribute to read; null for all.</param>
     /// <param name="seen">Gets each record; null where nobody wants them.</param>
-    /// <param name="cancellationToken">Ends the call at the end of the op's budget.</param>
     /// <returns>The records, as items found.</returns>
-    public async Task<OpResult> QueryAsync(
-        string id,
-        bool consistent,
-        string? attribute,
-        Action<Dictionary<string, AttributeValue>>? seen,
-        CancellationToken cancellationToken)
+    public async ValueTask<OpResult> QueryAsync(
+        OpSession op, ReadOnlyMemory<byte> id, bool consistent, string? attribute, RecordTaker? seen)
     {
-        var request = new QueryRequest
-        {
-            TableName = _name,
-            KeyConditionExpression = "#k=:k",
-            ExpressionAttributeNames = new Dictionary<string, string>(2) { ["#k"] = _keyNames[0] },
-            ExpressionAttributeValues = new Dictionary<string, AttributeValue>(1) { [":k"] = new() { S = id } },
-            ConsistentRead = consistent,
-            ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
-        };
-        if (attribute is not null)
-        {
-            request.ProjectionExpression = "#a";
-            request.ExpressionAttributeNames["#a"] = attribute;
-        }
-
         var sum = default(OpResultSum);
-        try
+        ReadOnlyMemory<byte> page = default;
+        do
         {
-            do
-            {
-                QueryResponse page = await _client.QueryAsync(request, cancellationToken).ConfigureAwait(false);
-                sum.Add(Read(page.Items, seen));
-                request.ExclusiveStartKey = page.LastEvaluatedKey;
-            }
-            while (request.ExclusiveStartKey is { Count: > 0 });
+            WriteQuery(op.Begin(DynamoDbCall.Query), id.Span, consistent, attribute, page.Span);
+            CallAnswer answer = await op.SendAsync(seen).ConfigureAwait(false);
+            sum.Add(answer.Read());
+            page = answer.Contents.Page;
         }
-        catch (Exception error)
-        {
-            sum.Add(DynamoDbFailure.Translate(error));
-        }
+        while (!page.IsEmpty);
 
         return sum.Total();
     }
 
     /// <summary>Reads records by their keys, as many at a time as DynamoDB takes.</summary>
-    /// <param name="keys">The keys; DynamoDB refuses one that is there twice.</param>
+    /// <param name="op">The op.</param>
+    /// <param name="count">How many keys.</param>
+    /// <param name="write">Writes them; DynamoDB refuses one that is there twice.</param>
     /// <param name="consistent">Whether the reads are strongly consistent.</param>
-    /// <param name="projection">The attributes to read; nulls for all.</param>
+    /// <param name="projection">Writes which attributes to read, and says whether it did; null for all.</param>
     /// <param name="seen">Gets each record; null where nobody wants them.</param>
-    /// <param name="cancellationToken">Ends the calls at the end of the op's budget.</param>
     /// <returns>The records, as items found.</returns>
-    public async Task<OpResult> ReadAsync(
-        List<Dictionary<string, AttributeValue>> keys,
-        bool consistent,
-        (string? Text, Dictionary<string, string>? Names) projection,
-        Action<Dictionary<string, AttributeValue>>? seen,
-        CancellationToken cancellationToken)
+    public async ValueTask<OpResult> ReadAsync(
+        OpSession op, int count, KeyPart write, bool consistent, Func<Utf8JsonWriter, bool>? projection,
+        RecordTaker? seen)
     {
         var sum = default(OpResultSum);
-        for (int first = 0; first < keys.Count; first += DynamoDbLimits.MaxBatchReads)
+        for (int first = 0; first < count; first += DynamoDbLimits.MaxBatchReads)
         {
-            var part = new KeysAndAttributes
+            Utf8JsonWriter json = op.BeginBatch(DynamoDbCall.BatchGetItem);
+            json.WriteStartObject();
+            json.WriteStartArray("Keys"u8);
+            int keys = Math.Min(DynamoDbLimits.MaxBatchReads, count - first);
+            for (int i = first; i < first + keys; i++)
             {
-                Keys = keys.GetRange(first, Math.Min(DynamoDbLimits.MaxBatchReads, keys.Count - first)),
-                ConsistentRead = consistent,
-                ProjectionExpression = projection.Text,
-                ExpressionAttributeNames = projection.Names,
-            };
-            OpResult result = await ReadBatchAsync(part, seen, cancellationToken).ConfigureAwait(false);
+                json.WriteStartObject();
+                write(json, i);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteBoolean("ConsistentRead"u8, consistent);
+            bool projected = projection?.Invoke(json) ?? false;
+            json.WriteEndObject();
+            OpResult result = await FinishReadAsync(op, keys, seen, projected).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
                 break;
@@ -111,17 +84,28 @@ internal sealed class DynamoDbTable
     }
 
     /// <summary>Puts and deletes records, as many at a time as DynamoDB takes.</summary>
-    /// <param name="writes">The writes; DynamoDB refuses two to one key.</param>
-    /// <param name="cancellationToken">Ends the calls at the end of the op's budget.</param>
-    public async Task<OpResult> WriteAsync(List<WriteRequest> writes, CancellationToken cancellationToken)
+    /// <param name="op">The op.</param>
+    /// <param name="count">How many writes.</param>
+    /// <param name="write">Writes them; DynamoDB refuses two to one key.</param>
+    public async ValueTask<OpResult> WriteAsync(OpSession op, int count, BatchPart write)
     {
         var sum = default(OpResultSum);
         sum.Add(new OpResult(OpStatus.Succeeded));
-        for (int first = 0; first < writes.Count; first += DynamoDbLimits.MaxBatchWrites)
+        for (int first = 0; first < count; first += DynamoDbLimits.MaxBatchWrites)
         {
-            int count = Math.Min(DynamoDbLimits.MaxBatchWrites, writes.Count - first);
-            OpResult result =
-                await WriteBatchAsync(writes.GetRange(first, count), cancellationToken).ConfigureAwait(false);
+            Utf8JsonWriter json = op.BeginBatch(DynamoDbCall.BatchWriteItem);
+            json.WriteStartArray();
+            long bytes = 0;
+            int last = Math.Min(count, first + DynamoDbLimits.MaxBatchWrites);
+            for (int i = first; i < last; i++)
+            {
+                json.WriteStartObject();
+                bytes += write(json, i);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            OpResult result = await FinishWriteAsync(op, last - first, bytes).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
                 break;
@@ -130,127 +114,80 @@ internal sealed class DynamoDbTable
         return sum.Total();
     }
 
-    /// <summary>The result of one call that read records.</summary>
-    /// <param name="records">The records.</param>
-    /// <param name="seen">Gets each of them; null where nobody wants them.</param>
-    /// <param name="projected">Whether only some columns were asked for: a record with none of them is then
-    /// nothing.</param>
-    public OpResult Read(
-        List<Dictionary<string, AttributeValue>>? records,
-        Action<Dictionary<string, AttributeValue>>? seen,
-        bool projected = false)
+    private void WriteQuery(
+        Utf8JsonWriter json, ReadOnlySpan<byte> id, bool consistent, string? attribute, ReadOnlySpan<byte> page)
     {
-        long bytes = 0;
-        int found = 0;
-        foreach (Dictionary<string, AttributeValue> record in records ?? [])
+        json.WriteString("KeyConditionExpression"u8, "#k=:k"u8);
+        json.WriteStartObject("ExpressionAttributeNames"u8);
+        json.WriteString("#k"u8, _keyName);
+        if (attribute is not null)
+            json.WriteString("#a"u8, attribute);
+        json.WriteEndObject();
+        json.WriteStartObject("ExpressionAttributeValues"u8);
+        json.WriteText(":k"u8, id);
+        json.WriteEndObject();
+        if (attribute is not null)
+            json.WriteString("ProjectionExpression"u8, "#a"u8);
+        json.WriteBoolean("ConsistentRead"u8, consistent);
+        if (!page.IsEmpty)
         {
-            // A projection that matches no attribute gives an empty record, or only the key.
-            if (record.Count == 0 || (projected && record.Keys.All(name => _keyNames.Contains(name))))
-                continue;
-            found++;
-            bytes += AttributeMap.Bytes(record, _keyNames);
-            seen?.Invoke(record);
+            json.WritePropertyName("ExclusiveStartKey"u8);
+            json.WriteRawValue(page, skipInputValidation: true);
         }
-
-        return new OpResult(found > 0 ? OpStatus.Succeeded : OpStatus.NotFound, bytes, found);
     }
 
-    private async Task<OpResult> ReadBatchAsync(
-        KeysAndAttributes keys, Action<Dictionary<string, AttributeValue>>? seen, CancellationToken cancellationToken)
+    private static async ValueTask<OpResult> FinishReadAsync(
+        OpSession op, int count, RecordTaker? seen, bool projected)
     {
-        var request = new BatchGetItemRequest
-        {
-            RequestItems = new Dictionary<string, KeysAndAttributes>(1) { [_name] = keys },
-            ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
-        };
         var sum = default(OpResultSum);
-        int left = 0;
-        var backoff = new Backoff(_client.Time);
-        try
+        CallAnswer answer = await op.SendBatchAsync(seen, projected).ConfigureAwait(false);
+        for (int retry = 1; ; retry++)
         {
-            while (true)
-            {
-                BatchGetItemResponse response =
-                    await _client.BatchGetItemAsync(request, cancellationToken).ConfigureAwait(false);
-                request.RequestItems = response.UnprocessedKeys;
-                OpResult part = Read(response.Responses?.GetValueOrDefault(_name), seen,
-                    keys.ProjectionExpression is not null);
-                sum.Add(part);
-                if (request.RequestItems is not { Count: > 0 })
-                    return sum.Total();
-                left = request.RequestItems.Values.Sum(unread => unread.Keys.Count);
-                if (part.ItemsFound > 0)
-                    backoff.Reset();
-                if (!await backoff.WaitAsync(cancellationToken).ConfigureAwait(false))
-                    return LeftOver(sum, left);
-                CallWatch.Current?.GoOn();
-            }
-        }
-        catch (OperationCanceledException) when (left > 0)
-        {
-            return LeftOver(sum, left);
-        }
-        catch (Exception error)
-        {
-            sum.Add(DynamoDbFailure.Translate(error));
-            return sum.Total();
+            sum.Add(answer.Read());
+            if (answer.HasFailed || answer.Contents.RestCount == 0)
+                return sum.Total();
+            AnswerContents left = answer.Contents;
+            if (left.RestCount < count)
+                retry = 1;
+            count = left.RestCount;
+            op.Calls.AddThrottle(Unprocessed);
+            if (!await op.WaitForRestAsync(retry).ConfigureAwait(false))
+                return LeftOver(sum, left.RestCount);
+            op.BeginRest(DynamoDbCall.BatchGetItem, left.Rest);
+            answer = await op.SendAsync(seen, projected).ConfigureAwait(false);
+            if (answer.IsOutOfTime)
+                return LeftOver(sum, left.RestCount);
         }
     }
 
-    private async Task<OpResult> WriteBatchAsync(List<WriteRequest> writes, CancellationToken cancellationToken)
+    private static async ValueTask<OpResult> FinishWriteAsync(OpSession op, int count, long bytes)
     {
-        var request = new BatchWriteItemRequest
-        {
-            RequestItems = new Dictionary<string, List<WriteRequest>>(1) { [_name] = writes },
-            ReturnConsumedCapacity = ReturnConsumedCapacity.INDEXES,
-        };
         var sum = default(OpResultSum);
-        int left = 0;
-        var backoff = new Backoff(_client.Time);
-        try
+        CallAnswer answer = await op.SendBatchAsync().ConfigureAwait(false);
+        for (int retry = 1; ; retry++)
         {
-            while (true)
-            {
-                int sent = Count(request.RequestItems);
-                long sentBytes = PutBytes(request.RequestItems);
-                BatchWriteItemResponse response =
-                    await _client.BatchWriteItemAsync(request, cancellationToken).ConfigureAwait(false);
-                request.RequestItems = response.UnprocessedItems;
-                sum.Add(new OpResult(OpStatus.Succeeded, sentBytes - PutBytes(request.RequestItems)));
-                if (request.RequestItems is not { Count: > 0 })
-                    return sum.Total();
-                left = Count(request.RequestItems);
-                if (left < sent)
-                    backoff.Reset();
-                if (!await backoff.WaitAsync(cancellationToken).ConfigureAwait(false))
-                    return LeftOver(sum, left);
-                CallWatch.Current?.GoOn();
-            }
-        }
-        catch (OperationCanceledException) when (left > 0)
-        {
-            return LeftOver(sum, left);
-        }
-        catch (Exception error)
-        {
-            sum.Add(DynamoDbFailure.Translate(error));
-            return sum.Total();
+            AnswerContents left = answer.Contents;
+            sum.Add(answer.Written(bytes - left.RestBytes));
+            if (answer.HasFailed || left.RestCount == 0)
+                return sum.Total();
+            if (left.RestCount < count)
+                retry = 1;
+            op.Calls.AddThrottle(Unprocessed);
+            if (!await op.WaitForRestAsync(retry).ConfigureAwait(false))
+                return LeftOver(sum, left.RestCount);
+            (count, bytes) = (left.RestCount, left.RestBytes);
+            op.BeginRest(DynamoDbCall.BatchWriteItem, left.Rest);
+            answer = await op.SendAsync().ConfigureAwait(false);
+            if (answer.IsOutOfTime)
+                return LeftOver(sum, left.RestCount);
         }
     }
-
-    private static int Count(Dictionary<string, List<WriteRequest>>? tables) =>
-        tables?.Values.Sum(writes => writes.Count) ?? 0;
-
-    private long PutBytes(Dictionary<string, List<WriteRequest>>? tables) =>
-        tables?.Values.Sum(writes => writes.Sum(
-            write => write.PutRequest is { } put ? AttributeMap.Bytes(put.Item, _keyNames) : 0)) ?? 0;
 
     // The budget may run out while a call for the rest is under way: the store has had no capacity for it all the same.
     private static OpResult LeftOver(OpResultSum done, int count)
     {
         done.Add(new OpResult(
-            OpStatus.Throttled, Error: CallWatch.Unprocessed,
-                Detail: $"{count} of the batch were not processed in time."));
+            OpStatus.Throttled, Error: Unprocessed, Detail: $"{count} of the batch were not processed in time."));
         return done.Total();
     }
 }

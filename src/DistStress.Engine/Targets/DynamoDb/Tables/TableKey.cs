@@ -22,6 +22,9 @@ internal sealed class TableKey
     /// <summary>The layout that needs this key.</summary>
     public TargetLayout Layout { get; }
 
+    /// <summary>Its attributes, the partition key first.</summary>
+    public IReadOnlyList<string> Names => _names;
+
     /// <summary>The key in words: "the partition key id (a string, S) and no sort key".</summary>
     public string Text =>
         $"the partition key {_names[0]} (a string, S) and "

@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Targets.DynamoDb.Calls;
+using DistStress.Engine.Targets.DynamoDb.Sdk;
 
 namespace DistStress.Engine.Targets.DynamoDb.Tables;
 

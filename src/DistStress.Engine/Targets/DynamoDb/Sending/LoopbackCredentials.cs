@@ -2,7 +2,7 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 
-namespace DistStress.Engine.Targets.DynamoDb.Calls;
+namespace DistStress.Engine.Targets.DynamoDb.Sending;
 
 /// <summary>Credentials for a DynamoDB-compatible server on this machine.</summary>
 internal static class LoopbackCredentials

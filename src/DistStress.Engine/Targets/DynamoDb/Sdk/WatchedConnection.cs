@@ -1,4 +1,4 @@
-namespace DistStress.Engine.Targets.DynamoDb.Calls;
+namespace DistStress.Engine.Targets.DynamoDb.Sdk;
 
 /// <summary>A connection, above its encryption, that tells an op when a request of it was sent.</summary>
 /// <remarks>
@@ -25,7 +25,7 @@ internal sealed class WatchedConnection(Stream connection) : Stream
         ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         await connection.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
-        CallWatch.Current?.NoteSent();
+        SdkExchange.Current?.NoteSent();
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -34,7 +34,7 @@ internal sealed class WatchedConnection(Stream connection) : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         connection.Write(buffer);
-        CallWatch.Current?.NoteSent();
+        SdkExchange.Current?.NoteSent();
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));

@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 
-namespace DistStress.Engine.Targets.DynamoDb.Calls;
+namespace DistStress.Engine.Targets.DynamoDb.Sending;
 
 /// <summary>A profile of the AWS credentials files, where the AWS command line and the SDKs keep them.</summary>
 /// <param name="Credentials">The profile's credentials.</param>

@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 
-namespace DistStress.Engine.Targets.DynamoDb.Calls;
+namespace DistStress.Engine.Targets.DynamoDb.Sdk;
 
 /// <summary>One HTTP client with as many connections as ops may be open at a time.</summary>
 internal sealed class LoadHttpClientFactory : HttpClientFactory, IDisposable

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using DistStress.Engine.Clocks;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Targets.DynamoDb.Requests;
+using DistStress.Engine.Targets.Retries;
+
+namespace DistStress.Engine.Targets.DynamoDb.Calls;
+
+/// <summary>Makes the calls of ops on one table, whichever client sends them. Safe for any number of ops at a
+/// time.</summary>
+internal sealed class CallClient : IDisposable
+{
+    // The body is no part of a page: nothing needs to be escaped but what JSON itself asks for.
+    private static readonly JsonWriterOptions JsonOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    private readonly ConcurrentBag<OpSession> _idle = [];
+    private readonly ICallSender _sender;
+    private readonly AnswerReader _reader;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="tableName">The table.</param>
+    /// <param name="keyNames">The attributes of its key, which do not count as data.</param>
+    /// <param name="sender">Sends the calls; belongs to the client.</param>
+    public CallClient(string tableName, IEnumerable<string> keyNames, ICallSender sender)
+    {
+        TableName = JsonEncodedText.Encode(tableName, JsonOptions.Encoder);
+        _reader = new AnswerReader(tableName, keyNames);
+        _sender = sender;
+    }
+
+    /// <summary>The table.</summary>
+    public JsonEncodedText TableName { get; }
+
+    /// <summary>How calls are tried again.</summary>
+    public required RetryPolicy Retry { get; init; }
+
+    /// <summary>What pauses and limits pass by.</summary>
+    public required DeadlineTimeProvider Time { get; init; }
+
+    /// <summary>How long one attempt of a call may take; null for as long as the op.</summary>
+    public TimeSpan? AttemptLimit { get; init; }
+
+    /// <summary>Begins an op.</summary>
+    /// <param name="limit">Is cancelled when its time is over.</param>
+    /// <returns>What it makes its calls with, to be given back by <see cref="Return"/>.</returns>
+    public OpSession Rent(CancellationToken limit)
+    {
+        if (!_idle.TryTake(out OpSession? session))
+            session = new OpSession(this, JsonOptions);
+        session.BeginOp(limit);
+        return session;
+    }
+
+    /// <summary>Takes back what an op has done with.</summary>
+    public void Return(OpSession session)
+    {
+        session.EndOp();
+        _idle.Add(session);
+    }
+
+    /// <summary>Sends a call once.</summary>
+    /// <param name="exchange">The request, and where the answer goes.</param>
+    /// <param name="limit">The end of the op's time.</param>
+    /// <returns>What went wrong; null where it succeeded.</returns>
+    public async ValueTask<CallFailure?> TryAsync(Exchange exchange, CancellationToken limit)
+    {
+        exchange.BeginAttempt();
+        try
+        {
+            if (AttemptLimit is { } most)
+            {
+                using var attempt = new TimeLimit(most, Time, limit);
+                await _sender.SendAsync(exchange, attempt.Token).ConfigureAwait(false);
+            }
+            else
+            {
+                await _sender.SendAsync(exchange, limit).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error)
+        {
+            return DynamoDbFailure.OfNoAnswer(error);
+        }
+
+        return exchange.Status == DynamoDbFailure.Success ? null : DynamoDbFailure.OfAnswer(exchange);
+    }
+
+    /// <summary>Decides whether a call that failed is sent again, and waits until then.</summary>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="attempts">How often it was sent.</param>
+    /// <param name="limit">The end of the op's time.</param>
+    /// <returns>False where it is not sent again, or the op's time was over meanwhile.</returns>
+    public ValueTask<bool> MayRetryAsync(CallFailure failure, int attempts, CancellationToken limit) =>
+        failure.Fault == CallFault.Lasting || !Retry.Allows(attempts)
+            ? new ValueTask<bool>(false)
+            : WaitAsync(Retry.Wait(attempts, failure.Fault == CallFault.Throttle), limit);
+
+    /// <summary>Waits before what a batch left undone is sent again.</summary>
+    /// <param name="retry">Which time that is since the batch last got on, from 1.</param>
+    /// <param name="limit">The end of the op's time.</param>
+    /// <returns>False where it is not sent again, or the op's time was over meanwhile.</returns>
+    public ValueTask<bool> MayGoOnAsync(int retry, CancellationToken limit) =>
+        Retry.Attempts == 1 ? new ValueTask<bool>(false) : WaitAsync(Retry.Wait(retry, isThrottle: true), limit);
+
+    private async ValueTask<bool> WaitAsync(TimeSpan wait, CancellationToken limit)
+    {
+        await Task.Delay(wait, Time, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !limit.IsCancellationRequested;
+    }
+
+    /// <summary>Reads the answer of a call that succeeded.</summary>
+    public CallAnswer Read(Exchange exchange, OpCalls calls, RecordTaker? seen, bool projected)
+    {
+        bool isWrite = exchange.Call is DynamoDbCall.PutItem or DynamoDbCall.UpdateItem or DynamoDbCall.DeleteItem
+            or DynamoDbCall.BatchWriteItem;
+        try
+        {
+            return new CallAnswer(_reader.Read(exchange.Answer.Written, isWrite, calls, seen, projected), null);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        {
+            return new CallAnswer(default, new OpResult(
+                OpStatus.Failed, Error: OpError.ServerError, Detail: $"The answer cannot be read: {error.Message}"));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _sender.Dispose();
+}

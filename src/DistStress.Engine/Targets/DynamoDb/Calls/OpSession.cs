@@ -1,0 +1,129 @@
+using System.Text.Json;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Targets.DynamoDb.Requests;
+
+namespace DistStress.Engine.Targets.DynamoDb.Calls;
+
+/// <summary>
+/// An op under way: the calls that it makes, one after the other, and what they come to. Reused from op to op; not for
+/// several threads at once.
+/// </summary>
+internal sealed class OpSession
+{
+    private readonly CallClient _client;
+    private readonly Exchange _exchange;
+    private readonly Utf8JsonWriter _json;
+    private CancellationToken _limit;
+    private bool _goesOn;
+    private bool _isRetry;
+
+    /// <summary>Makes a session of a client.</summary>
+    public OpSession(CallClient client, JsonWriterOptions options)
+    {
+        _client = client;
+        _exchange = new Exchange { Sent = NoteSent };
+        _json = new Utf8JsonWriter(_exchange.Request, options);
+    }
+
+    /// <summary>What the op's calls came to so far.</summary>
+    public OpCalls Calls { get; private set; } = new();
+
+    /// <summary>Begins an op.</summary>
+    /// <param name="limit">Is cancelled when its time is over.</param>
+    public void BeginOp(CancellationToken limit)
+    {
+        _limit = limit;
+        _goesOn = false;
+        Calls = new OpCalls();
+    }
+
+    /// <summary>Ends an op: what it has rented goes back.</summary>
+    public void EndOp() => _exchange.Dispose();
+
+    /// <summary>Begins a request about the table.</summary>
+    /// <returns>Where its members go; the table, and that capacity is to be told of, are there already. A batch's table
+    /// is not: it is a member of <c>RequestItems</c>.</returns>
+    public Utf8JsonWriter Begin(DynamoDbCall call)
+    {
+        _exchange.Begin(call);
+        _json.Reset(_exchange.Request);
+        _json.WriteStartObject();
+        if (call is not (DynamoDbCall.BatchGetItem or DynamoDbCall.BatchWriteItem))
+            _json.WriteString("TableName"u8, _client.TableName);
+        _json.WriteString("ReturnConsumedCapacity"u8, "INDEXES"u8);
+        return _json;
+    }
+
+    /// <summary>Begins a batch about the table: what follows is the value of its member of
+    /// <c>RequestItems</c>.</summary>
+    public Utf8JsonWriter BeginBatch(DynamoDbCall call)
+    {
+        Begin(call).WriteStartObject("RequestItems"u8);
+        _json.WritePropertyName(_client.TableName);
+        return _json;
+    }
+
+    /// <summary>Sends the batch that was begun: as <see cref="SendAsync"/>.</summary>
+    public ValueTask<CallAnswer> SendBatchAsync(RecordTaker? seen = null, bool projected = false)
+    {
+        _json.WriteEndObject();
+        return SendAsync(seen, projected);
+    }
+
+    /// <summary>Begins what a batch left undone, as the answer told it.</summary>
+    /// <param name="call">The batch's call.</param>
+    /// <param name="rest"><see cref="AnswerContents.Rest"/>.</param>
+    public void BeginRest(DynamoDbCall call, ReadOnlyMemory<byte> rest)
+    {
+        _goesOn = true;
+        Begin(call).WritePropertyName("RequestItems"u8);
+        _json.WriteRawValue(rest.Span, skipInputValidation: true);
+    }
+
+    /// <summary>Sends the request that was begun, until it succeeds or may not be tried again.</summary>
+    /// <param name="seen">Gets each record of the answer; null where nobody wants them.</param>
+    /// <param name="projected">Whether only some columns were asked for: a record with none of them is then
+    /// nothing.</param>
+    public async ValueTask<CallAnswer> SendAsync(RecordTaker? seen = null, bool projected = false)
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        _isRetry = _goesOn;
+        _goesOn = false;
+        CallFailure? before = null;
+        for (int attempts = 1; ; attempts++)
+        {
+            if (_limit.IsCancellationRequested)
+                return Failed(before ?? CallFailure.OutOfTime);
+            CallFailure? failure = await _client.TryAsync(_exchange, _limit).ConfigureAwait(false);
+            if (failure is null)
+                return _client.Read(_exchange, Calls, seen, projected);
+
+            // At the end of the op's time the connection is closed under the request. What the server answered holds;
+            // anything else is no fault of it, nor of the network. Out of time in the middle of a retry, a throttled op
+            // is still one that the store had no capacity for.
+            if (!failure.IsAnswer && _limit.IsCancellationRequested)
+                return Failed(before is { Fault: CallFault.Throttle } ? before : CallFailure.OutOfTime);
+            if (failure.Fault == CallFault.Throttle)
+                Calls.AddThrottle(failure.Result.Error!);
+            if (!await _client.MayRetryAsync(failure, attempts, _limit).ConfigureAwait(false))
+                return Failed(failure);
+            before = failure;
+        }
+    }
+
+    /// <summary>Waits before what a batch left undone is sent again.</summary>
+    /// <param name="retry">Which time that is since the batch last got on, from 1.</param>
+    /// <returns>False where it may not be sent again, or the op's time was over meanwhile.</returns>
+    public ValueTask<bool> WaitForRestAsync(int retry) => _client.MayGoOnAsync(retry, _limit);
+
+    private static CallAnswer Failed(CallFailure failure) =>
+        new(default, failure.Result, IsOutOfTime: ReferenceEquals(failure, CallFailure.OutOfTime));
+
+    private void NoteSent()
+    {
+        if (_isRetry)
+            Calls.AddRetry();
+        _isRetry = true;
+    }
+}

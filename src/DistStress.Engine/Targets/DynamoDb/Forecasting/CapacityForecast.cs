@@ -1,0 +1,155 @@
+using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Outcomes;
+using DistStress.Engine.Targets.Forecasting;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Targets.DynamoDb.Forecasting;
+
+/// <summary>
+/// Reckons what the ops of a plan will consume: makes their items as workers will, keeps the sizes of what they leave
+/// in the table, and asks <see cref="CapacityRules"/> for each call.
+/// </summary>
+/// <remarks>
+/// Task after task, those of a group too. The first ops of a task stand for all of it where it has more than
+/// <see cref="MostItems"/> items: sizes are drawn independently, so that they are the same everywhere in a stream.
+/// </remarks>
+internal sealed class CapacityForecast
+{
+    /// <summary>The most items of a task that are made one by one.</summary>
+    public const int MostItems = 20_000;
+
+    // A plan may have thousands of tasks, and an item a thousand columns.
+    private const int MostItemsInAll = 400_000;
+    private const int MostColumns = 1_000_000;
+    private const int LeastItems = 50;
+
+    // Streams whose seeds the publisher will draw; no file has these.
+    private const ulong DrawnSeeds = 0xD1D1_0000_0000_0000;
+
+    private readonly TableShape _shape;
+    private readonly SizedTable _table;
+    private readonly TableCalls _calls;
+    private readonly CoveredStreams _covered = new();
+    private readonly SortedSet<string> _assumptions = new(StringComparer.Ordinal);
+    private readonly ItemGenerator? _rows;
+
+    /// <summary>Prepares a forecast on an empty table.</summary>
+    /// <param name="shape">How items lie in the table.</param>
+    /// <param name="consistent">Whether the reads of the load are strongly consistent.</param>
+    /// <param name="rows">What items look like that the plan itself does not write; none where nobody says.</param>
+    public CapacityForecast(TableShape shape, bool consistent, IReadOnlyList<IReadOnlyList<ColumnSpec>> rows)
+    {
+        _shape = shape;
+        _table = new SizedTable(shape);
+        _calls = new TableCalls(_table, new TableKeys(shape), consistent);
+        _rows = rows.Count == 0
+            ? null
+            : new ItemGenerator(
+                new TrafficTask { Action = TrafficAction.PutItem, Name = "", Qps = 1, Seed = 1, SampleRows = rows });
+    }
+
+    /// <summary>Reckons a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="ops">How many ops each task has, by number.</param>
+    public PlanCapacity Of(TrafficPlan plan, IReadOnlyList<long> ops)
+    {
+        int most = Math.Clamp(MostItemsInAll / plan.Tasks.Count, LeastItems, MostItems);
+        TaskCapacity[] tasks = [.. plan.Tasks.Select(task => Of(task, ops[task.Number], most))];
+        return new PlanCapacity { Tasks = tasks, Assumptions = [.. _assumptions] };
+    }
+
+    private TaskCapacity Of(TrafficTask task, long ops, int mostItems)
+    {
+        if (task.Action == TrafficAction.Custom)
+        {
+            _assumptions.Add("What actions of a worker's own consume is not known, and not in the figures.");
+            return new TaskCapacity();
+        }
+
+        TrafficTask seeded = task;
+        if (task.Seed == 0)
+        {
+            seeded = task with { Seed = DrawnSeeds + (ulong)task.Number };
+            _assumptions.Add(
+                "Where no seed is given the publisher draws one: sizes that are drawn will differ a little.");
+        }
+
+        int columns = Math.Max(1, task.Data?.Count ?? task.SampleRows?.FirstOrDefault()?.Count ?? 1);
+        long items = Math.Max(1, Math.Min(mostItems, MostColumns / columns));
+        long made = Math.Min(ops, Math.Max(1, items / task.ItemsPerOp));
+        if (made < ops)
+            _assumptions.Add($"Of tasks with more than {items} items the first ones stand for all.");
+        _calls.Reset();
+        Run(seeded, ops, made);
+        double scale = made == 0 ? 0 : (double)ops / made;
+        return new TaskCapacity
+        {
+            Table = new CapacityUnits(_calls.ReadUnits * scale, _calls.WriteUnits * scale),
+            Indexes = _table.IndexWrites.Keys.Union(_calls.IndexReads.Keys).ToDictionary(
+                name => name,
+                name => new CapacityUnits(Units(_calls.IndexReads, name), Units(_table.IndexWrites, name))),
+        };
+
+        double? Units(Dictionary<string, double> units, string index) =>
+            units.TryGetValue(index, out double some) ? some * scale : null;
+    }
+
+    private void Run(TrafficTask task, long ops, long made)
+    {
+        var generation = new TaskGeneration(task);
+        var generator = new OperationGenerator(generation);
+        var operation = new Operation(task);
+        ActionDescriptor action = task.Action.Descriptor();
+        if (action.ReadsPages)
+            _assumptions.Add("A scan is reckoned as if the table held nothing but what this file writes.");
+        else if (action.Writes)
+            _assumptions.Add("Writes are reckoned as if the table held none of their items before this file ran.");
+        for (long op = 0; op < made; op++)
+        {
+            generator.Next(operation);
+            foreach (Item item in operation.Items)
+            {
+                // What stands for a part of a stream that was not made item by item.
+                ulong index = _covered.Stand(item.Seed, item.Index);
+                if (index != item.Index)
+                    generation.Items.Fill(item, item.Seed, index);
+                if (!action.Writes && !action.ReadsPages)
+                    Suppose(task, item);
+            }
+
+            _calls.Run(operation);
+        }
+
+        if (action.Writes && made > 0)
+            _covered.Add(task, operation.Items.Length, ops, made);
+    }
+
+    /// <summary>Supposes that an item of a stream which the plan does not write is there.</summary>
+    private void Suppose(TrafficTask task, Item item)
+    {
+        if (_covered.Writes(item.Seed) || _calls.Holds(item))
+            return;
+        bool isTold = task.Verify && item.Columns.Length > 0;
+        if (!isTold && _rows is null)
+        {
+            _assumptions.Add(
+                "Items that this file reads and does not write are reckoned as not there: their sizes are not known "
+                + "without sample_data.");
+            return;
+        }
+
+        _assumptions.Add(
+            "Items that this file reads and does not write are reckoned as "
+            + (isTold ? "their data" : "rows of sample_data") + ".");
+        Item there = item;
+        if (!isTold)
+        {
+            there = new Item();
+            _rows!.Fill(there, item.Seed, item.Index);
+        }
+
+        _calls.Plant(there);
+    }
+}

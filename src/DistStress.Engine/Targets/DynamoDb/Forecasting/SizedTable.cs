@@ -1,0 +1,80 @@
+using DistStress.Engine.Items.Tables;
+
+namespace DistStress.Engine.Targets.DynamoDb.Forecasting;
+
+/// <summary>The records of a table and of its indexes, as far as capacity depends on them.</summary>
+/// <param name="shape">The table's keys and indexes.</param>
+internal sealed class SizedTable(TableShape shape)
+{
+    private static readonly SortedDictionary<string, SizedRecord> None = [];
+
+    private readonly Dictionary<string, SortedDictionary<string, SizedRecord>> _partitions = [];
+    private readonly Dictionary<string, Dictionary<int, HashSet<(string Partition, string Sort)>>> _entries =
+        shape.Indexes.ToDictionary(
+            index => index.Name, _ => new Dictionary<int, HashSet<(string Partition, string Sort)>>());
+
+    private readonly IComparer<string> _order =
+        shape.Sort?.Type == KeyType.N ? NumberOrder.Instance : StringComparer.Ordinal;
+
+    /// <summary>Units that writes cost in the indexes, by the index's name.</summary>
+    public Dictionary<string, double> IndexWrites { get; } = [];
+
+    /// <summary>A record's size; 0 where it is not there.</summary>
+    public long Bytes(string partition, string sort) => Find(partition, sort)?.Bytes ?? 0;
+
+    /// <summary>A record; null where it is not there.</summary>
+    public SizedRecord? Find(string partition, string sort) => Partition(partition).GetValueOrDefault(sort);
+
+    /// <summary>The records of a partition in the order of their sort keys.</summary>
+    public SortedDictionary<string, SizedRecord> Partition(string partition) =>
+        _partitions.GetValueOrDefault(partition) ?? None;
+
+    /// <summary>The records with a value of an index's partition key.</summary>
+    public IEnumerable<(string Sort, SizedRecord Record)> Entries(IndexSpec index, int value) =>
+        (_entries[index.Name].GetValueOrDefault(value) ?? [])
+            .Select(key => (key.Sort, Find(key.Partition, key.Sort)!));
+
+    /// <summary>Every record.</summary>
+    public IEnumerable<SizedRecord> All() => _partitions.Values.SelectMany(partition => partition.Values);
+
+    /// <summary>Puts, replaces or deletes a record.</summary>
+    /// <param name="partition">The partition key.</param>
+    /// <param name="sort">The sort key; empty where the table has none.</param>
+    /// <param name="after">The record; null to delete it.</param>
+    public void Replace(string partition, string sort, SizedRecord? after)
+    {
+        SizedRecord? before = Find(partition, sort);
+        foreach (IndexSpec index in shape.Indexes)
+            ReplaceEntry(index, (partition, sort), before, after);
+        if (after is not null)
+        {
+            if (!_partitions.TryGetValue(partition, out SortedDictionary<string, SizedRecord>? records))
+                _partitions[partition] = records = new SortedDictionary<string, SizedRecord>(_order);
+            records[sort] = after;
+        }
+        else if (before is not null)
+        {
+            _partitions[partition].Remove(sort);
+        }
+    }
+
+    private void ReplaceEntry(
+        IndexSpec index, (string Partition, string Sort) key, SizedRecord? before, SizedRecord? after)
+    {
+        (long Bytes, int Key, int Whole) old = before?.Entry(index, shape.KeyNames) ?? default;
+        (long Bytes, int Key, int Whole) now = after?.Entry(index, shape.KeyNames) ?? default;
+        Dictionary<int, HashSet<(string Partition, string Sort)>> entries = _entries[index.Name];
+        if (old.Bytes > 0 && before!.MarkOf(index.Partition.Name) is { } left)
+            entries[left].Remove(key);
+        if (now.Bytes > 0 && after!.MarkOf(index.Partition.Name) is { } joined)
+        {
+            if (!entries.TryGetValue(joined, out HashSet<(string Partition, string Sort)>? same))
+                entries[joined] = same = [];
+            same.Add(key);
+        }
+
+        long units = CapacityRules.Index(old.Bytes, now.Bytes, old.Key == now.Key, old.Whole == now.Whole);
+        if (units > 0)
+            IndexWrites[index.Name] = IndexWrites.GetValueOrDefault(index.Name) + units;
+    }
+}

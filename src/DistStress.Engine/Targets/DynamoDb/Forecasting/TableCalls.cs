@@ -1,0 +1,270 @@
+using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Traffic;
+
+namespace DistStress.Engine.Targets.DynamoDb.Forecasting;
+
+/// <summary>Does to a table of sizes what the calls of an op do to the table, and adds up what they consume.</summary>
+/// <param name="table">The table.</param>
+/// <param name="keys">Its keys.</param>
+/// <param name="consistent">Whether the reads of the load are strongly consistent.</param>
+internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consistent)
+{
+    private const long PageBytes = 1024 * 1024;
+
+    private readonly TableShape _shape = keys.Table;
+    private int _scanned;
+
+    /// <summary>Read units of the table so far; null where nothing was read.</summary>
+    public double? ReadUnits { get; private set; }
+
+    /// <summary>Write units of the table so far; null where nothing was written.</summary>
+    public double? WriteUnits { get; private set; }
+
+    /// <summary>Units that reads cost in the indexes, by the index's name.</summary>
+    public Dictionary<string, double> IndexReads { get; } = [];
+
+    private bool IsRows => _shape.Layout == TargetLayout.Rows;
+
+    /// <summary>Begins with nothing consumed.</summary>
+    public void Reset()
+    {
+        ReadUnits = null;
+        WriteUnits = null;
+        IndexReads.Clear();
+        table.IndexWrites.Clear();
+        _scanned = 0;
+    }
+
+    /// <summary>Whether the table has anything of an item.</summary>
+    public bool Holds(Item item) => IsRows
+        ? table.Partition(keys.Partition(item)).Count > 0
+        : table.Find(keys.Partition(item), keys.Sort(item) ?? "") is not null;
+
+    /// <summary>Puts an item into the table at no cost.</summary>
+    public void Plant(Item item)
+    {
+        var kept = new Dictionary<string, double>(table.IndexWrites);
+        foreach ((string sort, SizedRecord record) in Records(item))
+            table.Replace(keys.Partition(item), sort, record);
+        table.IndexWrites.Clear();
+        foreach ((string index, double units) in kept)
+            table.IndexWrites.Add(index, units);
+    }
+
+    /// <summary>Runs an op.</summary>
+    public void Run(Operation operation)
+    {
+        switch (operation.Action)
+        {
+            case TrafficAction.Scan:
+                Scan(operation.Task);
+                return;
+            case TrafficAction.Query when !IsRows || operation.Task is not { Range: null, Limit: null }:
+                Query(operation.Task, operation.Item);
+                return;
+        }
+
+        TrafficAction action = operation.Action.Descriptor().EachItem ?? operation.Action;
+        bool isBatch = operation.Action.IsBatch();
+        // An item that is several times in a batch is asked for once, and of several to write the last one wins.
+        var seen = new HashSet<(ulong, ulong)>();
+        for (int i = operation.Items.Length - 1; i >= 0; i--)
+        {
+            Item item = operation.Items[i];
+            if (isBatch && !seen.Add((item.Seed, item.Index)))
+                continue;
+            if (IsRows)
+                RunRows(action, item);
+            else
+                RunColumns(action, item, isBatch);
+        }
+    }
+
+    private void RunColumns(TrafficAction action, Item item, bool isBatch)
+    {
+        string partition = keys.Partition(item);
+        string sort = keys.Sort(item) ?? "";
+        SizedRecord? before = table.Find(partition, sort);
+        long bytes = before?.Bytes ?? 0;
+        switch (action)
+        {
+            case TrafficAction.PutItem:
+                SizedRecord put = Record(item);
+                Write(CapacityRules.Put(bytes, put.Bytes));
+                table.Replace(partition, sort, put);
+                break;
+            case TrafficAction.UpdateItem:
+                SizedRecord after = before?.Copy() ?? Key(item);
+                Fill(after, item);
+                Write(CapacityRules.Update(bytes, after.Bytes));
+                table.Replace(partition, sort, after);
+                break;
+            case TrafficAction.DeleteItem:
+                Write(CapacityRules.Delete(bytes));
+                table.Replace(partition, sort, null);
+                break;
+            default:
+                Read(isBatch ? CapacityRules.BatchGet(bytes, consistent) : CapacityRules.Get(bytes, consistent));
+                break;
+        }
+    }
+
+    private void RunRows(TrafficAction action, Item item)
+    {
+        string partition = keys.Partition(item);
+        switch (action)
+        {
+            case TrafficAction.UpdateItem:
+                PutRows(partition, Records(item));
+                break;
+            case TrafficAction.PutItem:
+                Dictionary<string, SizedRecord> records = Records(item);
+                ReadPages(table.Partition(partition).Values, isConsistent: true);
+                DeleteRows(partition, records);
+                PutRows(partition, records);
+                break;
+            case TrafficAction.DeleteItem:
+                ReadPages(table.Partition(partition).Values, isConsistent: true);
+                DeleteRows(partition, []);
+                break;
+            case TrafficAction.GetSubItem:
+                foreach (string column in Records(item).Keys)
+                    Read(CapacityRules.BatchGet(table.Bytes(partition, column), consistent));
+                break;
+            default:
+                ReadPages(table.Partition(partition).Values, consistent);
+                break;
+        }
+    }
+
+    private void PutRows(string partition, Dictionary<string, SizedRecord> records)
+    {
+        foreach ((string column, SizedRecord record) in records)
+        {
+            Write(CapacityRules.Put(table.Bytes(partition, column), record.Bytes));
+            table.Replace(partition, column, record);
+        }
+    }
+
+    private void DeleteRows(string partition, Dictionary<string, SizedRecord> kept)
+    {
+        foreach (string column in table.Partition(partition).Keys.Where(name => !kept.ContainsKey(name)).ToArray())
+        {
+            Write(CapacityRules.Delete(table.Bytes(partition, column)));
+            table.Replace(partition, column, null);
+        }
+    }
+
+    private void Query(TrafficTask task, Item item)
+    {
+        IEnumerable<(string Sort, long Bytes)> found;
+        bool isConsistent = consistent;
+        if (task.Index is { } name)
+        {
+            IndexSpec index = _shape.Indexes.First(known => known.Name == name);
+            isConsistent &= index.Local;
+            SizedRecord own = Record(item);
+            found = own.MarkOf(index.Partition.Name) is not { } value
+                ? []
+                : table.Entries(index, value)
+                    .Select(entry => (entry.Sort, entry.Record.Entry(index, _shape.KeyNames).Bytes));
+            if (index.Sort is { } sort && _shape.KeyNamed(sort.Name) == _shape.Sort && task.Range is { } range)
+                found = found.Where(entry => range.Contains(entry.Sort, sort.Type));
+        }
+        else
+        {
+            found = table.Partition(keys.Partition(item)).Select(entry => (entry.Key, entry.Value.Bytes));
+            if (task.Range is { } range)
+                found = found.Where(entry => range.Contains(entry.Sort, _shape.Sort!.Type));
+        }
+
+        if (task.Descending)
+            found = found.Reverse();
+        if (task.Limit is { } limit)
+            found = found.Take(limit);
+        ReadPages(found.Select(entry => entry.Bytes), isConsistent, task.Index);
+    }
+
+    private void Scan(TrafficTask task)
+    {
+        long[] sizes = task.Index is { } name && _shape.Indexes.FirstOrDefault(known => known.Name == name) is { } index
+            ? [.. table.All().Select(record => record.Entry(index, _shape.KeyNames).Bytes).Where(bytes => bytes > 0)]
+            : [.. table.All().Select(record => record.Bytes)];
+        if (_scanned >= sizes.Length)
+            _scanned = 0;
+        long page = 0;
+        int end = Math.Min(sizes.Length, (int)Math.Min(int.MaxValue, _scanned + (long)(task.Limit ?? int.MaxValue)));
+        while (_scanned < end && page < PageBytes)
+            page += sizes[_scanned++];
+        Read(CapacityRules.Page(page, consistent && task.Index is null), task.Index);
+    }
+
+    private void ReadPages(IEnumerable<SizedRecord> records, bool isConsistent) =>
+        ReadPages(records.Select(record => record.Bytes), isConsistent);
+
+    private void ReadPages(IEnumerable<long> sizes, bool isConsistent, string? index = null)
+    {
+        long page = 0;
+        foreach (long bytes in sizes)
+        {
+            page += bytes;
+            if (page < PageBytes)
+                continue;
+            Read(CapacityRules.Page(page, isConsistent), index);
+            page = 0;
+        }
+
+        Read(CapacityRules.Page(page, isConsistent), index);
+    }
+
+    // The table is told of too where an index is read, with no units.
+    private void Read(double units, string? index = null)
+    {
+        ReadUnits = ReadUnits.GetValueOrDefault() + (index is null ? units : 0);
+        if (index is not null)
+            IndexReads[index] = IndexReads.GetValueOrDefault(index) + units;
+    }
+
+    private void Write(double units) => WriteUnits = WriteUnits.GetValueOrDefault() + units;
+
+    // The records of an item by their sort keys.
+    private Dictionary<string, SizedRecord> Records(Item item)
+    {
+        if (!IsRows)
+            return new Dictionary<string, SizedRecord> { [keys.Sort(item) ?? ""] = Record(item) };
+        var records = new Dictionary<string, SizedRecord>();
+        foreach (ref readonly ItemColumn column in item.Columns)
+        {
+            SizedRecord record = Key(item);
+            record.Set(_shape.Sort!.Name, ValueSize.Of(KeyType.S, column.Name.Text));
+            record.Set(KeyAttribute.Value, ValueSize.Of(in column));
+            records[column.Name.Text] = record;
+        }
+
+        return records;
+    }
+
+    private SizedRecord Record(Item item)
+    {
+        SizedRecord record = Key(item);
+        Fill(record, item);
+        return record;
+    }
+
+    private SizedRecord Key(Item item)
+    {
+        var record = new SizedRecord();
+        record.Set(_shape.Partition.Name, ValueSize.Of(_shape.Partition.Type, keys.Partition(item)));
+        if (keys.Sort(item) is { } sort)
+            record.Set(_shape.Sort!.Name, ValueSize.Of(_shape.Sort.Type, sort));
+        return record;
+    }
+
+    private static void Fill(SizedRecord record, Item item)
+    {
+        foreach (ref readonly ItemColumn column in item.Columns)
+            record.Set(column.Name.Text, ValueSize.Of(in column));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Buffers;
+using System.Text;
+using DistStress.Engine.Generation;
+using DistStress.Engine.Items.Tables;
+
+namespace DistStress.Engine.Targets.DynamoDb.Forecasting;
+
+/// <summary>How many bytes DynamoDB counts for values.</summary>
+/// <remarks>Amazon DynamoDB Developer Guide, "DynamoDB item sizes and formats".</remarks>
+internal static class ValueSize
+{
+    // Two values that begin alike and are as long are taken for the same.
+    private const int MarkedBytes = 64;
+
+    /// <summary>A key attribute's value.</summary>
+    public static SizedValue Of(KeyType type, string text) => new(
+        type == KeyType.N ? Number(text) : Encoding.UTF8.GetByteCount(text),
+        HashCode.Combine(string.GetHashCode(text, StringComparison.Ordinal)));
+
+    /// <summary>A column's value.</summary>
+    public static SizedValue Of(in ItemColumn column)
+    {
+        var mark = default(HashCode);
+        mark.Add(column.Value.Length);
+        mark.AddBytes(column.Value.Slice(0, Math.Min(MarkedBytes, column.Value.Length)).ToArray());
+        return new SizedValue((int)column.Value.Length, mark.ToHashCode());
+    }
+
+    /// <summary>
+    /// A number: a byte for each two digits, in pairs from the point on, without the zeros at both ends; one more; and
+    /// another for a minus.
+    /// </summary>
+    public static int Number(string text)
+    {
+        bool negative = text.StartsWith('-');
+        string digits = negative ? text[1..] : text;
+        int point = digits.IndexOf('.', StringComparison.Ordinal);
+        string whole = point < 0 ? digits : digits[..point];
+        string rest = point < 0 ? "" : digits[(point + 1)..];
+        if (whole.Length % 2 != 0)
+            whole = "0" + whole;
+        if (rest.Length % 2 != 0)
+            rest += "0";
+        string pairs = whole + rest;
+        int first = 0;
+        int last = pairs.Length / 2;
+        while (first < last && IsZero(first))
+            first++;
+        while (last > first && IsZero(last - 1))
+            last--;
+        return last == first ? 1 : last - first + 1 + (negative ? 1 : 0);
+
+        bool IsZero(int pair) => pairs[2 * pair] == '0' && pairs[(2 * pair) + 1] == '0';
+    }
+}
