@@ -153,7 +153,8 @@ public sealed class TrafficConversion
         {
             throw new DistStressException(ErrorKind.PeriodTooShort, one.Source,
                 $"{one.Source} has periods of {(Ratio)one.PeriodMicros / 1_000_000} s, and played "
-                + $"{Plain(_options.Speed)} times as fast they would be shorter than the 10 ms in which a schedule is cut.");
+                + $"{Plain(_options.Speed)} times as fast they would be "
+                + "shorter than the 10 ms in which a schedule is cut.");
         }
     }
 

@@ -70,8 +70,9 @@ public sealed class ConvertToDstTrafficCommand : DstCmdlet
     public string? OutFile { get; set; }
 
     /// <summary>
-    /// Which series are meant: names, or a hashtable with the action of each, @{ orders = 'putItem' }. A name may have wildcards, the statistic behind it, and labels, 'requests_total{operation="Get*"}'; the name of
-    /// an export's file means all that is in it. Left out: every series that says how many ops there were.
+    /// Which series are meant: names, or a hashtable with the action of each, @{ orders = 'putItem' }. A name may have
+    /// wildcards, the statistic behind it, and labels, 'requests_total{operation="Get*"}'; the name of an export's file
+    /// means all that is in it. Left out: every series that says how many ops there were.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
