@@ -72,6 +72,11 @@ internal static class OutputViews
                 new Line("MeanQps", Script: RateScript("MeanQps", "N1")),
                 new Line("DurationSeconds", "{0:N1}"),
                 new Line(
+                    "Elements",
+                    Script: "\"$($_.Elements), \" + $(if ($_.NoBarrier) { 'each right behind the one before' } "
+                        + "else { 'each once the one before is done; what that takes is not in the duration' })",
+                    Condition: "$_.Elements -gt 1"),
+                new Line(
                     "Tasks",
                     Script: "@($_.Tasks | ForEach-Object { [string] $_ }) -join [System.Environment]::NewLine"),
             ]),

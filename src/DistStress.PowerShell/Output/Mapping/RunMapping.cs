@@ -18,7 +18,7 @@ internal static class RunMapping
             State = result.State.ToString(),
             StopReason = result.StopReason ?? "",
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
-            Measured = latencies.Response.Count,
+            Measured = latencies.Delay.Count,
             Named = NamedFigures.Of(result.Tally),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
             Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements))],
