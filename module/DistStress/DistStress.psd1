@@ -16,6 +16,7 @@
     CmdletsToExport      = @(
         'Clear-DstQueue'
         'ConvertTo-DstTraffic'
+        'Export-DstReport'
         'Get-DstConfig'
         'Get-DstRun'
         'Get-DstServer'
@@ -24,6 +25,7 @@
         'Initialize-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'
+        'Set-DstRate'
         'Start-DstPublisher'
         'Start-DstServer'
         'Start-DstWorker'

@@ -121,6 +121,9 @@ public enum ErrorKind
     /// <summary>The publisher or a worker refused a control message. Subject: the run's id or the worker's.</summary>
     NotifyRefused,
 
+    /// <summary>A file that would be written is there already. Subject: the file.</summary>
+    OutputFileExists,
+
     /// <summary>A file cannot be written. Subject: the file.</summary>
     OutputFileUnwritable,
 
@@ -156,6 +159,10 @@ public enum ErrorKind
     /// <summary>The publisher did not do in time what it was asked. Subject: the run's id.</summary>
     PublisherSilent,
 
+    /// <summary>The rate of a run was not changed: there is no such task, it is over, or it cannot have that rate.
+    /// Subject: the run's id.</summary>
+    RateRefused,
+
     /// <summary>Traffic would have more ops than there can be. Subject: none.</summary>
     RateTooHigh,
 
@@ -167,6 +174,9 @@ public enum ErrorKind
 
     /// <summary>The Redis that carries the work does not answer, or not to this user. Subject: its address.</summary>
     RedisUnreachable,
+
+    /// <summary>An object, or a file, holds no result of a run. Subject: the file, if it is one.</summary>
+    ResultInvalid,
 
     /// <summary>A result cannot be left in a variable. Subject: the variable's name.</summary>
     ResultVariableInvalid,

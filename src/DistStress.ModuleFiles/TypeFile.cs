@@ -18,9 +18,11 @@ internal static class TypeFile
         [typeof(DstCount)] = ["Name", "Count"],
         [typeof(DstForecast)] = ["TotalOps", "PeakQps", "MeanQps", "DurationSeconds"],
         [typeof(DstNotifyReply)] = ["Worker", "Action", "Status", "Message", "Output"],
+        [typeof(DstPercentile)] = ["Latency", "Percentile", "Milliseconds"],
         [typeof(DstPublishStat)] = ["Action", "Published", "Remaining", "Qps", "QueueTotal", "WaitsFor"],
         [typeof(DstQueueClearing)] = ["Queues", "Entries", "Ops", "Dropped"],
         [typeof(DstRate)] = ["Time", "Name", "Planned", "Published", "Started"],
+        [typeof(DstRateChange)] = ["Time", "Name", "Factor", "Qps"],
         [typeof(DstSecond)] = ["Time", "Planned", "Started", "Completed", "Failed", "ResponseP99Ms"],
         [typeof(DstRun)] = ["RunId", "State", "Total", "Published", "Completed", "Failed", "WaitsFor"],
         [typeof(DstRunResult)] =

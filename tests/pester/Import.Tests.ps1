@@ -10,8 +10,8 @@ AfterAll {
 
 Describe 'Import' {
     BeforeAll {
-        $connecting = 'Clear-DstQueue', 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
-            'Resume-DstRun', 'Send-DstNotify',
+        $connecting = 'Clear-DstQueue', 'Export-DstReport', 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
+            'Resume-DstRun', 'Send-DstNotify', 'Set-DstRate',
             'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig',
             'Test-DstConnection', 'Wait-DstRun'
         $expected = $connecting + 'ConvertTo-DstTraffic', 'Get-DstServer', 'Start-DstServer', 'Stop-DstServer',

@@ -107,6 +107,7 @@ public sealed class Publisher
             await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
             var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record)
             {
+                Rates = new RateLedger(record.RateChanges),
                 StopWhen = await leave.AwaitAsync(StopWhenAsync(record), _control.Timings.CloseLimit)
                     .ConfigureAwait(false),
             };
@@ -171,14 +172,22 @@ public sealed class Publisher
         IReadOnlyList<Condition> stopWhen = _options.StopWhen ?? [];
         string written = StopConditions.Write(_control, run, stopWhen);
         await _store.CreateAsync(
-            run, plan, Holder, config.Threads, _options.NoBarrier, written, former?.SignedMicros ?? 0)
-            .ConfigureAwait(false);
+            run, plan, Holder, config.Threads, _options.NoBarrier, written, WithoutSecrets(config),
+            former?.SignedMicros ?? 0).ConfigureAwait(false);
         Tell(run, $"The plan of run {run} is written.");
         return new RunCourse(run, plan, _options.NoBarrier, Math.Max(formerQueues, config.Threads), null)
         {
             StopWhen = stopWhen,
         };
     }
+
+    // An endpoint may hold a password.
+    private static string WithoutSecrets(StressConfig config) => ConfigJson.Write(config with
+    {
+        Endpoint = config.Endpoint is { } endpoint && config.Database is { } store
+            ? store.ShowEndpoint(endpoint)
+            : null,
+    });
 
     // Those of the record, or those that are given in their place.
     private async Task<IReadOnlyList<Condition>> StopWhenAsync(RunRecord record)
@@ -228,7 +237,8 @@ public sealed class Publisher
         var journal = new RunJournal(_control, lease, course.Id, 0, _options.OnWarning, stop);
         RunRecord? record = journal.Persist(() => _store.ReadAsync(course.Id, course.Plan));
         return record is not null
-            ? new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record) { StopWhen = course.StopWhen }
+            // This publisher knows of every change of the rates; the record may have lost the last.
+            ? course with { StrayQueues = 0, Former = record }
             : throw journal.Lost();
     }
 

@@ -1,5 +1,6 @@
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;
@@ -27,11 +28,23 @@ public sealed record RunResult
     /// <summary>When the run began, in µs of the Redis server's clock.</summary>
     public required long StartedMicros { get; init; }
 
+    /// <summary>The version of the publisher that began it.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The text of the traffic file that it began with; null where that is not known.</summary>
+    public string? TrafficText { get; init; }
+
+    /// <summary>The configuration that it began with, as JSON without secrets; null where that is not known.</summary>
+    public string? ConfigText { get; init; }
+
     /// <summary>What happened over time; tasks that warm up are left out of the outcomes.</summary>
     public required RunTimeline Timeline { get; init; }
 
     /// <summary>Each task's part, by number.</summary>
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
+
+    /// <summary>How the rates were changed, in order.</summary>
+    public IReadOnlyList<RateChange> RateChanges { get; init; } = [];
 
     /// <summary>The tasks that the run is about: all but those that warm up.</summary>
     public IEnumerable<TaskResult> Measured => Tasks.Where(task => !task.Task.WarmUp);
@@ -64,7 +77,11 @@ public sealed record RunResult
         StopReason = record.StopReason,
         StartedMicros = record.CreatedMicros,
         Timeline = record.Timeline,
+        Version = record.Version,
+        TrafficText = record.TrafficText,
+        ConfigText = record.ConfigText,
         Elapsed = TimeSpan.FromMicroseconds((record.FinishedMicros ?? nowMicros) - record.CreatedMicros),
+        RateChanges = record.RateChanges,
         Tasks = [.. record.Plan.Tasks.Zip(record.Tasks, (task, progress) => new TaskResult(task, progress))],
     };
 }

@@ -36,9 +36,12 @@ public sealed record TaskForecast
     /// <summary>Forecasts a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="localTime">When it begins, by the clock of the machine that publishes.</param>
-    public static TaskForecast Of(TrafficTask task, DateTime localTime)
+    public static TaskForecast Of(TrafficTask task, DateTime localTime) => Of(task, localTime, []);
+
+    private static TaskForecast Of(TrafficTask task, DateTime localTime, IReadOnlyList<RateChange> changes)
     {
-        var schedule = new TaskSchedule(task, TaskSchedule.PhaseOf(task, localTime));
+        TaskSchedule schedule = new TaskSchedule(task, TaskSchedule.PhaseOf(task, localTime))
+            .With(RateChange.StepsOf(changes, task.Number));
         double seconds = schedule.EndMicros / 1e6;
         return new TaskForecast
         {
@@ -52,14 +55,16 @@ public sealed record TaskForecast
     /// <summary>Forecasts the tasks of a plan, element by element.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="localTime">When it begins, by the clock of the machine that publishes.</param>
-    internal static IEnumerable<TaskForecast[]> OfElements(TrafficPlan plan, DateTime localTime)
+    /// <param name="changes">Changes of the rates since then.</param>
+    internal static IEnumerable<TaskForecast[]> OfElements(
+        TrafficPlan plan, DateTime localTime, IReadOnlyList<RateChange> changes)
     {
         double seconds = 0;
         foreach (TrafficElement element in plan.Elements)
         {
             // Only the hour of the day matters, and a plan may go on beyond all dates.
             DateTime begins = localTime.AddSeconds(seconds % SecondsPerDay);
-            TaskForecast[] tasks = [.. element.Tasks.Select(task => Of(task, begins))];
+            TaskForecast[] tasks = [.. element.Tasks.Select(task => Of(task, begins, changes))];
             seconds += tasks.Max(task => task.Seconds);
             yield return tasks;
         }

@@ -136,7 +136,7 @@ internal static class ErrorTable
             $"Where a signature is asked for, give the receiver's key with -NotifyKey or {NotifyKey.Variable}."),
         [ErrorKind.OutputFileUnwritable] = new(
             ErrorCategory.WriteError,
-            "Name a file in a folder that is there, and that you may write, with -OutFile."),
+            "Name a file in a folder that is there, and that you may write to."),
         [ErrorKind.PeriodMissing] = new(
             ErrorCategory.InvalidData,
             "Give the length of a period in seconds with -Period."),
@@ -166,6 +166,9 @@ internal static class ErrorTable
         [ErrorKind.QueuesInUse] = new(
             ErrorCategory.ResourceBusy,
             "Stop its run with Stop-DstRun, which empties them too; or empty them with -Force, and the run goes on."),
+        [ErrorKind.RateRefused] = new(
+            ErrorCategory.InvalidArgument,
+            "Get-DstRun shows the tasks of the run; name one of them with -Task, and give -Factor or -Qps."),
         [ErrorKind.RateTooHigh] = new(
             ErrorCategory.InvalidArgument,
             "Give a lower -Scale, or say with -Unit what the values are."),
@@ -179,6 +182,12 @@ internal static class ErrorTable
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.OutputFileExists] = new(
+            ErrorCategory.ResourceExists,
+            "Name another file, or write over it with -Force."),
+        [ErrorKind.ResultInvalid] = new(
+            ErrorCategory.InvalidData,
+            "Give what Start-DstPublisher writes, or a file that Export-Clixml has made of it."),
         [ErrorKind.ResultVariableInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Leave out -ResultVariable or -AsJob: Receive-Job writes a job's result, also after Stop-Job."),

@@ -52,6 +52,10 @@ internal static class RunFields
     /// <summary>What the user wants of the publisher: empty, <c>pause</c> or <c>stop</c>.</summary>
     public const string Wanted = "wanted";
 
+    /// <summary>How the rates were changed, as <see cref="RateChangesJson"/> writes it, signed where there is a
+    /// key.</summary>
+    public const string Rates = "rates";
+
     /// <summary>The number of the last publishing step, so that a repeated one is told from a new one.</summary>
     public const string Sequence = "seq";
 
@@ -63,6 +67,10 @@ internal static class RunFields
     /// </summary>
     public const string ReportsSettled = "reports_settled";
     public const string Reporters = "reporters";
+
+    /// <summary>The traffic file and the configuration that the run began with, for people.</summary>
+    public const string TrafficText = "traffic_text";
+    public const string ConfigText = "config_text";
 
     /// <summary>What happened in the run over time, as JSON.</summary>
     public const string Timeline = "timeline";

@@ -1,4 +1,5 @@
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -73,6 +74,23 @@ public sealed record RunRecord
 
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }
+
+    /// <summary>How the rates were changed, in order.</summary>
+    public IReadOnlyList<RateChange> RateChanges { get; init; } = [];
+
+    /// <summary>The schedule of a task, with all changes of its rate.</summary>
+    /// <param name="task">A task of the plan.</param>
+    public TaskSchedule ScheduleOf(TrafficTask task) =>
+        new TaskSchedule(task, Tasks[task.Number].PhaseMicros).With(RateChange.StepsOf(RateChanges, task.Number));
+
+    /// <summary>The version of the publisher that began it.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The text of the traffic file that it began with; null where that is not known.</summary>
+    public string? TrafficText { get; init; }
+
+    /// <summary>The configuration that it began with, as JSON without secrets; null where that is not known.</summary>
+    public string? ConfigText { get; init; }
 
     /// <summary>What happened over time; empty until the publisher has written it.</summary>
     public RunTimeline Timeline { get; init; } = new();

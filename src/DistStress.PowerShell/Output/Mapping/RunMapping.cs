@@ -1,7 +1,7 @@
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Metrics.Schema;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Runs;
-using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.PowerShell.Output.Mapping;
@@ -9,6 +9,13 @@ namespace DistStress.PowerShell.Output.Mapping;
 /// <summary>Runs and their parts as the objects that cmdlets write.</summary>
 internal static class RunMapping
 {
+    // Ten for each nine, so that the curve is smooth where it is looked at.
+    private static readonly double[] Percentiles =
+    [
+        0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 96, 97, 98, 99, 99.25, 99.5, 99.75, 99.9, 99.925,
+        99.95, 99.975, 99.99, 99.995, 99.999, 99.9999, 100,
+    ];
+
     public static DstRunResult ToOutput(this RunResult result)
     {
         LatencySet latencies = result.Latencies;
@@ -21,9 +28,14 @@ internal static class RunMapping
             Measured = latencies.Delay.Count,
             Named = NamedFigures.Of(result.Tally),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
+            RateChanges = [.. ToChanges(result)],
             Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements))],
             Started = OutputTime.Second(result.StartedMicros),
             Timeline = [.. ToTimeline(result)],
+            Percentiles = [.. MeasurementSchema.Latencies.SelectMany(kind => ToPercentiles(kind, latencies))],
+            Version = result.Version,
+            Traffic = result.TrafficText ?? "",
+            Config = result.ConfigText ?? "",
         };
     }
 
@@ -41,12 +53,13 @@ internal static class RunMapping
             Named = NamedFigures.Of(result.Tally),
             Element = run.Element,
             Elements = run.Plan.Elements.Count,
-            Total = result.Measured.Sum(task => new TaskSchedule(task.Task, task.Progress.PhaseMicros).Total),
+            Total = result.Measured.Sum(task => run.ScheduleOf(task.Task).Total),
             DeadLetters = run.DeadLetters,
             MissingOps = ToMissing(run.Tasks),
             Problem = run.Problem ?? "",
             WaitsFor = run.WaitsFor == RunWait.None ? "" : run.WaitsFor.ToString(),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
+            RateChanges = [.. ToChanges(result)],
         };
     }
 
@@ -83,6 +96,27 @@ internal static class RunMapping
             Measured = progress.Measurements.Measured,
             Named = NamedFigures.Of(progress.Tally),
         };
+
+    private static IEnumerable<DstRateChange> ToChanges(RunResult result) => result.RateChanges.SelectMany(change =>
+        result.Tasks.Where(task => change.SliceOf(task.Task.Number) is not null).Select(task => new DstRateChange
+        {
+            Time = OutputTime.Second(change.AtMicros),
+            Task = task.Task.Number,
+            Name = task.Task.Name,
+            Factor = (double)change.Setting.FactorOf(task.Task),
+            Qps = (double)change.Setting.QpsOf(task.Task),
+        }));
+
+    private static IEnumerable<DstPercentile> ToPercentiles(LatencyKind kind, LatencySet latencies)
+    {
+        LatencyHistogram histogram = kind.Of(latencies);
+        return histogram.Count == 0 ? [] : Percentiles.Select(percentile => new DstPercentile
+        {
+            Latency = kind.Name,
+            Percentile = percentile,
+            Milliseconds = histogram.Percentile(percentile) / 1000.0,
+        });
+    }
 
     private static IEnumerable<DstRate> ToRates(TrafficTask task, TaskMeasurements measurements)
     {
