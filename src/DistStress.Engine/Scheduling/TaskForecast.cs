@@ -1,4 +1,5 @@
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Values;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Scheduling;
@@ -31,7 +32,15 @@ public sealed record TaskForecast
     /// <summary>
     /// Bytes of column values written in all; for tasks of sample rows, by the rows' mean. 0 for reads.
     /// </summary>
-    public double BytesWritten => Task.Action.WritesColumns() ? Items * MeanItemBytes(Task) : 0;
+    public double BytesWritten => Task.Action.WritesColumns() ? Items * ItemBytes.Mean : 0;
+
+    /// <summary>
+    /// Bytes of the column values of an item that the task writes or expects; for tasks of sample rows, of all rows.
+    /// </summary>
+    public SizeRange ItemBytes => Task.Data is { } data
+        ? ItemSize.Values(data)
+        : Task.SampleRows is { Count: > 0 } rows ? SizeRange.Weighted(rows.Select(row => (1m, ItemSize.Values(row))))
+        : default;
 
     /// <summary>Forecasts a task.</summary>
     /// <param name="task">The task.</param>
@@ -69,11 +78,4 @@ public sealed record TaskForecast
             yield return tasks;
         }
     }
-
-    private static double MeanItemBytes(TrafficTask task) => task.Data is { } data
-        ? Bytes(data)
-        : task.SampleRows is { Count: > 0 } rows ? rows.Average(Bytes) : 0;
-
-    private static double Bytes(IReadOnlyList<ColumnSpec> columns) => columns.Sum(column =>
-        (double)(column.Text is { } text ? System.Text.Encoding.UTF8.GetByteCount(text) : column.Length));
 }

@@ -182,6 +182,9 @@ internal static class ErrorTable
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.ResultMissed] = new(
+            ErrorCategory.InvalidResult,
+            "Verdict and Findings of the result say what kept the run from it."),
         [ErrorKind.OutputFileExists] = new(
             ErrorCategory.ResourceExists,
             "Name another file, or write over it with -Force."),

@@ -21,6 +21,7 @@ internal sealed class DynamoDbColumns(bool consistentRead) : IDynamoDbLayout
     {
         Utf8JsonWriter json = op.Begin(DynamoDbCall.PutItem);
         long bytes = WriteItem(json, item);
+        ItemCondition.Write(json, item, KeyAttribute.PartitionUtf8);
         return (await op.SendAsync().ConfigureAwait(false)).Written(bytes);
     }
 
@@ -28,7 +29,7 @@ internal sealed class DynamoDbColumns(bool consistentRead) : IDynamoDbLayout
     {
         Utf8JsonWriter json = op.Begin(DynamoDbCall.UpdateItem);
         WriteKey(json, item);
-        long bytes = ColumnExpression.WriteSet(json, item);
+        long bytes = ColumnExpression.WriteSet(json, item, KeyAttribute.PartitionUtf8);
         return (await op.SendAsync().ConfigureAwait(false)).Written(bytes);
     }
 
@@ -46,7 +47,9 @@ internal sealed class DynamoDbColumns(bool consistentRead) : IDynamoDbLayout
 
     public async ValueTask<OpResult> DeleteItemAsync(OpSession op, Item item)
     {
-        WriteKey(op.Begin(DynamoDbCall.DeleteItem), item);
+        Utf8JsonWriter json = op.Begin(DynamoDbCall.DeleteItem);
+        WriteKey(json, item);
+        ItemCondition.Write(json, item, KeyAttribute.PartitionUtf8);
         return (await op.SendAsync().ConfigureAwait(false)).Written();
     }
 
@@ -134,7 +137,7 @@ internal sealed class DynamoDbColumns(bool consistentRead) : IDynamoDbLayout
 
             string name = record.GetString()!;
             record.Read();
-            found.Add(name, AttributeReader.Bytes(ref record));
+            found.Add(name, AttributeReader.Value(ref record));
         }
     }
 }

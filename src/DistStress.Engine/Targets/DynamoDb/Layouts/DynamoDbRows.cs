@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 using DistStress.Engine.Targets.DynamoDb.Requests;
@@ -9,8 +10,12 @@ namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 
 /// <summary>
 /// The rows layout: a column is a record of its own under the partition key <c>id</c>, the item's key, and the sort key
-/// <c>sk</c>, the column's name. The attribute <c>value</c> holds its value, text as S and bytes as B.
+/// <c>sk</c>, the column's name. The attribute <c>value</c> holds its value, in its own type.
 /// </summary>
+/// <remarks>
+/// Whether an item is there only a look at its records tells, so that another write may come between that and the write
+/// it is the condition of.
+/// </remarks>
 /// <param name="consistentRead">Whether reads are strongly consistent.</param>
 internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
 {
@@ -19,10 +24,33 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
     private readonly DynamoDbTable _table = new(KeyName);
 
     public ValueTask<OpResult> PutItemAsync(OpSession op, Item item) =>
-        ReplaceAsync(op, new ReadOnlySpan<Item>(ref item));
+        ReplaceAsync(op, new ReadOnlySpan<Item>(ref item), item.Condition);
 
-    public ValueTask<OpResult> UpdateItemAsync(OpSession op, Item item) =>
-        WriteAsync(op, new List<RowWrite>(Replacement.Of(item).Puts.Values));
+    public async ValueTask<OpResult> UpdateItemAsync(OpSession op, Item item)
+    {
+        var sum = default(OpResultSum);
+        if (item.Condition is { } condition)
+        {
+            OpResult look = await LookAsync(op, item.KeyUtf8, seen: null).ConfigureAwait(false);
+            if (look.HasFailed || !Holds(condition, look))
+                return Refusal(look);
+        }
+
+        var sets = new List<RowWrite>();
+        var adds = new List<RowWrite>();
+        foreach (RowWrite write in Replacement.Of(item).Puts.Values)
+            (write.Column!.Value.Role == ColumnRole.Add ? adds : sets).Add(write);
+        OpResult result = await WriteAsync(op, sets).ConfigureAwait(false);
+        sum.Add(result);
+        for (int i = 0; i < adds.Count && !result.HasFailed; i++)
+        {
+            long bytes = adds[i].WriteAdd(op.Begin(DynamoDbCall.UpdateItem));
+            result = (await op.SendAsync().ConfigureAwait(false)).Written(bytes);
+            sum.Add(result);
+        }
+
+        return sum.Total();
+    }
 
     public ValueTask<OpResult> GetItemAsync(OpSession op, Item item) =>
         ReadItemAsync(op, item.KeyUtf8, FoundRecords.Of(item, AddColumn));
@@ -31,7 +59,7 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
         ReadColumnsAsync(op, new ReadOnlySpan<Item>(ref item));
 
     public ValueTask<OpResult> DeleteItemAsync(OpSession op, Item item) =>
-        WriteAsync(op, [Replacement.OfNothing(item)]);
+        WriteAsync(op, [Replacement.OfNothing(item)], item.Condition);
 
     public ValueTask<OpResult> QueryAsync(OpSession op, Item item) => GetItemAsync(op, item);
 
@@ -70,29 +98,27 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
         return result with { ItemsFound = Math.Min(1, result.ItemsFound) };
     }
 
-    private ValueTask<OpResult> ReplaceAsync(OpSession op, ReadOnlySpan<Item> items)
+    private ValueTask<OpResult> ReplaceAsync(
+        OpSession op, ReadOnlySpan<Item> items, WriteCondition? condition = null)
     {
         // Of two items with one key the later wins whole, as it would one after the other.
         var replacements = new Dictionary<string, Replacement>(items.Length);
         foreach (Item item in items)
             replacements[item.Key] = Replacement.Of(item);
-        return WriteAsync(op, [.. replacements.Values]);
+        return WriteAsync(op, [.. replacements.Values], condition);
     }
 
     /// <summary>Puts the new records of items and deletes those that the items no longer have.</summary>
-    private async ValueTask<OpResult> WriteAsync(OpSession op, Replacement[] replacements)
+    private async ValueTask<OpResult> WriteAsync(
+        OpSession op, Replacement[] replacements, WriteCondition? condition)
     {
         var sum = default(OpResultSum);
         var writes = new List<RowWrite>();
         foreach (Replacement replacement in replacements)
         {
-            // Strongly consistent whatever the reads of the load are: a record that was written a moment ago must not
-            // outlive its item.
-            OpResult names = await _table.QueryAsync(
+            OpResult names = await LookAsync(
                 op,
                 replacement.Id,
-                consistent: true,
-                KeyAttribute.Sort,
                 record =>
                 {
                     if (record.MoveToScalar(KeyAttribute.SortUtf8)
@@ -101,6 +127,8 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
                         writes.Add(new RowWrite(replacement.Id, record.Utf8(), Column: null));
                     }
                 }).ConfigureAwait(false);
+            if (condition is { } must && !names.HasFailed && !Holds(must, names))
+                return Refusal(names);
 
             // What the look found is no result of a write; what it cost is.
             sum.Add(names with { Bytes = 0, ItemsFound = 0 });
@@ -112,6 +140,17 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
         sum.Add(await WriteAsync(op, writes).ConfigureAwait(false));
         return sum.Total();
     }
+
+    // Strongly consistent whatever the reads of the load are: a record that was written a moment ago must not outlive
+    // its item.
+    private ValueTask<OpResult> LookAsync(OpSession op, ReadOnlyMemory<byte> id, RecordTaker? seen) =>
+        _table.QueryAsync(op, id, consistent: true, KeyAttribute.Sort, seen);
+
+    private static bool Holds(WriteCondition condition, OpResult look) =>
+        (condition == WriteCondition.Exists) == (look.ItemsFound > 0);
+
+    private static OpResult Refusal(OpResult look) =>
+        look.HasFailed ? look : new OpResult(OpStatus.ConditionFailed);
 
     private ValueTask<OpResult> WriteAsync(OpSession op, List<RowWrite> writes) =>
         _table.WriteAsync(op, writes.Count, (json, index) => writes[index].Write(json));
@@ -162,7 +201,7 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
         {
             if (record.ValueTextEquals(KeyAttribute.ValueUtf8) && record.Read())
             {
-                found.Add(sort.GetString()!, AttributeReader.Bytes(ref record));
+                found.Add(sort.GetString()!, AttributeReader.Value(ref record));
                 return;
             }
 
@@ -180,6 +219,22 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
         {
             json.WriteText(KeyAttribute.PartitionUtf8, Id.Span);
             json.WriteText(KeyAttribute.SortUtf8, Name.Span);
+        }
+
+        /// <summary>Writes the update that adds the column's value to what is there.</summary>
+        public long WriteAdd(Utf8JsonWriter json)
+        {
+            json.WriteStartObject("Key"u8);
+            WriteKey(json);
+            json.WriteEndObject();
+            json.WriteString("UpdateExpression"u8, "ADD #v :v"u8);
+            json.WriteStartObject("ExpressionAttributeNames"u8);
+            json.WriteString("#v"u8, KeyAttribute.ValueUtf8);
+            json.WriteEndObject();
+            json.WriteStartObject("ExpressionAttributeValues"u8);
+            long bytes = json.WriteColumn(":v"u8, Column!.Value);
+            json.WriteEndObject();
+            return bytes;
         }
 
         public long Write(Utf8JsonWriter json)
