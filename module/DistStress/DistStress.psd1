@@ -16,6 +16,7 @@
     CmdletsToExport      = @(
         'Assert-DstResult'
         'Clear-DstQueue'
+        'ConvertTo-DstTraffic'
         'Export-DstReport'
         'Get-DstConfig'
         'Get-DstRun'

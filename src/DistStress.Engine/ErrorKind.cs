@@ -29,6 +29,12 @@ public enum ErrorKind
     /// <summary>A worker cannot follow the configuration. Subject: the worker's id.</summary>
     ConfigRefused,
 
+    /// <summary>An export would become a traffic file that is refused. Subject: the export.</summary>
+    ConversionRefused,
+
+    /// <summary>Columns are given as something that cannot be columns. Subject: none.</summary>
+    DataInvalid,
+
     /// <summary>Nothing says which store is to be loaded. Subject: none.</summary>
     DatabaseMissing,
 
@@ -36,6 +42,15 @@ public enum ErrorKind
     /// The configuration in Redis names an address of the store that only the worker's own user may. Subject: none.
     /// </summary>
     EndpointRefused,
+
+    /// <summary>An export has no traffic in the time that is asked for. Subject: the file.</summary>
+    ExportEmpty,
+
+    /// <summary>An export does not know the traffic of all times. Subject: the file.</summary>
+    ExportGap,
+
+    /// <summary>A file is the export of no known monitoring system, or a broken one. Subject: the file.</summary>
+    ExportInvalid,
 
     /// <summary>A pattern fits several files where one is meant. Subject: the pattern.</summary>
     InputFileAmbiguous,
@@ -66,6 +81,12 @@ public enum ErrorKind
 
     /// <summary>The embedded server is a package of its own, which is not there. Subject: its name.</summary>
     LocalServerMissing,
+
+    /// <summary>An export has no series that fits. Subject: what was asked for.</summary>
+    MetricNotFound,
+
+    /// <summary>No series of an export says how many ops there were. Subject: the file.</summary>
+    MetricUnusable,
 
     /// <summary>The prefix has no active run that could be steered. Subject: the prefix.</summary>
     NoActiveRun,
@@ -106,6 +127,12 @@ public enum ErrorKind
     /// <summary>A file cannot be written. Subject: the file.</summary>
     OutputFileUnwritable,
 
+    /// <summary>Nothing says how long the one period of an export is. Subject: the file.</summary>
+    PeriodMissing,
+
+    /// <summary>The periods of an export would be too short. Subject: the file.</summary>
+    PeriodTooShort,
+
     /// <summary>
     /// The configuration names something else than what the worker was started with. Subject: the field.
     /// </summary>
@@ -135,6 +162,9 @@ public enum ErrorKind
     /// <summary>The rate of a run was not changed: there is no such task, it is over, or it cannot have that rate.
     /// Subject: the run's id.</summary>
     RateRefused,
+
+    /// <summary>Traffic would have more ops than there can be. Subject: none.</summary>
+    RateTooHigh,
 
     /// <summary>The Redis that carries the work is named by something that is no address. Subject: the text.</summary>
     RedisOptionsInvalid,
@@ -209,6 +239,9 @@ public enum ErrorKind
 
     /// <summary>The run to be continued was begun with another traffic file. Subject: the run's id.</summary>
     TrafficDiffers,
+
+    /// <summary>What the values of an export are is said by something that is no unit. Subject: the text.</summary>
+    UnitInvalid,
 
     /// <summary>A script takes something of its caller's that works only there. Subject: the variable.</summary>
     UsingVariableInvalid,

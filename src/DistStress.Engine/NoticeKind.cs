@@ -27,6 +27,12 @@ public enum NoticeKind
     /// <summary>Redis may drop keys of a run when its memory is full. Subject: its address.</summary>
     EvictionPossible,
 
+    /// <summary>Something about an export was taken for granted. Subject: the file.</summary>
+    ExportAssumed,
+
+    /// <summary>An export says that it is not whole. Subject: the file.</summary>
+    ExportIncomplete,
+
     /// <summary>The right to publish could not be given back. Subject: the prefix.</summary>
     LeaseLeft,
 

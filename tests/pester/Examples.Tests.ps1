@@ -74,3 +74,11 @@ Describe 'custom-action.ps1' {
         $run.ExitCode | Should -Be 0
     }
 }
+
+Describe 'replay-cloudwatch.ps1' {
+    It 'plays an export to the op' {
+        $run = Invoke-Pwsh '-File', (Join-Path $examples replay-cloudwatch.ps1)
+        $run.Output | Should -Match 'Played to the op: 2945 ops, 60 times as fast'
+        $run.ExitCode | Should -Be 0
+    }
+}

@@ -41,12 +41,29 @@ internal static class ErrorTable
             ErrorCategory.InvalidData,
             (worker, _) => "Correct the configuration or the target, or make the worker leave: "
                 + $"Stop-DstWorker {worker}"),
+        [ErrorKind.ConversionRefused] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct the actions of -Metric and -Action, the columns of -Data, or -Scale and -Speed."),
+        [ErrorKind.DataInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct -Data."),
         [ErrorKind.DatabaseMissing] = new(
             ErrorCategory.ObjectNotFound,
             "Give -Database dynamodb, redis or null, or \"database\" in the configuration."),
         [ErrorKind.EndpointRefused] = new(
             ErrorCategory.SecurityError,
             "Correct \"endpoint\" in the configuration, or tell the worker itself: Start-DstWorker -Endpoint."),
+        [ErrorKind.ExportEmpty] = new(
+            ErrorCategory.InvalidData,
+            "Give other times as -Start and -End, or other series as -Metric."),
+        [ErrorKind.ExportGap] = new(
+            ErrorCategory.InvalidData,
+            "-Gap Zero takes these times as times without traffic, -Gap Line as a straight line between the values "
+            + "beside them; -Start and -End leave times out."),
+        [ErrorKind.ExportInvalid] = new(
+            ErrorCategory.InvalidData,
+            "Get-Help ConvertTo-DstTraffic -Full lists the formats. A CSV with a column of times and one of rates "
+            + "will do for whatever else there is."),
         [ErrorKind.InputFileAmbiguous] = new(
             ErrorCategory.InvalidArgument,
             "Name one of them."),
@@ -55,13 +72,13 @@ internal static class ErrorTable
             "Correct the file; Test-DstTraffic checks one without sending anything."),
         [ErrorKind.InputFileNotFound] = new(
             ErrorCategory.ObjectNotFound,
-            "Name a file that is there with -Config or -Traffic."),
+            "Name a file that is there."),
         [ErrorKind.InputFileTooLong] = new(
             ErrorCategory.LimitsExceeded,
             "Shorten the file; Test-DstTraffic checks one without sending anything."),
         [ErrorKind.InputFileUnreadable] = new(
             ErrorCategory.ReadError,
-            "Name a text file in UTF-8 that you may read with -Config or -Traffic."),
+            "Name a text file in UTF-8 that you may read."),
         [ErrorKind.InstanceCommandMissing] = new(
             ErrorCategory.NotInstalled,
             "Install the module AWS.Tools.EC2 on the worker's machine."),
@@ -75,6 +92,12 @@ internal static class ErrorTable
         [ErrorKind.LocalServerMissing] = new(
             ErrorCategory.NotInstalled,
             "Install-PSResource DistStress.LocalServer, of the module's version, or copy it beside the module."),
+        [ErrorKind.MetricNotFound] = new(
+            ErrorCategory.ObjectNotFound,
+            "Name one of them with -Metric; wildcards are allowed."),
+        [ErrorKind.MetricUnusable] = new(
+            ErrorCategory.InvalidData,
+            "Export what counts requests, or say with -Unit what the values are."),
         [ErrorKind.NoActiveRun] = new(
             ErrorCategory.ObjectNotFound,
             "Start a run with Start-DstPublisher, or continue an interrupted one with Start-DstPublisher -Resume; "
@@ -111,6 +134,15 @@ internal static class ErrorTable
         [ErrorKind.NotifyRefused] = new(
             ErrorCategory.PermissionDenied,
             $"Where a signature is asked for, give the receiver's key with -NotifyKey or {NotifyKey.Variable}."),
+        [ErrorKind.OutputFileUnwritable] = new(
+            ErrorCategory.WriteError,
+            "Name a file in a folder that is there, and that you may write to."),
+        [ErrorKind.PeriodMissing] = new(
+            ErrorCategory.InvalidData,
+            "Give the length of a period in seconds with -Period."),
+        [ErrorKind.PeriodTooShort] = new(
+            ErrorCategory.InvalidArgument,
+            "Give a lower -Speed, or export with longer periods."),
         [ErrorKind.PinnedDiffers] = new(
             ErrorCategory.InvalidData,
             "Correct the configuration, or start the worker with other -TableName, -Region or -Endpoint."),
@@ -137,6 +169,9 @@ internal static class ErrorTable
         [ErrorKind.RateRefused] = new(
             ErrorCategory.InvalidArgument,
             "Get-DstRun shows the tasks of the run; name one of them with -Task, and give -Factor or -Qps."),
+        [ErrorKind.RateTooHigh] = new(
+            ErrorCategory.InvalidArgument,
+            "Give a lower -Scale, or say with -Unit what the values are."),
         [ErrorKind.RedisOptionsInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give -Redis host:port, such as localhost:6379, several of them, redis://user:password@host:port, or a "
@@ -153,9 +188,6 @@ internal static class ErrorTable
         [ErrorKind.OutputFileExists] = new(
             ErrorCategory.ResourceExists,
             "Name another file, or write over it with -Force."),
-        [ErrorKind.OutputFileUnwritable] = new(
-            ErrorCategory.WriteError,
-            "Name a file in a folder that is there, and that you may write to."),
         [ErrorKind.ResultInvalid] = new(
             ErrorCategory.InvalidData,
             "Give what Start-DstPublisher writes, or a file that Export-Clixml has made of it."),
@@ -215,6 +247,9 @@ internal static class ErrorTable
         [ErrorKind.TrafficDiffers] = new(
             ErrorCategory.InvalidArgument,
             "Give the file that the run began with as -Traffic, or leave -Traffic out."),
+        [ErrorKind.UnitInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct -Unit."),
         [ErrorKind.UsingVariableInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Pass its text and make one of it there: [scriptblock]::Create($using:text)."),

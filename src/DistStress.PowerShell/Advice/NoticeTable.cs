@@ -19,6 +19,8 @@ internal static class NoticeTable
         [NoticeKind.ConfigNotFollowed] = "Get-DstWorker shows whether they are still there.",
         [NoticeKind.ConfigRefused] = null,
         [NoticeKind.EvictionPossible] = null,
+        [NoticeKind.ExportAssumed] = "Name the series and its action with -Metric.",
+        [NoticeKind.ExportIncomplete] = "Export it again, and whole.",
         [NoticeKind.LeaseLeft] = null,
         [NoticeKind.MessageRefused] = null,
         [NoticeKind.OpFailed] = null,

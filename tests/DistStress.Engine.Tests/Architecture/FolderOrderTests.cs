@@ -20,7 +20,7 @@ public sealed partial class FolderOrderTests
         ["Scheduling"],
         ["Targets"],
         ["Configuration"],
-        ["Redis"],
+        ["Redis", "Monitoring"],
         ["Observing", "Publishing", "Working"],
     ];
 

@@ -1,0 +1,73 @@
+using DistStress.Engine.Input;
+
+namespace DistStress.Engine.Monitoring.Formats;
+
+/// <summary>What <c>aws cloudwatch get-metric-statistics</c> writes: data points in no order.</summary>
+internal sealed class CloudWatchStatisticsReader : ExportReader
+{
+    private const string Points = "Datapoints";
+
+    private static readonly string[] Useful = [CloudWatchNames.SampleCount, CloudWatchNames.Sum];
+
+    public override string Format => "CloudWatch get-metric-statistics";
+
+    public override bool IsJson => true;
+
+    public override Mismatch? Objection(ExportText text) =>
+        text.Json.Member(Points) is null ? new Mismatch(text.Json.Position.Line, $"it has no \"{Points}\"") : null;
+
+    public override MetricExport Read(ExportText text, ReadingRules rules, InputErrors errors)
+    {
+        InputNode list = text.Json.Member(Points)!;
+        string label = text.Json.TextOf("Label");
+        if (list.Kind != InputKind.List || list.Elements.Count == 0)
+        {
+            errors.Add(list, "must be a list of data points, at least one, but is " + list.Describe());
+            return new MetricExport(Format, [], true);
+        }
+
+        var builders = Useful.ToDictionary(statistic => statistic, _ => new SeriesBuilder());
+        string unit = "";
+        foreach (InputNode point in list.Elements)
+        {
+            if (point.Member("Timestamp") is not { } at)
+                errors.Add(point, "has no \"Timestamp\"");
+            else if (!Useful.Any(statistic => point.Member(statistic) is not null))
+                errors.Add(point, Useless(point));
+            else if (errors.Time(at) is { } micros)
+                Add(point, micros);
+        }
+
+        void Add(InputNode point, long micros)
+        {
+            unit = point.TextOf("Unit");
+            foreach (string statistic in Useful)
+            {
+                if (point.Member(statistic) is { } value && errors.Exact(value) is { } number)
+                    builders[statistic].Add(micros, number, value.Path, value.Position, errors);
+            }
+        }
+
+        List<MetricSeries> series = [];
+        foreach (string statistic in Useful)
+        {
+            IReadOnlyList<MetricPoint> points = builders[statistic].Build(statistic, errors);
+            if (points.Count > 0)
+            {
+                series.Add(CloudWatchNames.Series(text.Source, label, statistic, unit, isPaired: true)
+                    with { Points = points });
+            }
+        }
+
+        return new MetricExport(Format, SeriesBuilder.WithPeriods(series, isShared: false, rules), true);
+    }
+
+    private static string Useless(InputNode point)
+    {
+        string[] others = [.. point.Members.Select(member => member.Name)
+            .Where(name => name is "Average" or "Maximum" or "Minimum" or "ExtendedStatistics")];
+        string has = others.Length == 0 ? "has neither SampleCount nor Sum"
+            : $"has {string.Join(" and ", others)} alone, which says nothing about how many requests there were";
+        return has + "; export with --statistics SampleCount Sum";
+    }
+}

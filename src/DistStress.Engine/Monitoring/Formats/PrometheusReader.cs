@@ -1,0 +1,103 @@
+using DistStress.Engine.Input;
+
+namespace DistStress.Engine.Monitoring.Formats;
+
+/// <summary>What Prometheus answers to <c>/api/v1/query_range</c>: a matrix, whose values are texts.</summary>
+internal sealed class PrometheusReader : ExportReader
+{
+    private const string Name = "__name__";
+    private const string Matrix = "matrix";
+
+    public override string Format => "Prometheus query_range";
+
+    public override bool IsJson => true;
+
+    public override Mismatch? Objection(ExportText text)
+    {
+        InputNode root = text.Json;
+        if (root.Member("status") is not { } status)
+            return new Mismatch(root.Position.Line, "it has no \"status\"");
+        if (status.Text == "error")
+        {
+            return new Mismatch(
+                status.Position.Line, $"it is an error, {root.TextOf("errorType")}: {root.TextOf("error")}");
+        }
+
+        InputNode? type = root.Member("data")?.Member("resultType");
+        if (type is null)
+            return new Mismatch(root.Position.Line, "it has no \"data\" with a \"resultType\"");
+        return type.Text == Matrix ? null
+            : new Mismatch(type.Position.Line, $"its resultType is {type.Describe()}, and a {Matrix} is needed, which "
+                + "query_range answers");
+    }
+
+    public override MetricExport Read(ExportText text, ReadingRules rules, InputErrors errors)
+    {
+        InputNode data = text.Json.Member("data")!;
+        List<MetricSeries> series = [];
+        InputNode? result = data.Member("result");
+        if (result is not { Kind: InputKind.List } || result.Elements.Count == 0)
+        {
+            errors.Add(result ?? data, "must be a list of series, at least one, but is "
+                + (result ?? data).Describe());
+        }
+        else
+        {
+            series.AddRange(result.Elements.Select(node => ReadSeries(node, text.Source, rules, errors)));
+        }
+
+        var export = new MetricExport(Format, SeriesBuilder.WithPeriods(series, isShared: true, rules), false);
+        return text.Json.Member("warnings") is { Kind: InputKind.List } warnings
+            ? export with { Warnings = [.. warnings.Elements.Select(warning => $"{text.Source}: {warning.Text}")] }
+            : export;
+    }
+
+    private static MetricSeries ReadSeries(InputNode node, string source, ReadingRules rules, InputErrors errors)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (InputMember label in node.Member("metric")?.Members ?? [])
+            labels[label.Name] = label.Value.Text;
+        labels.Remove(Name, out string? name);
+        ValueUnit unit = rules.Unit ?? (SeriesName.IsCounter(name ?? "")
+            ? new ValueUnit(SeriesKind.Counter, 1)
+            : ValueUnit.OpsPerSecond);
+        var series = new MetricSeries { Source = source, Name = name ?? "", Labels = labels, Kind = unit.Kind };
+        if (node.Member("values") is not { Kind: InputKind.List } values)
+        {
+            if (node.Member("histograms") is { } histograms)
+                errors.Add(histograms, "is a histogram; ask for its rate, histogram_count(rate(…))");
+            else
+                errors.Add(node, "must have \"values\", a list of pairs [time, \"value\"]");
+            return series;
+        }
+
+        var builder = new SeriesBuilder();
+        foreach (InputNode pair in values.Elements)
+        {
+            if (pair.Elements is not [{ } time, { } value])
+                errors.Add(pair, $"must be a pair [time, \"value\"], but is {pair.Describe()}");
+            else if (errors.Time(time) is { } micros && TryValue(value, errors, out Ratio? number))
+                builder.Add(micros, number * unit.PerSecond, value.Path, value.Position, errors);
+        }
+
+        return series with { Points = builder.Build(node.Path, errors) };
+    }
+
+    private static bool TryValue(InputNode node, InputErrors errors, out Ratio? value)
+    {
+        value = null;
+        if (node.Kind is InputKind.Text or InputKind.Number)
+        {
+            if (node.Text == "NaN" || node.Text.TrimStart('+', '-') == "Inf")
+                return true;
+            if (Ratio.TryParse(node.Text, out Ratio number))
+            {
+                value = number;
+                return true;
+            }
+        }
+
+        errors.Add(node, $"must be a number as text, \"12.5\", but is {node.Describe()}");
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+namespace DistStress.Engine.Monitoring;
+
+/// <summary>A series of an export, whichever format that has.</summary>
+internal sealed record MetricSeries
+{
+    /// <summary>The export's name without its folder.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What the export calls the metric; empty where it does not.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What tells it from others of the same name.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The statistic of the metric, such as <c>Sum</c>; empty where there is none.</summary>
+    public string Statistic { get; init; } = "";
+
+    /// <summary>What its values are.</summary>
+    public required SeriesKind Kind { get; init; }
+
+    /// <summary>For <see cref="SeriesKind.None"/>, why it is of no use, as the rest of a sentence.</summary>
+    public string Objection { get; init; } = "";
+
+    /// <summary>Its values in the order of time, each time once.</summary>
+    public IReadOnlyList<MetricPoint> Points { get; init; } = [];
+
+    /// <summary>How long a period is in µs; 0 where it does not tell.</summary>
+    public long PeriodMicros { get; init; }
+
+    /// <summary>The same series, with values of what a person says they are.</summary>
+    public MetricSeries As(ValueUnit unit) => this with { Kind = unit.Kind, Objection = "" };
+
+    /// <summary>The name, the labels in the form of Prometheus, and the statistic.</summary>
+    public string FullName
+    {
+        get
+        {
+            string labels = Labels.Count == 0 ? ""
+                : "{" + string.Join(",", Labels.OrderBy(label => label.Key, StringComparer.Ordinal)
+                    .Select(label => $"{label.Key}=\"{label.Value}\"")) + "}";
+            string name = Name + labels;
+            return Statistic.Length == 0 ? name : name.Length == 0 ? Statistic : $"{name} {Statistic}";
+        }
+    }
+}
