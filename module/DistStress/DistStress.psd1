@@ -21,6 +21,7 @@
         'Get-DstStats'
         'Get-DstWorker'
         'Initialize-DstTarget'
+        'Remove-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'
         'Start-DstPublisher'

@@ -144,6 +144,8 @@ internal static class ErrorTable
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.RemovalUnsupported] = new(
+            ErrorCategory.InvalidOperation, "Name the store with -Database dynamodb, if that is what is meant."),
         [ErrorKind.ResultVariableInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Leave out -ResultVariable or -AsJob: Receive-Job writes a job's result, also after Stop-Job."),
@@ -184,6 +186,8 @@ internal static class ErrorTable
         [ErrorKind.TableNotFound] = new(
             ErrorCategory.ObjectNotFound,
             (_, context) => $"Make it with: {context.Preparation}"),
+        [ErrorKind.TableNotOwn] = new(
+            ErrorCategory.PermissionDenied, "Remove-DstTarget -Force removes it all the same, with everything in it."),
         [ErrorKind.TableRefused] = new(
             ErrorCategory.InvalidOperation,
             "See to the account's limits and to what the credentials allow, or name others with -ProfileName."),

@@ -73,9 +73,10 @@ internal sealed class OpSession
     /// <summary>Begins what a batch left undone, as the answer told it.</summary>
     /// <param name="call">The batch's call.</param>
     /// <param name="rest"><see cref="AnswerContents.Rest"/>.</param>
-    public void BeginRest(DynamoDbCall call, ReadOnlyMemory<byte> rest)
+    /// <param name="isRetry">Whether it is sent again; otherwise it is the batch's next page.</param>
+    public void BeginRest(DynamoDbCall call, ReadOnlyMemory<byte> rest, bool isRetry = true)
     {
-        _goesOn = true;
+        _goesOn = isRetry;
         Begin(call).WritePropertyName("RequestItems"u8);
         _json.WriteRawValue(rest.Span, skipInputValidation: true);
     }

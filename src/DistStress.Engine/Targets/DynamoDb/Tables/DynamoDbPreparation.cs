@@ -17,6 +17,7 @@ internal sealed class DynamoDbPreparation : IDisposable
     private readonly TableLookup _lookup;
     private readonly TargetOptions _target;
     private readonly PreparationOptions _options;
+    private AmazonServiceException? _refusal;
 
     /// <summary>Makes a preparation; it connects at its first call.</summary>
     /// <exception cref="DistStressException">The endpoint is no URL, or there is no region, or no such
@@ -35,7 +36,8 @@ internal sealed class DynamoDbPreparation : IDisposable
     public async Task<PreparationLook> LookAsync(CancellationToken cancellationToken)
     {
         TableDescription? table = await _lookup.FindAsync(cancellationToken).ConfigureAwait(false);
-        string made = $"with {_lookup.Key.Text}, capacity {TableCapacity.Describe(_options.Capacity)}";
+        string made = $"with {_lookup.Key.Text}{_lookup.Key.IndexText}, capacity "
+            + TableCapacity.Describe(_options.Capacity);
         string? missing = null;
         if (table is null)
             missing = $"Create the table {made}";
@@ -90,6 +92,8 @@ internal sealed class DynamoDbPreparation : IDisposable
                 }
                 else if (IsReady(table))
                 {
+                    if (created && _options.TimeToLive is not null)
+                        await SetTimeToLiveAsync(limit.Token).ConfigureAwait(false);
                     return Ready(table, created);
                 }
 
@@ -99,6 +103,8 @@ internal sealed class DynamoDbPreparation : IDisposable
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
+            if (_refusal is not null)
+                throw Refused(_refusal);
             throw new DistStressException(
                 ErrorKind.TableNotActive, _lookup.TableName,
                 $"After {_options.Timeout.TotalSeconds:0.#} s table \"{_lookup.TableName}\", {_lookup.Place}, is still "
@@ -139,28 +145,70 @@ internal sealed class DynamoDbPreparation : IDisposable
                 : null,
         };
         _lookup.Key.Put(request);
+        request.Tags = [OwnTag.Make(), .. _options.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+        if (_options.Warm is { } warm)
+        {
+            request.WarmThroughput = new WarmThroughput
+            {
+                ReadUnitsPerSecond = warm.ReadUnits, WriteUnitsPerSecond = warm.WriteUnits,
+            };
+        }
+
         try
         {
-            await _client.CreateTableAsync(request, limit).ConfigureAwait(false);
+            // What is refused is asked for again by who called, where it is known why.
+            using DynamoDbClient once = DynamoDbClient.Open(_target, retries: 0);
+            await once.CreateTableAsync(request, limit).ConfigureAwait(false);
             return true;
         }
         catch (ResourceInUseException)
         {
             return false;
         }
-        catch (AmazonServiceException error)
+        catch (LimitExceededException error)
         {
             // Too many tables at a time is tried again until the time is up; then that is why.
+            _refusal = error;
+            return false;
+        }
+        catch (AmazonServiceException error)
+        {
             stop.ThrowIfCancellationRequested();
-            throw new DistStressException(
-                ErrorKind.TableRefused, _lookup.TableName,
-                $"DynamoDB, {_lookup.Place}, does not create table \"{_lookup.TableName}\": {error.Message}",
-                error);
+            throw Refused(error);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             stop.ThrowIfCancellationRequested();
             throw _lookup.Unreachable(error.Message, error);
+        }
+    }
+
+    private DistStressException Refused(AmazonServiceException error) => new(
+        ErrorKind.TableRefused, _lookup.TableName,
+        $"DynamoDB, {_lookup.Place}, does not create table \"{_lookup.TableName}\": {error.Message}", error);
+
+    private async Task SetTimeToLiveAsync(CancellationToken limit)
+    {
+        try
+        {
+            await _client.UpdateTimeToLiveAsync(
+                new UpdateTimeToLiveRequest
+                {
+                    TableName = _lookup.TableName,
+                    TimeToLiveSpecification = new TimeToLiveSpecification
+                    {
+                        AttributeName = _options.TimeToLive, Enabled = true,
+                    },
+                },
+                limit).ConfigureAwait(false);
+        }
+        catch (AmazonServiceException error)
+        {
+            throw new DistStressException(
+                ErrorKind.TableRefused, _lookup.TableName,
+                $"Table \"{_lookup.TableName}\", {_lookup.Place}, was created, and DynamoDB does not let its items "
+                + $"expire by \"{_options.TimeToLive}\": {error.Message}",
+                error);
         }
     }
 
