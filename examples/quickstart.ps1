@@ -6,7 +6,10 @@
 param(
     # The traffic to run, and the configuration to run it with.
     [string] $Traffic = "$PSScriptRoot/../traffic.json",
-    [string] $Config = "$PSScriptRoot/../config.json"
+    [string] $Config = "$PSScriptRoot/../config.json",
+
+    # Where the report goes: a page for the browser.
+    [string] $Report = 'report.html'
 )
 
 $ErrorActionPreference = 'Stop'
@@ -30,6 +33,10 @@ try {
         Out-Host
     $result | Out-Host
     $result.Tasks | Out-Host
+
+    # The whole run as one page, to look at in a browser.
+    $page = $result | Export-DstReport $Report -Title 'Quickstart' -Force
+    Write-Host "The report of the run: $page"
 
     # What the worker saw in the last second, with its latencies from the due time of each op.
     Get-DstStats -Redis $server.Endpoint -PerAction | Out-Host

@@ -12,7 +12,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 configuration=${CONFIGURATION:-Release}
-suites=(DistStress.Engine.Tests DistStress.Module.Tests)
+suites=(DistStress.Engine.Tests DistStress.Module.Tests DistStress.Report.Tests)
 suite_limit=1800 # seconds
 filter=()
 faults_only=false
@@ -55,6 +55,7 @@ programs=(
     'node nodejs'
     'npm npm'
     'java default-jre-headless'
+    'chromium chromium'
 )
 
 clean_up() {

@@ -15,6 +15,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Clear-DstQueue'
+        'Export-DstReport'
         'Get-DstConfig'
         'Get-DstRun'
         'Get-DstServer'

@@ -100,6 +100,12 @@ public enum ErrorKind
     /// <summary>The publisher or a worker refused a control message. Subject: the run's id or the worker's.</summary>
     NotifyRefused,
 
+    /// <summary>A file that would be written is there already. Subject: the file.</summary>
+    OutputFileExists,
+
+    /// <summary>A file cannot be written. Subject: the file.</summary>
+    OutputFileUnwritable,
+
     /// <summary>
     /// The configuration names something else than what the worker was started with. Subject: the field.
     /// </summary>
@@ -134,6 +140,9 @@ public enum ErrorKind
 
     /// <summary>The Redis that carries the work does not answer, or not to this user. Subject: its address.</summary>
     RedisUnreachable,
+
+    /// <summary>An object, or a file, holds no result of a run. Subject: the file, if it is one.</summary>
+    ResultInvalid,
 
     /// <summary>A result cannot be left in a variable. Subject: the variable's name.</summary>
     ResultVariableInvalid,

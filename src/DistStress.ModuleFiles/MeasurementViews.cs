@@ -100,6 +100,10 @@ internal static class MeasurementViews
             .. Measurements(MeasurementOutputs.Result),
             Latency("Response"),
             Latency("Delay"),
+            new Line(
+                "FailedAfter",
+                Script: "'p50 {0:N2} ms, p99 {1:N2} ms' -f $_.FailedP50Ms, $_.FailedP99Ms",
+                Condition: "$null -ne $_.FailedP50Ms"),
             new Line("Elapsed", Seconds),
             new Line("Tasks", Script: TaskLines),
         ]);
@@ -132,7 +136,7 @@ internal static class MeasurementViews
         name,
         Script: "'p50 {0:N2} ms, p99 {1:N2} ms, max {2:N2} ms' -f "
             + string.Join(", ", new[] { "P50", "P99", "Max" }.Select(part => $"$_.{name}{part}Ms")),
-        Condition: "$_.Measured -gt 0");
+        Condition: $"$null -ne $_.{name}P50Ms");
 
     // A file may have thousands of tasks.
     private const string TaskLines =

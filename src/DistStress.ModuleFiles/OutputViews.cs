@@ -52,6 +52,11 @@ internal static class OutputViews
             Number("DelayP99Ms", "Delay P99", 9, "{0:N2}"),
             Number("Seconds", "Seconds", 7)),
         Table(
+            typeof(DstPercentile),
+            new Column("Latency", "Latency", 20),
+            new Column("Percentile", "Percentile", 29, IsRight: true),
+            Number("Milliseconds", "Milliseconds", 28, "{0:N3}")),
+        Table(
             typeof(DstTaskForecast),
             new Column("Task", "Task", 4, IsRight: true),
             new Column("Name", "Name", 16),
@@ -71,6 +76,11 @@ internal static class OutputViews
                 new Line("PeakQps", Script: RateScript("PeakQps", "N1")),
                 new Line("MeanQps", Script: RateScript("MeanQps", "N1")),
                 new Line("DurationSeconds", "{0:N1}"),
+                new Line(
+                    "Elements",
+                    Script: "\"$($_.Elements), \" + $(if ($_.NoBarrier) { 'each right behind the one before' } "
+                        + "else { 'each once the one before is done; what that takes is not in the duration' })",
+                    Condition: "$_.Elements -gt 1"),
                 new Line(
                     "Tasks",
                     Script: "@($_.Tasks | ForEach-Object { [string] $_ }) -join [System.Environment]::NewLine"),

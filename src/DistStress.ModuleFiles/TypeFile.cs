@@ -18,6 +18,7 @@ internal static class TypeFile
         [typeof(DstCount)] = ["Name", "Count"],
         [typeof(DstForecast)] = ["TotalOps", "PeakQps", "MeanQps", "DurationSeconds"],
         [typeof(DstNotifyReply)] = ["Worker", "Action", "Status", "Message", "Output"],
+        [typeof(DstPercentile)] = ["Latency", "Percentile", "Milliseconds"],
         [typeof(DstPublishStat)] = ["Action", "Published", "Remaining", "Qps", "QueueTotal", "WaitsFor"],
         [typeof(DstQueueClearing)] = ["Queues", "Entries", "Ops", "Dropped"],
         [typeof(DstRate)] = ["Time", "Name", "Planned", "Published", "Started"],

@@ -57,6 +57,19 @@ public sealed class CustomActionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_wait_for_a_free_runspace_is_delay()
+    {
+        await WorkAsync("@{ nap = { [System.Threading.Thread]::Sleep(20) } }");
+
+        // Half as much again as four runspaces a processor, 32 at most, do.
+        int rate = Math.Min(Environment.ProcessorCount * 4, 32) * 50 * 3 / 2;
+        dynamic result = await RunAsync($$"""[{"action":"nap","seed":1,"qps":{{rate}},"times":{{rate}}}]""");
+
+        Assert.True((double)result.ServiceP50Ms >= 20, $"ServiceP50Ms is {result.ServiceP50Ms}");
+        Assert.True((double)result.DelayMaxMs > 150, $"DelayMaxMs is {result.DelayMaxMs}");
+    }
+
+    [Fact]
     public async Task Blocks_and_the_store_s_own_actions_work_side_by_side_in_many_runspaces()
     {
         await WorkAsync(

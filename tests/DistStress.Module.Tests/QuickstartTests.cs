@@ -4,6 +4,8 @@ namespace DistStress.Module.Tests;
 
 public sealed partial class QuickstartTests
 {
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task The_quickstart_runs_a_traffic_file_to_its_exact_end()
     {
@@ -12,14 +14,18 @@ public sealed partial class QuickstartTests
             [{"action":"updateItem","seed":1,"qps":500,"times":1500,"data":{"a":16}},
              {"action":"query","seed":1,"qps":500,"times":500}]
             """);
+        string report = Path.Combine(Path.GetDirectoryName(traffic)!, "page.html");
 
         DstRun run = await DstRun.RunAsync(
-            null, Path.Combine(Repository.Root, "examples", "quickstart.ps1"), "-Traffic", traffic);
+            null, Path.Combine(Repository.Root, "examples", "quickstart.ps1"), "-Traffic", traffic, "-Report",
+            report);
 
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(run.OutputLines, line => StatsLine().IsMatch(line));
         Assert.Contains(run.OutputLines, line => Regex.IsMatch(line, @"^Completed\s*: 2,000\s*$"));
+        Assert.Contains($"The report of the run: {report}", run.OutputLines);
+        Assert.Contains("<title>Quickstart</title>", await File.ReadAllTextAsync(report, Cancellation));
         Assert.Contains(run.OutputLines, line => Regex.IsMatch(line, @"^NotFound\s*: 0\s*$"));
     }
 

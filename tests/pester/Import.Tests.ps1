@@ -10,7 +10,7 @@ AfterAll {
 
 Describe 'Import' {
     BeforeAll {
-        $connecting = 'Clear-DstQueue', 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
+        $connecting = 'Clear-DstQueue', 'Export-DstReport', 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
             'Remove-DstTarget', 'Resume-DstRun', 'Send-DstNotify',
             'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig',
             'Test-DstConnection', 'Wait-DstRun'

@@ -58,6 +58,7 @@ Describe 'A file with mistakes in it' {
 Describe 'A Redis that is not there' {
     BeforeDiscovery {
         $cases = @(
+            @{ Cmdlet = 'Export-DstReport'; Arguments = @{ Path = 'never.html' } }
             @{ Cmdlet = 'Get-DstConfig'; Arguments = @{} }
             @{ Cmdlet = 'Get-DstRun'; Arguments = @{} }
             @{ Cmdlet = 'Get-DstStats'; Arguments = @{} }

@@ -31,6 +31,12 @@ public sealed class Operation
     /// <summary>The first item; the only one of a single-item action.</summary>
     public Item Item => _items[0];
 
+    /// <summary>
+    /// How long the op waited for its turn inside the worker after it was handed to a custom action, in µs, 0 or more.
+    /// It counts as delay and not as the target's time. Set by the action before its call is over.
+    /// </summary>
+    public long WaitedMicros { get; set; }
+
     /// <summary>What whoever runs the op keeps with it from use to use.</summary>
     internal object? Attached { get; set; }
 

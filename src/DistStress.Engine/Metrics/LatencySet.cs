@@ -6,10 +6,21 @@ namespace DistStress.Engine.Metrics;
 /// <remarks>Not for several threads at once.</remarks>
 public sealed partial class LatencySet
 {
-    /// <summary>Adds the latencies of an op.</summary>
-    public void Record(in OpRecord op) => Record(op.DueMicros, op.StartMicros, op.EndMicros);
+    /// <summary>Adds the latencies of an op that began and ended.</summary>
+    public void Record(in OpRecord op)
+    {
+        if (!op.Result.HasFailed)
+        {
+            Record(op.DueMicros, op.StartMicros, op.EndMicros);
+            return;
+        }
 
-    /// <summary>Adds the latencies of an op.</summary>
+        // A store that is down fails ops within microseconds: among those that were done they would look like speed.
+        Delay.Record(op.StartMicros - op.DueMicros);
+        Failure.Record(op.EndMicros - op.DueMicros);
+    }
+
+    /// <summary>Adds the latencies of an op that was done.</summary>
     /// <param name="due">When it was due, in µs.</param>
     /// <param name="start">When it began.</param>
     /// <param name="end">When it ended; all three on the same clock.</param>

@@ -7,8 +7,8 @@ namespace DistStress.Engine.Metrics;
 /// </summary>
 public sealed class TaskMeasurements
 {
-    /// <summary>Ops that the latencies are of.</summary>
-    public long Measured => Latencies.Response.Count;
+    /// <summary>Ops that the latencies are of: each that began and ended has a delay.</summary>
+    public long Measured => Latencies.Delay.Count;
 
     /// <summary>The latencies.</summary>
     public LatencySet Latencies { get; init; } = new();

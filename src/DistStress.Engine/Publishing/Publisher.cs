@@ -171,14 +171,22 @@ public sealed class Publisher
         IReadOnlyList<Condition> stopWhen = _options.StopWhen ?? [];
         string written = StopConditions.Write(_control, run, stopWhen);
         await _store.CreateAsync(
-            run, plan, Holder, config.Threads, _options.NoBarrier, written, former?.SignedMicros ?? 0)
-            .ConfigureAwait(false);
+            run, plan, Holder, config.Threads, _options.NoBarrier, written, WithoutSecrets(config),
+            former?.SignedMicros ?? 0).ConfigureAwait(false);
         Tell(run, $"The plan of run {run} is written.");
         return new RunCourse(run, plan, _options.NoBarrier, Math.Max(formerQueues, config.Threads), null)
         {
             StopWhen = stopWhen,
         };
     }
+
+    // An endpoint may hold a password.
+    private static string WithoutSecrets(StressConfig config) => ConfigJson.Write(config with
+    {
+        Endpoint = config.Endpoint is { } endpoint && config.Database is { } store
+            ? store.ShowEndpoint(endpoint)
+            : null,
+    });
 
     // Those of the record, or those that are given in their place.
     private async Task<IReadOnlyList<Condition>> StopWhenAsync(RunRecord record)

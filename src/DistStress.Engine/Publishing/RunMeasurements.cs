@@ -295,7 +295,9 @@ internal sealed class RunMeasurements : IDisposable
     private bool IsPossible(TaskInterval interval)
     {
         long expected = _expected[interval.Task];
-        long measured = Math.Max(interval.Metrics.Ended, interval.Metrics.Latencies.Response.Count);
+        LatencySet latencies = interval.Metrics.Latencies;
+        long timed = Math.Max(latencies.Delay.Count, latencies.Response.Count + latencies.Failure.Count);
+        long measured = Math.Max(interval.Metrics.Ended, timed);
         return measured <= expected
             && measured <= 2 * expected - _tasks[interval.Task].Measured
             && interval.Metrics.Starts.All.All(start => start.Count <= expected

@@ -27,6 +27,15 @@ public sealed record RunResult
     /// <summary>When the run began, in µs of the Redis server's clock.</summary>
     public required long StartedMicros { get; init; }
 
+    /// <summary>The version of the publisher that began it.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The text of the traffic file that it began with; null where that is not known.</summary>
+    public string? TrafficText { get; init; }
+
+    /// <summary>The configuration that it began with, as JSON without secrets; null where that is not known.</summary>
+    public string? ConfigText { get; init; }
+
     /// <summary>What happened over time; tasks that warm up are left out of the outcomes.</summary>
     public required RunTimeline Timeline { get; init; }
 
@@ -64,6 +73,9 @@ public sealed record RunResult
         StopReason = record.StopReason,
         StartedMicros = record.CreatedMicros,
         Timeline = record.Timeline,
+        Version = record.Version,
+        TrafficText = record.TrafficText,
+        ConfigText = record.ConfigText,
         Elapsed = TimeSpan.FromMicroseconds((record.FinishedMicros ?? nowMicros) - record.CreatedMicros),
         Tasks = [.. record.Plan.Tasks.Zip(record.Tasks, (task, progress) => new TaskResult(task, progress))],
     };

@@ -11,7 +11,10 @@ internal static class SeedDraw
     /// file.</remarks>
     public static TrafficPlan Complete(TrafficPlan plan) => new(
         [.. plan.Elements.Select(element => new TrafficElement(
-            [.. element.Tasks.Select(task => task.Seed == 0 ? task with { Seed = Draw() } : task)]))]);
+            [.. element.Tasks.Select(task => task.Seed == 0 ? task with { Seed = Draw() } : task)]))])
+    {
+        Text = plan.Text,
+    };
 
     private static ulong Draw()
     {

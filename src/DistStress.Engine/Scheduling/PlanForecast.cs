@@ -11,7 +11,19 @@ public sealed record PlanForecast
     /// <summary>Ops in all.</summary>
     public required long Ops { get; init; }
 
-    /// <summary>Time from the first op of the first element to the last op of the last, in seconds.</summary>
+    /// <summary>How many elements there are.</summary>
+    public required int Elements { get; init; }
+
+    /// <summary>
+    /// Whether it reckons with elements that follow each other exactly. Otherwise each begins once the one before it is
+    /// accounted for.
+    /// </summary>
+    public required bool NoBarrier { get; init; }
+
+    /// <summary>
+    /// The elements' times, one after the other, in seconds. What passes between elements with a barrier is not in it:
+    /// nobody knows how long their last ops will take.
+    /// </summary>
     public required double Seconds { get; init; }
 
     /// <summary>The highest rate of any element, its tasks' own peaks added up; ops a second.</summary>
@@ -23,8 +35,9 @@ public sealed record PlanForecast
     /// <summary>Forecasts a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="localTime">When it begins, by the clock of the machine that publishes.</param>
+    /// <param name="noBarrier">Whether its elements follow each other exactly.</param>
     /// <exception cref="OverflowException">The plan has more than 2^63 − 1 ops.</exception>
-    public static PlanForecast Of(TrafficPlan plan, DateTime localTime)
+    public static PlanForecast Of(TrafficPlan plan, DateTime localTime, bool noBarrier = false)
     {
         var tasks = new List<TaskForecast>();
         double seconds = 0;
@@ -39,6 +52,8 @@ public sealed record PlanForecast
         return new PlanForecast
         {
             Tasks = tasks,
+            Elements = plan.Elements.Count,
+            NoBarrier = noBarrier,
             Ops = tasks.Aggregate(0L, (sum, task) => checked(sum + task.Ops)),
             Seconds = seconds,
             PeakQps = peak,

@@ -6,6 +6,9 @@ namespace DistStress.Engine.Traffic;
 /// <summary>Reads traffic files: JSON, in which comments and trailing commas are allowed.</summary>
 public static class TrafficFile
 {
+    // A longer one is no reading for people.
+    private const int MostText = 256 * 1024;
+
     /// <summary>Reads and checks a traffic file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="context">What the tasks have to fit, and what they take from elsewhere: the configuration has
@@ -26,7 +29,7 @@ public static class TrafficFile
         InputNode root = InputTree.Read(json, errors);
         IReadOnlyList<TrafficElement> elements = ReadElements(root, context, errors);
         errors.ThrowIfAny();
-        return new TrafficPlan(elements);
+        return new TrafficPlan(elements) { Text = json.Length <= MostText ? json : null };
     }
 
     private static List<TrafficElement> ReadElements(InputNode root, TrafficContext context, InputErrors errors)

@@ -18,6 +18,10 @@ public sealed class TrafficPlan
     /// <summary>The elements, in the order in which they are done.</summary>
     public IReadOnlyList<TrafficElement> Elements { get; }
 
+    /// <summary>The text that the plan was read from, for people; null where that is not known, or was very
+    /// long.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Every task of every element; a task stands at the index that is its number.</summary>
     public IReadOnlyList<TrafficTask> Tasks { get; }
 }

@@ -36,6 +36,9 @@ public sealed record WorkerOptions
     /// </summary>
     public IReadOnlyDictionary<string, CustomAction>? Actions { get; init; }
 
+    /// <summary>The places that custom actions wait for; null where each begins at once.</summary>
+    public ActionSlots? ActionSlots { get; init; }
+
     /// <summary>The most time an op of a custom action may take; then it has failed.</summary>
     public TimeSpan ActionBudget { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -146,6 +146,15 @@ internal static class ErrorTable
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
         [ErrorKind.RemovalUnsupported] = new(
             ErrorCategory.InvalidOperation, "Name the store with -Database dynamodb, if that is what is meant."),
+        [ErrorKind.OutputFileExists] = new(
+            ErrorCategory.ResourceExists,
+            "Name another file, or write over it with -Force."),
+        [ErrorKind.OutputFileUnwritable] = new(
+            ErrorCategory.WriteError,
+            "Name a file in a folder that is there, and that you may write to."),
+        [ErrorKind.ResultInvalid] = new(
+            ErrorCategory.InvalidData,
+            "Give what Start-DstPublisher writes, or a file that Export-Clixml has made of it."),
         [ErrorKind.ResultVariableInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Leave out -ResultVariable or -AsJob: Receive-Job writes a job's result, also after Stop-Job."),

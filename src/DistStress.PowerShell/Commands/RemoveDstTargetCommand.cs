@@ -23,14 +23,16 @@ namespace DistStress.PowerShell.Commands;
 /// <example>
 /// What would be removed.
 /// <code>
+/// Initialize-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000
 /// Remove-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000 -WhatIf -Force
 /// </code>
+/// DynamoDB on this machine keeps no tags, so that -Force is needed there.
 /// </example>
 /// <example>
 /// Removes a table without a question.
 /// <code>
 /// Initialize-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000
-/// Remove-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000 -Confirm:$false
+/// Remove-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000 -Confirm:$false -Force
 /// </code>
 /// </example>
 /// <example>
@@ -38,7 +40,7 @@ namespace DistStress.PowerShell.Commands;
 /// <code>
 /// $store = @{ Config = 'config.json'; Database = 'dynamodb'; Endpoint = 'http://localhost:8000' }
 /// Initialize-DstTarget @store
-/// Remove-DstTarget @store -Confirm:$false
+/// Remove-DstTarget @store -Confirm:$false -Force
 /// </code>
 /// </example>
 /// <seealso cref="InitializeDstTargetCommand"/>

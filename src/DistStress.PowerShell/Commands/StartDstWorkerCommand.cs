@@ -137,6 +137,7 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
             await new Worker(control, options with
             {
                 Actions = ScriptActions.In(actions, scripts),
+                ActionSlots = actions.Count == 0 ? null : scripts.Runspaces,
                 Allow = allow,
                 NotifyHandlers = ScriptHandlers.In(handlers, handling),
                 Metadata = InstanceMetadata.FromEnvironment(),

@@ -44,6 +44,12 @@ namespace DistStress.PowerShell.Commands;
 ///     Format-Table Name, Ops, PeakQps, DurationSeconds
 /// </code>
 /// </example>
+/// <example>
+/// How long it takes where no element waits for the one before.
+/// <code>
+/// (Test-DstTraffic traffic.json -NoBarrier).DurationSeconds
+/// </code>
+/// </example>
 /// <seealso cref="StartDstPublisherCommand"/>
 /// <seealso href="docs/traffic.md">The traffic file</seealso>
 /// <seealso href="docs/configuration.md">Configuration</seealso>
@@ -64,12 +70,19 @@ public sealed class TestDstTrafficCommand : DstCmdlet
     [SupportsWildcards]
     public string? Config { get; set; }
 
+    /// <summary>
+    /// Forecasts a run whose elements follow each other exactly, as Start-DstPublisher -NoBarrier publishes them.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter NoBarrier { get; set; }
+
     private protected override bool IsOneOfSeveral => true;
 
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
+        bool noBarrier = NoBarrier;
         var files = new List<string>();
         foreach (string traffic in Traffic)
         {
@@ -86,19 +99,19 @@ public sealed class TestDstTrafficCommand : DstCmdlet
         return (output, stop) =>
         {
             foreach (string file in files.TakeWhile(_ => !stop.IsCancellationRequested))
-                Write(file, config, output);
+                Write(file, config, noBarrier, output);
             return Task.CompletedTask;
         };
     }
 
-    private static void Write(string file, StressConfig? config, ICmdletOutput output)
+    private static void Write(string file, StressConfig? config, bool noBarrier, ICmdletOutput output)
     {
         try
         {
             TrafficPlan plan = TrafficFile.Read(file, config.ForTraffic());
             foreach (Notice notice in PlanNotices.Of(plan))
                 output.WriteWarning(NoticeTable.Text(notice, AdviceContext.None));
-            var forecast = PlanForecast.Of(plan, DateTime.Now);
+            var forecast = PlanForecast.Of(plan, DateTime.Now, noBarrier);
             PlanCapacity? capacity = ConfiguredTraffic.Capacity(config, plan, forecast);
             output.WriteObject(forecast.ToOutput(capacity, config?.TableName));
         }

@@ -18,7 +18,19 @@ public sealed record DstForecast
     /// <summary>The mean rate over the whole file.</summary>
     public double MeanQps { get; init; }
 
-    /// <summary>How long it takes.</summary>
+    /// <summary>How many elements, one after the other, the file has.</summary>
+    public int Elements { get; init; }
+
+    /// <summary>
+    /// Whether the forecast reckons with elements that follow each other exactly, as under -NoBarrier. Otherwise each
+    /// begins once every op of the one before is accounted for.
+    /// </summary>
+    public bool NoBarrier { get; init; }
+
+    /// <summary>
+    /// How long it takes. What passes between elements that wait for each other is not in it: at most 50 ms each
+    /// where workers keep up.
+    /// </summary>
     public double DurationSeconds { get; init; }
 
     /// <summary>Read capacity units they consume; null where the store is not known, or has none.</summary>

@@ -23,6 +23,19 @@ public sealed partial record DstRunResult : DstRunOutput
     /// <summary>How long the run took, in seconds.</summary>
     public double Elapsed { get; init; }
 
+    /// <summary>The version of DistStress that published it.</summary>
+    public string Version { get; init; } = string.Empty;
+
+    /// <summary>The text of the traffic file that it began with; empty where that is not known, or was longer than
+    /// 256 KB.</summary>
+    public string Traffic { get; init; } = string.Empty;
+
+    /// <summary>The configuration that it began with, as JSON without secrets.</summary>
+    public string Config { get; init; } = string.Empty;
+
+    /// <summary>The latencies of the whole run at percentiles from 0 to 100.</summary>
+    public DstPercentile[] Percentiles { get; init; } = [];
+
     /// <summary>
     /// What happened in the whole run, second by second; a run of more than an hour has longer rows, 3600 at most.
     /// </summary>

@@ -33,7 +33,9 @@ internal static class ScriptActions
         ScriptPool pool, string name, Operation operation, CancellationToken cancellationToken)
     {
         ErrorRecord? error =
-            await pool.RunAsync(name, new DstOperation(operation), cancellationToken).ConfigureAwait(false);
+            await pool.RunAsync(
+                name, new DstOperation(operation), cancellationToken,
+                onWaited: waited => operation.WaitedMicros = (long)waited.TotalMicroseconds).ConfigureAwait(false);
         return error is null
             ? new OpResult(OpStatus.Succeeded)
             : new OpResult(OpStatus.Failed, Error: ScriptError.Kind(error), Detail: ScriptError.Detail(error));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using Shell = System.Management.Automation.PowerShell;
@@ -15,6 +16,8 @@ internal sealed class ScriptCall
     private readonly ScriptOutput? _output;
     private readonly TaskCompletionSource<ErrorRecord?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stateLock = new();
+    private readonly long _made = Stopwatch.GetTimestamp();
+    private long _begun;
     private Shell? _running;
     private Thread? _stopping;
 
@@ -34,11 +37,17 @@ internal sealed class ScriptCall
     /// <summary>Ends with the error that the call ended with, or null; cancelled, when the call is.</summary>
     public Task<ErrorRecord?> Ended => _end.Task;
 
+    /// <summary>How long it has waited for a runspace, or waited until it began.</summary>
+    public TimeSpan Waited => Volatile.Read(ref _begun) is > 0 and var begun
+        ? Stopwatch.GetElapsedTime(_made, begun)
+        : Stopwatch.GetElapsedTime(_made);
+
     /// <summary>Runs the call to its end, on the thread of a runspace.</summary>
     public void Run(Runspace runspace)
     {
         if (_end.Task.IsCompleted)
             return;
+        Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
         try
         {
             using Shell shell = Create(runspace);

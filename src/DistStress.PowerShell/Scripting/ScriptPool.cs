@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using DistStress.Engine.Working.Actions;
 
 namespace DistStress.PowerShell.Scripting;
 
@@ -25,6 +26,9 @@ internal sealed class ScriptPool : IAsyncDisposable
     private ScriptPool(IReadOnlyDictionary<string, PortableScript> scripts) =>
         _functions = scripts.ToDictionary(
             script => Function(script.Key), script => script.Value, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How many runspaces there are, and are taken.</summary>
+    public ActionSlots Runspaces { get; private set; } = new(0);
 
     /// <summary>Opens a pool; without scripts it has no runspaces.</summary>
     /// <param name="scripts">The scripts that can be called, by name; upper or lower case.</param>
@@ -53,10 +57,12 @@ internal sealed class ScriptPool : IAsyncDisposable
     /// <param name="argument">Its one argument.</param>
     /// <param name="cancellationToken">Ends the call, whether it has begun or not.</param>
     /// <param name="output">Where its output goes; null to drop it.</param>
+    /// <param name="onWaited">Gets how long the call waited for a runspace, before it is over.</param>
     /// <returns>The error that the script ended with, or the first that it wrote; null where it did neither.</returns>
     /// <exception cref="OperationCanceledException">The call was cancelled, or the pool closed.</exception>
     public async Task<ErrorRecord?> RunAsync(
-        string name, object? argument, CancellationToken cancellationToken, ScriptOutput? output = null)
+        string name, object? argument, CancellationToken cancellationToken, ScriptOutput? output = null,
+        Action<TimeSpan>? onWaited = null)
     {
         string function = Function(name);
         var call = new ScriptCall(function, _functions[function], argument, output);
@@ -71,6 +77,7 @@ internal sealed class ScriptPool : IAsyncDisposable
         finally
         {
             _calls.Remove(place);
+            onWaited?.Invoke(call.Waited);
         }
     }
 
@@ -94,8 +101,9 @@ internal sealed class ScriptPool : IAsyncDisposable
     {
         InitialSessionState state = InitialSessionState.CreateDefault2();
         int count = _functions.Count == 0 ? 0 : Math.Min(Environment.ProcessorCount * RunspacesAProcessor, most);
+        Runspaces = new ActionSlots(count);
         _runspaces = [.. Enumerable.Range(0, count)
-            .Select(_ => new ScriptRunspace(state, _functions, location, _calls))];
+            .Select(_ => new ScriptRunspace(state, _functions, location, _calls, Runspaces))];
         foreach (ScriptRunspace runspace in _runspaces)
             runspace.Start();
         return Task.WhenAll(_runspaces.Select(runspace => runspace.Opened));

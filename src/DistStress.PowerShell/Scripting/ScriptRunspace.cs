@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using DistStress.Engine.Working.Actions;
 
 namespace DistStress.PowerShell.Scripting;
 
@@ -13,6 +14,7 @@ internal sealed class ScriptRunspace
     private readonly IReadOnlyDictionary<string, PortableScript> _functions;
     private readonly string? _location;
     private readonly ScriptQueue _calls;
+    private readonly ActionSlots _slots;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,14 +25,16 @@ internal sealed class ScriptRunspace
     /// <param name="functions">The scripts that it has, as functions.</param>
     /// <param name="location">The folder that it begins in; null for that of the process.</param>
     /// <param name="calls">Where its calls come from; when that is complete, the runspace closes.</param>
+    /// <param name="slots">Is told when it is taken.</param>
     public ScriptRunspace(
         InitialSessionState state, IReadOnlyDictionary<string, PortableScript> functions, string? location,
-        ScriptQueue calls)
+        ScriptQueue calls, ActionSlots slots)
     {
         _state = state;
         _functions = functions;
         _location = location;
         _calls = calls;
+        _slots = slots;
     }
 
     /// <summary>Ends when the runspace is open, or with what stood against it.</summary>
@@ -84,7 +88,7 @@ internal sealed class ScriptRunspace
             Furnish(runspace.SessionStateProxy);
             _opened.TrySetResult();
             while (_calls.TryTake(out ScriptCall? call))
-                call.Run(runspace);
+                Run(call, runspace);
         }
         catch (Exception exception)
         {
@@ -93,6 +97,19 @@ internal sealed class ScriptRunspace
         finally
         {
             _ended.TrySetResult();
+        }
+    }
+
+    private void Run(ScriptCall call, Runspace runspace)
+    {
+        _slots.Enter();
+        try
+        {
+            call.Run(runspace);
+        }
+        finally
+        {
+            _slots.Exit();
         }
     }
 

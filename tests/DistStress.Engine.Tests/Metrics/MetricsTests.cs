@@ -74,6 +74,36 @@ public sealed class MetricsTests
         Assert.Throws<FormatException>(() => LatencyHistogram.Decode(text));
 
     [Fact]
+    public void Failed_ops_have_latencies_of_their_own_and_all_that_began_have_a_delay()
+    {
+        var metrics = new IntervalMetrics();
+        metrics.Record(new OpRecord(0, 10_000, 30_000, new OpResult(OpStatus.Succeeded)));
+        metrics.Record(new OpRecord(0, 10_000, 30_000, new OpResult(OpStatus.NotFound)));
+        for (int i = 0; i < 98; i++)
+            metrics.Record(new OpRecord(0, 40, 50, new OpResult(OpStatus.Failed)));
+        metrics.Record(new OpRecord(0, 40, 50, new OpResult(OpStatus.Throttled)));
+        metrics.Record(new OpRecord(0, 40, 50, OpResult.Expired));
+
+        LatencySet read = WorkerSnapshotJson.Read(WorkerSnapshotJson.Write(new WorkerSnapshot
+        {
+            Worker = "w",
+            Incarnation = 1,
+            Sequence = 1,
+            AtMicros = 1,
+            IntervalMicros = 1,
+            Backlog = 0,
+            InFlight = 0,
+            Tasks = [new TaskInterval("r", 0, "n", "a", metrics)],
+        }))!.Tasks[0].Metrics.Latencies;
+
+        Assert.Equal(
+            (2L, 2L, 99L, 101L), (read.Response.Count, read.Service.Count, read.Failure.Count, read.Delay.Count));
+        Assert.InRange(read.Response.Percentile(50), 30_000, 30_100);
+        Assert.InRange(read.Service.Percentile(50), 20_000, 20_100);
+        Assert.Equal(50, read.Failure.Max);
+    }
+
+    [Fact]
     public async Task Nothing_is_lost_between_writers_and_the_reader()
     {
         const int Writers = 4;
@@ -150,7 +180,7 @@ public sealed class MetricsTests
         Assert.Equal(1, task.Metrics.Errors["Rate"]);
         Assert.Equal(2, task.Metrics.Throttles["Rate"]);
         Assert.Equal(new CapacityUnits(null, 0.5), task.Metrics.Capacity["orders/by-date"]);
-        Assert.Equal(3, task.Metrics.Latencies.Response.Max);
+        Assert.Equal((0, 3), (task.Metrics.Latencies.Response.Max, task.Metrics.Latencies.Failure.Max));
         foreach (string other in new[] { "x", "{}", "[]", """{"kind":"publisher"}""", """{"kind":"worker","worker":"w","tasks":[{"delay":"!"}]}""" })
             Assert.Null(WorkerSnapshotJson.Read(other));
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Runs;
@@ -50,6 +51,45 @@ public sealed class CustomActionTests
         }
 
         Assert.Equal(expected, seen.OrderBy(op => op.Index));
+    }
+
+    [Fact]
+    public async Task What_an_op_waits_for_its_turn_is_delay_and_not_the_target_s_time()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        using var places = new SemaphoreSlim(2);
+        await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
+        {
+            Actions = new Dictionary<string, CustomAction>
+            {
+                ["slow"] = async (operation, token) =>
+                {
+                    long from = rig.Time.NowMicros;
+                    await places.WaitAsync(token);
+                    operation.WaitedMicros = rig.Time.NowMicros - from;
+                    try
+                    {
+                        await Task.Delay(20, token);
+                        return operation.Index < 3
+                            ? new OpResult(OpStatus.Failed, Error: "Early")
+                            : new OpResult(OpStatus.Succeeded);
+                    }
+                    finally
+                    {
+                        places.Release();
+                    }
+                },
+            },
+        });
+
+        // Two places do a hundred a second.
+        RunResult result = await rig.RunAsync("""[{"action":"slow","seed":1,"qps":200,"times":200}]""");
+
+        LatencySet latencies = result.Latencies;
+        Assert.Equal((197L, 3L, 200L), (latencies.Service.Count, latencies.Failure.Count, latencies.Delay.Count));
+        Assert.InRange(latencies.Service.Percentile(50), 19_000, latencies.Delay.Percentile(50) / 2);
+        Assert.True(latencies.Delay.Max > 500_000, $"the longest delay is {latencies.Delay.Max} µs");
+        Assert.True(latencies.Response.Max >= latencies.Delay.Max);
     }
 
     [Fact]

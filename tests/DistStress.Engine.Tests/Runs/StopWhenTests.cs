@@ -80,7 +80,7 @@ public sealed class StopWhenTests
 
         RunResult result = await rig.EndAsync(Start(
             rig, """[{"action":"probe","seed":1,"qps":1000,"times":4000}]""",
-            "Failed > 0", "ReadUnits >= 0", "Completed > 4000", "Backlog > 100000"));
+            "Failed > 0", "ReadUnits >= 0", "Completed > 4000", "FailedP99Ms > 0 for 1s", "Backlog > 100000"));
 
         Assert.Equal((RunState.Completed, null), (result.State, result.StopReason));
         Assert.Equal(new TaskCounts(4000, 4000, 0, 0, 0, 0), result.Counts);

@@ -53,6 +53,20 @@ public sealed class ForecastTests
     }
 
     [Fact]
+    public void It_says_how_the_elements_follow_that_it_reckons_with()
+    {
+        var plan = new TrafficPlan([.. Enumerable.Range(0, 300).Select(
+            number => new TrafficElement([Tasks.Flat(100, null, 0.1m) with { Number = number }]))]);
+
+        PlanForecast exact = PlanForecast.Of(plan, Noon, noBarrier: true);
+        PlanForecast waiting = PlanForecast.Of(plan, Noon);
+
+        Assert.Equal((300, true, false), (exact.Elements, exact.NoBarrier, waiting.NoBarrier));
+        Assert.Equal(30, exact.Seconds, 6);
+        Assert.Equal(30, waiting.Seconds, 6);
+    }
+
+    [Fact]
     public void Written_bytes_count_columns_and_the_mean_of_sample_rows()
     {
         TrafficTask put = Tasks.Flat(10, 10) with

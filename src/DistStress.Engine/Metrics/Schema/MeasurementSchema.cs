@@ -32,11 +32,12 @@ namespace DistStress.Engine.Metrics.Schema;
 [Derived("MaxLateMs", "double", MeasurementUnit.Milliseconds, Runs,
     "The most that a batch came late.", Shown = Shown.Always)]
 [Gauge("Measured", "long", MeasurementUnit.Ops, PerTask | Result,
-    "Ops that the latencies are of: all that ended, but for those that a killed worker had not reported.",
+    "Ops that the latencies are of: all that began and ended, but for those that a killed worker had not reported.",
     Shown = Shown.Never)]
-[Latency("Response", "response", "From an op's due time to its end: what a user of the real system would have waited.")]
+[Latency("Response", "response",
+    "From a completed op's due time to its end: what a user of the real system would have waited.")]
 [Percentile("ResponseP50Ms", "Response", 50, Stats | PerTask | Result,
-    "Response time, from an op's due time to its end: the median. Latencies are empty where none was measured.",
+    "Response time of completed ops, from due time to end: the median. Latencies are empty where none was measured.",
     Shown = Shown.Never)]
 [Percentile("ResponseP90Ms", "Response", 90, Stats | PerTask | Result,
     "Response time: 90 of 100 ops took at most this.", Shown = Shown.Never)]
@@ -46,14 +47,20 @@ namespace DistStress.Engine.Metrics.Schema;
     "Response time: 999 of 1000 ops took at most this.", Shown = Shown.Never)]
 [Percentile("ResponseMaxMs", "Response", 100, Stats | PerTask | Result,
     "Response time: the longest.", Shown = Shown.Never)]
-[Latency("Service", "service", "From an op's actual start to its end.")]
+[Latency("Service", "service", "From a completed op's actual start to its end.")]
 [Percentile("ServiceP50Ms", "Service", 50, Stats | PerTask | Result,
-    "Service time, from an op's actual start to its end: the median.", Shown = Shown.Never)]
+    "Service time of completed ops, from actual start to end: the median.", Shown = Shown.Never)]
 [Percentile("ServiceP99Ms", "Service", 99, Stats | PerTask | Result,
     "Service time: 99 of 100 ops took at most this.", Shown = Shown.Never)]
-[Latency("Delay", "delay", "From an op's due time to its actual start.")]
+[Latency("Failure", "failure", "From a failed op's due time to its end.")]
+[Percentile("FailedP50Ms", "Failure", 50, Stats | PerTask | Result,
+    "How long failed ops took, from due time to end: the median. They are in no other latency but the delay.",
+    Shown = Shown.Never)]
+[Percentile("FailedP99Ms", "Failure", 99, Stats | PerTask | Result,
+    "How long failed ops took: 99 of 100 took at most this.", Shown = Shown.Never)]
+[Latency("Delay", "delay", "From the due time of any op to its actual start.")]
 [Percentile("DelayP50Ms", "Delay", 50, Stats | PerTask | Result,
-    "Delay, from an op's due time to its actual start: the median.", Shown = Shown.Never)]
+    "Delay of all ops that began, from due time to actual start: the median.", Shown = Shown.Never)]
 [Percentile("DelayP99Ms", "Delay", 99, Stats | PerTask | Result,
     "Delay: 99 of 100 ops started at most this late.", Shown = Shown.Never)]
 [Percentile("DelayP999Ms", "Delay", 99.9, PerTask | Result,

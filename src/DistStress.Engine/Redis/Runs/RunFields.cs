@@ -64,6 +64,10 @@ internal static class RunFields
     public const string ReportsSettled = "reports_settled";
     public const string Reporters = "reporters";
 
+    /// <summary>The traffic file and the configuration that the run began with, for people.</summary>
+    public const string TrafficText = "traffic_text";
+    public const string ConfigText = "config_text";
+
     /// <summary>What happened in the run over time, as JSON.</summary>
     public const string Timeline = "timeline";
     public const string ReportsBytes = "reports_bytes";

@@ -74,6 +74,15 @@ public sealed record RunRecord
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }
 
+    /// <summary>The version of the publisher that began it.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>The text of the traffic file that it began with; null where that is not known.</summary>
+    public string? TrafficText { get; init; }
+
+    /// <summary>The configuration that it began with, as JSON without secrets; null where that is not known.</summary>
+    public string? ConfigText { get; init; }
+
     /// <summary>What happened over time; empty until the publisher has written it.</summary>
     public RunTimeline Timeline { get; init; } = new();
 

@@ -135,6 +135,9 @@ internal static class RunRecordReader
             WaitsFor = Word<RunWait>(fields.GetValueOrDefault(RunFields.WaitsFor)) ?? RunWait.None,
             Problem = Words(RunFields.Problem),
             StopReason = Words(RunFields.StopReason),
+            Version = Words(RunFields.Version) ?? "",
+            TrafficText = Words(RunFields.TrafficText),
+            ConfigText = Words(RunFields.ConfigText),
             StopWhen = fields.GetValueOrDefault(RunFields.StopWhen).ToString(),
             DeadLetters =
                 RedisNumber.Within(fields.GetValueOrDefault(RunFields.DeadLetters), 0, RedisNumber.MostCount) ?? 0,

@@ -26,10 +26,12 @@ internal sealed class RunStore(ControlConnection control)
     /// <param name="queues">How many queues it uses.</param>
     /// <param name="noBarrier">Whether an element begins as soon as the one before it is published.</param>
     /// <param name="stopWhen">The conditions one of which stops it, as the record has them.</param>
+    /// <param name="config">The configuration that it begins with, without secrets.</param>
     /// <param name="after">When the plan of the run before was signed: workers take none that was signed before
     /// that.</param>
     public async Task CreateAsync(
-        string id, TrafficPlan plan, string publisher, int queues, bool noBarrier, string stopWhen, long after)
+        string id, TrafficPlan plan, string publisher, int queues, bool noBarrier, string stopWhen, string config,
+        long after)
     {
         long now = control.Clock.NowMicros;
         ITransaction transaction = _database.CreateTransaction();
@@ -40,6 +42,8 @@ internal sealed class RunStore(ControlConnection control)
             .. Beginning(id, RunState.Running, plan, now, Math.Max(now, after + 1), publisher),
             new HashEntry(RunFields.NoBarrier, noBarrier),
             new HashEntry(RunFields.StopWhen, stopWhen),
+            new HashEntry(RunFields.TrafficText, plan.Text ?? ""),
+            new HashEntry(RunFields.ConfigText, config),
             new HashEntry(RunFields.Queues, queues),
         ]);
         await transaction.ExecuteAsync().ConfigureAwait(false);

@@ -5,6 +5,7 @@ namespace DistStress.Engine.Working.Actions;
 
 /// <summary>Runs an op of an action that the product does not have, in place of the target.</summary>
 /// <remarks>
+/// Where it lets the op wait for its turn, it says for how long: <see cref="Operation.WaitedMicros"/>.
 /// It is called on the thread that begins every op at its due time, and must give that thread back at once: what takes
 /// time belongs on another one.
 /// </remarks>

@@ -63,13 +63,17 @@ internal sealed class CustomActions
         {
             return new OpResult(
                 OpStatus.Failed, Error: OpError.Timeout,
-                    Detail: $"The action did not end within {_budget.TotalSeconds} s.");
+                    Detail: $"The action did not end within {_budget.TotalSeconds} s{Waited(operation)}.");
         }
         catch (Exception e)
         {
             return Failure(new OpResult(OpStatus.Failed, Error: e.GetType().Name, Detail: e.Message));
         }
     }
+
+    private static string Waited(Operation operation) => operation.WaitedMicros == 0
+        ? ""
+        : $", of which it waited {operation.WaitedMicros / 1e6:0.###} s for its turn";
 
     // Reports repeat the detail, and here it comes from a user's code.
     private static OpResult Failure(OpResult result) => result with

@@ -44,6 +44,7 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
         }
 
         TargetSlot? target = operation.Action == TrafficAction.Custom ? null : services.Target;
+        operation.WaitedMicros = 0;
         var op = OpenOp.Of(operation);
         op.Begin(this, batch, target, due, start, jumped);
         if (_unflushed != target && target is not null)
@@ -82,19 +83,21 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
     public void End(OpenOp op, in OpResult result)
     {
         WorkerTask task = op.Batch.Task;
-        if (result.IsPlain && !task.Task.Verify && PlainEnds.TryAdd(op, result.Bytes))
+        if (result.IsPlain && !task.Task.Verify && op.Operation.WaitedMicros == 0 && PlainEnds.TryAdd(op, result.Bytes))
             return;
         try
         {
             // Due time and start are from before any jump of the clock that came in between.
             long end = services.Clock.Read(out long jumped);
             end -= jumped - op.Jumped;
+            // What the op waited inside this worker is not the target's time.
+            long start = Math.Min(end, op.Start + op.Operation.WaitedMicros);
             op.Target?.Leave(1);
             services.InFlight.Exit(1);
             OpResult judged = task.Judge(op.Operation, result);
             // What was taken over is measured where it is counted.
             if (!op.Batch.IsRevoked)
-                task.Metrics.Record(loop, new OpRecord(op.Due, op.Start, end, judged));
+                task.Metrics.Record(loop, new OpRecord(op.Due, start, end, judged));
             services.Failures.Note(task, judged);
             op.Batch.End(op.Operation, judged);
         }

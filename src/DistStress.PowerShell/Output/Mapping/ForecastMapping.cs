@@ -18,6 +18,8 @@ internal static class ForecastMapping
         BytesWritten = (long)forecast.Tasks.Sum(task => task.BytesWritten),
         PeakQps = OutputValue.Rate(forecast.PeakQps),
         MeanQps = OutputValue.Rate(forecast.MeanQps),
+        Elements = forecast.Elements,
+        NoBarrier = forecast.NoBarrier,
         DurationSeconds = Math.Round(forecast.Seconds, 3),
         ReadUnits = Units(capacity?.Tasks.Sum(task => task.ReadUnits)),
         WriteUnits = Units(capacity?.Tasks.Sum(task => task.WriteUnits)),

@@ -1,4 +1,5 @@
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Metrics.Schema;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
@@ -9,6 +10,13 @@ namespace DistStress.PowerShell.Output.Mapping;
 /// <summary>Runs and their parts as the objects that cmdlets write.</summary>
 internal static class RunMapping
 {
+    // Ten for each nine, so that the curve is smooth where it is looked at.
+    private static readonly double[] Percentiles =
+    [
+        0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 96, 97, 98, 99, 99.25, 99.5, 99.75, 99.9, 99.925,
+        99.95, 99.975, 99.99, 99.995, 99.999, 99.9999, 100,
+    ];
+
     public static DstRunResult ToOutput(this RunResult result)
     {
         LatencySet latencies = result.Latencies;
@@ -18,12 +26,16 @@ internal static class RunMapping
             State = result.State.ToString(),
             StopReason = result.StopReason ?? "",
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
-            Measured = latencies.Response.Count,
+            Measured = latencies.Delay.Count,
             Named = NamedFigures.Of(result.Tally),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
             Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements))],
             Started = OutputTime.Second(result.StartedMicros),
             Timeline = [.. ToTimeline(result)],
+            Percentiles = [.. MeasurementSchema.Latencies.SelectMany(kind => ToPercentiles(kind, latencies))],
+            Version = result.Version,
+            Traffic = result.TrafficText ?? "",
+            Config = result.ConfigText ?? "",
         };
     }
 
@@ -83,6 +95,17 @@ internal static class RunMapping
             Measured = progress.Measurements.Measured,
             Named = NamedFigures.Of(progress.Tally),
         };
+
+    private static IEnumerable<DstPercentile> ToPercentiles(LatencyKind kind, LatencySet latencies)
+    {
+        LatencyHistogram histogram = kind.Of(latencies);
+        return histogram.Count == 0 ? [] : Percentiles.Select(percentile => new DstPercentile
+        {
+            Latency = kind.Name,
+            Percentile = percentile,
+            Milliseconds = histogram.Percentile(percentile) / 1000.0,
+        });
+    }
 
     private static IEnumerable<DstRate> ToRates(TrafficTask task, TaskMeasurements measurements)
     {

@@ -17,7 +17,6 @@ internal sealed class DynamoDbPreparation : IDisposable
     private readonly TableLookup _lookup;
     private readonly TargetOptions _target;
     private readonly PreparationOptions _options;
-    private AmazonServiceException? _refusal;
 
     /// <summary>Makes a preparation; it connects at its first call.</summary>
     /// <exception cref="DistStressException">The endpoint is no URL, or there is no region, or no such
@@ -103,8 +102,6 @@ internal sealed class DynamoDbPreparation : IDisposable
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            if (_refusal is not null)
-                throw Refused(_refusal);
             throw new DistStressException(
                 ErrorKind.TableNotActive, _lookup.TableName,
                 $"After {_options.Timeout.TotalSeconds:0.#} s table \"{_lookup.TableName}\", {_lookup.Place}, is still "
@@ -156,23 +153,16 @@ internal sealed class DynamoDbPreparation : IDisposable
 
         try
         {
-            // What is refused is asked for again by who called, where it is known why.
-            using DynamoDbClient once = DynamoDbClient.Open(_target, retries: 0);
-            await once.CreateTableAsync(request, limit).ConfigureAwait(false);
+            await _client.CreateTableAsync(request, limit).ConfigureAwait(false);
             return true;
         }
         catch (ResourceInUseException)
         {
             return false;
         }
-        catch (LimitExceededException error)
-        {
-            // Too many tables at a time is tried again until the time is up; then that is why.
-            _refusal = error;
-            return false;
-        }
         catch (AmazonServiceException error)
         {
+            // Too many tables at a time is tried again until the time is up; then that is why.
             stop.ThrowIfCancellationRequested();
             throw Refused(error);
         }

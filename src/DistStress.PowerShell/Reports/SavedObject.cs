@@ -1,0 +1,75 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace DistStress.PowerShell.Reports;
+
+/// <summary>
+/// An object by its properties: as a cmdlet wrote it, as Import-Clixml brought it back, or as ConvertFrom-Json did.
+/// </summary>
+internal sealed class SavedObject(PSObject inner)
+{
+    /// <summary>Whether there is such a property.</summary>
+    public bool Has(string name) => inner.Properties[name] is not null;
+
+    /// <summary>A property as text; empty where there is none.</summary>
+    public string Text(string name) => Convert.ToString(Value(name), CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>A property as a number; null where there is none, or it is empty.</summary>
+    public double? Number(string name) => Value(name) is { } value && value is not "" ? Number(value) : null;
+
+    /// <summary>A property as a count; 0 where there is none.</summary>
+    public long Count(string name) => Number(name) is { } number ? (long)number : 0;
+
+    /// <summary>Whether a property is true.</summary>
+    public bool Flag(string name) => LanguagePrimitives.IsTrue(Value(name));
+
+    /// <summary>A property as a moment, in seconds since 1970; null where there is none.</summary>
+    public double? Moment(string name) => Value(name) is { } value ? Moment(value) : null;
+
+    /// <summary>The objects of a list; none where there is none.</summary>
+    public IReadOnlyList<SavedObject> List(string name)
+    {
+        object? value = inner.Properties[name]?.Value;
+        if (value is null)
+            return [];
+        IEnumerable items = LanguagePrimitives.GetEnumerable(value) ?? new[] { value };
+        return [.. items.Cast<object?>().Where(item => item is not null)
+            .Select(item => new SavedObject(PSObject.AsPSObject(item)))];
+    }
+
+    private static double? Number(object value) => value switch
+    {
+        string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : null,
+        IConvertible number => number.ToDouble(CultureInfo.InvariantCulture),
+        System.Numerics.BigInteger number => (double)number,
+        _ => null,
+    };
+
+    // Of a time Export-Clixml keeps an object with the properties of the former one, or where it lies deep the text
+    // that the session's culture makes of it; ConvertFrom-Json makes a DateTime of it.
+    private static double? Moment(object value) => value switch
+    {
+        DateTimeOffset time => Seconds(time),
+        DateTime { Kind: DateTimeKind.Unspecified } time => Seconds(new DateTimeOffset(time, TimeSpan.Zero)),
+        DateTime time => Seconds(time),
+        string text => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out DateTimeOffset time)
+            || DateTimeOffset.TryParse(text, CultureInfo.CurrentCulture, out time)
+            ? Seconds(time)
+            : null,
+        PSObject former => former.Properties["UtcDateTime"]?.Value is DateTime utc
+            ? Seconds(DateTime.SpecifyKind(utc, DateTimeKind.Utc))
+            : Moment(former.ToString()),
+        _ => null,
+    };
+
+    private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
+
+    private object? Value(string name)
+    {
+        object? value = inner.Properties[name]?.Value;
+        return value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using System.Text.Json;
+using DistStress.Engine;
+
+namespace DistStress.PowerShell.Reports;
+
+/// <summary>Results that were saved to a file.</summary>
+internal static class SavedResults
+{
+    /// <summary>Reads a file that Export-Clixml or ConvertTo-Json has written.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The objects in it.</returns>
+    /// <exception cref="DistStressException"><c>ResultInvalid</c>: it is not there, or no such file.</exception>
+    public static IReadOnlyList<PSObject> Read(string path)
+    {
+        try
+        {
+            string text = File.ReadAllText(path);
+            return text.TrimStart().StartsWith('<')
+                ? [.. Enumerated(PSSerializer.Deserialize(text))]
+                : [.. Enumerated(JsonDocument.Parse(text).RootElement)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DistStressException(
+                ErrorKind.ResultInvalid, path, $"{path} cannot be read: {exception.Message}", exception);
+        }
+        catch (Exception exception) when (exception is JsonException or System.Xml.XmlException or FormatException)
+        {
+            throw new DistStressException(
+                ErrorKind.ResultInvalid, path,
+                $"{path} holds no saved result: {exception.Message}",
+                exception);
+        }
+    }
+
+    private static IEnumerable<PSObject> Enumerated(object value) =>
+        (LanguagePrimitives.GetEnumerable(value)?.Cast<object>() ?? [value]).Select(PSObject.AsPSObject);
+
+    private static IEnumerable<PSObject> Enumerated(JsonElement json) =>
+        (json.ValueKind == JsonValueKind.Array ? (JsonElement[])[.. json.EnumerateArray()] : [json]).Select(
+            element => PSObject.AsPSObject(Value(element) ?? ""));
+
+    private static object? Value(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => WithProperties(json),
+        JsonValueKind.Array => json.EnumerateArray().Select(Value).ToArray(),
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Number => json.TryGetInt64(out long whole) ? whole
+            : json.TryGetUInt64(out ulong large) ? large
+            : json.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    private static PSObject WithProperties(JsonElement json)
+    {
+        var made = new PSObject();
+        foreach (JsonProperty property in json.EnumerateObject())
+            made.Properties.Add(new PSNoteProperty(property.Name, Value(property.Value)));
+        return made;
+    }
+}
