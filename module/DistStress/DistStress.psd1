@@ -25,6 +25,7 @@
         'Remove-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'
+        'Set-DstRate'
         'Start-DstPublisher'
         'Start-DstServer'
         'Start-DstWorker'

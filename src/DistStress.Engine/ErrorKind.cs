@@ -132,6 +132,10 @@ public enum ErrorKind
     /// <summary>The publisher did not do in time what it was asked. Subject: the run's id.</summary>
     PublisherSilent,
 
+    /// <summary>The rate of a run was not changed: there is no such task, it is over, or it cannot have that rate.
+    /// Subject: the run's id.</summary>
+    RateRefused,
+
     /// <summary>The Redis that carries the work is named by something that is no address. Subject: the text.</summary>
     RedisOptionsInvalid,
 

@@ -52,6 +52,13 @@ internal static class OutputViews
             Number("DelayP99Ms", "Delay P99", 9, "{0:N2}"),
             Number("Seconds", "Seconds", 7)),
         Table(
+            typeof(DstRateChange),
+            new Column("Time", "Time", 19, Time),
+            new Column("Task", "Task", 4, IsRight: true),
+            new Column("Name", "Name", 15),
+            Number("Factor", "Factor", 12, "{0:0.####}"),
+            new Column("Qps", "Qps", 15, IsRight: true, Script: RateScript("Qps", "N1"))),
+        Table(
             typeof(DstPercentile),
             new Column("Latency", "Latency", 20),
             new Column("Percentile", "Percentile", 29, IsRight: true),

@@ -22,6 +22,7 @@ internal static class TypeFile
         [typeof(DstPublishStat)] = ["Action", "Published", "Remaining", "Qps", "QueueTotal", "WaitsFor"],
         [typeof(DstQueueClearing)] = ["Queues", "Entries", "Ops", "Dropped"],
         [typeof(DstRate)] = ["Time", "Name", "Planned", "Published", "Started"],
+        [typeof(DstRateChange)] = ["Time", "Name", "Factor", "Qps"],
         [typeof(DstSecond)] = ["Time", "Planned", "Started", "Completed", "Failed", "ResponseP99Ms"],
         [typeof(DstRun)] = ["RunId", "State", "Total", "Published", "Completed", "Failed", "WaitsFor"],
         [typeof(DstRunResult)] =

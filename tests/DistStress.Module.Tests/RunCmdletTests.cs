@@ -187,6 +187,7 @@ public sealed class RunCmdletTests : IAsyncLifetime
     [InlineData("Stop-DstRun")]
     [InlineData("Suspend-DstRun")]
     [InlineData("Resume-DstRun")]
+    [InlineData("Set-DstRate 2")]
     public async Task An_absent_server_is_an_error_that_names_it(string command)
     {
         Traffic("""[{"action":"getItem","qps":10,"times":1}]""");

@@ -30,6 +30,7 @@ BeforeAll {
     $waiting = Start-DstPublisher @at -Prefix many -Config $config -WaitForWorkers 1 -AsJob -Traffic (
         New-TextFile $TestDrive many.json "[$($many -join ',')]")
     Wait-Until 'the run of many tasks waits' { (Get-DstRun @at -Prefix many).WaitsFor }
+    $null = Set-DstRate @at -Prefix many 1.5 -Task 3
 
     # Only DynamoDB tells of capacity.
     $units = [System.Activator]::CreateInstance(
@@ -51,6 +52,7 @@ BeforeAll {
         DstPublishStat  = $stat
         DstQueueClearing = Clear-DstQueue @at -Prefix empty -Confirm:$false
         DstRate         = $result.Rates[0]
+        DstRateChange   = (Get-DstRun @at -Prefix many).RateChanges[0]
         DstSecond       = $result.Timeline[0]
         DstServer       = $server
         DstStats        = Get-DstStats @at -PerWorker -PerAction | Select-Object -First 1
@@ -74,7 +76,8 @@ AfterAll {
 
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
-        'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstNotifyReply', 'DstPublishStat', 'DstServer',
+        'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstNotifyReply', 'DstPublishStat',
+        'DstRateChange', 'DstServer',
         'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {
         $object = $flat[$_]
@@ -223,7 +226,8 @@ Describe 'Times and numbers' {
         $before = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = $_
-            $types = 'DstStats', 'DstPublishStat', 'DstRate', 'DstSecond', 'DstWorker', 'DstServer', 'DstTaskResult'
+            $types = 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstSecond', 'DstWorker', 'DstServer',
+                'DstTaskResult'
             foreach ($type in $types) {
                 $object = $flat[$type]
                 $row = $object | ConvertTo-Csv | ConvertFrom-Csv

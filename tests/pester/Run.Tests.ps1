@@ -102,7 +102,17 @@ Describe 'A run' {
             Get-DstStats @at -Watch | Select-Object -First 60 | Where-Object Completed | Select-Object -First 1 | Should -Not -BeNullOrEmpty
             (Suspend-DstRun @at).State | Should -Be Paused
             (Get-DstRun @at).State | Should -Be Paused
+            # Paused, running, by factor and by ops a second, by the file's rate and by the last one given.
+            (Set-DstRate @at 2.5).State | Should -Be Paused
             (Resume-DstRun @at).State | Should -Be Running
+            $faster = Get-DstRun @at | Set-DstRate -Qps 400 -Task updateitem
+            $faster.RateChanges.Factor | Should -Be 2.5, 2
+            $faster.RateChanges.Qps | Should -Be 500, 400
+            $faster.RateChanges.Name | Should -Be updateItem, updateItem
+            $faster.Total | Should -BeGreaterThan 230000
+            { Set-DstRate @at 2 -Task 7 -ErrorAction Stop } | Should -Throw -ErrorId 'RateRefused,*'
+            { Set-DstRate @at 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            Set-DstRate @at 9 -WhatIf | Should -BeNullOrEmpty
             $stopped = Stop-DstRun @at
             $stopped.State | Should -Be Stopped
             $null = Wait-Job $publisher -Timeout 60
@@ -110,6 +120,7 @@ Describe 'A run' {
             $end.State | Should -Be Stopped
             $end.Published | Should -BeGreaterThan 0
             $end.Published | Should -BeLessThan 120000
+            $end.RateChanges.Factor | Should -Be 2.5, 2
             $end.Completed + $end.Failed + $end.Dropped | Should -Be $end.Published
         }
         finally {

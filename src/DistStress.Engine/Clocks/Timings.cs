@@ -108,6 +108,9 @@ internal sealed record Timings
     /// <summary>How often somebody looks who waits for an answer, or for others to follow: 50 ms.</summary>
     public TimeSpan AnswerPoll { get; init; } = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>After how long a request that stands in no record is sent again where no answer comes: 2 s.</summary>
+    public TimeSpan RequestResend { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long somebody who follows a run waits for one to begin where there is none: 30 s.</summary>
     public TimeSpan RunAwaited { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -166,7 +166,10 @@ internal static class ConfigFields
             return config;
         }
 
-        var rows = new ColumnListReader(StoreList.LimitsOf(config.Database, config.Shape()), reading.Errors);
+        var rows = new ColumnListReader(StoreList.LimitsOf(config.Database, config.Shape()), reading.Errors)
+        {
+            NoAdds = "rows for any write cannot; write it in the \"data\" of a task that updates items",
+        };
         return config with { SampleData = [.. node.Elements.Select(row => rows.Read(row) ?? [])] };
     }
 }

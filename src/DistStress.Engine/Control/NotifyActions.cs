@@ -30,8 +30,11 @@ public static class NotifyActions
     /// <summary>To the publisher: end the run in order.</summary>
     public const string Stop = "stop";
 
+    /// <summary>To the publisher: change the rate of the run, or of one task of it, as the argument says.</summary>
+    public const string SetRate = "set_rate";
+
     /// <summary>Those that the publisher obeys, and nobody else.</summary>
-    public static IReadOnlyList<string> ToTheRun { get; } = [Pause, Resume, Stop];
+    public static IReadOnlyList<string> ToTheRun { get; } = [Pause, Resume, Stop, SetRate];
 
     /// <summary>
     /// Those that reach beyond the load test. A worker does them only if the message is signed with its key and its

@@ -62,6 +62,7 @@ internal sealed class RecordSigner(NotifyKey? key, string prefix)
     {
         SignedKind.Config => "config",
         SignedKind.Plan => "plan",
+        SignedKind.Rates => "rates",
         SignedKind.Snapshot => "snapshot",
         SignedKind.ConfigAnswer => "config_answer",
         SignedKind.StopWhen => "stop_when",

@@ -9,6 +9,9 @@ internal enum SignedKind
     /// <summary>What a run does. Its subject is the run's id.</summary>
     Plan,
 
+    /// <summary>How the rates of a run were changed. Its subject is the run's id.</summary>
+    Rates,
+
     /// <summary>
     /// What a worker, or the publisher, did in a second; it says whose it is itself. It has no subject.
     /// </summary>

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace DistStress.Engine.Generation;
 
@@ -20,64 +18,23 @@ public static class BytePool
 
     private const ulong Seed = 0x647374;
     private const int BlockBytes = 16;
-    private const int CacheLine = 64;
 
-    private static readonly byte[] Bytes = Fill();
-
-    // For the longest window that there can be: 2049 times round. Made when the first long value is.
-    private static readonly Lazy<Round[]> Rounds = new(() => Round.Chain((int)((Size - 1L + int.MaxValue) / Size) + 1));
+    private static readonly PoolWindows Windows = new(Fill());
 
     /// <summary>A window of the pool.</summary>
     /// <param name="start">Where it begins; taken modulo <see cref="Size"/>.</param>
     /// <param name="length">Its bytes; at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
-    public static ReadOnlySequence<byte> Window(uint start, int length)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(length);
-        int at = (int)(start & (Size - 1));
-        if (length <= LongestPiece)
-        {
-            Fetch(at);
-            // Of a short value that is all; a longer one's rest follows by itself, as the processor sees it read.
-            Fetch(at + Math.Min(length, CacheLine));
-            return new ReadOnlySequence<byte>(Bytes, at, length);
-        }
+    public static ReadOnlySequence<byte> Window(uint start, int length) => Windows.At(start, length);
 
-        Round[] rounds = Rounds.Value;
-        long last = at + (long)length - 1;
-        return new ReadOnlySequence<byte>(rounds[0], at, rounds[last / Size], (int)(last % Size) + 1);
-    }
-
-    // A window is read soon after it was made and lies anywhere: waiting for it then was a fifth of what an op costs.
-    private static unsafe void Fetch(int at)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch0(Unsafe.AsPointer(ref Bytes[at]));
-    }
+    /// <summary>Writes the pool's bytes, 2^20 of them.</summary>
+    internal static void CopyTo(Span<byte> bytes) => Windows.Bytes.CopyTo(bytes);
 
     private static byte[] Fill()
     {
-        byte[] bytes = new byte[Size + LongestPiece];
+        byte[] bytes = new byte[Size];
         for (int block = 0; block < Size / BlockBytes; block++)
             Philox.Draw(Seed, (ulong)block, Lane.Pool).WriteBytes(bytes.AsSpan(block * BlockBytes));
-        bytes.AsSpan(0, LongestPiece).CopyTo(bytes.AsSpan(Size));
         return bytes;
-    }
-
-    /// <summary>The whole pool, once more.</summary>
-    private sealed class Round : ReadOnlySequenceSegment<byte>
-    {
-        public static Round[] Chain(int length)
-        {
-            var rounds = new Round[length];
-            for (int i = 0; i < length; i++)
-            {
-                rounds[i] = new Round { Memory = Bytes.AsMemory(0, Size), RunningIndex = (long)i * Size };
-                if (i > 0)
-                    rounds[i - 1].Next = rounds[i];
-            }
-
-            return rounds;
-        }
     }
 }

@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
+using DistStress.Engine.Generation.Values;
 using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Generation;
@@ -13,27 +12,35 @@ internal sealed class ColumnGenerator
 
     private readonly ColumnSpec _spec;
     private readonly ColumnName[] _names;
-    private readonly ItemColumn _text;
+    private readonly ValueGenerator _value;
+    private readonly ItemColumn? _constant;
 
     public ColumnGenerator(ColumnSpec spec)
     {
         _spec = spec;
-        _names = spec.Form == ColumnForm.Spread
+        _names = spec.IsSpread
             ? new ColumnName[spec.Modulus <= MaxKeptNames ? spec.Modulus : 0]
             : [new ColumnName(spec.Name)];
-        if (spec.Form == ColumnForm.Text)
-            _text = new ItemColumn(
-                _names[0], new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(spec.Text!)), spec.Text);
+        _value = ValueGenerator.Of(spec.Value);
+        if (!_value.IsConstant || spec.IsSpread)
+            return;
+        ValueDraws none = default;
+        _constant = _value.Make(_names[0], default, ref none);
     }
 
-    public ItemColumn Make(ulong seed, ulong index, uint lane)
+    /// <summary>Makes the column.</summary>
+    /// <param name="seed">The stream's seed.</param>
+    /// <param name="index">The item's index in the stream, or the number of its prepared data set.</param>
+    /// <param name="lane">The column's lane.</param>
+    /// <param name="due">When the op is due, in µs since 1970.</param>
+    public ItemColumn Make(ulong seed, ulong index, uint lane, long due)
     {
-        if (_spec.Form == ColumnForm.Text)
-            return _text;
+        if (_constant is { } constant)
+            return constant;
         PhiloxBlock draw = Philox.Draw(seed, index, lane);
-        ColumnName name = _spec.Form == ColumnForm.Spread ? SpreadName((int)(draw.W0 % (uint)_spec.Modulus))
-            : _names[0];
-        return new ItemColumn(name, BytePool.Window(draw.W1, _spec.Length), null);
+        ColumnName name = _spec.IsSpread ? SpreadName((int)(draw.W0 % (uint)_spec.Modulus)) : _names[0];
+        var inside = new ValueDraws(seed, index, lane, due);
+        return _value.Make(name, in draw, ref inside);
     }
 
     // Two threads may make the same name at once; either object serves.

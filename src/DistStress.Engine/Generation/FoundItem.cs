@@ -5,13 +5,13 @@ namespace DistStress.Engine.Generation;
 /// <summary>What a read returned of an item, kept to be compared with what was written. Reused from op to op.</summary>
 public sealed class FoundItem
 {
-    private readonly Dictionary<string, ReadOnlyMemory<byte>> _columns = [];
+    private readonly Dictionary<string, FoundValue> _columns = [];
 
     /// <summary>Whether the read returned anything of the item.</summary>
     public bool IsThere { get; private set; }
 
-    /// <summary>The columns by name: the bytes of a value, for text its UTF-8.</summary>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Columns => _columns;
+    /// <summary>The columns by name.</summary>
+    public IReadOnlyDictionary<string, FoundValue> Columns => _columns;
 
     /// <summary>Forgets everything, for the next op.</summary>
     public void Clear()
@@ -25,12 +25,17 @@ public sealed class FoundItem
 
     /// <summary>Notes a column.</summary>
     /// <param name="name">The column's name.</param>
-    /// <param name="value">Its bytes, which must stay as they are until the op is over.</param>
-    public void Add(string name, ReadOnlyMemory<byte> value)
+    /// <param name="value">Its bytes as <see cref="ItemColumn.Value"/> has them. They must stay as they are until the
+    /// op is over.</param>
+    /// <param name="kind">Its type; null where the store tells none.</param>
+    public void Add(string name, ReadOnlyMemory<byte> value, ValueKind? kind = null)
     {
         IsThere = true;
-        _columns[name] = value;
+        _columns[name] = new FoundValue(value, kind);
     }
+
+    /// <summary>Notes a column.</summary>
+    public void Add(string name, FoundValue value) => Add(name, value.Bytes, value.Kind);
 
     /// <summary>Notes a column whose name comes as UTF-8.</summary>
     public void Add(ReadOnlySpan<byte> name, ReadOnlyMemory<byte> value) => Add(Encoding.UTF8.GetString(name), value);

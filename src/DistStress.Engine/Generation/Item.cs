@@ -1,4 +1,5 @@
 using System.Text;
+using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Generation;
 
@@ -24,6 +25,12 @@ public sealed class Item
 
     /// <summary>The columns to write or to read, in file order; a later one of the same name wins.</summary>
     public ReadOnlySpan<ItemColumn> Columns => _columns.AsSpan(0, _columnCount);
+
+    /// <summary>Whether any of the columns has the role <see cref="ColumnRole.Add"/>.</summary>
+    public bool Adds { get; internal set; }
+
+    /// <summary>What must hold of the stored item for a write to be done; null where nothing must.</summary>
+    public WriteCondition? Condition { get; internal init; }
 
     /// <summary>Where a target puts what it read of the item, for a task that verifies; null for every other.</summary>
     public FoundItem? Found { get; internal init; }

@@ -13,7 +13,12 @@ public sealed class Operation
         Task = task;
         _items = new Item[task.ItemsPerOp];
         for (int i = 0; i < _items.Length; i++)
-            _items[i] = new Item { Found = task.Verify ? new FoundItem() : null };
+        {
+            _items[i] = new Item
+            {
+                Found = task.Verify ? new FoundItem() : null, Condition = task.Condition,
+            };
+        }
     }
 
     /// <summary>The task that the op belongs to.</summary>

@@ -59,8 +59,9 @@ public sealed class OperationGenerator
 
     /// <summary>Makes the next op.</summary>
     /// <param name="operation">The op to fill; it must have been made for the same task.</param>
+    /// <param name="due">When the op is due, in µs since 1970.</param>
     /// <returns>Under <c>seeds</c>, the picked stream as an index into the weights; otherwise 0.</returns>
-    public int Next(Operation operation)
+    public int Next(Operation operation, long due = 0)
     {
         operation.Index = NextOp;
         int stream = 0;
@@ -83,7 +84,7 @@ public sealed class OperationGenerator
         for (int i = 0; i < items.Length; i++)
         {
             ulong position = first + (ulong)i;
-            _task.Items.Fill(items[i], seed, map is null ? position : map.Map(seed, position));
+            _task.Items.Fill(items[i], seed, map is null ? position : map.Map(seed, position), due);
         }
 
         NextOp++;

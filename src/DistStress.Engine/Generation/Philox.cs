@@ -35,6 +35,7 @@ public static class Philox
     /// <param name="seed">The stream's seed; becomes the key.</param>
     /// <param name="index">The item's index in its stream; the counter's low 64 bits.</param>
     /// <param name="lane">What the draw is for, see <see cref="Lane"/>; the counter's third word.</param>
-    public static PhiloxBlock Draw(ulong seed, ulong index, uint lane) =>
-        Block((uint)index, (uint)(index >> 32), lane, 0, (uint)seed, (uint)(seed >> 32));
+    /// <param name="number">Which of several draws of a lane; the counter's fourth word.</param>
+    public static PhiloxBlock Draw(ulong seed, ulong index, uint lane, uint number = 0) =>
+        Block((uint)index, (uint)(index >> 32), lane, number, (uint)seed, (uint)(seed >> 32));
 }

@@ -1,9 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DistStress.Engine.Input;
+using DistStress.Engine.Items.Values;
 
 namespace DistStress.Engine.Items;
 
-/// <summary>Columns as JSON that a program wrote: the same forms as in files, without the checks.</summary>
+/// <summary>
+/// Columns as JSON that a program wrote: the same forms as in files, read by the same reader, but not under the limits
+/// of one store.
+/// </summary>
 internal sealed class ColumnListConverter : JsonConverter<IReadOnlyList<ColumnSpec>>
 {
     /// <inheritdoc/>
@@ -14,86 +19,142 @@ internal sealed class ColumnListConverter : JsonConverter<IReadOnlyList<ColumnSp
     public override IReadOnlyList<ColumnSpec> Read(
         ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        Require(reader.TokenType == JsonTokenType.StartObject);
-        List<ColumnSpec> columns = [];
-        while (Next(ref reader) == JsonTokenType.PropertyName)
+        var errors = new InputErrors("columns");
+        string json = JsonElement.ParseValue(ref reader).GetRawText();
+        IReadOnlyList<ColumnSpec>? columns;
+        try
         {
-            string name = reader.GetString()!;
-            columns.Add(Next(ref reader) switch
-            {
-                JsonTokenType.String => ColumnSpec.OfText(name, reader.GetString()!),
-                JsonTokenType.Number => ColumnSpec.OfBytes(name, Number(ref reader)),
-                _ => ReadSpread(name, ref reader),
-            });
+            columns = new ColumnListReader(StoreLimits.Loosest, errors).Read(InputTree.Read(json, errors));
+            errors.ThrowIfAny();
+        }
+        catch (InputFileException exception)
+        {
+            throw new JsonException($"It has columns that cannot be: {exception.Errors[0].Message}.", exception);
         }
 
-        return columns;
+        return columns!;
     }
 
     /// <inheritdoc/>
-    public override void Write(Utf8JsonWriter writer, IReadOnlyList<ColumnSpec> value, JsonSerializerOptions options)
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<ColumnSpec> value, JsonSerializerOptions options) =>
+        Write(writer, value);
+
+    private static void Write(Utf8JsonWriter writer, IReadOnlyList<ColumnSpec> columns)
     {
         writer.WriteStartObject();
-        foreach (ColumnSpec column in value)
+        foreach (ColumnSpec column in columns)
         {
-            switch (column.Form)
+            writer.WritePropertyName(column.Name);
+            if (!column.IsSpread)
             {
-                case ColumnForm.Text:
-                    writer.WriteString(column.Name, column.Text);
-                    break;
-                case ColumnForm.Bytes:
-                    writer.WriteNumber(column.Name, column.Length);
-                    break;
-                default:
-                    writer.WriteStartObject(column.Name);
-                    writer.WriteNumber(SpreadField.Modulus, column.Modulus);
-                    writer.WriteNumber(SpreadField.Length, column.Length);
-                    writer.WriteEndObject();
-                    break;
+                Write(writer, column.Value);
+                continue;
             }
+
+            writer.WriteStartObject();
+            writer.WriteNumber(ValueFields.Modulus, column.Modulus);
+            WriteLength(writer, ((BytesSpec)column.Value).Length);
+            writer.WriteEndObject();
         }
 
         writer.WriteEndObject();
     }
 
-    private static ColumnSpec ReadSpread(string name, ref Utf8JsonReader reader)
+    private static void Write(Utf8JsonWriter writer, ValueSpec value)
     {
-        Require(reader.TokenType == JsonTokenType.StartObject);
-        int? modulus = null;
-        int? length = null;
-        while (Next(ref reader) == JsonTokenType.PropertyName)
+        switch (value)
         {
-            string field = reader.GetString()!;
-            Next(ref reader);
-            if (field == SpreadField.Modulus)
-                modulus = Number(ref reader);
-            else if (field == SpreadField.Length)
-                length = Number(ref reader);
-            else
-                throw new JsonException($"This version does not know a column's {field}.");
+            case TextSpec text:
+                writer.WriteStringValue(text.Text);
+                return;
+            case BytesSpec { Length.Fixed: { } length }:
+                writer.WriteNumberValue(length);
+                return;
         }
 
-        Require(modulus is not null && length is not null);
-        return ColumnSpec.OfSpread(name, modulus.GetValueOrDefault(), length.GetValueOrDefault());
+        writer.WriteStartObject();
+        switch (value)
+        {
+            case BytesSpec bytes:
+                WriteLength(writer, bytes.Length);
+                break;
+            case RandomTextSpec text:
+                writer.WriteString(ValueFields.Type, ValueFields.Text);
+                WriteLength(writer, text.Length);
+                break;
+            case NumberSpec number:
+                writer.WriteString(ValueFields.Type, ValueFields.Number);
+                writer.WriteNumber(ValueFields.Min, number.Min);
+                writer.WriteNumber(ValueFields.Max, number.Max);
+                break;
+            case FlagSpec:
+                writer.WriteString(ValueFields.Type, ValueFields.Flag);
+                break;
+            case PickSpec pick:
+                WritePick(writer, pick);
+                break;
+            case TtlSpec ttl:
+                writer.WriteNumber(ValueFields.Ttl, ttl.Seconds);
+                break;
+            case AddSpec add:
+                writer.WriteNumber(ValueFields.Add, add.Amount);
+                break;
+            case ListSpec list:
+                writer.WriteString(ValueFields.Type, ValueFields.List);
+                writer.WritePropertyName(ValueFields.Of);
+                Write(writer, list.Of);
+                writer.WriteNumber(ValueFields.Count, list.Count);
+                break;
+            case MapSpec map:
+                writer.WriteString(ValueFields.Type, ValueFields.Map);
+                writer.WritePropertyName(ValueFields.Of);
+                Write(writer, map.Members);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(value), value, "There is no such value.");
+        }
+
+        writer.WriteEndObject();
     }
 
-    // The serializer gives a converter its whole value, so there is always more until the value ends.
-    private static JsonTokenType Next(ref Utf8JsonReader reader)
+    private static void WriteLength(Utf8JsonWriter writer, LengthSpec length)
     {
-        reader.Read();
-        return reader.TokenType;
+        if (length.Fixed is { } bytes)
+        {
+            writer.WriteNumber(ValueFields.Length, bytes);
+            return;
+        }
+
+        writer.WriteStartArray(ValueFields.Length);
+        foreach (LengthChoice choice in length.Choices)
+        {
+            writer.WriteStartArray();
+            writer.WriteNumberValue(choice.Weight);
+            writer.WriteNumberValue(choice.Length);
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndArray();
     }
 
-    private static int Number(ref Utf8JsonReader reader)
+    // Weights that are all 1 are the same as none.
+    private static void WritePick(Utf8JsonWriter writer, PickSpec pick)
     {
-        int number = 0;
-        Require(reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out number));
-        return number;
-    }
+        writer.WriteStartArray(ValueFields.Pick);
+        foreach (PickChoice choice in pick.Choices)
+        {
+            if (choice.Value is NumberSpec number)
+                writer.WriteNumberValue(number.Min);
+            else
+                writer.WriteStringValue(((TextSpec)choice.Value).Text);
+        }
 
-    private static void Require(bool right)
-    {
-        if (!right)
-            throw new JsonException("It is no list of columns.");
+        writer.WriteEndArray();
+        if (pick.Choices.All(choice => choice.Weight == 1))
+            return;
+        writer.WriteStartArray(ValueFields.Weights);
+        foreach (PickChoice choice in pick.Choices)
+            writer.WriteNumberValue(choice.Weight);
+        writer.WriteEndArray();
     }
 }

@@ -1,4 +1,5 @@
 using DistStress.Engine.Input;
+using DistStress.Engine.Items.Values;
 
 namespace DistStress.Engine.Items;
 
@@ -7,11 +8,9 @@ internal sealed class ColumnListReader
 {
     private const int ShownName = 40;
 
-    private static readonly NumberRange ModulusRange = NumberRange.WholeFrom(1, int.MaxValue);
-
     private readonly StoreLimits _limits;
     private readonly InputErrors _errors;
-    private readonly NumberRange _lengthRange;
+    private readonly ValueReader _values;
 
     /// <summary>Makes a reader.</summary>
     /// <param name="limits">What the store takes that the columns are for.</param>
@@ -20,8 +19,13 @@ internal sealed class ColumnListReader
     {
         _limits = limits;
         _errors = errors;
-        _lengthRange = NumberRange.WholeFrom(0, limits.ValueBytes.Most);
+        _values = new ValueReader(limits, errors);
     }
+
+    /// <summary>
+    /// Why no column can add to a number, as the rest of a sentence: <c>putItem cannot; …</c>. Null where one can.
+    /// </summary>
+    public string? NoAdds { get; init; }
 
     /// <summary>Reads a list of columns, in file order.</summary>
     /// <param name="node">The object whose members are the columns.</param>
@@ -48,54 +52,30 @@ internal sealed class ColumnListReader
         }
 
         if (_errors.Count == before)
+        {
+            CheckInside(node, columns);
             CheckSize(node, columns);
+        }
+
         return _errors.Count == before ? columns : null;
     }
 
     private ColumnSpec? ReadColumn(InputMember member)
     {
-        InputNode value = member.Value;
         if (member.Name.Length == 0)
-            _errors.Add(value.Path, member.NamePosition, "is a column without a name; give it one");
+            _errors.Add(member.Value.Path, member.NamePosition, "is a column without a name; give it one");
         if (_limits.KeyNames.Contains(member.Name))
         {
             _errors.Add(
-                value.Path, member.NamePosition,
+                member.Value.Path, member.NamePosition,
                 $"cannot be a column: \"{member.Name}\" is the item's key{_limits.Advice}");
         }
 
-        switch (value.Kind)
-        {
-            case InputKind.Text:
-                return ColumnSpec.OfText(member.Name, value.Text);
-            case InputKind.Number:
-                return ReadLength(value) is { } length ? ColumnSpec.OfBytes(member.Name, length) : null;
-            case InputKind.Object:
-                return ReadSpread(member.Name, value);
-            default:
-                _errors.Add(
-                    value,
-                    $"must be text, a whole number of random bytes from 0 to {_limits.ValueBytes.Most}, or an object "
-                        + "such as "
-                    + $"{{\"r\":16,\"len\":8000}}, but is {value.Describe()}");
-                return null;
-        }
+        ColumnSpec? column = _values.ReadColumn(member);
+        if (column?.Value is AddSpec && NoAdds is not null)
+            _errors.Add(member.Value, $"adds to a number, which {NoAdds}");
+        return column;
     }
-
-    private ColumnSpec? ReadSpread(string name, InputNode node)
-    {
-        var fields = new InputObject(node, "a spread column", SpreadField.All, _errors);
-        int? modulus = null;
-        int? length = null;
-        if (fields.Require(SpreadField.Modulus, "\"r\": 16, the number of its names", out InputNode? modulusField))
-            modulus = (int?)_errors.Number(modulusField, ModulusRange);
-        if (fields.Require(SpreadField.Length, "\"len\": 8000, its random bytes", out InputNode? lengthField))
-            length = ReadLength(lengthField);
-        return modulus is { } r && length is { } len ? ColumnSpec.OfSpread(name, r, len) : null;
-    }
-
-    private int? ReadLength(InputNode node) =>
-        (int?)_errors.Number(node, _lengthRange, $"; {_limits.ValueBytes.Rule}{_limits.Advice}");
 
     private void CheckName(InputNode node, InputMember member, ColumnSpec column)
     {
@@ -109,16 +89,27 @@ internal sealed class ColumnListReader
             + _limits.Advice);
     }
 
+    private void CheckInside(InputNode node, List<ColumnSpec> columns)
+    {
+        if (columns.Sum(column => column.Value.Inside) is var inside && inside > ValueSpec.MaxInside)
+        {
+            _errors.Add(
+                node,
+                $"makes items with {inside} values in their lists and maps; at most {ValueSpec.MaxInside} are "
+                    + "possible, so make the counts smaller");
+        }
+    }
+
     private void CheckSize(InputNode node, List<ColumnSpec> columns)
     {
         if (!_limits.ColumnIsRecord)
         {
-            CheckRecord(node, "items", ItemSize.Largest(columns));
+            CheckRecord(node, "items", ItemSize.Largest(columns, _limits.Measure));
             return;
         }
 
         for (int c = 0; c < columns.Count; c++)
-            CheckRecord(node.Members[c].Value, "records", ItemSize.Largest(columns[c]));
+            CheckRecord(node.Members[c].Value, "records", ItemSize.Largest(columns[c], _limits.Measure));
     }
 
     private void CheckRecord(InputNode node, string what, long bytes)

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
+using DistStress.Engine.Items.Values;
 
 namespace DistStress.Engine.Items;
 
-/// <summary>How large items are: names and values, texts in UTF-8.</summary>
+/// <summary>How large items are: names and values.</summary>
 public static class ItemSize
 {
     /// <summary>Length of a key in characters, and in bytes of UTF-8.</summary>
@@ -16,18 +17,27 @@ public static class ItemSize
     public static int LargestName(ColumnSpec column)
     {
         int bytes = Encoding.UTF8.GetByteCount(column.Name);
-        return column.Form == ColumnForm.Spread
+        return column.IsSpread
             ? bytes + (column.Modulus - 1).ToString(CultureInfo.InvariantCulture).Length
             : bytes;
     }
 
-    /// <summary>The bytes of a column's value.</summary>
-    public static long Value(ColumnSpec column) =>
-        column.Text is { } text ? Encoding.UTF8.GetByteCount(text) : column.Length;
+    /// <summary>The bytes of a column's value, as text and bytes.</summary>
+    public static SizeRange Value(ColumnSpec column) => TextMeasure.Instance.Of(column.Value);
+
+    /// <summary>The bytes of the values of an item, names and key left out.</summary>
+    public static SizeRange Values(IReadOnlyList<ColumnSpec> columns) =>
+        columns.Aggregate(default(SizeRange), (sum, column) => sum + Value(column));
 
     /// <summary>The bytes that a column takes at most: its name and its value.</summary>
-    public static long Largest(ColumnSpec column) => LargestName(column) + Value(column);
+    /// <param name="column">The column.</param>
+    /// <param name="measure">How the store counts values.</param>
+    public static long Largest(ColumnSpec column, ValueMeasure measure) =>
+        LargestName(column) + measure.Of(column.Value).Most;
 
     /// <summary>The bytes that columns take at most, a key left out.</summary>
-    public static long Largest(IReadOnlyList<ColumnSpec> columns) => columns.Sum(Largest);
+    /// <param name="columns">The columns.</param>
+    /// <param name="measure">How the store counts values.</param>
+    public static long Largest(IReadOnlyList<ColumnSpec> columns, ValueMeasure measure) =>
+        columns.Sum(column => Largest(column, measure));
 }

@@ -1,8 +1,13 @@
+using DistStress.Engine.Items.Values;
+
 namespace DistStress.Engine.Items;
 
 /// <summary>What a store takes at most of an item in one layout, and of an op.</summary>
 public sealed record StoreLimits
 {
+    private const long LoosestBytes = 512 * 1024 * 1024;
+    private const long LoosestItems = 1000;
+
     /// <summary>Bytes of a column's value.</summary>
     public required StoreLimit ValueBytes { get; init; }
 
@@ -15,6 +20,9 @@ public sealed record StoreLimits
 
     /// <summary>Bytes that a record takes beside the names and values of its columns.</summary>
     public int KeyBytes { get; init; }
+
+    /// <summary>How the store counts the bytes of values.</summary>
+    public ValueMeasure Measure { get; init; } = TextMeasure.Instance;
 
     /// <summary>Whether each column is a record of its own.</summary>
     public bool ColumnIsRecord { get; init; }
@@ -41,6 +49,17 @@ public sealed record StoreLimits
     /// What a message about a limit ends with, so that its reader knows what would lift it; may be empty.
     /// </summary>
     public string Advice { get; init; } = "";
+
+    /// <summary>What no store goes beyond: for columns that were read under a store's own limits before, and come over
+    /// Redis, where somebody may have changed them.</summary>
+    internal static StoreLimits Loosest { get; } = new()
+    {
+        ValueBytes = new StoreLimit(LoosestBytes, "no store takes more"),
+        RecordBytes = new StoreLimit(2 * LoosestBytes, "no store takes more"),
+        NameBytes = new StoreLimit(LoosestBytes, "no store takes more"),
+        ItemsRead = new StoreLimit(LoosestItems, "no store takes more"),
+        ItemsWritten = new StoreLimit(LoosestItems, "no store takes more"),
+    };
 
     /// <summary>The limits that hold where any of several stores may be meant: of each the strictest.</summary>
     /// <param name="all">The limits of the stores; at least one.</param>

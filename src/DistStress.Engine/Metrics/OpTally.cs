@@ -85,6 +85,8 @@ public partial class OpTally
             Completed++;
             if (result.Status == OpStatus.NotFound)
                 NotFound++;
+            else if (result.Status == OpStatus.ConditionFailed)
+                ConditionFailed++;
         }
 
         Bytes += result.Bytes;

@@ -37,10 +37,12 @@ public sealed class RunFollower
             _outlook = null;
         }
 
+        if (run?.RateChanges.Count != _last?.RateChanges.Count)
+            _outlook = null;
         _last = run;
         if (run is null)
             return null;
-        _outlook ??= new PlanOutlook(run.Plan, _control.Time.GetLocalNow().DateTime);
+        _outlook ??= new PlanOutlook(run.Plan, _control.Time.GetLocalNow().DateTime, run.RateChanges);
         int workers = (await _registry.LiveAsync().ConfigureAwait(false)).Count;
         return (run, _meter.Measure(Progress(run, workers) with
         {
@@ -52,7 +54,8 @@ public sealed class RunFollower
     {
         long now = run.PausedAtMicros > 0 ? run.PausedAtMicros : _control.Clock.NowMicros;
         IReadOnlyList<TrafficTaskAt> tasks = [.. run.Plan.Elements[run.Element].Tasks
-            .Select(task => new TrafficTaskAt(new TaskSchedule(task, run.Tasks[task.Number].PhaseMicros),
+            .Select(task => new TrafficTaskAt(
+                run.ScheduleOf(task),
                 run.Tasks[task.Number].OriginMicros is { } origin ? Math.Max(0, now - origin) : 0))];
         TaskCounts counts = run.Tasks.Aggregate(default(TaskCounts), (sum, task) => sum + task.Counts);
         return new RunProgress

@@ -9,6 +9,10 @@ public enum OpStatus
     /// <summary>A read that was done and found nothing: completed, and counted apart.</summary>
     NotFound,
 
+    /// <summary>A write whose condition did not hold, so that nothing was written: completed, and counted
+    /// apart.</summary>
+    ConditionFailed,
+
     /// <summary>Refused for capacity until the op's budget was used up: failed, and counted apart.</summary>
     Throttled,
 

@@ -19,6 +19,7 @@ internal sealed class ElementPublisher
     private readonly long _accountsPollMicros;
     private readonly RunJournal _journal;
     private readonly RunRequests _requests;
+    private readonly RateControl _rates;
     private readonly RunSettings _settings;
     private readonly PublishStep _step;
     private readonly RunMeasurements _measurements;
@@ -37,6 +38,7 @@ internal sealed class ElementPublisher
     /// <param name="timings">How often it looks what it waits for.</param>
     /// <param name="journal">Writes what is published.</param>
     /// <param name="requests">What the user wants of the run.</param>
+    /// <param name="rates">Changes rates as the user wants it.</param>
     /// <param name="settings">The configuration.</param>
     /// <param name="measurements">Gets what is published, for the rates.</param>
     /// <param name="step">The step to use, which all elements share.</param>
@@ -45,9 +47,9 @@ internal sealed class ElementPublisher
     /// <param name="pausedAt">When the schedule's clock was stopped, in µs of the server's clock; 0 where it
     /// goes.</param>
     public ElementPublisher(
-        ServerClock clock, Timings timings, RunJournal journal, RunRequests requests, RunSettings settings,
-        RunMeasurements measurements, PublishStep step, RunAudit audit, IReadOnlyList<TaskPublisher> tasks,
-        long pausedAt)
+        ServerClock clock, Timings timings, RunJournal journal, RunRequests requests, RateControl rates,
+        RunSettings settings, RunMeasurements measurements, PublishStep step, RunAudit audit,
+        IReadOnlyList<TaskPublisher> tasks, long pausedAt)
     {
         _barrierPollMicros = (long)timings.BarrierPoll.TotalMicroseconds;
         _accountsPollMicros = (long)timings.AccountsPoll.TotalMicroseconds;
@@ -55,6 +57,7 @@ internal sealed class ElementPublisher
         _clock = clock;
         _journal = journal;
         _requests = requests;
+        _rates = rates;
         _settings = settings;
         _measurements = measurements;
         _step = step;
@@ -77,17 +80,22 @@ internal sealed class ElementPublisher
     public bool Publish(int number, ElementPublisher? follows)
     {
         Begin(number, follows);
-        while (_tasks.Any(task => !task.IsDone))
+        _rates.Begin(_tasks);
+        while (true)
         {
             if (!WaitWhilePaused())
                 return false;
-            if (MoveDueBatches())
+            long horizon = NowInStep() + _settings.LeadMicros;
+            _rates.Obey(horizon);
+            // Until its time is over a change of the rate may still bring ops to a task that has none left.
+            bool isDone = _tasks.All(task => task.IsDone);
+            if (isDone && horizon >= End)
+                return true;
+            if (!isDone && MoveDueBatches(horizon))
                 continue;
-            SleepToNextSlice();
+            SleepToNextSlice(isDone ? End - horizon : Slice.Micros);
             _audit.Look();
         }
-
-        return true;
     }
 
     /// <summary>When the element ends by its schedule, in µs of the server's clock. For one that has begun.</summary>
@@ -105,9 +113,10 @@ internal sealed class ElementPublisher
             long looked = _clock.NowMicros;
             TaskCounts[] counts = _journal.Counts(_numbers);
             _audit.Check(_numbers, counts);
-            // Traffic may end before its time does: a curve whose last hours are idle.
-            if (counts.All(count => count.Open == 0) && _clock.Read(out long jumped) - (jumped - _jumped) >= End)
+            long inStep = _clock.Read(out long jumped) - (jumped - _jumped);
+            if (counts.All(count => count.Open == 0) && inStep >= End)
                 return true;
+            _rates.Obey(inStep + _settings.LeadMicros);
             _audit.Look();
             // Many tasks take the server longer than a few.
             long now = _clock.NowMicros;
@@ -174,6 +183,7 @@ internal sealed class ElementPublisher
             while (_requests.Current == RequestedState.Paused)
             {
                 _requests.ThrowIfOver(_journal);
+                _rates.Obey(_pausedAt + _settings.LeadMicros);
                 _clock.SleepUntil(_clock.NowMicros + _barrierPollMicros);
             }
 
@@ -224,9 +234,8 @@ internal sealed class ElementPublisher
     }
 
     // Slice by slice over all tasks, so that the queues stay in order of due time also when much has to be caught up.
-    private bool MoveDueBatches()
+    private bool MoveDueBatches(long horizonTime)
     {
-        long horizonTime = NowInStep() + _settings.LeadMicros;
         _step.Clear(_settings.Config.Threads);
         long room = Room();
         long slice = _tasks.Where(task => !task.IsDone).Min(task => task.CurrentSlice);
@@ -296,10 +305,13 @@ internal sealed class ElementPublisher
         }
     }
 
-    private void SleepToNextSlice()
+    private void SleepToNextSlice(long mostMicros)
     {
+        // Between the clocks a µs may be lost: without a least the loop could turn without any time passing.
+        const long LeastMicros = 100;
         long origin = _tasks[0].Origin;
         long ahead = _clock.NowMicros + _settings.LeadMicros - origin;
-        _clock.SleepUntil(_clock.NowMicros + Slice.Micros - Math.Max(0, ahead) % Slice.Micros);
+        long toSlice = Slice.Micros - Math.Max(0, ahead) % Slice.Micros;
+        _clock.SleepUntil(_clock.NowMicros + Math.Max(LeastMicros, Math.Min(mostMicros, toSlice)));
     }
 }

@@ -9,7 +9,8 @@ namespace DistStress.Engine.Publishing;
 /// <param name="localTime">The local time, for tasks whose rate follows the hours of the day.</param>
 internal sealed class PublishProgress(RunCourse course, int workersNeeded, DateTime localTime)
 {
-    private readonly PlanOutlook _outlook = new(course.Plan, localTime);
+    private PlanOutlook _outlook = new(course.Plan, localTime, course.Rates.Changes);
+    private int _changes = course.Rates.Changes.Count;
     private readonly ProgressMeter _meter = new();
     private readonly int[] _numbers = [.. course.Plan.Tasks.Select(task => task.Number)];
     private long _published;
@@ -43,6 +44,12 @@ internal sealed class PublishProgress(RunCourse course, int workersNeeded, DateT
     public RunProgress Look(
         IReadOnlyList<TaskPublisher> tasks, RequestedState state, RunWait waitsFor, long nowMicros, long atMicros)
     {
+        if (course.Rates.Changes is var changes && changes.Count != _changes)
+        {
+            _outlook = new PlanOutlook(course.Plan, localTime, changes);
+            _changes = changes.Count;
+        }
+
         int element = ElementOf(tasks);
         long before = _outlook.OpsBefore(element);
         long elapsed = tasks.Count == 0 || tasks[0].Origin == 0 ? 0 : Math.Max(0, nowMicros - tasks[0].Origin);

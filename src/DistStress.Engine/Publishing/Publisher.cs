@@ -107,6 +107,7 @@ public sealed class Publisher
             await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
             var course = new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record)
             {
+                Rates = new RateLedger(record.RateChanges),
                 StopWhen = await leave.AwaitAsync(StopWhenAsync(record), _control.Timings.CloseLimit)
                     .ConfigureAwait(false),
             };
@@ -236,7 +237,8 @@ public sealed class Publisher
         var journal = new RunJournal(_control, lease, course.Id, 0, _options.OnWarning, stop);
         RunRecord? record = journal.Persist(() => _store.ReadAsync(course.Id, course.Plan));
         return record is not null
-            ? new RunCourse(record.Id, record.Plan, record.NoBarrier, 0, record) { StopWhen = course.StopWhen }
+            // This publisher knows of every change of the rates; the record may have lost the last.
+            ? course with { StrayQueues = 0, Former = record }
             : throw journal.Lost();
     }
 

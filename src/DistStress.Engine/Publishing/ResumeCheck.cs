@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using DistStress.Engine.Redis.Runs;
-using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;
@@ -25,7 +24,7 @@ internal static class ResumeCheck
         {
             if (progress.OriginMicros > latest)
                 throw RunRecordReader.Unreadable(record.Id, $"task {task.Number} began at a time that cannot be");
-            if (progress.Counts.Published > new TaskSchedule(task, progress.PhaseMicros).Total)
+            if (progress.Counts.Published > record.ScheduleOf(task).Total)
                 throw RunRecordReader.Unreadable(record.Id, $"task {task.Number} has fewer ops than are published");
             if (progress.Counts.Published > 0 && progress.Positions.Count != (task.Seeds?.Count ?? 0))
                 throw RunRecordReader.Unreadable(record.Id, $"task {task.Number} has no positions in its streams");

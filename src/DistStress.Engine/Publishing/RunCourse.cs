@@ -13,6 +13,9 @@ namespace DistStress.Engine.Publishing;
 /// <param name="Former">The record as the former publisher left it; null for a new run.</param>
 internal sealed record RunCourse(string Id, TrafficPlan Plan, bool NoBarrier, int StrayQueues, RunRecord? Former)
 {
+    /// <summary>How the rates have been changed so far.</summary>
+    public RateLedger Rates { get; init; } = new([]);
+
     /// <summary>The conditions one of which stops it.</summary>
     public IReadOnlyList<Condition> StopWhen { get; init; } = [];
 
@@ -32,6 +35,6 @@ internal sealed record RunCourse(string Id, TrafficPlan Plan, bool NoBarrier, in
     public IReadOnlyList<TaskPublisher> Tasks(int element, int batchSize, DateTime localTime) =>
         [.. Plan.Elements[element].Tasks.Select(
             task => Former?.Tasks[task.Number] is { OriginMicros: not null } progress
-            ? new TaskPublisher(task, batchSize, progress)
-            : new TaskPublisher(task, batchSize, TaskSchedule.PhaseOf(task, localTime)))];
+            ? new TaskPublisher(task, batchSize, progress, Rates.StepsOf(task))
+            : new TaskPublisher(task, batchSize, TaskSchedule.PhaseOf(task, localTime), Rates.StepsOf(task)))];
 }

@@ -22,6 +22,7 @@ internal sealed class RunExecution : IAsyncDisposable
     private readonly RunSettings _settings;
     private readonly RunJournal _journal;
     private readonly RunRequests _requests;
+    private readonly RateControl _rates;
     private readonly RunMeasurements _measurements;
     private readonly ConfigStore _configs;
     private readonly RunAccounts _accounts;
@@ -52,6 +53,7 @@ internal sealed class RunExecution : IAsyncDisposable
         _settings = new RunSettings(config, course.Former?.Queues ?? config.Threads);
         _journal = new RunJournal(control, lease, course.Id, course.Sequence, options.OnWarning, stop);
         _requests = new RunRequests(control, course.Id, options.OnWarning, stop);
+        _rates = new RateControl(control, course, _requests, _journal);
         _measurements = new RunMeasurements(control, course, lease, options.OnWarning);
         _accounts = new RunAccounts(control, course, lease);
     }
@@ -154,7 +156,7 @@ internal sealed class RunExecution : IAsyncDisposable
         _time.PrepareThread();
         var step = new PublishStep(_course.Id, _settings.Config.Threads);
         // Brings the script to the server and this code to speed before anything is due.
-        _journal.Publish(step, [RunFields.Publisher, Publisher.Holder]);
+        _journal.Publish(step, [RunFields.Publisher, Publisher.Holder, .. _rates.Fields()]);
         var audit = new RunAudit(_time, _timings, _journal, _settings, _accounts, step);
         reporter.Audit = audit;
         if (_course.IsStopping || !AwaitWorkers(reporter))
@@ -163,7 +165,7 @@ internal sealed class RunExecution : IAsyncDisposable
         {
             long pausedAt = number == _course.FirstElement ? _course.Former?.PausedAtMicros ?? 0 : 0;
             var element = new ElementPublisher(
-                _control.Clock, _timings, _journal, _requests, _settings, _measurements, step, audit,
+                _control.Clock, _timings, _journal, _requests, _rates, _settings, _measurements, step, audit,
                 _course.Tasks(number, _settings.Config.Batch, _time.GetLocalNow().DateTime), pausedAt);
             _elements.Add(element);
             if (number >= _course.FirstElement || _course.NoBarrier)
@@ -199,6 +201,9 @@ internal sealed class RunExecution : IAsyncDisposable
             _requests.ThrowIfOver(_journal);
             if (_requests.Current == RequestedState.Stopped)
                 return false;
+            // Of a run that goes on some tasks may have begun: these are asked when they go on.
+            if (_course.Former is null)
+                _rates.Obey(_control.Clock.NowMicros);
             int live = _options.Workers == 0 ? 0 : _journal.Persist(registry.LiveAsync).Count;
             reporter.AwaitsWorkers = live < _options.Workers;
             if (live >= _options.Workers)

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Channels;
@@ -17,6 +19,7 @@ internal sealed class RunRequests : IAsyncDisposable
     private readonly NotifyGuard _guard;
     private readonly RefusalLog _refusals;
     private readonly RecordedRequest _recorded;
+    private readonly ConcurrentQueue<RateOrder> _rates = new();
     private readonly string _run;
     private readonly CancellationTokenRegistration _stopRegistration;
     private volatile RequestedState _requested;
@@ -71,6 +74,13 @@ internal sealed class RunRequests : IAsyncDisposable
         if (_fault is { } fault)
             throw fault;
     }
+
+    /// <summary>Takes the next message that asks for other rates.</summary>
+    public bool TryTakeRate([NotNullWhen(true)] out RateOrder? order) => _rates.TryDequeue(out order);
+
+    /// <summary>Answers a message that asked for other rates; does not wait for it.</summary>
+    public void Answer(RateOrder order, NotifyStatus status, string message) =>
+        _ = TryReplyAsync(order.Id, Reply(status, message));
 
     public async Task ListenAsync() => _subscription = await _channel.ListenAsync(OnMessageAsync).ConfigureAwait(false);
 
@@ -134,11 +144,33 @@ internal sealed class RunRequests : IAsyncDisposable
             return;
         }
 
+        if (refusal is not null)
+            await TryReplyAsync(message.Id, refusal.Answer(NotifyReply.Publisher)).ConfigureAwait(false);
+        else if (message.Action == NotifyActions.SetRate)
+            await TakeRateAsync(message).ConfigureAwait(false);
+        else
+            await TryReplyAsync(message.Id, () => ObeyAsync(message)).ConfigureAwait(false);
+    }
+
+    // Unlike a state, a change of rates is done once, at a point of the schedule that only the publishing thread knows:
+    // that thread answers.
+    private async Task TakeRateAsync(NotifyMessage message)
+    {
+        (RateRequest? request, string? problem) = RateRequest.Read(message.Argument);
+        if (request is not null)
+            _rates.Enqueue(new RateOrder(message.Id, request));
+        else
+            await TryReplyAsync(message.Id, Reply(NotifyStatus.Failed, problem!)).ConfigureAwait(false);
+    }
+
+    private Task TryReplyAsync(string message, NotifyReply reply) =>
+        TryReplyAsync(message, () => Task.FromResult(reply));
+
+    private async Task TryReplyAsync(string message, Func<Task<NotifyReply>> reply)
+    {
         try
         {
-            await _channel.ReplyAsync(message.Id, refusal is null
-                ? await ObeyAsync(message).ConfigureAwait(false)
-                : refusal.Answer(NotifyReply.Publisher)).ConfigureAwait(false);
+            await _channel.ReplyAsync(message, await reply().ConfigureAwait(false)).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {

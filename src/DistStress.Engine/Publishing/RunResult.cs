@@ -1,5 +1,6 @@
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;
@@ -42,6 +43,9 @@ public sealed record RunResult
     /// <summary>Each task's part, by number.</summary>
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
 
+    /// <summary>How the rates were changed, in order.</summary>
+    public IReadOnlyList<RateChange> RateChanges { get; init; } = [];
+
     /// <summary>The tasks that the run is about: all but those that warm up.</summary>
     public IEnumerable<TaskResult> Measured => Tasks.Where(task => !task.Task.WarmUp);
 
@@ -77,6 +81,7 @@ public sealed record RunResult
         TrafficText = record.TrafficText,
         ConfigText = record.ConfigText,
         Elapsed = TimeSpan.FromMicroseconds((record.FinishedMicros ?? nowMicros) - record.CreatedMicros),
+        RateChanges = record.RateChanges,
         Tasks = [.. record.Plan.Tasks.Zip(record.Tasks, (task, progress) => new TaskResult(task, progress))],
     };
 }

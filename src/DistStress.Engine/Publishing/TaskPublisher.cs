@@ -11,7 +11,9 @@ namespace DistStress.Engine.Publishing;
 internal sealed class TaskPublisher
 {
     private readonly OperationGenerator _generator;
-    private readonly BatchCutter _cutter;
+    private BatchCutter _cutter;
+    private TaskSchedule _schedule;
+    private long _lastStep;
     private readonly TaskGeneration _generation;
     private readonly StreamCheckpoints _checkpoints = new();
     private readonly OpRangeSet _missing = new();
@@ -23,8 +25,9 @@ internal sealed class TaskPublisher
     /// <param name="task">The task.</param>
     /// <param name="batchSize">The most ops a batch may have.</param>
     /// <param name="phaseMicros">How far into its curve's day the task begins, in µs.</param>
-    public TaskPublisher(TrafficTask task, int batchSize, long phaseMicros)
-        : this(task, batchSize, new TaskProgress { PhaseMicros = phaseMicros })
+    /// <param name="steps">The changes of its rate so far.</param>
+    public TaskPublisher(TrafficTask task, int batchSize, long phaseMicros, IEnumerable<RateStep> steps)
+        : this(task, batchSize, new TaskProgress { PhaseMicros = phaseMicros }, steps)
     {
     }
 
@@ -32,11 +35,14 @@ internal sealed class TaskPublisher
     /// <param name="task">The task.</param>
     /// <param name="batchSize">The most ops a batch may have.</param>
     /// <param name="progress">How far it is.</param>
-    public TaskPublisher(TrafficTask task, int batchSize, TaskProgress progress)
+    /// <param name="steps">The changes of its rate so far.</param>
+    public TaskPublisher(TrafficTask task, int batchSize, TaskProgress progress, IEnumerable<RateStep> steps)
     {
         Task = task;
         PhaseMicros = progress.PhaseMicros;
-        Schedule = new TaskSchedule(task, PhaseMicros);
+        _schedule = new TaskSchedule(task, PhaseMicros);
+        foreach (RateStep step in steps)
+            Follow(step);
         _published = progress.Counts.Published;
         _origin = progress.OriginMicros ?? 0;
         LateBatches = progress.Tally.LateBatches;
@@ -50,12 +56,13 @@ internal sealed class TaskPublisher
         if (_published > 0)
             _generator.MoveTo(_published, [.. progress.Positions]);
         _checkpoints.Note(_generator);
-        _cutter = new BatchCutter(Schedule, task.Number, batchSize, _published);
+        _cutter = new BatchCutter(_schedule, task.Number, batchSize, _published);
     }
 
     public TrafficTask Task { get; }
 
-    public TaskSchedule Schedule { get; }
+    /// <summary>The schedule, with all changes of the rate so far. May be read from any thread.</summary>
+    public TaskSchedule Schedule => Volatile.Read(ref _schedule);
 
     public long PhaseMicros { get; }
 
@@ -82,6 +89,22 @@ internal sealed class TaskPublisher
 
     /// <summary>Ops that were published a second time.</summary>
     public long Republished { get; private set; }
+
+    /// <summary>The first slice that a change of the rate can still be for: nothing of it is cut.</summary>
+    /// <param name="horizonMicros">The time up to which slices are cut, on the server's clock.</param>
+    public long FirstFreeSlice(long horizonMicros)
+    {
+        long cut = _cutter.NextOp == 0 ? 0 : _schedule.SliceOf(_cutter.NextOp - 1) + 1;
+        // Where publishing is behind, what was due by now keeps the rate that it had then.
+        return Math.Max(Math.Max(cut, _lastStep), Slice.At(Math.Max(0, horizonMicros - Origin)));
+    }
+
+    /// <summary>Changes the rate from a slice on of which nothing is cut.</summary>
+    public void SetRate(RateStep step)
+    {
+        Follow(step);
+        _cutter = new BatchCutter(_schedule, Task.Number, _batchSize, _cutter.NextOp);
+    }
 
     /// <summary>Moves the task's batches up to a slice into a step.</summary>
     /// <param name="step">The step that carries them.</param>
@@ -165,6 +188,12 @@ internal sealed class TaskPublisher
     {
         LateBatches++;
         MaxLateMicros = Math.Max(MaxLateMicros, micros);
+    }
+
+    private void Follow(RateStep step)
+    {
+        Volatile.Write(ref _schedule, _schedule.With(step));
+        _lastStep = step.Slice;
     }
 
     private void Add(List<RedisValue> fields, string name, RedisValue value)

@@ -10,6 +10,8 @@ namespace DistStress.Engine.Scheduling;
 /// <remarks>
 /// A rate is made of straight lines, so its integral has a closed form. It is evaluated as one fraction of whole
 /// numbers: whole results come out whole, nothing is added up step by step, and so there is nothing that could drift.
+/// Where the rate was changed on the way, C goes on from its value there, fractions included, with a multiple of what
+/// the file's own rate adds.
 /// </remarks>
 public sealed class CumulativeRate
 {
@@ -20,7 +22,10 @@ public sealed class CumulativeRate
     private readonly BigInteger _unitsPerMicro;
     private readonly BigInteger _denominator;
     private readonly BigInteger _phase;
-    private readonly Ops _beforePhase;
+    private readonly TrafficTask _task;
+
+    // From the beginning on; more than one where the rate was changed.
+    private readonly Segment[] _segments;
 
     // A constant rate needs no more than these.
     private readonly ulong _flatRate;
@@ -33,6 +38,7 @@ public sealed class CumulativeRate
     /// </param>
     public CumulativeRate(TrafficTask task, long phaseMicros = 0)
     {
+        _task = task;
         _shape = RateShape.Of(task);
         IReadOnlyList<RatePiece> pieces = _shape.Pieces;
         _twiceOpsBefore = new BigInteger[pieces.Count + 1];
@@ -41,7 +47,11 @@ public sealed class CumulativeRate
         _unitsPerMicro = BigInteger.Pow(10, _shape.UnitDigits - MicroDigits);
         _denominator = 2 * _shape.RateDenominator * BigInteger.Pow(10, _shape.UnitDigits);
         _phase = phaseMicros * _unitsPerMicro;
-        _beforePhase = At(_phase);
+        _segments =
+        [
+            new Segment(
+                BigInteger.Zero, At(_phase), (BigInteger.One, BigInteger.One), (BigInteger.Zero, BigInteger.One)),
+        ];
         BigInteger flatDenominator = _denominator / 2;
         if (pieces.Count == 1 && _unitsPerMicro.IsOne && pieces[0].From <= ulong.MaxValue
             && flatDenominator <= ulong.MaxValue)
@@ -51,8 +61,51 @@ public sealed class CumulativeRate
         }
     }
 
+    private CumulativeRate(CumulativeRate former, Segment[] segments)
+    {
+        _task = former._task;
+        _shape = former._shape;
+        _twiceOpsBefore = former._twiceOpsBefore;
+        _unitsPerMicro = former._unitsPerMicro;
+        _denominator = former._denominator;
+        _phase = former._phase;
+        _segments = segments;
+    }
+
     // Twice the ops before an instant, times the denominators of rate and time, as a fraction.
     private readonly record struct Ops(BigInteger Numerator, BigInteger Divisor);
+
+    // From when on, in units; the ops of the file's rate before that; what its rate is multiplied by; and C there.
+    private readonly record struct Segment(
+        BigInteger From, Ops Before, (BigInteger Numerator, BigInteger Divisor) Share,
+        (BigInteger Numerator, BigInteger Divisor) Base);
+
+    /// <summary>The same until a change, and with another rate from there on.</summary>
+    /// <param name="step">The change; not before the last one.</param>
+    public CumulativeRate With(RateStep step)
+    {
+        BigInteger from = step.Slice * Slice.Micros * _unitsPerMicro;
+        ArgumentOutOfRangeException.ThrowIfLessThan(from, _segments[^1].From, nameof(step));
+        (BigInteger numerator, BigInteger divisor) = Since(from);
+        BigInteger common = BigInteger.GreatestCommonDivisor(numerator, divisor);
+        return new CumulativeRate(this,
+        [
+            .. _segments,
+            new Segment(
+                from, At(_phase + from), step.Setting.ShareOf(_task), (numerator / common, divisor / common)),
+        ]);
+    }
+
+    /// <summary>Whether so many ops ever become due: a curve may end with no traffic.</summary>
+    /// <param name="ops">How many ops.</param>
+    public bool IsEverDue(long ops)
+    {
+        RatePiece last = _shape.Pieces[^1];
+        if (_shape.Period is not null || last.From > 0)
+            return true;
+        (BigInteger numerator, BigInteger divisor) = Since(BigInteger.Max(last.Start - _phase, _segments[^1].From));
+        return numerator >= ops * divisor;
+    }
 
     /// <summary>floor(C(t)) for a time in µs.</summary>
     /// <param name="micros">Time since the task began; negative counts as 0.</param>
@@ -101,19 +154,33 @@ public sealed class CumulativeRate
     /// <param name="micros">Time since the task began, at least 0.</param>
     public double RateAt(long micros)
     {
-        RatePiece piece = PieceAt(_phase + micros * _unitsPerMicro, out BigInteger within, out _);
-        double share = piece.IsFlat ? 0 : (double)within / (double)piece.Length;
-        return ((double)piece.From + ((double)piece.To - (double)piece.From) * share)
-            / (double)_shape.RateDenominator;
+        BigInteger units = micros * _unitsPerMicro;
+        return RateAt(units, SegmentAt(units));
     }
 
     /// <summary>The highest rate in the first µs of the task, in ops a second; for display.</summary>
     /// <param name="micros">How many µs, at least 0.</param>
     public double PeakBefore(long micros)
     {
-        BigInteger begin = _phase;
-        BigInteger end = _phase + micros * _unitsPerMicro;
-        double peak = Math.Max(RateAt(0), RateAt(Math.Max(0, micros - 1)));
+        BigInteger end = micros * _unitsPerMicro;
+        double peak = 0;
+        for (int i = 0; i < _segments.Length; i++)
+        {
+            BigInteger to = i + 1 < _segments.Length ? BigInteger.Min(_segments[i + 1].From, end) : end;
+            if (i == 0 || to > _segments[i].From)
+                peak = Math.Max(peak, PeakIn(_segments[i], to));
+        }
+
+        return peak;
+    }
+
+    private double PeakIn(Segment segment, BigInteger to)
+    {
+        BigInteger begin = _phase + segment.From;
+        BigInteger end = _phase + to;
+        BigInteger last = BigInteger.Max(segment.From, to - _unitsPerMicro);
+        double peak = Math.Max(RateAt(segment.From, segment), RateAt(last, segment));
+        double scale = ShareOf(segment) / (double)_shape.RateDenominator;
         BigInteger period = _shape.Period ?? 0;
         // A curve that repeats is whole after one round, and the rate is highest at an end of one of its lines.
         BigInteger round = period.IsZero ? 0 : begin / period * period;
@@ -121,17 +188,28 @@ public sealed class CumulativeRate
         {
             foreach (RatePiece piece in _shape.Pieces)
             {
-                BigInteger start = round + piece.Start;
-                if (start > begin && start < end)
-                    peak = Math.Max(peak, (double)piece.From / (double)_shape.RateDenominator);
-                BigInteger last = start + piece.Length;
-                if (last > begin && last <= end && !piece.Length.IsZero)
-                    peak = Math.Max(peak, (double)piece.To / (double)_shape.RateDenominator);
+                BigInteger pieceStart = round + piece.Start;
+                if (pieceStart > begin && pieceStart < end)
+                    peak = Math.Max(peak, (double)piece.From * scale);
+                BigInteger pieceEnd = pieceStart + piece.Length;
+                if (pieceEnd > begin && pieceEnd <= end && !piece.Length.IsZero)
+                    peak = Math.Max(peak, (double)piece.To * scale);
             }
         }
 
         return peak;
     }
+
+    private double RateAt(BigInteger units, Segment segment)
+    {
+        RatePiece piece = PieceAt(_phase + units, out BigInteger within, out _);
+        double share = piece.IsFlat ? 0 : (double)within / (double)piece.Length;
+        return ((double)piece.From + ((double)piece.To - (double)piece.From) * share)
+            / (double)_shape.RateDenominator * ShareOf(segment);
+    }
+
+    private static double ShareOf(Segment segment) =>
+        (double)segment.Share.Numerator / (double)segment.Share.Divisor;
 
     private long OpsBeforeUnits(BigInteger units)
     {
@@ -139,12 +217,38 @@ public sealed class CumulativeRate
         return checked((long)BigInteger.Divide(numerator, divisor));
     }
 
+    // C as a fraction.
     private Ops Since(BigInteger units)
     {
+        Segment segment = SegmentAt(units);
         Ops at = At(_phase + units);
+        var own = new Ops(
+            at.Numerator * segment.Before.Divisor - segment.Before.Numerator * at.Divisor,
+            at.Divisor * segment.Before.Divisor * _denominator);
+        if (_segments.Length == 1)
+            return own;
+        (BigInteger share, BigInteger shareDivisor) = segment.Share;
+        (BigInteger before, BigInteger beforeDivisor) = segment.Base;
+        BigInteger divisor = own.Divisor * shareDivisor;
         return new Ops(
-            at.Numerator * _beforePhase.Divisor - _beforePhase.Numerator * at.Divisor,
-            at.Divisor * _beforePhase.Divisor * _denominator);
+            before * divisor + own.Numerator * share * beforeDivisor, divisor * beforeDivisor);
+    }
+
+    // The last one that begins at or before the instant.
+    private Segment SegmentAt(BigInteger units)
+    {
+        int low = 0;
+        int high = _segments.Length;
+        while (high - low > 1)
+        {
+            int middle = (low + high) / 2;
+            if (_segments[middle].From <= units)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return _segments[low];
     }
 
     // The integral of a straight line from its start: r0·x + (r1 − r0)·x² / 2L.

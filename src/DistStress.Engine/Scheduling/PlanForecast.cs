@@ -42,7 +42,7 @@ public sealed record PlanForecast
         var tasks = new List<TaskForecast>();
         double seconds = 0;
         double peak = 0;
-        foreach (TaskForecast[] group in TaskForecast.OfElements(plan, localTime))
+        foreach (TaskForecast[] group in TaskForecast.OfElements(plan, localTime, []))
         {
             seconds += group.Max(task => task.Seconds);
             peak = Math.Max(peak, group.Sum(task => task.PeakQps));

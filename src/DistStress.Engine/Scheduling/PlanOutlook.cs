@@ -11,12 +11,13 @@ internal sealed class PlanOutlook
     /// <summary>Makes the outlook of a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="localTime">When it begins, by the clock of the machine that publishes.</param>
-    public PlanOutlook(TrafficPlan plan, DateTime localTime)
+    /// <param name="changes">Changes of the rates since then.</param>
+    public PlanOutlook(TrafficPlan plan, DateTime localTime, IReadOnlyList<RateChange> changes)
     {
         _opsBefore = new long[plan.Elements.Count + 1];
         _secondsBefore = new double[plan.Elements.Count + 1];
         int number = 0;
-        foreach (TaskForecast[] tasks in TaskForecast.OfElements(plan, localTime))
+        foreach (TaskForecast[] tasks in TaskForecast.OfElements(plan, localTime, changes))
         {
             _opsBefore[number + 1] = (long)Int128.Min(
                 long.MaxValue, tasks.Aggregate((Int128)_opsBefore[number], (sum, task) => sum + task.Ops));

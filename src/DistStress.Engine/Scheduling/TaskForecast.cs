@@ -1,4 +1,5 @@
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Values;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Scheduling;
@@ -31,14 +32,25 @@ public sealed record TaskForecast
     /// <summary>
     /// Bytes of column values written in all; for tasks of sample rows, by the rows' mean. 0 for reads.
     /// </summary>
-    public double BytesWritten => Task.Action.WritesColumns() ? Items * MeanItemBytes(Task) : 0;
+    public double BytesWritten => Task.Action.WritesColumns() ? Items * ItemBytes.Mean : 0;
+
+    /// <summary>
+    /// Bytes of the column values of an item that the task writes or expects; for tasks of sample rows, of all rows.
+    /// </summary>
+    public SizeRange ItemBytes => Task.Data is { } data
+        ? ItemSize.Values(data)
+        : Task.SampleRows is { Count: > 0 } rows ? SizeRange.Weighted(rows.Select(row => (1m, ItemSize.Values(row))))
+        : default;
 
     /// <summary>Forecasts a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="localTime">When it begins, by the clock of the machine that publishes.</param>
-    public static TaskForecast Of(TrafficTask task, DateTime localTime)
+    public static TaskForecast Of(TrafficTask task, DateTime localTime) => Of(task, localTime, []);
+
+    private static TaskForecast Of(TrafficTask task, DateTime localTime, IReadOnlyList<RateChange> changes)
     {
-        var schedule = new TaskSchedule(task, TaskSchedule.PhaseOf(task, localTime));
+        TaskSchedule schedule = new TaskSchedule(task, TaskSchedule.PhaseOf(task, localTime))
+            .With(RateChange.StepsOf(changes, task.Number));
         double seconds = schedule.EndMicros / 1e6;
         return new TaskForecast
         {
@@ -52,23 +64,18 @@ public sealed record TaskForecast
     /// <summary>Forecasts the tasks of a plan, element by element.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="localTime">When it begins, by the clock of the machine that publishes.</param>
-    internal static IEnumerable<TaskForecast[]> OfElements(TrafficPlan plan, DateTime localTime)
+    /// <param name="changes">Changes of the rates since then.</param>
+    internal static IEnumerable<TaskForecast[]> OfElements(
+        TrafficPlan plan, DateTime localTime, IReadOnlyList<RateChange> changes)
     {
         double seconds = 0;
         foreach (TrafficElement element in plan.Elements)
         {
             // Only the hour of the day matters, and a plan may go on beyond all dates.
             DateTime begins = localTime.AddSeconds(seconds % SecondsPerDay);
-            TaskForecast[] tasks = [.. element.Tasks.Select(task => Of(task, begins))];
+            TaskForecast[] tasks = [.. element.Tasks.Select(task => Of(task, begins, changes))];
             seconds += tasks.Max(task => task.Seconds);
             yield return tasks;
         }
     }
-
-    private static double MeanItemBytes(TrafficTask task) => task.Data is { } data
-        ? Bytes(data)
-        : task.SampleRows is { Count: > 0 } rows ? rows.Average(Bytes) : 0;
-
-    private static double Bytes(IReadOnlyList<ColumnSpec> columns) => columns.Sum(column =>
-        (double)(column.Text is { } text ? System.Text.Encoding.UTF8.GetByteCount(text) : column.Length));
 }

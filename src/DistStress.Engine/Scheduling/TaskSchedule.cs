@@ -5,8 +5,11 @@ namespace DistStress.Engine.Scheduling;
 /// <summary>The exact schedule of a task: how many ops it has, and which of them lie in which slice.</summary>
 public sealed class TaskSchedule
 {
+    private readonly TrafficTask _task;
     private readonly CumulativeRate _rate;
-    private readonly PoissonArrivals? _arrivals;
+
+    // One, and one more for each change of the rate; null where ops are even.
+    private readonly PoissonArrivals[]? _arrivals;
     private readonly long? _durationMicros;
     private long _endMicros = -1;
 
@@ -15,16 +18,52 @@ public sealed class TaskSchedule
     /// <param name="phaseMicros">How far into the curve's day the task begins, in µs.</param>
     /// <exception cref="OverflowException">The task has more than 2^63 − 1 ops.</exception>
     public TaskSchedule(TrafficTask task, long phaseMicros = 0)
+        : this(task, phaseMicros, new CumulativeRate(task, phaseMicros), 0)
     {
+        if (task.Arrivals == ArrivalKind.Poisson)
+            _arrivals = [new PoissonArrivals(_rate, Total, EndMicros, task.Seed, task.Number)];
+    }
+
+    private TaskSchedule(TaskSchedule former, RateStep step)
+        : this(
+            former._task, former.PhaseMicros, former._rate.With(step),
+            former._arrivals is null ? 0 : former.OpsBeforeSlice(step.Slice))
+    {
+        if (former._arrivals is { } arrivals)
+            _arrivals = [.. arrivals, arrivals[^1].Then(_rate, step.Slice, Total, EndMicros)];
+    }
+
+    private TaskSchedule(TrafficTask task, long phaseMicros, CumulativeRate rate, long least)
+    {
+        _task = task;
         PhaseMicros = phaseMicros;
-        _rate = new CumulativeRate(task, phaseMicros);
+        _rate = rate;
         long byTimes = task.Times ?? long.MaxValue;
         long byDuration = task.Duration is { } seconds ? _rate.OpsBefore(seconds) : long.MaxValue;
-        Total = Math.Min(byTimes, byDuration);
+        // What came by chance before a change cannot be undone.
+        Total = Math.Max(least, Math.Min(byTimes, byDuration));
         _durationMicros = byDuration < byTimes ? (long)decimal.Ceiling(task.Duration!.Value * 1_000_000) : null;
-        if (task.Arrivals == ArrivalKind.Poisson)
-            _arrivals = new PoissonArrivals(_rate, Total, EndMicros, task.Seed, task.Number);
     }
+
+    /// <summary>The same until a change of the rate, and with another rate from there on.</summary>
+    /// <param name="step">The change; not before the last one.</param>
+    /// <exception cref="OverflowException">The task has then more than 2^63 − 1 ops.</exception>
+    public TaskSchedule With(RateStep step) => new(this, step);
+
+    /// <summary>The same with several changes of the rate.</summary>
+    /// <inheritdoc cref="With(RateStep)"/>
+    /// <param name="steps">The changes, in order.</param>
+    public TaskSchedule With(IEnumerable<RateStep> steps) =>
+        steps.Aggregate(this, (schedule, step) => schedule.With(step));
+
+    /// <summary>Whether something of the task is left from a slice on: a change of the rate there makes a
+    /// difference.</summary>
+    /// <param name="slice">The slice's number, from 0.</param>
+    public bool GoesOnAt(long slice) =>
+        (Int128)slice * Slice.Micros < EndMicros && (_task.Times is not { } times || OpsBeforeSlice(slice) < times);
+
+    /// <summary>Whether the task comes to an end: <c>times</c> may be more than its curve ever reaches.</summary>
+    public bool HasEnd => _task.Duration is not null || _rate.IsEverDue(_task.Times!.Value);
 
     /// <summary>How far into the curve's day the task begins, in µs.</summary>
     public long PhaseMicros { get; }
@@ -56,7 +95,7 @@ public sealed class TaskSchedule
     /// </summary>
     /// <param name="slice">The slice's number, from 0.</param>
     public long OpsBeforeSlice(long slice) =>
-        _arrivals?.OpsBefore(slice) ?? _rate.OpsBefore(slice * Slice.Micros);
+        ArrivalsAt(slice)?.OpsBefore(slice) ?? _rate.OpsBefore(slice * Slice.Micros);
 
     /// <summary>Whether the ops of a slice are spread over it evenly.</summary>
     public bool IsEven => _arrivals is null;
@@ -67,7 +106,7 @@ public sealed class TaskSchedule
     /// <param name="first">The index of its first op.</param>
     /// <param name="end">The index of the first op behind it.</param>
     public int[]? OffsetsIn(long slice, long first, long end) =>
-        _arrivals?.Offsets(slice, first, checked((int)(end - first)));
+        ArrivalsAt(slice)?.Offsets(slice, first, checked((int)(end - first)));
 
     /// <summary>Ops due before an instant, those of the slice around it as they are spread over it.</summary>
     /// <param name="micros">Time since the task began in µs; before it, nothing is due.</param>
@@ -118,5 +157,10 @@ public sealed class TaskSchedule
 
     private bool IsBefore(long op, long slice) => _arrivals is null
         ? _rate.AreDue(op + 1, slice * Slice.Micros)
-        : _arrivals.OpsBefore(slice) > op;
+        : OpsBeforeSlice(slice) > op;
+
+    // Those of the last change before it. Where two meet, both say the same.
+    private PoissonArrivals? ArrivalsAt(long slice) => _arrivals is null
+        ? null
+        : Array.FindLast(_arrivals, arrivals => arrivals.FirstSlice <= Math.Max(0, slice));
 }

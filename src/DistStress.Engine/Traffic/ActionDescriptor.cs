@@ -22,6 +22,12 @@ public sealed record ActionDescriptor
     /// <summary>Whether an op changes items.</summary>
     public bool Writes { get; init; }
 
+    /// <summary>Whether it can be made to depend on the item being there, or not.</summary>
+    public bool TakesCondition { get; init; }
+
+    /// <summary>Whether it can add to the number in a column in place of setting it.</summary>
+    public bool Adds { get; init; }
+
     /// <summary>What it does with the columns of <c>data</c>.</summary>
     public ColumnUse Columns { get; init; }
 

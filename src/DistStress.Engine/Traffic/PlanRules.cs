@@ -1,16 +1,16 @@
-using DistStress.Engine.Items;
+using DistStress.Engine.Items.Values;
 using DistStress.Engine.Traffic.Fields;
 
 namespace DistStress.Engine.Traffic;
 
 /// <summary>
 /// What holds for every task of a plan that was made of a traffic file. A plan comes from Redis, where others may have
-/// written it: a number beyond these would end whoever computes with it, or keep him busy for ever.
+/// written it: a number beyond these would end whoever computes with it, or keep him busy for ever. Columns are read by
+/// their own reader, with its checks.
 /// </summary>
 internal static class PlanRules
 {
     private const int MostItemsPerOp = 1000;
-    private const int MostValueBytes = 512 * 1024 * 1024;
 
     /// <summary>What is wrong with a task, as the end of a sentence that begins with it; null for nothing.</summary>
     public static string? Broken(TrafficTask task) =>
@@ -34,18 +34,23 @@ internal static class PlanRules
         : task.Keys is < 1 or > StreamFields.MaxKeys ? "has a number of keys that cannot be"
         : !Enum.IsDefined(task.Distribution) || !Enum.IsDefined(task.QpssOrigin) || !Enum.IsDefined(task.QpssZero)
             || !Enum.IsDefined(task.CurveShape) || !Enum.IsDefined(task.Arrivals) || !Enum.IsDefined(task.Action)
+            || task.Condition is { } condition && !Enum.IsDefined(condition)
             ? "has a word that this version does not know"
+        : task.Condition is not null && !task.Action.Descriptor().TakesCondition
+            ? "has a condition that its action does not take"
+        : !MayAdd(task) ? "adds to numbers with an action that does not"
         : task.Distribution != KeyDistribution.Sequential && task.Keys is null ? "draws from no number of keys"
         : task.Limit is < 1 or > QueryFields.Most || task.Segments is < 1 or > QueryFields.Most
             ? "reads a number of items that cannot be"
         : task.Range is { } range && !IsRange(range) ? "reads a range that cannot be"
         : task.Samples < 0 || task.ItemsPerOp is < 1 or > MostItemsPerOp ? "has a number of items that cannot be"
-        : task.Data is { } data && !AreColumns(data) ? "has columns that cannot be"
-        : task.SampleRows is { } rows && !AreRows(rows) ? "has rows of columns that cannot be"
         : null;
 
-    /// <summary>Whether rows of <c>sample_data</c> can be written.</summary>
-    public static bool AreRows(IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => rows.All(AreColumns);
+    // A read may expect such a column, or ask for it.
+    private static bool MayAdd(TrafficTask task) =>
+        task.Action.Descriptor() is { Adds: true } or { Reads: true }
+        || !(task.Data ?? []).Concat((task.SampleRows ?? []).SelectMany(row => row))
+            .Any(column => column.Value is AddSpec);
 
     private static bool IsRate(TrafficTask task) => task.Rate is { } rate
         ? rate.Ops > 0 && IsIn(rate.Seconds, TaskRange.MaxSeconds) && rate.Ops / TaskRange.MaxRate <= rate.Seconds
@@ -58,8 +63,4 @@ internal static class PlanRules
 
     private static bool AreWeights(IReadOnlyList<decimal> weights) =>
         weights.All(weight => weight >= 0 && weight <= TaskRange.MaxRate) && weights.Any(weight => weight > 0);
-
-    private static bool AreColumns(IReadOnlyList<ColumnSpec> columns) =>
-        columns.Count <= ItemSize.MaxColumns && columns.All(column =>
-            column.Length is >= 0 and <= MostValueBytes && (column.Form != ColumnForm.Spread || column.Modulus >= 1));
 }

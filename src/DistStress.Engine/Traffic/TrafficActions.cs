@@ -13,14 +13,22 @@ public static class TrafficActions
     /// <summary>The product's own actions, in the order in which messages list them.</summary>
     public static IReadOnlyList<ActionDescriptor> All { get; } =
     [
-        new() { Action = TrafficAction.PutItem, Name = "putItem", Writes = true, Columns = ColumnUse.Written },
-        new() { Action = TrafficAction.UpdateItem, Name = "updateItem", Writes = true, Columns = ColumnUse.Written },
+        new()
+        {
+            Action = TrafficAction.PutItem, Name = "putItem", Writes = true, TakesCondition = true,
+            Columns = ColumnUse.Written,
+        },
+        new()
+        {
+            Action = TrafficAction.UpdateItem, Name = "updateItem", Writes = true, TakesCondition = true, Adds = true,
+            Columns = ColumnUse.Written,
+        },
         new()
         {
             Action = TrafficAction.GetItem, Name = "getItem", Reads = true, SomeColumns = TrafficAction.GetSubItem,
         },
         new() { Action = TrafficAction.GetSubItem, Name = "getSubItem", Reads = true, Columns = ColumnUse.Chosen },
-        new() { Action = TrafficAction.DeleteItem, Name = "deleteItem", Writes = true },
+        new() { Action = TrafficAction.DeleteItem, Name = "deleteItem", Writes = true, TakesCondition = true },
         new() { Action = TrafficAction.Query, Name = "query", Reads = true },
         new()
         {

@@ -36,8 +36,6 @@ public static class TrafficPlanJson
                 ?? throw new JsonException("It is null.");
             if (text.Elements.Count == 0 || text.Elements.Any(tasks => tasks is not { Count: > 0 }))
                 throw new JsonException("It has an element without tasks, or none.");
-            if (text.SampleRows is { } rows && !PlanRules.AreRows(rows))
-                throw new JsonException("It has rows of columns that cannot be.");
             int number = 0;
             return new TrafficPlan(
                 [.. text.Elements.Select(

@@ -143,6 +143,11 @@ public sealed record TrafficTask
     public bool Verify { get; init; }
 
     /// <summary>
+    /// What must hold of the item for a write to be done; null where nothing must. Only for actions that take it.
+    /// </summary>
+    public WriteCondition? Condition { get; init; }
+
+    /// <summary>
     /// An op that could not begin within so many ms after its due time is given up; null where none is. Greater than 0.
     /// </summary>
     public decimal? MaxDelayMs { get; init; }

@@ -134,6 +134,9 @@ internal static class ErrorTable
         [ErrorKind.QueuesInUse] = new(
             ErrorCategory.ResourceBusy,
             "Stop its run with Stop-DstRun, which empties them too; or empty them with -Force, and the run goes on."),
+        [ErrorKind.RateRefused] = new(
+            ErrorCategory.InvalidArgument,
+            "Get-DstRun shows the tasks of the run; name one of them with -Task, and give -Factor or -Qps."),
         [ErrorKind.RedisOptionsInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give -Redis host:port, such as localhost:6379, several of them, redis://user:password@host:port, or a "

@@ -16,7 +16,7 @@ namespace DistStress.PowerShell.Commands;
 /// To workers: <c>update_config</c> (read the configuration again), <c>report_stats</c>, <c>stop_worker</c> (leave in
 /// order), <c>execute_bash</c>, <c>reboot_instance</c>, <c>terminate_instance</c>, or the name of a handler that the
 /// worker was started with (-NotifyHandler of Start-DstWorker). To the publisher: <c>pause</c>, <c>resume</c> and
-/// <c>stop</c>, as Suspend-DstRun, Resume-DstRun and Stop-DstRun send them.
+/// <c>stop</c>, as Suspend-DstRun, Resume-DstRun and Stop-DstRun send them, and <c>set_rate</c>, as Set-DstRate does.
 /// </para>
 /// <para>
 /// An action that nobody knows, and a worker that is not there, is an error, and nothing is sent to it. -WhatIf and
@@ -60,7 +60,8 @@ public sealed class SendDstNotifyCommand : DstWorkersCmdlet
 {
     /// <summary>
     /// What to do, upper or lower case: update_config, report_stats, stop_worker, execute_bash, reboot_instance or
-    /// terminate_instance for workers, or the name of a handler of a live worker; pause, resume or stop for the run.
+    /// terminate_instance for workers, or the name of a handler of a live worker; pause, resume, stop or set_rate
+    /// for the run.
     /// </summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]

@@ -8,6 +8,10 @@ public abstract record DstRunOutput : DstPrefixOutput
     /// <summary>The figures of each task.</summary>
     public DstTaskResult[] Tasks { get; init; } = [];
 
+    /// <summary>How the rates were changed while it ran: a row for each change of each task. Empty where they were
+    /// not.</summary>
+    public DstRateChange[] RateChanges { get; init; } = [];
+
     // Lists, which in a row of figures would be the name of a type in a CSV file, and in JSON one level more than
     // ConvertTo-Json writes by itself: so they are methods here, and hidden properties by the module's types file.
 

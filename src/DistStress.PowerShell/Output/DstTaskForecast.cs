@@ -24,6 +24,15 @@ public sealed record DstTaskForecast
     /// <summary>Bytes of item data they write, estimated.</summary>
     public long BytesWritten { get; init; }
 
+    /// <summary>Bytes of the values of an item, at least: lengths, numbers and picks differ.</summary>
+    public long ItemBytesMin { get; init; }
+
+    /// <summary>Bytes of the values of an item, on average.</summary>
+    public double ItemBytesMean { get; init; }
+
+    /// <summary>Bytes of the values of an item, at most.</summary>
+    public long ItemBytesMax { get; init; }
+
     /// <summary>The highest rate.</summary>
     public double PeakQps { get; init; }
 

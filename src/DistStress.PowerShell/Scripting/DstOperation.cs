@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Specialized;
+using System.Globalization;
 using DistStress.Engine.Generation;
 
 namespace DistStress.PowerShell.Scripting;
@@ -13,7 +14,7 @@ public sealed class DstOperation
     {
         Item item = operation.Item;
         ItemColumn[] columns = item.Columns.ToArray();
-        _columns = new Lazy<OrderedDictionary>(() => Dictionary(columns));
+        _columns = new Lazy<OrderedDictionary>(() => Members(columns));
         Action = operation.Task.ActionName;
         Task = operation.Task.Name;
         Index = operation.Index;
@@ -42,16 +43,35 @@ public sealed class DstOperation
 
     /// <summary>
     /// The columns by name, in the order of the file: text as a string, random bytes as a byte array of the script's
-    /// own. Upper and lower case of a name differ. Empty where the task has no <c>data</c>.
+    /// own, a number as a <c>long</c>, a list as an array and a map as a dictionary. Upper and lower case of a name
+    /// differ. Empty where the task has no <c>data</c>.
     /// </summary>
     public OrderedDictionary Columns => _columns.Value;
 
     // Made when a script first asks: many need no more than the key. The values live as long as the process.
-    private static OrderedDictionary Dictionary(ItemColumn[] columns)
+    private static OrderedDictionary Members(ReadOnlySpan<ItemColumn> columns)
     {
         var dictionary = new OrderedDictionary(columns.Length, StringComparer.Ordinal);
-        foreach (ItemColumn column in columns)
-            dictionary[column.Name.Text] = column.Text ?? (object)column.Value.ToArray();
+        foreach (ref readonly ItemColumn column in columns)
+            dictionary[column.Name.Text] = Value(in column);
         return dictionary;
+    }
+
+    private static object Value(in ItemColumn column) => column.Kind switch
+    {
+        ValueKind.Text => column.Text!,
+        ValueKind.Number => long.Parse(column.Value.FirstSpan, CultureInfo.InvariantCulture),
+        ValueKind.Flag => column.Value.FirstSpan.SequenceEqual("true"u8),
+        ValueKind.Map => Members(column.Inside),
+        ValueKind.List => List(column.Inside),
+        _ => column.Value.ToArray(),
+    };
+
+    private static object[] List(ReadOnlySpan<ItemColumn> values)
+    {
+        object[] list = new object[values.Length];
+        for (int i = 0; i < list.Length; i++)
+            list[i] = Value(in values[i]);
+        return list;
     }
 }

@@ -39,8 +39,7 @@ public class ReferenceGeneratorTests
             Assert.Equal(ReferenceGenerator.Key(seed, index), item.Key);
             var columns = new Dictionary<string, StoredValue>();
             foreach (ref readonly ItemColumn column in item.Columns)
-                columns[column.Name.Text] = column.Text is { } text ? StoredValue.OfText(text)
-                    : StoredValue.OfBytes(column.Value.FirstSpan);
+                columns[column.Name.Text] = StoredValue.Of(in column);
             Assert.Equal(ReferenceGenerator.Columns(Data, seed, index, samples), columns);
         }
     }

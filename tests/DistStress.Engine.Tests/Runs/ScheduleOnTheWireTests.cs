@@ -7,7 +7,6 @@ using DistStress.Engine.Scheduling;
 using DistStress.Engine.Tests.Scheduling;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
-using StackExchange.Redis;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;
@@ -33,7 +32,7 @@ public sealed class ScheduleOnTheWireTests
 
         RunRecord record = (await rig.RecordAsync())!;
         long origin = record.Tasks[0].OriginMicros!.Value;
-        List<QueueEntry> entries = await ReadQueuesAsync(rig, record.Queues);
+        List<QueueEntry> entries = await WireQueues.ReadAllAsync(rig, record.Queues);
         Assert.Equal(total, entries.Sum(entry => entry.Batch.Count));
         Assert.All(entries, entry => Assert.InRange(entry.Batch.Count, 1, 7));
         var bySlice = entries.GroupBy(entry => Slice.At(entry.Batch.Due - origin)).ToDictionary(
@@ -66,7 +65,7 @@ public sealed class ScheduleOnTheWireTests
             await rig.PassUntilAsync(async () => await rig.PublishedAsync() == 1200, "all is published");
             RunRecord record = (await rig.RecordAsync())!;
             long origin = record.Tasks[0].OriginMicros!.Value;
-            runs.Add([.. (await ReadQueuesAsync(rig, record.Queues)).Select(entry => entry.Batch)
+            runs.Add([.. (await WireQueues.ReadAllAsync(rig, record.Queues)).Select(entry => entry.Batch)
                 .SelectMany(batch => Enumerable.Range(0, batch.Count).Select(
                     op => (batch.Task, batch.First + op, batch.DueOf(op) - origin)))
                 .Order()]);
@@ -92,7 +91,7 @@ public sealed class ScheduleOnTheWireTests
         int[] lengths = new int[5];
         for (int queue = 0; queue < 5; queue++)
         {
-            List<QueueEntry> entries = await ReadQueueAsync(rig, queue);
+            List<QueueEntry> entries = await WireQueues.ReadAsync(rig, queue);
             lengths[queue] = entries.Count;
             long[] slices = [.. entries.Select(entry => Slice.At(entry.Batch.Due - origin))];
             Assert.Equal(slices.Order(), slices);
@@ -115,25 +114,5 @@ public sealed class ScheduleOnTheWireTests
             generator.Skip(entry.Batch.Count);
             next += entry.Batch.Count;
         }
-    }
-
-    private static async Task<List<QueueEntry>> ReadQueuesAsync(Rig rig, int queues)
-    {
-        var entries = new List<QueueEntry>();
-        for (int queue = 0; queue < queues; queue++)
-            entries.AddRange(await ReadQueueAsync(rig, queue));
-        return entries;
-    }
-
-    private static async Task<List<QueueEntry>> ReadQueueAsync(Rig rig, int queue)
-    {
-        var entries = new List<QueueEntry>();
-        foreach (RedisValue raw in await rig.Database.ListRangeAsync($"dst_q{queue}"))
-        {
-            Assert.Null(BatchReader.Read((byte[])raw!, out string run, out Batch batch, out ulong[] positions));
-            entries.Add(new QueueEntry(queue, (byte[])raw!, run, batch, positions));
-        }
-
-        return entries;
     }
 }

@@ -17,7 +17,7 @@ public sealed class PlanOutlookTests
                 new TrafficElement([Tasks.Flat(100, null, 10), Tasks.Flat(50, null, 4) with { Number = 1 }]),
                 new TrafficElement([Tasks.Flat(120, null, 5) with { Number = 2 }]),
             ]),
-            Noon);
+            Noon, []);
 
         Assert.Equal((1800, 0, 1200), (outlook.Total, outlook.OpsBefore(0), outlook.OpsBefore(1)));
         Assert.Equal(15, outlook.SecondsLeft(0, 0));
@@ -28,13 +28,35 @@ public sealed class PlanOutlookTests
     }
 
     [Fact]
+    public void Changes_of_the_rates_change_it()
+    {
+        TrafficPlan plan = new(
+        [
+            new TrafficElement([Tasks.Flat(100, 1000)]),
+            new TrafficElement([Tasks.Flat(120, null, 5) with { Number = 1 }]),
+        ]);
+        RateChange change = new()
+        {
+            Id = "a",
+            AtMicros = 0,
+            Setting = new RateSetting(2, null),
+            Slices = new Dictionary<int, long> { [0] = 500 },
+            From = 1,
+        };
+        var outlook = new PlanOutlook(plan, Noon, [change]);
+
+        Assert.Equal((2200, 1000), (outlook.Total, outlook.OpsBefore(1)));
+        Assert.Equal(7.5 + 5, outlook.SecondsLeft(0, 0));
+    }
+
+    [Fact]
     public void A_plan_beyond_all_dates_and_counts_has_an_outlook()
     {
         TrafficTask longest = Tasks.Flat(900_000_000, null, 10_000_000_000);
         var outlook = new PlanOutlook(
             new TrafficPlan(
                 [.. Enumerable.Range(0, 40).Select(number => new TrafficElement([longest with { Number = number }]))]),
-            Noon);
+            Noon, []);
 
         Assert.Equal(long.MaxValue, outlook.Total);
         Assert.Equal(40e10, outlook.SecondsLeft(0, 0));

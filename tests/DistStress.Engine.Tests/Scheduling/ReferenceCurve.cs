@@ -1,3 +1,4 @@
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Tests.Scheduling;
@@ -5,13 +6,35 @@ namespace DistStress.Engine.Tests.Scheduling;
 /// <summary>C(t) written down naively from its definition: hour by hour, in exact fractions.</summary>
 internal static class ReferenceCurve
 {
-    public static long OpsBefore(TrafficTask task, decimal seconds, decimal phaseSeconds = 0)
+    public static long OpsBefore(TrafficTask task, decimal seconds, decimal phaseSeconds = 0) =>
+        Ops(task, seconds, phaseSeconds).Floor;
+
+    /// <summary>The same where the rate is changed on the way: from change to change, so many times the file's
+    /// own.</summary>
+    public static long OpsBefore(
+        TrafficTask task, IReadOnlyList<RateStep> steps, decimal seconds, decimal phaseSeconds)
+    {
+        Fraction sum = 0;
+        Fraction share = 1;
+        decimal from = 0;
+        foreach (RateStep step in steps)
+        {
+            decimal to = Math.Min(step.Slice * 0.01m, seconds);
+            sum += share * (Ops(task, to, phaseSeconds) - Ops(task, from, phaseSeconds));
+            from = to;
+            share = step.Setting.Factor is { } factor ? factor : step.Setting.Qps!.Value / Rate(task);
+        }
+
+        return (sum + share * (Ops(task, seconds, phaseSeconds) - Ops(task, from, phaseSeconds))).Floor;
+    }
+
+    private static Fraction Ops(TrafficTask task, decimal seconds, decimal phaseSeconds)
     {
         if (task.Curve is { } curve)
-            return (OfCurve(task, curve, seconds) * Rate(task)).Floor;
-        if (task.Qpss is null)
-            return (Rate(task) * seconds).Floor;
-        return (Integral(task, (Fraction)phaseSeconds + seconds) - Integral(task, phaseSeconds)).Floor;
+            return OfCurve(task, curve, seconds) * Rate(task);
+        return task.Qpss is null
+            ? Rate(task) * seconds
+            : Integral(task, (Fraction)phaseSeconds + seconds) - Integral(task, phaseSeconds);
     }
 
     private static Fraction Rate(TrafficTask task) =>

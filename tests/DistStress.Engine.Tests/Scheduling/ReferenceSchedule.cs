@@ -18,7 +18,7 @@ internal sealed class ReferenceSchedule
         TrafficTask task = @case.Task;
         Total = task.Times ?? long.MaxValue;
         if (task.Duration is { } duration)
-            Total = Math.Min(Total, ReferenceCurve.OpsBefore(task, duration, _phase));
+            Total = Math.Min(Total, ReferenceCurve.OpsBefore(task, @case.Steps, duration, _phase));
     }
 
     /// <summary>All ops of the task.</summary>
@@ -28,7 +28,7 @@ internal sealed class ReferenceSchedule
     public long Before(long slice)
     {
         if (!_before.TryGetValue(slice, out long ops))
-            _before[slice] = ops = ReferenceCurve.OpsBefore(_case.Task, slice * 0.01m, _phase);
+            _before[slice] = ops = ReferenceCurve.OpsBefore(_case.Task, _case.Steps, slice * 0.01m, _phase);
         return ops;
     }
 

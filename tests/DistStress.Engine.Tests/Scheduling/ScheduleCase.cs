@@ -1,3 +1,4 @@
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Tests.Scheduling;
@@ -15,6 +16,9 @@ internal sealed record ScheduleCase
 
     /// <summary>Whether cuts are limited to a number of ops, as <c>max_backlog</c> does.</summary>
     public required bool LimitsCuts { get; init; }
+
+    /// <summary>Where its rate changes on the way; in most cases nowhere.</summary>
+    public required IReadOnlyList<RateStep> Steps { get; init; }
 
     /// <summary>How many slices with ops are looked at.</summary>
     public required int Slices { get; init; }
@@ -48,15 +52,32 @@ internal sealed record ScheduleCase
             };
         }
 
+        task = WithCurve(later, WithKeys(random, WithEnd(random, task)));
         return new ScheduleCase
         {
-            Task = WithCurve(later, WithKeys(random, WithEnd(random, task))),
+            Task = task,
+            Steps = StepsOf(new Random(number + 2_000_000), task),
             PhaseMicros = Math.Max(0, phase),
             BatchSize = random.Next(4) switch { 0 => 1, 1 => random.Next(2, 20), 2 => 100,
                 _ => random.Next(1, 10_001) },
             LimitsCuts = random.Next(3) == 0,
             Slices = random.Next(1, 9),
         };
+    }
+
+    private static RateStep[] StepsOf(Random random, TrafficTask task)
+    {
+        if (random.Next(3) > 0)
+            return [];
+        double seconds = Math.Min(
+            (double)(task.Duration ?? decimal.MaxValue), (task.Times ?? 1e12) / (double)task.OpsRate.PerSecond);
+        return [.. Enumerable.Range(0, random.Next(1, 6))
+            .Select(_ => (long)(random.NextDouble() * random.NextDouble() * seconds * 100)).Order()
+            .Select(slice => new RateStep(slice, random.Next(2) == 0
+                ? new RateSetting(Number(random, Math.Pow(10, random.NextDouble() * 2 - 1), random.Next(6)), null)
+                : new RateSetting(null, Number(
+                    random, (double)task.OpsRate.PerSecond * Math.Pow(10, random.NextDouble() * 2 - 1),
+                    random.Next(6)))))];
     }
 
     private static TrafficTask WithCurve(Random random, TrafficTask task)

@@ -40,7 +40,8 @@ public class ScheduleProofTests
                         + $"{e.Message}\n"
                     + $"{drawn}, qpss {string.Join(' ', drawn.Task.Qpss ?? [])}, curve "
                     + $"{string.Join(' ', drawn.Task.Curve ?? [])}, seeds "
-                    + $"{string.Join(' ', drawn.Task.Seeds ?? [])}\n"
+                    + $"{string.Join(' ', drawn.Task.Seeds ?? [])}, changes "
+                    + $"{string.Join(' ', drawn.Steps)}\n"
                     + e.StackTrace);
             }
         }
@@ -55,7 +56,7 @@ public class ScheduleProofTests
         TrafficTask task = drawn.Task;
         var random = new Random(number + 1);
         var expected = new ReferenceSchedule(drawn);
-        var schedule = new TaskSchedule(task, drawn.PhaseMicros);
+        TaskSchedule schedule = new TaskSchedule(task, drawn.PhaseMicros).With(drawn.Steps);
         Same(expected.Total, schedule.Total, "ops in all");
         if (expected.Total == 0)
         {
@@ -65,6 +66,9 @@ public class ScheduleProofTests
 
         long start = random.Next(2) == 0
             ? 0
+            // Something could go wrong where a rate changes, more than elsewhere.
+            : drawn.Steps.Count > 0 && task.Seeds is null
+                ? NearAStep(drawn, expected, random)
             : random.NextInt64(task.Seeds is null ? expected.Total : Math.Min(FurthestStart, expected.Total));
         var cutter = new BatchCutter(schedule, number, drawn.BatchSize, start);
         var keys = new KeyProof(task, start);
@@ -103,6 +107,12 @@ public class ScheduleProofTests
         }
 
         return op - start;
+    }
+
+    private static long NearAStep(ScheduleCase drawn, ReferenceSchedule expected, Random random)
+    {
+        long before = expected.Before(drawn.Steps[random.Next(drawn.Steps.Count)].Slice);
+        return Math.Clamp(before - random.Next(4), 0, expected.Total - 1);
     }
 
     // A batch carries its beginning and its length in whole microseconds; so an op between them may be one early.

@@ -1,6 +1,8 @@
+using System.Text;
 using Amazon.DynamoDBv2.Model;
 using DistStress.Engine.Items;
 using DistStress.Engine.Targets;
+using DistStress.Engine.Tests.Generation;
 using DistStress.Engine.Tests.Servers;
 using Xunit;
 
@@ -83,10 +85,45 @@ internal sealed class DynamoDbView : StoreView
                 .ToDictionary(column => column.Key, column => Value(column.Value)));
     }
 
-    private static AttributeValue Attribute(StoredValue value) => value.IsText
-        ? new AttributeValue { S = value.ToText() }
-        : new AttributeValue { B = new MemoryStream(value.ToArray()) };
+    private static AttributeValue Attribute(StoredValue value) => value.Type switch
+    {
+        "S" => new AttributeValue { S = value.ToText() },
+        "N" => new AttributeValue { N = value.ToText() },
+        "BOOL" => new AttributeValue { BOOL = bool.Parse(value.ToText()) },
+        "B" => new AttributeValue { B = new MemoryStream(value.ToArray()) },
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, "Tests plant no such value."),
+    };
 
-    private static StoredValue Value(AttributeValue value) =>
-        value.B is { } bytes ? StoredValue.OfBytes(bytes.ToArray()) : StoredValue.OfText(value.S);
+    private static StoredValue Value(AttributeValue value)
+    {
+        if (value.B is { } bytes)
+            return StoredValue.OfBytes(bytes.ToArray());
+        if (value.N is { } number)
+            return StoredValue.OfText(number, "N");
+        if (value.BOOL is { } flag)
+            return StoredValue.OfText(flag ? "true" : "false", "BOOL");
+        return value.IsLSet ? StoredValue.OfText(Json(value), "L")
+            : value.IsMSet ? StoredValue.OfText(Json(value), "M") : StoredValue.OfText(value.S);
+    }
+
+    // The documented text of lists and maps: no blanks, members in the order of their names' bytes.
+    private static string Json(AttributeValue value)
+    {
+        if (value.IsLSet)
+            return "[" + string.Join(',', value.L.Select(Json)) + "]";
+        if (value.IsMSet)
+        {
+            return "{" + string.Join(',', value.M
+                .OrderBy(member => Convert.ToHexString(Encoding.UTF8.GetBytes(member.Key)), StringComparer.Ordinal)
+                .Select(member => ReferenceJson.Quote(member.Key) + ":" + Json(member.Value))) + "}";
+        }
+
+        StoredValue leaf = Value(value);
+        return leaf.Type switch
+        {
+            "S" => ReferenceJson.Quote(leaf.ToText()),
+            "B" => $"\"{Convert.ToBase64String(leaf.ToArray())}\"",
+            _ => leaf.ToText(),
+        };
+    }
 }

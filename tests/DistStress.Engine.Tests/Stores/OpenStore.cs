@@ -4,6 +4,7 @@ using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Generation;
 using DistStress.Engine.Traffic;
+using DistStress.Engine.Working.Intake;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Stores;
@@ -48,11 +49,30 @@ internal sealed class OpenStore : IAsyncDisposable
     /// <param name="op">The op's number.</param>
     /// <param name="data">The file's <c>data</c>; null for none.</param>
     /// <param name="samples">The file's <c>samples</c>.</param>
-    public Task<OpResult> RunAsync(string action, long op = 0, string? data = null, int samples = 0)
+    /// <param name="condition">The file's <c>condition</c>; null for none.</param>
+    public Task<OpResult> RunAsync(
+        string action, long op = 0, string? data = null, int samples = 0, string? condition = null)
     {
-        string columns = data is null ? "" : $",\"data\":{data}";
+        string fields = (data is null ? "" : $",\"data\":{data}")
+            + (condition is null ? "" : $",\"condition\":\"{condition}\"");
+        return RunAsync(Make(action, op, samples, fields));
+    }
+
+    /// <summary>Runs an op that verifies what it reads, as a worker does.</summary>
+    /// <param name="action">The action, as a file names it.</param>
+    /// <param name="op">The op's number.</param>
+    /// <param name="data">What the file says was written.</param>
+    public async Task<OpResult> VerifyAsync(string action, long op, string data)
+    {
+        Operation operation = Make(action, op, 0, $",\"verify\":true,\"data\":{data}");
+        OpResult result = await RunAsync(operation);
+        return new WorkerTask("run", operation.Task, 1).Judge(operation, result);
+    }
+
+    private Operation Make(string action, long op, int samples, string fields)
+    {
         TrafficTask task = TrafficFile.Parse(
-            $$"""[{"action":"{{action}}","seed":{{Seed}},"qps":1,"times":{{op + 1}},"samples":{{samples}}{{columns}}}]""",
+            $$"""[{"action":"{{action}}","seed":{{Seed}},"qps":1,"times":{{op + 1}},"samples":{{samples}}{{fields}}}]""",
             "test.json",
             new StressConfig
             {
@@ -62,7 +82,7 @@ internal sealed class OpenStore : IAsyncDisposable
         generator.MoveTo(op, []);
         var operation = new Operation(task);
         generator.Next(operation);
-        return RunAsync(operation);
+        return operation;
     }
 
     public async Task<OpResult> RunAsync(Operation operation) =>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DistStress.Engine.Tests.Stores;
 
 /// <summary>All items of a table: what a test expects, or what a look at the store found.</summary>
@@ -41,14 +39,11 @@ internal sealed class StoreContents
     }
 
     /// <summary>A line for each column of each item, in a fixed order: what two contents are compared by.</summary>
-    /// <param name="typed">Whether the store tells text from bytes.</param>
+    /// <param name="typed">Whether the store tells types apart.</param>
     public List<string> Lines(bool typed) =>
     [
         .. from item in _items
            from column in item.Value
-           let text = typed && column.Value.IsText
-           select string.Create(
-               CultureInfo.InvariantCulture,
-               $"{item.Key} {column.Key} = {(text ? $"\"{column.Value.ToText()}\"" : column.Value.Hex)}"),
+           select $"{item.Key} {column.Key} = {column.Value.Line(typed)}",
     ];
 }

@@ -11,7 +11,7 @@ internal abstract class StoreView
     /// <summary>What a target of the table is made from.</summary>
     public abstract TargetOptions Options { get; }
 
-    /// <summary>Whether the store tells text from bytes.</summary>
+    /// <summary>Whether the store tells types apart.</summary>
     public abstract bool IsTyped { get; }
 
     public TargetLayout Layout => Options.Layout;

@@ -33,7 +33,14 @@ public sealed class CapacityForecastTests(SharedDynamoDbLocal shared)
         {"action":"updateItem","seed":1,"times":10,"samples":2,"data":{"title":"a title that is longer"}},
         {"action":"deleteItem","seed":1,"times":18},
         {"action":"updateItem","seed":9,"times":5,"data":{"body":4000}},
-        {"action":"query","seed":9,"times":5}
+        {"action":"query","seed":9,"times":5},
+        {"action":"putItem","seed":7,"times":20,"condition":"not_exists","data":{
+          "n":{"type":"N","min":-9999,"max":99999},
+          "b":{"type":"BOOL"},"body":{"len":[[1,900],[1,980],[1,4000]]},"t":{"type":"S","len":24},
+          "l":{"type":"L","of":{"type":"N","min":0,"max":9},"count":9},
+          "m":{"type":"M","of":{"a":7,"bc":{"type":"BOOL"},"d":{"type":"M","of":{"e":"x"}}}}}},
+        {"action":"updateItem","seed":7,"times":20,"condition":"exists","data":{"hits":{"add":12345}}},
+        {"action":"getItem","seed":7,"times":20}
         """;
 
     [Theory]

@@ -260,14 +260,14 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
         OpResult result = await fixture.RunAsync(TargetOps.Make(TrafficAction.UpdateItem, 0, columns));
 
         Assert.Equal(
-            (OpStatus.Succeeded, columns.Sum(column => column.Text!.Length)), (result.Status, (int)result.Bytes));
+            (OpStatus.Succeeded, columns.Sum(column => column.Name.Length)), (result.Status, (int)result.Bytes));
         Assert.Equal(isExpression, request.TryGetProperty("UpdateExpression", out JsonElement expression));
         if (isExpression)
             Assert.InRange(expression.GetString()!.Length, 4080, 4096);
         var expected = new StoreContents();
         expected.Put(
             ReferenceGenerator.Key(1, 0),
-            columns.ToDictionary(column => column.Name, column => StoredValue.OfText(column.Text!)));
+            columns.ToDictionary(column => column.Name, column => StoredValue.OfText(column.Name)));
         await fixture.AssertHoldsAsync(expected);
     }
 
@@ -290,7 +290,7 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
 
         OpResult result = await fixture.RunAsync(TargetOps.Make(action, 0, columns));
 
-        Assert.Equal(columns.Sum(column => column.Text!.Length), result.Bytes);
+        Assert.Equal(columns.Sum(column => column.Name.Length), result.Bytes);
         Assert.Equal(isExpression, body.Contains("ProjectionExpression", StringComparison.Ordinal));
     }
 

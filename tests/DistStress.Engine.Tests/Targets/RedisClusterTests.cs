@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Values;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;
@@ -93,7 +94,8 @@ public sealed class RedisClusterTests(SharedRedisCluster shared) : IClassFixture
             await cluster.Server(node).ExecuteAsync(
                 "ACL", "SETUSER", "load", "on", ">pass-word-1", $"~{Table}:*", "-@all", "+@connection",
                     "+cluster|nodes",
-                "+multi", "+exec", "+del", "+set", "+get", "+mget", "+sadd", "+srem", "+smembers");
+                "+multi", "+exec", "+del", "+set", "+get", "+mget", "+sadd", "+srem", "+smembers",
+                "+incrby", "+eval", "+exists");
         }
 
         await using ITarget target = RedisTargetFixture.Open(
@@ -349,5 +351,19 @@ public sealed class RedisClusterTests(SharedRedisCluster shared) : IClassFixture
         await Run(TargetOps.Make(TrafficAction.PutItem, 101, TargetOps.Example));
         Assert.Equal(new OpResult(OpStatus.Succeeded), await Run(TargetOps.Make(TrafficAction.DeleteItem, 101)));
         Assert.Equal(notFound, await Run(TargetOps.Make(TrafficAction.GetItem, 101)));
+
+        var refused = new OpResult(OpStatus.ConditionFailed);
+        Operation put = TargetOps.Make(TrafficAction.PutItem, 102, ColumnSpec.OfText("a", "12"));
+        Operation add = TargetOps.Make(TrafficAction.UpdateItem, 102, new ColumnSpec("a", new AddSpec(88)));
+        Operation delete = TargetOps.Make(TrafficAction.DeleteItem, 102);
+        Assert.Equal(refused, await Run(TargetOps.If(WriteCondition.Exists, put)));
+        Assert.Equal(new OpResult(OpStatus.Succeeded, 2), await Run(TargetOps.If(WriteCondition.NotExists, put)));
+        Assert.Equal(refused, await Run(TargetOps.If(WriteCondition.NotExists, put)));
+        Assert.Equal(new OpResult(OpStatus.Succeeded, 2), await Run(TargetOps.If(WriteCondition.Exists, add)));
+        Assert.Equal(
+            new OpResult(OpStatus.Succeeded, 3, ItemsFound: 1), await Run(TargetOps.Make(TrafficAction.GetItem, 102)));
+        Assert.Equal(new OpResult(OpStatus.Succeeded), await Run(TargetOps.If(WriteCondition.Exists, delete)));
+        Assert.Equal(refused, await Run(TargetOps.If(WriteCondition.Exists, delete)));
+        Assert.Equal(notFound, await Run(TargetOps.Make(TrafficAction.GetItem, 102)));
     }
 }

@@ -21,14 +21,17 @@ public sealed class StoreLimitsTests
     {
         TrafficContext context = Config(database).ForTraffic();
 
-        Assert.Equal(500_000, Task("putItem", "\"data\":{\"a\":500000}", context).Data![0].Length);
+        Assert.Equal([ColumnSpec.OfBytes("a", 500_000)], Task("putItem", "\"data\":{\"a\":500000}", context).Data!);
         Assert.Equal(30, Task("batchPutItem", "\"samples\":30,\"data\":{\"a\":1}", context).ItemsPerOp);
         Assert.Equal(1000, Task("batchPutItem", "\"samples\":1000,\"data\":{\"a\":1}", context).ItemsPerOp);
         Assert.Equal(1000, Task("batchGetItem", "\"samples\":1000", context).ItemsPerOp);
         Assert.Equal("id", Task("putItem", "\"data\":{\"id\":1}", context).Data![0].Name);
-        Assert.Equal(512 << 20, Task("putItem", "\"data\":{\"a\":536870912}", Unnamed(context)).Data![0].Length);
         Assert.Equal(
-            500_000, ConfigFile.Parse(Text(database, "[{\"a\":500000}]"), "c").SampleData[0][0].Length);
+            [ColumnSpec.OfBytes("a", 512 << 20)],
+            Task("putItem", "\"data\":{\"a\":536870912}", Unnamed(context)).Data!);
+        Assert.Equal(
+            [ColumnSpec.OfBytes("a", 500_000)],
+            ConfigFile.Parse(Text(database, "[{\"a\":500000}]"), "c").SampleData[0]);
     }
 
     [Theory]

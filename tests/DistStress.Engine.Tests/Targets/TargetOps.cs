@@ -49,6 +49,17 @@ internal static class TargetOps
         return operation;
     }
 
+    /// <summary>The same op on a condition.</summary>
+    public static Operation If(WriteCondition condition, Operation operation)
+    {
+        TrafficTask task = operation.Task with { Condition = condition };
+        var generator = new OperationGenerator(new TaskGeneration(task));
+        generator.MoveTo(operation.Index, []);
+        var conditional = new Operation(task);
+        generator.Next(conditional);
+        return conditional;
+    }
+
     /// <summary>A batch whose items are given one by one, so that keys can be there twice with other columns.</summary>
     public static Operation Batch(TrafficAction action, params (ulong Index, ColumnSpec[] Data)[] items)
     {

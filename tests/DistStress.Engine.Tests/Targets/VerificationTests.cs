@@ -130,10 +130,7 @@ public sealed class VerificationTests(SharedServers servers) : IClassFixture<Sha
     {
         var columns = new Dictionary<string, StoredValue>();
         foreach (ItemColumn column in item.Columns)
-        {
-            columns[column.Name.Text] =
-                column.Text is { } text ? StoredValue.OfText(text) : StoredValue.OfBytes(column.Value.FirstSpan);
-        }
+            columns[column.Name.Text] = StoredValue.Of(in column);
 
         return columns;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using DistStress.Engine.Items;
+using DistStress.Engine.Tests.Generation;
 using DistStress.Engine.Traffic;
 using DistStress.Engine.Traffic.Fields;
 using Xunit;
@@ -62,6 +63,12 @@ public sealed class TaskFieldTests
         Assert.Equal(least, back);
     }
 
+    private static readonly IReadOnlyList<ColumnSpec> EveryValue = TrafficFile.Parse(
+        $"[{{\"action\":\"updateItem\",\"qps\":1,\"times\":1,\"data\":{{{TypedColumns.Data.Trim()[1..^1]},"
+            + "\"hits\":{\"add\":-3},\"expires\":{\"ttl\":86400},\"spread_\":{\"r\":3,\"len\":5}}}]",
+        "test.json",
+        new TrafficContext { Limits = StoreLimits.Loosest }).Tasks[0].Data!;
+
     // No value is its member's default.
     private static TrafficTask Full(bool custom) => new()
     {
@@ -77,6 +84,7 @@ public sealed class TaskFieldTests
         First = 42,
         MaxDelayMs = 0.5m,
         WarmUp = true,
+        Condition = custom ? null : WriteCondition.NotExists,
         Qpss = custom ? null : [.. Enumerable.Range(1, 24).Select(hour => hour * 0.10m)],
         QpssOrigin = QpssOrigin.Clock,
         HourSeconds = 60.25m,
@@ -88,7 +96,7 @@ public sealed class TaskFieldTests
         Distribution = KeyDistribution.Latest,
         Samples = 16,
         ItemsPerOp = 25,
-        Data = [ColumnSpec.OfSpread("z_", 16, 536_870_912)],
+        Data = custom ? [ColumnSpec.OfSpread("z_", 16, 536_870_912)] : EveryValue,
         SampleRows = [[ColumnSpec.OfText("b", "ö")]],
         Verify = true,
         Index = "by_score",

@@ -193,7 +193,7 @@ public class TrafficFileTests
         int left = DynamoDbLimits.MaxItemBytes - 34 - 2 - 3 - 3;
         static string File(int length) =>
             $$$"""[{ "action": "putItem", "qps": 5, "times": 1, "data": {"ä": {{{length}}}, "b_": {"r": 10, "len": 3} } }]""";
-        Assert.Equal(left, Only(File(left)).Data![0].Length);
+        Assert.Equal(ColumnSpec.OfBytes("ä", left), Only(File(left)).Data![0]);
         Assert.Contains("409601", Assert.Single(Input.Refusal.OfTraffic(File(left + 1))).Message);
     }
 
@@ -209,7 +209,8 @@ public class TrafficFileTests
         int left = DynamoDbLimits.MaxItemBytes - 34 - 2 - 1 - 5;
         static string File(int length) =>
             $$$"""[{ "action": "putItem", "qps": 5, "times": 1, "data": {"a": {{{length}}}} }]""";
-        Assert.Equal(left, TrafficFile.Parse(File(left), "t", rows.ForTraffic()).Tasks[0].Data![0].Length);
+        Assert.Equal(
+            ColumnSpec.OfBytes("a", left), TrafficFile.Parse(File(left), "t", rows.ForTraffic()).Tasks[0].Data![0]);
         Assert.Contains("409601", Assert.Single(Input.Refusal.OfTraffic(File(left + 1), rows)).Message);
     }
 
@@ -254,7 +255,8 @@ public class TrafficFileTests
         StressConfig config = ConfigFile.Read(RepositoryFiles.Path("config.json"));
         TrafficPlan plan = TrafficFile.Read(RepositoryFiles.Path("traffic.json"), config.ForTraffic());
         Assert.Equal([1, 1, 2], plan.Elements.Select(element => element.Tasks.Count));
-        Assert.Equal(3, plan.Tasks[0].Data!.Select(column => column.Form).Distinct().Count());
+        Assert.Equal(
+            3, plan.Tasks[0].Data!.Select(column => (column.IsSpread, column.Value.GetType())).Distinct().Count());
         Assert.Equal(config.SampleData, plan.Tasks[2].SampleRows);
         decimal seconds = plan.Elements.Sum(element => element.Tasks.Max(t => t.Duration ?? t.Times!.Value / t.Qps));
         Assert.InRange(seconds, 15, 22);

@@ -19,6 +19,8 @@ namespace DistStress.Engine.Metrics.Schema;
     "Of the failed: ops that the store refused for capacity until their budget was used up.", Shown = Shown.Always)]
 [Counter("NotFound", "not_found", MeasurementUnit.Ops, All,
     "Of the completed: reads that found nothing.", Shown = Shown.Always)]
+[Counter("ConditionFailed", "condition_failed", MeasurementUnit.Ops, All,
+    "Of the completed: writes whose condition did not hold, so that nothing was written.")]
 [Counter("Dropped", "dropped", MeasurementUnit.Ops, Runs,
     "Ops given up: those that could not begin within max_delay_ms, and those taken off the queues when the run was "
         + "stopped.", Shown = Shown.Always)]

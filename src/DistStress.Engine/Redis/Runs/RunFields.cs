@@ -52,6 +52,10 @@ internal static class RunFields
     /// <summary>What the user wants of the publisher: empty, <c>pause</c> or <c>stop</c>.</summary>
     public const string Wanted = "wanted";
 
+    /// <summary>How the rates were changed, as <see cref="RateChangesJson"/> writes it, signed where there is a
+    /// key.</summary>
+    public const string Rates = "rates";
+
     /// <summary>The number of the last publishing step, so that a repeated one is told from a new one.</summary>
     public const string Sequence = "seq";
 

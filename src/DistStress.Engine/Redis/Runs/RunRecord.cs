@@ -1,4 +1,5 @@
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -73,6 +74,14 @@ public sealed record RunRecord
 
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }
+
+    /// <summary>How the rates were changed, in order.</summary>
+    public IReadOnlyList<RateChange> RateChanges { get; init; } = [];
+
+    /// <summary>The schedule of a task, with all changes of its rate.</summary>
+    /// <param name="task">A task of the plan.</param>
+    public TaskSchedule ScheduleOf(TrafficTask task) =>
+        new TaskSchedule(task, Tasks[task.Number].PhaseMicros).With(RateChange.StepsOf(RateChanges, task.Number));
 
     /// <summary>The version of the publisher that began it.</summary>
     public string Version { get; init; } = "";

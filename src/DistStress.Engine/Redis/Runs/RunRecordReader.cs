@@ -33,7 +33,7 @@ internal static class RunRecordReader
             return null;
         CheckFormat(fields.GetValueOrDefault(RunFields.Format), fields.GetValueOrDefault(RunFields.Version), id);
         (TrafficPlan plan, long signedAt) = ReadPlan(signer, id.ToString(), planText.ToString());
-        return Read(fields, hasPublisher, id.ToString(), plan) with { SignedMicros = signedAt };
+        return Read(fields, hasPublisher, id.ToString(), plan, signer) with { SignedMicros = signedAt };
     }
 
     /// <summary>Reads the record of a run whose plan is known, whatever the record says of that.</summary>
@@ -42,12 +42,17 @@ internal static class RunRecordReader
     /// <param name="hasPublisher">Whether somebody has the right to publish.</param>
     /// <param name="id">The run's id.</param>
     /// <param name="plan">Its plan.</param>
+    /// <param name="signer">Judges how the rates were changed.</param>
     public static RunRecord Read(
-        IReadOnlyDictionary<string, RedisValue> fields, bool hasPublisher, string id, TrafficPlan plan)
+        IReadOnlyDictionary<string, RedisValue> fields, bool hasPublisher, string id, TrafficPlan plan,
+        RecordSigner signer)
     {
         try
         {
-            RunRecord record = Read(fields, id, plan);
+            RunRecord record = Read(fields, id, plan) with
+            {
+                RateChanges = ReadRates(signer, id, plan, fields.GetValueOrDefault(RunFields.Rates)),
+            };
             if (record.IsEnded)
                 return record with { WaitsFor = RunWait.None };
             return hasPublisher ? record : record with { State = RunState.Interrupted, WaitsFor = RunWait.None };
@@ -97,8 +102,21 @@ internal static class RunRecordReader
     /// <summary>The error for a plan that is not taken.</summary>
     /// <param name="id">The run's id.</param>
     /// <param name="reason">Why, as the end of a sentence that begins "because".</param>
-    public static DistStressException Refused(string id, string reason) => new(
-        ErrorKind.SignatureRefused, id, $"The plan of run {id} is not taken because {reason}.");
+    public static DistStressException Refused(string id, string reason) => Refused(id, "plan", reason);
+
+    private static DistStressException Refused(string id, string what, string reason) => new(
+        ErrorKind.SignatureRefused, id, $"The {what} of run {id} is not taken because {reason}.");
+
+    private static IReadOnlyList<RateChange> ReadRates(
+        RecordSigner signer, string id, TrafficPlan plan, RedisValue value)
+    {
+        if (value.IsNullOrEmpty)
+            return [];
+        SignedText text = SignedText.Read(value.ToString());
+        if (signer.Refusal(SignedKind.Rates, id, text) is { } reason)
+            throw Refused(id, "change of rates", reason);
+        return RateChangesJson.Read(text.Text, plan);
+    }
 
     /// <summary>Refuses a record that a later version wrote in a way that this one does not know.</summary>
     /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>.</exception>

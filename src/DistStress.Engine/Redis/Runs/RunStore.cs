@@ -198,7 +198,7 @@ internal sealed class RunStore(ControlConnection control)
     {
         (Dictionary<string, RedisValue> fields, bool hasPublisher) = await FieldsAsync().ConfigureAwait(false);
         return fields.GetValueOrDefault(RunFields.Id) == id
-            ? RunRecordReader.Read(fields, hasPublisher, id, plan)
+            ? RunRecordReader.Read(fields, hasPublisher, id, plan, control.Signer)
             : null;
     }
 

@@ -33,6 +33,7 @@ internal static class DynamoDbLimits
         KeyBytes = KeyAttribute.Partition.Length + ItemSize.KeyLength,
         NameBytes = new StoreLimit(MaxNameBytes, $"DynamoDB takes at most {MaxNameBytes} for the name of an attribute"),
         KeyNames = [KeyAttribute.Partition],
+        Measure = DynamoDbMeasure.Instance,
         ItemsRead = new StoreLimit(MaxBatchReads, $"DynamoDB takes at most {MaxBatchReads} in a batch read"),
         ItemsWritten = new StoreLimit(MaxBatchWrites, $"DynamoDB takes at most {MaxBatchWrites} in a batch write"),
     };

@@ -14,6 +14,7 @@ internal static class ClientCommands
     private const int UsualBytes = 1024;
     private const string Begin = "MULTI";
     private const string End = "EXEC";
+    private const string RunScript = "EVAL";
 
     // What a transaction's answers come to once none of them is an error.
     private static readonly byte[] Done = "*0\r\n"u8.ToArray();
@@ -38,7 +39,8 @@ internal static class ClientCommands
         return Done;
     }
 
-    // The client routes a command by its keys. All keys of a command lie together, so it needs to know of one only.
+    // The client routes a command by its keys. All keys of a command lie together, so it needs to know of one only: the
+    // first argument, or of a script the third.
     private static List<(string Name, object[] Arguments)> Read(RespWriter commands)
     {
         var all = new List<(string, object[])>(commands.Commands);
@@ -47,10 +49,11 @@ internal static class ClientCommands
         {
             object[] arguments = new object[at.ReadArray() - 1];
             string name = Encoding.ASCII.GetString(at.ReadString());
+            int key = name == RunScript ? 2 : 0;
             for (int i = 0; i < arguments.Length; i++)
             {
                 byte[] argument = at.ReadString().ToArray();
-                arguments[i] = i == 0 ? (RedisKey)argument : (RedisValue)argument;
+                arguments[i] = i == key ? (RedisKey)argument : (RedisValue)argument;
             }
 
             all.Add((name, arguments));

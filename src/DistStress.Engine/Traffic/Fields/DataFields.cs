@@ -8,6 +8,10 @@ internal static class DataFields
 {
     private const string Verify = "verify";
     private const string Data = "data";
+    private const string Condition = "condition";
+
+    // Before the fields, whose texts list them.
+    private static readonly ActionDescriptor[] Takers = [.. TrafficActions.All.Where(action => action.TakesCondition)];
 
     public static IReadOnlyList<TaskField> All { get; } =
     [
@@ -33,6 +37,13 @@ internal static class DataFields
         {
             Finish = FinishData,
         },
+        new(
+            Condition,
+            "`exists` or `not_exists`: the write is done only where the item is there, or is not. One that the store "
+                + "refuses counts as Completed, and as ConditionFailed. For "
+                + string.Join(", ", Takers.Select(action => $"`{action.Name}`")),
+            "none",
+            ReadCondition),
     ];
 
     // A query of an index needs the columns that are its key.
@@ -84,7 +95,35 @@ internal static class DataFields
                 + (action.Reads ? ", or add \"verify\": true to compare what is read with them" : ""));
         }
 
-        return task with { Data = new ColumnListReader(reading.Context.Limits, reading.Errors).Read(node) };
+        var reader = new ColumnListReader(reading.Context.Limits, reading.Errors)
+        {
+            NoAdds = reading.Action is { Adds: false, Reads: false } writer ? WhyNoAdds(writer) : null,
+        };
+        return task with { Data = reader.Read(node) };
+    }
+
+    private static string WhyNoAdds(ActionDescriptor action)
+    {
+        string adders = string.Join(" or ", TrafficActions.All.Where(one => one.Adds).Select(one => one.Name));
+        return $"{(action.Name.Length > 0 ? action.Name : "a custom action")} cannot; use {adders}, or write a number "
+            + "such as {\"type\":\"N\",\"min\":0,\"max\":999}";
+    }
+
+    private static TrafficTask ReadCondition(InputNode node, TaskReading reading, TrafficTask task)
+    {
+        if (reading.Action is null or { TakesCondition: true })
+        {
+            WriteCondition? condition = reading.Errors.Choice(node, EnumWords<WriteCondition>.All);
+            return reading.Action is null ? task : task with { Condition = condition };
+        }
+
+        reading.Errors.Add(
+            node,
+            $"has a meaning only for {string.Join(", ", Takers.Select(action => action.Name))}; leave it out"
+                + (reading.Action.IsBatch && reading.Action.Writes
+                    ? ": a store's batch write knows no condition"
+                    : ""));
+        return task;
     }
 
     private static TrafficTask FinishData(TaskReading reading, TrafficTask task)

@@ -34,15 +34,15 @@ internal static class ItemVerification
             return;
         }
 
-        var expected = new Dictionary<string, ReadOnlySequence<byte>>(item.Columns.Length);
+        var expected = new Dictionary<string, ItemColumn>(item.Columns.Length);
         foreach (ref readonly ItemColumn column in item.Columns)
-            expected[column.Name.Text] = column.Value;
-        foreach ((string name, ReadOnlySequence<byte> value) in expected)
+            expected[column.Name.Text] = column;
+        foreach ((string name, ItemColumn column) in expected)
         {
-            if (!found.Columns.TryGetValue(name, out ReadOnlyMemory<byte> read))
+            if (!found.Columns.TryGetValue(name, out FoundValue read))
                 mismatches.Add(() => $"item {item.Key} has no column \"{name}\"");
-            else if (CommonLength(value, read.Span) is var same && (same < value.Length || same < read.Length))
-                mismatches.Add(() => $"item {item.Key}, column \"{name}\": {Difference(value, read.Span, same)}");
+            else
+                Check(item, in column, read, mismatches);
         }
 
         // A projection may bring columns that another item of the batch asked for; a whole item must have no others.
@@ -50,6 +50,41 @@ internal static class ItemVerification
             return;
         foreach (string name in found.Columns.Keys.Where(name => !expected.ContainsKey(name)))
             mismatches.Add(() => $"item {item.Key} has a column \"{name}\" that was not written");
+    }
+
+    private static void Check(Item item, in ItemColumn column, FoundValue read, OpMismatches mismatches)
+    {
+        (string name, ValueKind written, ReadOnlySequence<byte> value) = (column.Name.Text, column.Kind, column.Value);
+        if (read.Kind is { } kind && kind != written)
+        {
+            mismatches.Add(() => $"item {item.Key}, column \"{name}\": {Word(kind)} where {Word(written)} was written");
+        }
+        else if (column.Role != ColumnRole.Set)
+        {
+            // When it was written, or how often added to, is not known here.
+            if (!IsWholeNumber(read.Bytes.Span))
+                mismatches.Add(() => $"item {item.Key}, column \"{name}\": no whole number where one was written");
+        }
+        else if (CommonLength(value, read.Bytes.Span) is var same && (same < value.Length || same < read.Bytes.Length))
+        {
+            mismatches.Add(() => $"item {item.Key}, column \"{name}\": {Difference(value, read.Bytes.Span, same)}");
+        }
+    }
+
+    private static string Word(ValueKind kind) => kind switch
+    {
+        ValueKind.Binary => "bytes",
+        ValueKind.Text => "text",
+        ValueKind.Number => "a number",
+        ValueKind.Flag => "true or false",
+        ValueKind.List => "a list",
+        _ => "a map",
+    };
+
+    private static bool IsWholeNumber(ReadOnlySpan<byte> digits)
+    {
+        ReadOnlySpan<byte> unsigned = digits.StartsWith("-"u8) ? digits[1..] : digits;
+        return unsigned.Length > 0 && !unsigned.ContainsAnyExceptInRange((byte)'0', (byte)'9');
     }
 
     // How many bytes both begin with.

@@ -82,7 +82,7 @@ internal sealed class BatchExecution
         {
             _prepared = Interlocked.Exchange(ref _spare, null) ?? Task.Rent();
             // A batch that is cut short must tell where the streams stood before this op.
-            _stream = _generator.Next(_prepared);
+            _stream = _generator.Next(_prepared, NextDue);
         }
 
         return _prepared;

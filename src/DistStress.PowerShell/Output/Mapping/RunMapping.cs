@@ -2,7 +2,6 @@ using DistStress.Engine.Metrics;
 using DistStress.Engine.Metrics.Schema;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Runs;
-using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.PowerShell.Output.Mapping;
@@ -29,6 +28,7 @@ internal static class RunMapping
             Measured = latencies.Delay.Count,
             Named = NamedFigures.Of(result.Tally),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
+            RateChanges = [.. ToChanges(result)],
             Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements))],
             Started = OutputTime.Second(result.StartedMicros),
             Timeline = [.. ToTimeline(result)],
@@ -53,12 +53,13 @@ internal static class RunMapping
             Named = NamedFigures.Of(result.Tally),
             Element = run.Element,
             Elements = run.Plan.Elements.Count,
-            Total = result.Measured.Sum(task => new TaskSchedule(task.Task, task.Progress.PhaseMicros).Total),
+            Total = result.Measured.Sum(task => run.ScheduleOf(task.Task).Total),
             DeadLetters = run.DeadLetters,
             MissingOps = ToMissing(run.Tasks),
             Problem = run.Problem ?? "",
             WaitsFor = run.WaitsFor == RunWait.None ? "" : run.WaitsFor.ToString(),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
+            RateChanges = [.. ToChanges(result)],
         };
     }
 
@@ -95,6 +96,16 @@ internal static class RunMapping
             Measured = progress.Measurements.Measured,
             Named = NamedFigures.Of(progress.Tally),
         };
+
+    private static IEnumerable<DstRateChange> ToChanges(RunResult result) => result.RateChanges.SelectMany(change =>
+        result.Tasks.Where(task => change.SliceOf(task.Task.Number) is not null).Select(task => new DstRateChange
+        {
+            Time = OutputTime.Second(change.AtMicros),
+            Task = task.Task.Number,
+            Name = task.Task.Name,
+            Factor = (double)change.Setting.FactorOf(task.Task),
+            Qps = (double)change.Setting.QpsOf(task.Task),
+        }));
 
     private static IEnumerable<DstPercentile> ToPercentiles(LatencyKind kind, LatencySet latencies)
     {

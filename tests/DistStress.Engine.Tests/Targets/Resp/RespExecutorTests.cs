@@ -93,7 +93,7 @@ public sealed class RespExecutorTests
 
         Assert.Equal(OpStatus.Succeeded,
             (await last.WaitAsync(Patience, TestContext.Current.CancellationToken)).Status);
-        Assert.Equal($"load:{ItemKey.Text(1, 7)}", System.Text.Encoding.ASCII.GetString(found.Found.Columns["a"].Span));
+        Assert.Equal($"load:{ItemKey.Text(1, 7)}", System.Text.Encoding.ASCII.GetString(found.Found.Columns["a"].Bytes.Span));
         Assert.Equal(1, server.Connections);
     }
 
@@ -219,7 +219,7 @@ public sealed class RespExecutorTests
         {
             bool same = action == TrafficAction.PutItem || (item.Found!.Columns.Count == item.Columns.Length
                 && item.Columns.ToArray().All(
-                    column => item.Found.Columns[column.Name.Text].Span.SequenceEqual(column.Value.FirstSpan)));
+                    column => item.Found.Columns[column.Name.Text].Bytes.Span.SequenceEqual(column.Value.FirstSpan)));
             if (result.Status != OpStatus.Succeeded || result.Bytes != 20_048 || !same)
                 wrong.Enqueue($"{action} {item.Seed}/{item.Index}: {result}");
         }

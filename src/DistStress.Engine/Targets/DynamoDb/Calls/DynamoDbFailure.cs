@@ -41,6 +41,8 @@ internal static class DynamoDbFailure
                 new OpResult(OpStatus.Throttled, Error: ReasonOf(error), Detail: detail), CallFault.Throttle, true);
         }
 
+        if (code == "ConditionalCheckFailedException")
+            return new CallFailure(new OpResult(OpStatus.ConditionFailed), CallFault.Lasting, true);
         return new CallFailure(
             new OpResult(OpStatus.Failed, Error: Word(code), Detail: detail),
             (code is not null && Transients.Contains(code)) || TransientStatuses.Contains(exchange.Status)

@@ -88,6 +88,13 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         string sort = keys.Sort(item) ?? "";
         SizedRecord? before = table.Find(partition, sort);
         long bytes = before?.Bytes ?? 0;
+        if (IsRefused(item))
+        {
+            // What DynamoDB asks for a write that it refuses, though it does not say so in its answer.
+            Write(CapacityRules.Put(bytes, bytes));
+            return;
+        }
+
         switch (action)
         {
             case TrafficAction.PutItem:
@@ -114,9 +121,17 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     private void RunRows(TrafficAction action, Item item)
     {
         string partition = keys.Partition(item);
+        if (IsRefused(item))
+        {
+            ReadPages(table.Partition(partition).Values, isConsistent: true);
+            return;
+        }
+
         switch (action)
         {
             case TrafficAction.UpdateItem:
+                if (item.Condition is not null)
+                    ReadPages(table.Partition(partition).Values, isConsistent: true);
                 PutRows(partition, Records(item));
                 break;
             case TrafficAction.PutItem:
@@ -138,6 +153,9 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
                 break;
         }
     }
+
+    private bool IsRefused(Item item) =>
+        item.Condition is { } condition && (condition == WriteCondition.Exists) != Holds(item);
 
     private void PutRows(string partition, Dictionary<string, SizedRecord> records)
     {

@@ -23,7 +23,29 @@ internal static class ValueSize
         var mark = default(HashCode);
         mark.Add(column.Value.Length);
         mark.AddBytes(column.Value.Slice(0, Math.Min(MarkedBytes, column.Value.Length)).ToArray());
-        return new SizedValue((int)column.Value.Length, mark.ToHashCode());
+        return new SizedValue(Bytes(in column), mark.ToHashCode());
+    }
+
+    private static int Bytes(in ItemColumn column)
+    {
+        switch (column.Kind)
+        {
+            case ValueKind.Number:
+                return Number(Encoding.ASCII.GetString(column.Value));
+            case ValueKind.Flag:
+                return 1;
+            case ValueKind.List or ValueKind.Map:
+                int bytes = DynamoDbMeasure.ContainerBytes;
+                foreach (ref readonly ItemColumn inside in column.Inside)
+                {
+                    bytes += DynamoDbMeasure.InsideBytes + Bytes(in inside)
+                        + (column.Kind == ValueKind.Map ? inside.Name.Utf8.Length : 0);
+                }
+
+                return bytes;
+            default:
+                return (int)column.Value.Length;
+        }
     }
 
     /// <summary>

@@ -16,50 +16,81 @@ internal static class ColumnExpression
     // Amazon DynamoDB Developer Guide, Constraints: the maximum length of any expression string is 4 KB.
     private const int MaxLength = 4096;
 
-    private static readonly ConcurrentDictionary<int, byte[]> SetTexts = new();
+    private static readonly ConcurrentDictionary<(int Sets, int Adds), byte[]> SetTexts = new();
     private static readonly ConcurrentDictionary<int, byte[]> ProjectionTexts = new();
     private static readonly ConcurrentDictionary<int, byte[]> NameTexts = new();
     private static readonly ConcurrentDictionary<int, byte[]> ValueTexts = new();
 
-    /// <summary>Writes the SET of all columns into a request; nothing where there is no column.</summary>
+    /// <summary>Writes an update of all columns into a request, and its condition; nothing where there is no column.
+    /// </summary>
+    /// <param name="json">The request.</param>
+    /// <param name="item">The item.</param>
+    /// <param name="keyName">The attribute that is the partition key.</param>
     /// <returns>Bytes of the values.</returns>
-    public static long WriteSet(Utf8JsonWriter json, Item item)
+    public static long WriteSet(Utf8JsonWriter json, Item item, ReadOnlySpan<byte> keyName)
     {
         ReadOnlySpan<ItemColumn> columns = item.Columns;
         HashSet<string>? several = AttributeWriter.Overwritten(columns);
 
         // DynamoDB refuses a path that is set twice; of two columns with one name the later wins.
-        int count = 0;
+        (int sets, int adds) = (0, 0);
         for (int i = 0; i < columns.Length; i++)
-            count += AttributeWriter.IsOverwritten(columns, i, several) ? 0 : 1;
-        if (count == 0)
+        {
+            if (AttributeWriter.IsOverwritten(columns, i, several))
+                continue;
+            if (columns[i].Role == ColumnRole.Add)
+                adds++;
+            else
+                sets++;
+        }
+
+        if (sets + adds == 0)
             return 0;
-        byte[] text = SetTexts.GetOrAdd(
-            count,
-            static count => Text("SET " + string.Join(',', Enumerable.Range(0, count).Select(n => $"#{n}=:{n}"))));
+        byte[] text = SetTexts.GetOrAdd((sets, adds), static counts => Update(counts.Sets, counts.Adds));
         if (text.Length > MaxLength)
+        {
+            ItemCondition.WriteExpected(json, item, keyName);
             return WriteUpdates(json, columns, several);
+        }
+
         json.WriteString("UpdateExpression"u8, text);
+        ItemCondition.WriteExpression(json, item);
         json.WriteStartObject("ExpressionAttributeNames"u8);
-        int number = 0;
+        if (item.Condition is not null)
+            json.WriteString(ItemCondition.KeyName, keyName);
+        (int set, int added) = (0, sets);
         for (int i = 0; i < columns.Length; i++)
         {
             if (!AttributeWriter.IsOverwritten(columns, i, several))
-                json.WriteString(NameText(number++), columns[i].Name.Utf8.Span);
+            {
+                json.WriteString(
+                    NameText(columns[i].Role == ColumnRole.Add ? added++ : set++), columns[i].Name.Utf8.Span);
+            }
         }
 
         json.WriteEndObject();
         json.WriteStartObject("ExpressionAttributeValues"u8);
         long bytes = 0;
-        number = 0;
+        (set, added) = (0, sets);
         for (int i = 0; i < columns.Length; i++)
         {
             if (!AttributeWriter.IsOverwritten(columns, i, several))
-                bytes += json.WriteColumn(ValueText(number++), in columns[i]);
+            {
+                bytes += json.WriteColumn(
+                    ValueText(columns[i].Role == ColumnRole.Add ? added++ : set++), in columns[i]);
+            }
         }
 
         json.WriteEndObject();
         return bytes;
+    }
+
+    // The columns that are set come first in the numbering.
+    private static byte[] Update(int sets, int adds)
+    {
+        string set = string.Join(',', Enumerable.Range(0, sets).Select(n => $"#{n}=:{n}"));
+        string add = string.Join(',', Enumerable.Range(sets, adds).Select(n => $"#{n} :{n}"));
+        return Text(adds == 0 ? $"SET {set}" : sets == 0 ? $"ADD {add}" : $"SET {set} ADD {add}");
     }
 
     /// <summary>Writes the projection on the columns of any of the items: nothing, which reads whole items, where there
@@ -110,7 +141,7 @@ internal static class ColumnExpression
             if (AttributeWriter.IsOverwritten(columns, i, several))
                 continue;
             json.WriteStartObject(columns[i].Name.Utf8.Span);
-            json.WriteString("Action"u8, "PUT"u8);
+            json.WriteString("Action"u8, columns[i].Role == ColumnRole.Add ? "ADD"u8 : "PUT"u8);
             bytes += json.WriteColumn("Value"u8, in columns[i]);
             json.WriteEndObject();
         }

@@ -23,6 +23,7 @@ internal sealed class DynamoDbColumns(TableKeys keys, bool consistentRead) : IDy
     {
         Utf8JsonWriter json = op.Begin(DynamoDbCall.PutItem);
         long bytes = WriteItem(json, item);
+        ItemCondition.Write(json, item, _key.PartitionName);
         return (await op.SendAsync().ConfigureAwait(false)).Written(bytes);
     }
 
@@ -30,7 +31,7 @@ internal sealed class DynamoDbColumns(TableKeys keys, bool consistentRead) : IDy
     {
         Utf8JsonWriter json = op.Begin(DynamoDbCall.UpdateItem);
         WriteKey(json, item);
-        long bytes = ColumnExpression.WriteSet(json, item);
+        long bytes = ColumnExpression.WriteSet(json, item, _key.PartitionName);
         return (await op.SendAsync().ConfigureAwait(false)).Written(bytes);
     }
 
@@ -48,7 +49,9 @@ internal sealed class DynamoDbColumns(TableKeys keys, bool consistentRead) : IDy
 
     public async ValueTask<OpResult> DeleteItemAsync(OpSession op, Item item)
     {
-        WriteKey(op.Begin(DynamoDbCall.DeleteItem), item);
+        Utf8JsonWriter json = op.Begin(DynamoDbCall.DeleteItem);
+        WriteKey(json, item);
+        ItemCondition.Write(json, item, _key.PartitionName);
         return (await op.SendAsync().ConfigureAwait(false)).Written();
     }
 
@@ -188,7 +191,7 @@ internal sealed class DynamoDbColumns(TableKeys keys, bool consistentRead) : IDy
 
             string name = record.GetString()!;
             record.Read();
-            found.Add(name, AttributeReader.Bytes(ref record));
+            found.Add(name, AttributeReader.Value(ref record));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Calls;
@@ -12,8 +13,12 @@ namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 
 /// <summary>
 /// The rows layout: a column is a record of its own under the item's partition key and the sort key (<c>sk</c>) that is
-/// the column's name. The attribute <c>value</c> holds its value, text as S and bytes as B.
+/// the column's name. The attribute <c>value</c> holds its value, in its own type.
 /// </summary>
+/// <remarks>
+/// Whether an item is there only a look at its records tells, so that another write may come between that and the write
+/// it is the condition of.
+/// </remarks>
 /// <param name="keys">The table's keys.</param>
 /// <param name="consistentRead">Whether reads are strongly consistent.</param>
 internal sealed class DynamoDbRows(TableKeys keys, bool consistentRead) : IDynamoDbLayout
@@ -21,10 +26,33 @@ internal sealed class DynamoDbRows(TableKeys keys, bool consistentRead) : IDynam
     private readonly RecordKey _key = new(keys);
 
     public ValueTask<OpResult> PutItemAsync(OpSession op, Item item) =>
-        ReplaceAsync(op, new ReadOnlySpan<Item>(ref item));
+        ReplaceAsync(op, new ReadOnlySpan<Item>(ref item), item.Condition);
 
-    public ValueTask<OpResult> UpdateItemAsync(OpSession op, Item item) =>
-        WriteAsync(op, new List<RowWrite>(Replace(item).Puts.Values));
+    public async ValueTask<OpResult> UpdateItemAsync(OpSession op, Item item)
+    {
+        var sum = default(OpResultSum);
+        if (item.Condition is { } condition)
+        {
+            OpResult look = await LookAsync(op, item, seen: null).ConfigureAwait(false);
+            if (look.HasFailed || !Holds(condition, look))
+                return Refusal(look);
+        }
+
+        var sets = new List<RowWrite>();
+        var adds = new List<RowWrite>();
+        foreach (RowWrite write in Replace(item).Puts.Values)
+            (write.Column!.Value.Role == ColumnRole.Add ? adds : sets).Add(write);
+        OpResult result = await WriteAsync(op, sets).ConfigureAwait(false);
+        sum.Add(result);
+        for (int i = 0; i < adds.Count && !result.HasFailed; i++)
+        {
+            long bytes = adds[i].WriteAdd(op.Begin(DynamoDbCall.UpdateItem));
+            result = (await op.SendAsync().ConfigureAwait(false)).Written(bytes);
+            sum.Add(result);
+        }
+
+        return sum.Total();
+    }
 
     public ValueTask<OpResult> GetItemAsync(OpSession op, Item item) =>
         ReadItemAsync(op, item, FoundRecords.Of(item, AddColumn));
@@ -33,7 +61,7 @@ internal sealed class DynamoDbRows(TableKeys keys, bool consistentRead) : IDynam
         ReadColumnsAsync(op, new ReadOnlySpan<Item>(ref item));
 
     public ValueTask<OpResult> DeleteItemAsync(OpSession op, Item item) =>
-        WriteAsync(op, [new Replacement(item, [])]);
+        WriteAsync(op, [new Replacement(item, [])], item.Condition);
 
     public ValueTask<OpResult> QueryAsync(OpSession op, Operation operation)
     {
@@ -88,32 +116,34 @@ internal sealed class DynamoDbRows(TableKeys keys, bool consistentRead) : IDynam
         return result with { ItemsFound = Math.Min(1, result.ItemsFound) };
     }
 
-    private ValueTask<OpResult> ReplaceAsync(OpSession op, ReadOnlySpan<Item> items)
+    private ValueTask<OpResult> ReplaceAsync(
+        OpSession op, ReadOnlySpan<Item> items, WriteCondition? condition = null)
     {
         // Of two items with one key the later wins whole, as it would one after the other.
         var replacements = new Dictionary<string, Replacement>(items.Length);
         foreach (Item item in items)
             replacements[_key.Identity(item)] = Replace(item);
-        return WriteAsync(op, [.. replacements.Values]);
+        return WriteAsync(op, [.. replacements.Values], condition);
     }
 
     /// <summary>Puts the new records of items and deletes those that the items no longer have.</summary>
-    private async ValueTask<OpResult> WriteAsync(OpSession op, Replacement[] replacements)
+    private async ValueTask<OpResult> WriteAsync(
+        OpSession op, Replacement[] replacements, WriteCondition? condition)
     {
         var sum = default(OpResultSum);
         var writes = new List<RowWrite>();
         foreach (Replacement replacement in replacements)
         {
-            // Strongly consistent whatever the reads of the load are: a record that was written a moment ago must not
-            // outlive its item.
-            OpResult names = await DynamoDbTable.QueryAsync(
+            OpResult names = await LookAsync(
                 op,
-                OfItem(replacement.Item) with { Consistent = true, Attribute = keys.Table.Sort!.Name },
+                replacement.Item,
                 record =>
                 {
                     if (record.MoveToScalar(_key.SortName) && !replacement.Puts.ContainsKey(record.GetString()!))
                         writes.Add(new RowWrite(_key, replacement.Item, record.Utf8(), Column: null));
                 }).ConfigureAwait(false);
+            if (condition is { } must && !names.HasFailed && !Holds(must, names))
+                return Refusal(names);
 
             // What the look found is no result of a write; what it cost is.
             sum.Add(names with { Bytes = 0, ItemsFound = 0 });
@@ -125,6 +155,18 @@ internal sealed class DynamoDbRows(TableKeys keys, bool consistentRead) : IDynam
         sum.Add(await WriteAsync(op, writes).ConfigureAwait(false));
         return sum.Total();
     }
+
+    // Strongly consistent whatever the reads of the load are: a record that was written a moment ago must not outlive
+    // its item.
+    private ValueTask<OpResult> LookAsync(OpSession op, Item item, RecordTaker? seen) =>
+        DynamoDbTable.QueryAsync(
+            op, OfItem(item) with { Consistent = true, Attribute = keys.Table.Sort!.Name }, seen);
+
+    private static bool Holds(WriteCondition condition, OpResult look) =>
+        (condition == WriteCondition.Exists) == (look.ItemsFound > 0);
+
+    private static OpResult Refusal(OpResult look) =>
+        look.HasFailed ? look : new OpResult(OpStatus.ConditionFailed);
 
     private static ValueTask<OpResult> WriteAsync(OpSession op, List<RowWrite> writes) =>
         DynamoDbTable.WriteAsync(op, writes.Count, (json, index) => writes[index].Write(json));
@@ -192,7 +234,7 @@ internal sealed class DynamoDbRows(TableKeys keys, bool consistentRead) : IDynam
         {
             if (record.ValueTextEquals(KeyAttribute.ValueUtf8) && record.Read())
             {
-                found.Add(sort.GetString()!, AttributeReader.Bytes(ref record));
+                found.Add(sort.GetString()!, AttributeReader.Value(ref record));
                 return;
             }
 
@@ -211,6 +253,22 @@ internal sealed class DynamoDbRows(TableKeys keys, bool consistentRead) : IDynam
         {
             Key.Write(json, Item);
             json.WriteText(Key.SortName, Name.Span);
+        }
+
+        /// <summary>Writes the update that adds the column's value to what is there.</summary>
+        public long WriteAdd(Utf8JsonWriter json)
+        {
+            json.WriteStartObject("Key"u8);
+            WriteKey(json);
+            json.WriteEndObject();
+            json.WriteString("UpdateExpression"u8, "ADD #v :v"u8);
+            json.WriteStartObject("ExpressionAttributeNames"u8);
+            json.WriteString("#v"u8, KeyAttribute.ValueUtf8);
+            json.WriteEndObject();
+            json.WriteStartObject("ExpressionAttributeValues"u8);
+            long bytes = json.WriteColumn(":v"u8, Column!.Value);
+            json.WriteEndObject();
+            return bytes;
         }
 
         public long Write(Utf8JsonWriter json)

@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using DistStress.Engine.Generation;
+using DistStress.Engine.Generation.Values;
 
 namespace DistStress.Engine.Targets.DynamoDb.Requests;
 
@@ -35,62 +37,58 @@ internal static class AttributeReader
         return text[..json.CopyString(text)];
     }
 
-    /// <summary>Bytes of a value: text in UTF-8, a number by its digits, a document by its contents.</summary>
+    /// <summary>Bytes of a value: text in UTF-8, a number by its digits, lists and maps as
+    /// <see cref="ValueJson"/>.</summary>
     /// <param name="json">Stands at the begin of the attribute's value; afterwards at its end.</param>
     public static long Size(ref Utf8JsonReader json)
     {
         json.NextMember();
-        char type = (char)json.ValueSpan[0];
-        bool isBinary = type == 'B' && !json.ValueTextEquals("BOOL"u8);
+        bool isBinary = IsBinary(ref json);
         json.Read();
-        long bytes = SizeOf(ref json, isBinary);
+        long bytes = json.TokenType switch
+        {
+            JsonTokenType.String when isBinary => Base64Length(json.ValueSpan),
+            JsonTokenType.String when json.ValueIsEscaped => Encoding.UTF8.GetByteCount(json.GetString()!),
+            JsonTokenType.String => json.ValueSpan.Length,
+            JsonTokenType.StartArray or JsonTokenType.StartObject => AttributeText.OfContainer(ref json).WrittenCount,
+            _ => json.ValueSpan.Length,
+        };
         json.Read();
         return bytes;
     }
 
-    /// <summary>The bytes of a value: of text its UTF-8, of a number its digits.</summary>
+    /// <summary>A value as it is compared with what was written.</summary>
     /// <param name="json">Stands at the begin of the attribute's value; afterwards at its end.</param>
-    public static byte[] Bytes(ref Utf8JsonReader json)
+    public static FoundValue Value(ref Utf8JsonReader json)
     {
         json.NextMember();
-        bool isBinary = json.ValueTextEquals("B"u8);
+        ValueKind? kind = KindOf(ref json);
         json.Read();
-        byte[] bytes = json.TokenType != JsonTokenType.String ? []
-            : isBinary ? json.GetBytesFromBase64()
-            : json.Utf8();
-        if (json.TokenType != JsonTokenType.String)
-            json.Skip();
-        json.Read();
-        return bytes;
-    }
-
-    private static long SizeOf(ref Utf8JsonReader json, bool isBinary)
-    {
-        switch (json.TokenType)
+        ReadOnlyMemory<byte> bytes = json.TokenType switch
         {
-            case JsonTokenType.String when isBinary:
-                return Base64Length(json.ValueSpan);
-            case JsonTokenType.String:
-                return json.ValueIsEscaped ? Encoding.UTF8.GetByteCount(json.GetString()!) : json.ValueSpan.Length;
-            case JsonTokenType.StartArray:
-                long sum = 0;
-                while (json.Read() && json.TokenType != JsonTokenType.EndArray)
-                    sum += json.TokenType == JsonTokenType.StartObject ? Size(ref json) : SizeOf(ref json, isBinary);
-                return sum;
-            case JsonTokenType.StartObject:
-                long members = 0;
-                while (json.NextMember())
-                {
-                    members += json.Utf8().Length;
-                    json.Read();
-                    members += Size(ref json);
-                }
-
-                return members;
-            default:
-                return 1;
-        }
+            JsonTokenType.String when kind == ValueKind.Binary => json.GetBytesFromBase64(),
+            JsonTokenType.String => json.Utf8(),
+            JsonTokenType.StartArray or JsonTokenType.StartObject => AttributeText.OfContainer(ref json).WrittenMemory,
+            _ => json.ValueSpan.ToArray(),
+        };
+        json.Read();
+        return new FoundValue(bytes, kind);
     }
+
+    /// <summary>Whether a reader stands at the name of the type of bytes.</summary>
+    public static bool IsBinary(ref Utf8JsonReader json) => json.ValueTextEquals("B"u8);
+
+    // Nobody writes sets, or nulls: they are of no kind.
+    private static ValueKind? KindOf(ref Utf8JsonReader json) => json.GetString() switch
+    {
+        "S" => ValueKind.Text,
+        "B" => ValueKind.Binary,
+        "N" => ValueKind.Number,
+        "BOOL" => ValueKind.Flag,
+        "L" => ValueKind.List,
+        "M" => ValueKind.Map,
+        _ => null,
+    };
 
     private static int Base64Length(ReadOnlySpan<byte> text)
     {

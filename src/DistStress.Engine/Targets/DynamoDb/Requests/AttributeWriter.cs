@@ -4,7 +4,8 @@ using DistStress.Engine.Generation;
 
 namespace DistStress.Engine.Targets.DynamoDb.Requests;
 
-/// <summary>Items as DynamoDB's JSON says them: text is S, bytes are B in base64.</summary>
+/// <summary>Items as DynamoDB's JSON says them: text is S, bytes are B in base64, a number N by its digits, true and
+/// false BOOL, a list L, a map M.</summary>
 /// <remarks>Amazon DynamoDB Developer Guide, "DynamoDB low-level API": data type descriptors.</remarks>
 internal static class AttributeWriter
 {
@@ -20,17 +21,50 @@ internal static class AttributeWriter
     }
 
     /// <summary>Writes a column's value as an attribute: <c>"name":{"B":"…"}</c>.</summary>
-    /// <returns>Bytes of the value.</returns>
+    /// <returns>Bytes of the value, as text or bytes.</returns>
     public static long WriteColumn(this Utf8JsonWriter json, ReadOnlySpan<byte> name, in ItemColumn column)
     {
         json.WriteStartObject(name);
-        ReadOnlySpan<byte> value = column.Value.IsSingleSegment ? column.Value.FirstSpan : column.Value.ToArray();
-        if (column.Text is null)
-            json.WriteBase64String("B"u8, value);
-        else
-            json.WriteString("S"u8, value);
+        json.WriteTyped(in column);
         json.WriteEndObject();
-        return value.Length;
+        return column.Value.Length;
+    }
+
+    private static void WriteTyped(this Utf8JsonWriter json, in ItemColumn column)
+    {
+        ReadOnlySpan<byte> value = column.Value.IsSingleSegment ? column.Value.FirstSpan : column.Value.ToArray();
+        switch (column.Kind)
+        {
+            case ValueKind.Text:
+                json.WriteString("S"u8, value);
+                break;
+            case ValueKind.Number:
+                json.WriteString("N"u8, value);
+                break;
+            case ValueKind.Flag:
+                json.WriteBoolean("BOOL"u8, value.SequenceEqual("true"u8));
+                break;
+            case ValueKind.List:
+                json.WriteStartArray("L"u8);
+                foreach (ref readonly ItemColumn inside in column.Inside)
+                {
+                    json.WriteStartObject();
+                    json.WriteTyped(in inside);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+                break;
+            case ValueKind.Map:
+                json.WriteStartObject("M"u8);
+                foreach (ref readonly ItemColumn inside in column.Inside)
+                    json.WriteColumn(inside.Name.Utf8.Span, in inside);
+                json.WriteEndObject();
+                break;
+            default:
+                json.WriteBase64String("B"u8, value);
+                break;
+        }
     }
 
     /// <summary>Writes all columns of an item as attributes. Of two with one name the later wins.</summary>

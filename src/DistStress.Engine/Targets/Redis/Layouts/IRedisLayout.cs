@@ -10,7 +10,8 @@ namespace DistStress.Engine.Targets.Redis.Layouts;
 /// </summary>
 /// <remarks>
 /// It neither sends nor waits, so that the same layout serves the connections of its own and the client library. The
-/// commands of one step are one command, or a transaction from MULTI to EXEC. The first argument of each is the key.
+/// commands of one step are one command, or a transaction from MULTI to EXEC. The first argument of each is the key; of
+/// a script, EVAL, the third.
 /// </remarks>
 internal interface IRedisLayout
 {

@@ -9,8 +9,22 @@ using DistStress.Engine.Traffic;
 namespace DistStress.Engine.Targets.Redis.Layouts;
 
 /// <summary>The columns layout: an item is a hash at <c>{table}:{id}</c>, a column is a field.</summary>
+/// <remarks>
+/// A write with a condition is a script, which nothing comes between. It gets the item's key, and as arguments: what
+/// EXISTS must say; 1 where what is there goes; how many columns are set; name and value of each, then name and amount
+/// of each that is added to.
+/// </remarks>
 internal sealed class RedisColumns : IRedisLayout
 {
+    private static readonly byte[] Script = """
+        if redis.call('EXISTS',KEYS[1])~=tonumber(ARGV[1]) then return false end
+        if ARGV[2]=='1' then redis.call('DEL',KEYS[1]) end
+        local last=3+2*tonumber(ARGV[3])
+        for i=4,last,2 do redis.call('HSET',KEYS[1],ARGV[i],ARGV[i+1]) end
+        for i=last+1,#ARGV,2 do redis.call('HINCRBY',KEYS[1],ARGV[i],ARGV[i+1]) end
+        return '1'
+        """u8.ToArray();
+
     private readonly byte[] _keyPrefix;
     private readonly TableKeys _keys;
 
@@ -25,6 +39,12 @@ internal sealed class RedisColumns : IRedisLayout
     {
         result = new OpResult(OpStatus.Succeeded);
         int columns = item.Columns.Length;
+        if (item.Condition is { } condition && action.Descriptor().TakesCondition)
+        {
+            WriteIf(ref exchange, condition, action != TrafficAction.UpdateItem, item, commands);
+            return true;
+        }
+
         switch (action)
         {
             case TrafficAction.PutItem:
@@ -32,6 +52,12 @@ internal sealed class RedisColumns : IRedisLayout
                 Delete(item, commands);
                 if (columns > 0)
                     Set(ref exchange, item, commands);
+                commands.Command("EXEC"u8, 0);
+                exchange.Stage = RedisStage.Written;
+                return true;
+            case TrafficAction.UpdateItem when item.Adds:
+                commands.Command("MULTI"u8, 0);
+                SetAndAdd(ref exchange, item, commands);
                 commands.Command("EXEC"u8, 0);
                 exchange.Stage = RedisStage.Written;
                 return true;
@@ -74,6 +100,7 @@ internal sealed class RedisColumns : IRedisLayout
     {
         RedisStage.Whole => ReadWhole(item, reply),
         RedisStage.Columns => RedisValues.Read(reply, item, null),
+        RedisStage.Conditional => RedisValues.ReadWritten(reply, exchange.Bytes),
         _ => new OpResult(OpStatus.Succeeded, exchange.Bytes),
     };
 
@@ -112,5 +139,44 @@ internal sealed class RedisColumns : IRedisLayout
             commands.Value(column.Value);
             exchange.Bytes += column.Value.Length;
         }
+    }
+
+    private void SetAndAdd(ref RedisExchange exchange, Item item, RespWriter commands)
+    {
+        ReadOnlySpan<ItemColumn> columns = item.Columns;
+        foreach (ref readonly ItemColumn column in columns)
+        {
+            commands.Command(column.Role == ColumnRole.Add ? "HINCRBY"u8 : "HSET"u8, 3);
+            commands.Argument(_keyPrefix, _keys.Joined(item).Span);
+            commands.Argument(column.Name.Utf8.Span);
+            commands.Value(column.Value);
+            exchange.Bytes += column.Value.Length;
+        }
+    }
+
+    private void WriteIf(
+        ref RedisExchange exchange, WriteCondition condition, bool replaces, Item item, RespWriter commands)
+    {
+        ReadOnlySpan<ItemColumn> columns = item.Columns;
+        commands.Command("EVAL"u8, 6 + (2 * columns.Length));
+        commands.Argument(Script);
+        commands.Argument("1"u8);
+        commands.Argument(_keyPrefix, _keys.Joined(item).Span);
+        commands.Argument(RedisValues.Wanted(condition));
+        commands.Argument(replaces ? "1"u8 : "0"u8);
+        commands.Argument(RedisValues.CountOf(columns, added: false));
+        foreach (bool added in (ReadOnlySpan<bool>)[false, true])
+        {
+            foreach (ref readonly ItemColumn column in columns)
+            {
+                if (added != (column.Role == ColumnRole.Add))
+                    continue;
+                commands.Argument(column.Name.Utf8.Span);
+                commands.Value(column.Value);
+                exchange.Bytes += column.Value.Length;
+            }
+        }
+
+        exchange.Stage = RedisStage.Conditional;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
@@ -22,10 +23,32 @@ namespace DistStress.Engine.Targets.Redis.Layouts;
 /// In a cluster the id is written in braces, <c>{table}:{{id}}</c> and <c>{table}:{{id}}:sk:{column}</c>: a hash tag,
 /// which brings all keys of an item into one slot.
 /// </para>
+/// <para>
+/// A write with a condition looks at the names as well, and is then a script, which nothing comes between. It gets as
+/// keys the item's, those of the columns that go, of those that are set and of those that are added to; and as
+/// arguments: what EXISTS must say of the item's key; how many columns go; how many are set; the names of those that
+/// go; name and value of each that is set; name and amount of each that is added to.
+/// </para>
 /// </remarks>
 internal sealed class RedisRows : IRedisLayout
 {
     private static readonly byte[] ColumnMark = ":sk:"u8.ToArray();
+
+    private static readonly byte[] Script = """
+        if redis.call('EXISTS',KEYS[1])~=tonumber(ARGV[1]) then return false end
+        local gone,set=tonumber(ARGV[2]),tonumber(ARGV[3])
+        for i=1,gone do
+          redis.call('DEL',KEYS[1+i])
+          redis.call('SREM',KEYS[1],ARGV[3+i])
+        end
+        for k=gone+2,#KEYS do
+          local at=2*(k-gone)+gone
+          if k<gone+2+set then redis.call('SET',KEYS[k],ARGV[at+1])
+          else redis.call('INCRBY',KEYS[k],ARGV[at+1]) end
+          redis.call('SADD',KEYS[1],ARGV[at])
+        end
+        return '1'
+        """u8.ToArray();
 
     private readonly byte[] _keyPrefix;
     private readonly byte[] _keySuffix;
@@ -50,6 +73,9 @@ internal sealed class RedisRows : IRedisLayout
         {
             case TrafficAction.PutItem:
                 AskNames(ref exchange, RedisStage.NamesToReplace, item, commands);
+                return true;
+            case TrafficAction.UpdateItem when columns > 0 && item.Condition is { } condition:
+                WriteIf(ref exchange, condition, item, default, 0, commands);
                 return true;
             case TrafficAction.UpdateItem when columns > 0:
                 commands.Command("MULTI"u8, 0);
@@ -90,6 +116,12 @@ internal sealed class RedisRows : IRedisLayout
         result = new OpResult(OpStatus.Succeeded);
         bool replaces = exchange.Stage == RedisStage.NamesToReplace;
         int gone = CountGone(item, reply, replaces);
+        if (item.Condition is { } condition)
+        {
+            WriteIf(ref exchange, condition, item, reply, gone, commands);
+            return true;
+        }
+
         if (gone == 0 && !(replaces && item.Columns.Length > 0))
             return false;
         commands.Command("MULTI"u8, 0);
@@ -107,6 +139,7 @@ internal sealed class RedisRows : IRedisLayout
     {
         RedisStage.Columns => RedisValues.Read(reply, item, null),
         RedisStage.Named => RedisValues.Read(reply, item, exchange.Names),
+        RedisStage.Conditional => RedisValues.ReadWritten(reply, exchange.Bytes),
         _ => new OpResult(OpStatus.Succeeded, exchange.Bytes),
     };
 
@@ -160,23 +193,11 @@ internal sealed class RedisRows : IRedisLayout
 
     private void Remove(Item item, RespReply names, bool replaces, int gone, RespWriter commands)
     {
-        RespReply again = names;
         commands.Command("DEL"u8, gone);
-        for (int i = names.ReadArray(); i > 0; i--)
-        {
-            ReadOnlySpan<byte> name = names.ReadString();
-            if (IsGone(item, name, replaces))
-                ColumnKey(item, name, commands);
-        }
-
+        WriteGone(item, names, replaces, asKeys: true, commands);
         commands.Command("SREM"u8, 1 + gone);
         NamesKey(item, commands);
-        for (int i = again.ReadArray(); i > 0; i--)
-        {
-            ReadOnlySpan<byte> name = again.ReadString();
-            if (IsGone(item, name, replaces))
-                commands.Argument(name);
-        }
+        WriteGone(item, names, replaces, asKeys: false, commands);
     }
 
     // Of two columns with one name the server keeps the later, as generation wants it.
@@ -185,7 +206,7 @@ internal sealed class RedisRows : IRedisLayout
         ReadOnlySpan<ItemColumn> columns = item.Columns;
         foreach (ref readonly ItemColumn column in columns)
         {
-            commands.Command("SET"u8, 2);
+            commands.Command(column.Role == ColumnRole.Add ? "INCRBY"u8 : "SET"u8, 2);
             ColumnKey(item, column.Name.Utf8.Span, commands);
             commands.Value(column.Value);
             exchange.Bytes += column.Value.Length;
@@ -196,6 +217,66 @@ internal sealed class RedisRows : IRedisLayout
         foreach (ref readonly ItemColumn column in columns)
             commands.Argument(column.Name.Utf8.Span);
     }
+
+    private void WriteIf(
+        ref RedisExchange exchange, WriteCondition condition, Item item, RespReply names, int gone, RespWriter commands)
+    {
+        bool deletes = exchange.Stage == RedisStage.NamesToDelete;
+        ReadOnlySpan<ItemColumn> columns = deletes ? [] : item.Columns;
+        commands.Command("EVAL"u8, 6 + (2 * gone) + (3 * columns.Length));
+        commands.Argument(Script);
+        commands.Argument(Digits(1 + gone + columns.Length));
+        NamesKey(item, commands);
+        if (gone > 0)
+            WriteGone(item, names, !deletes, asKeys: true, commands);
+        WriteColumns(ref exchange, item, columns, asKeys: true, commands);
+        commands.Argument(RedisValues.Wanted(condition));
+        commands.Argument(Digits(gone));
+        commands.Argument(RedisValues.CountOf(columns, added: false));
+        if (gone > 0)
+            WriteGone(item, names, !deletes, asKeys: false, commands);
+        WriteColumns(ref exchange, item, columns, asKeys: false, commands);
+        exchange.Stage = RedisStage.Conditional;
+    }
+
+    private void WriteGone(Item item, RespReply names, bool replaces, bool asKeys, RespWriter commands)
+    {
+        for (int i = names.ReadArray(); i > 0; i--)
+        {
+            ReadOnlySpan<byte> name = names.ReadString();
+            if (!IsGone(item, name, replaces))
+                continue;
+            if (asKeys)
+                ColumnKey(item, name, commands);
+            else
+                commands.Argument(name);
+        }
+    }
+
+    private void WriteColumns(
+        ref RedisExchange exchange, Item item, ReadOnlySpan<ItemColumn> columns, bool asKeys, RespWriter commands)
+    {
+        foreach (bool added in (ReadOnlySpan<bool>)[false, true])
+        {
+            foreach (ref readonly ItemColumn column in columns)
+            {
+                if (added != (column.Role == ColumnRole.Add))
+                    continue;
+                if (asKeys)
+                {
+                    ColumnKey(item, column.Name.Utf8.Span, commands);
+                    continue;
+                }
+
+                commands.Argument(column.Name.Utf8.Span);
+                commands.Value(column.Value);
+                exchange.Bytes += column.Value.Length;
+            }
+        }
+    }
+
+    private static byte[] Digits(int number) =>
+        Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture));
 
     private void AskNames(ref RedisExchange exchange, RedisStage stage, Item item, RespWriter commands)
     {

@@ -6,6 +6,9 @@ internal enum RedisStage
     /// <summary>A write was done.</summary>
     Written,
 
+    /// <summary>A write was done, or its condition did not hold.</summary>
+    Conditional,
+
     /// <summary>The names and values of all columns.</summary>
     Whole,
 

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Resp;
 using DistStress.Engine.Traffic;
@@ -31,6 +34,31 @@ internal static class RedisValues
 
         return found ? new OpResult(OpStatus.Succeeded, bytes, ItemsFound: 1) : new OpResult(OpStatus.NotFound);
     }
+
+    /// <summary>What EXISTS must say for a write to be done.</summary>
+    public static ReadOnlySpan<byte> Wanted(WriteCondition condition) =>
+        condition == WriteCondition.Exists ? "1"u8 : "0"u8;
+
+    /// <summary>How many columns are set, or added to, as a script takes it.</summary>
+    public static byte[] CountOf(ReadOnlySpan<ItemColumn> columns, bool added)
+    {
+        int count = 0;
+        foreach (ref readonly ItemColumn column in columns)
+        {
+            if (added == (column.Role == ColumnRole.Add))
+                count++;
+        }
+
+        return Encoding.ASCII.GetBytes(count.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Reads what a script says that writes where a condition holds: a null where it did not.</summary>
+    /// <param name="reply">A string or a null.</param>
+    /// <param name="bytes">Bytes of item data that it writes.</param>
+    /// <exception cref="RespProtocolException">It is neither.</exception>
+    public static OpResult ReadWritten(RespReply reply, long bytes) => reply.TryReadString(out _)
+        ? new OpResult(OpStatus.Succeeded, bytes)
+        : new OpResult(OpStatus.ConditionFailed);
 
     /// <summary>The result of an action that Redis does not have.</summary>
     public static OpResult Unsupported(TrafficAction action) =>
