@@ -14,6 +14,7 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Assert-DstResult'
         'Clear-DstQueue'
         'Export-DstReport'
         'Get-DstConfig'

@@ -145,6 +145,9 @@ public enum ErrorKind
     /// <summary>The Redis that carries the work does not answer, or not to this user. Subject: its address.</summary>
     RedisUnreachable,
 
+    /// <summary>The result of a run misses conditions. Subject: the run's id.</summary>
+    ResultMissed,
+
     /// <summary>An object, or a file, holds no result of a run. Subject: the file, if it is one.</summary>
     ResultInvalid,
 

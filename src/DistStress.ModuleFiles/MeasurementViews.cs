@@ -96,6 +96,7 @@ internal static class MeasurementViews
         [
             new Line("RunId"),
             new Line("State", Script: Coloured("$_.State", "$_.State -ne 'Completed'")),
+            new Line("Verdict", Condition: "[bool] $_.Verdict"),
             new Line("StopReason", Condition: "[bool] $_.StopReason"),
             .. Measurements(MeasurementOutputs.Result),
             Latency("Response"),
@@ -113,6 +114,7 @@ internal static class MeasurementViews
         [
             new Line("RunId"),
             new Line("State", Script: Coloured("$_.State", "$_.State -in 'Interrupted', 'Lost'")),
+            new Line("Verdict", Condition: "[bool] $_.Verdict"),
             new Line("StopReason", Condition: "[bool] $_.StopReason"),
             new Line("Publisher"),
             new Line("Started", "{0:yyyy-MM-dd HH:mm:ss zzz}"),

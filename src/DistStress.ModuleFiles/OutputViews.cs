@@ -151,6 +151,12 @@ internal static class OutputViews
                 new Line("Message"),
             ]),
         Table(
+            typeof(DstFinding),
+            new Column("From", "From", 8, "{0:HH:mm:ss}"),
+            new Column("To", "To", 8, "{0:HH:mm:ss}"),
+            new Column("Kind", "Kind", 14),
+            new Column("Text", "Text", 0)),
+        Table(
             typeof(DstCount),
             new Column("Name", "Name", 48),
             Number("Count", "Count", 15)),

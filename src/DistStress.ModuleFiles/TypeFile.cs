@@ -16,6 +16,7 @@ internal static class TypeFile
         [typeof(DstConnectionCheck)] = ["Name", "Status", "Text", "Recommendation"],
         [typeof(DstConsumedUnits)] = ["Table", "Index", "ReadUnits", "WriteUnits"],
         [typeof(DstCount)] = ["Name", "Count"],
+        [typeof(DstFinding)] = ["From", "To", "Kind", "Text"],
         [typeof(DstForecast)] = ["TotalOps", "PeakQps", "MeanQps", "DurationSeconds"],
         [typeof(DstNotifyReply)] = ["Worker", "Action", "Status", "Message", "Output"],
         [typeof(DstPercentile)] = ["Latency", "Percentile", "Milliseconds"],

@@ -165,7 +165,7 @@ Describe 'Examples' {
     }
 
     It '<Name>, <Title>' -ForEach $examples {
-        if ($Name -match '-DstRun$' -and $Name -notmatch '^(Get|Wait)-') {
+        if ($Name -match '-DstRun$|^Set-DstRate$' -and $Name -notmatch '^(Get|Wait)-') {
             $null = Start-DstPublisher config.json $endless -AsJob
             Wait-Until 'the run goes on' { (Get-DstRun).State -eq 'Running' }
         }

@@ -14,7 +14,7 @@ Describe 'Import' {
             'Remove-DstTarget', 'Resume-DstRun', 'Send-DstNotify', 'Set-DstRate',
             'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig',
             'Test-DstConnection', 'Wait-DstRun'
-        $expected = $connecting + 'Get-DstServer', 'Start-DstServer', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
+        $expected = $connecting + 'Assert-DstResult', 'Get-DstServer', 'Start-DstServer', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
     }
 
     It 'exports its cmdlets and nothing else' {

@@ -48,6 +48,7 @@ BeforeAll {
         DstConnectionCheck = Test-DstConnection @at | Select-Object -First 1
         DstConsumedUnits = $units
         DstCount        = $failed.ErrorCounts[0]
+        DstFinding      = $failed.Findings[0]
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
         DstPublishStat  = $stat
         DstQueueClearing = Clear-DstQueue @at -Prefix empty -Confirm:$false

@@ -27,6 +27,9 @@ public sealed record WorkerSnapshot
     /// <summary>Ops that are open against the target.</summary>
     public required long InFlight { get; init; }
 
+    /// <summary>How near the worker came to its limits; null where it is of a version that does not tell.</summary>
+    public WorkerLoad? Load { get; init; }
+
     /// <summary>What happened, by task; tasks on which nothing happened are left out.</summary>
     public required IReadOnlyList<TaskInterval> Tasks { get; init; }
 }

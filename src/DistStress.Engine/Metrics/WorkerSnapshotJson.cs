@@ -24,6 +24,7 @@ public static class WorkerSnapshotJson
             Interval = snapshot.IntervalMicros,
             Backlog = snapshot.Backlog,
             InFlight = snapshot.InFlight,
+            Load = WireLoad.Of(snapshot.Load),
             Tasks = [.. snapshot.Tasks.Select(WireTask.Of)],
         },
         MetricsJson.Default.WireSnapshot);
@@ -49,6 +50,7 @@ public static class WorkerSnapshotJson
                 IntervalMicros = wire.Interval,
                 Backlog = wire.Backlog,
                 InFlight = wire.InFlight,
+                Load = wire.Load?.ToLoad(),
                 Tasks = [.. wire.Tasks.Select(ToInterval)],
             };
         }

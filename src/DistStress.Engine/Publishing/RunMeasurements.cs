@@ -1,3 +1,4 @@
+using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
@@ -32,6 +33,7 @@ internal sealed class RunMeasurements : IDisposable
     private readonly RunStore _store;
     private readonly SignedSnapshots _snapshots;
     private readonly string _run;
+    private readonly RunSettings _settings;
     private readonly TaskMeasurements[] _tasks;
     private readonly long[] _planned;
     private readonly long[] _plannedUntil;
@@ -54,10 +56,14 @@ internal sealed class RunMeasurements : IDisposable
     /// <param name="control">The connection.</param>
     /// <param name="course">The run: the measurements of an interrupted one go on.</param>
     /// <param name="lease">The right to publish; held already.</param>
+    /// <param name="settings">The configuration that the run follows.</param>
     /// <param name="onWarning">Gets what is left out of account.</param>
     public RunMeasurements(
-        ControlConnection control, RunCourse course, PublisherLease lease, Action<Notice>? onWarning)
+        ControlConnection control, RunCourse course, PublisherLease lease, RunSettings settings,
+        Action<Notice>? onWarning)
     {
+        _settings = settings;
+        Findings = new FindingLog(course.Former?.Findings ?? []);
         _control = control;
         _lease = lease;
         _reports = new ReportStore(control);
@@ -77,6 +83,9 @@ internal sealed class RunMeasurements : IDisposable
         _expected = [.. course.Plan.Tasks.Select(task => former?.Tasks[task.Number].Counts.Published ?? 0)];
         _earliestSecond = (former?.CreatedMicros ?? long.MaxValue) / MicrosASecond;
     }
+
+    /// <summary>What is found out about the run.</summary>
+    public FindingLog Findings { get; }
 
     /// <summary>Ops that have been measured, in all.</summary>
     public long Measured
@@ -180,6 +189,7 @@ internal sealed class RunMeasurements : IDisposable
             return
             [
                 (RunFields.Reporters, _ledger.ToString()),
+                (RunFields.Findings, FindingJson.Write(Findings.All)),
                 (RunFields.Timeline, RunTimelineJson.Write(_timeline)),
                 .. _tasks.Select((task, number) => (
                     RunFields.OfTask(number, RunFields.Measured),
@@ -268,11 +278,17 @@ internal sealed class RunMeasurements : IDisposable
             if (!_ledger.Takes(snapshot))
                 return;
             _inFlight[snapshot.Worker] = (snapshot.AtMicros, snapshot.InFlight);
+            List<TaskInterval> taken = [];
             foreach (TaskInterval interval in snapshot.Tasks)
             {
-                if (interval.Run == _run && (uint)interval.Task < (uint)_tasks.Length && IsPossible(interval))
-                    Add(snapshot, interval);
+                if (interval.Run != _run || (uint)interval.Task >= (uint)_tasks.Length || !IsPossible(interval))
+                    continue;
+                Add(snapshot, interval);
+                if (!_warmsUp[interval.Task])
+                    taken.Add(interval);
             }
+
+            Findings.Note(new WorkerSecond(snapshot, taken, _settings.LeadMicros));
         }
     }
 

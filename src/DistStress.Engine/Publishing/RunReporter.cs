@@ -30,6 +30,7 @@ internal sealed class RunReporter
     private readonly RunStore _store;
     private readonly ConfigStore _configs;
     private readonly Dictionary<int, long> _lastPublished = [];
+    private readonly FindingWatch _watch;
     private volatile ElementPublisher? _element;
     private long _lastMicros;
     private long _jumped;
@@ -61,6 +62,7 @@ internal sealed class RunReporter
         _channel = new StatsChannel(control);
         _store = new RunStore(control);
         _configs = configs;
+        _watch = new FindingWatch(control, measurements.Findings, settings, accounts);
     }
 
     /// <summary>Whether the run has not begun, since it waits for workers.</summary>
@@ -164,6 +166,8 @@ internal sealed class RunReporter
         NoteWaiting();
         Progress?.Note(_element?.Tasks ?? [], _accounts, _measurements, _workers);
         await NoteWaitAsync().ConfigureAwait(false);
+        if (_element is { } published)
+            _watch.Look(published, _requests.Current, _secondsWithoutWorker >= NoWorkerWarningAfter);
         if (StopRules is not null && _element is { } element)
             await StopRules.LookAsync(element.Tasks).ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
@@ -254,7 +258,9 @@ internal sealed class RunReporter
 
     private async Task WatchWorkersAsync()
     {
-        _workers = (await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false)).Count;
+        IReadOnlyList<string> live = await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false);
+        _workers = live.Count;
+        await _watch.NoteWorkersAsync(live).ConfigureAwait(false);
         _secondsWithoutWorker = _workers > 0 ? 0 : _secondsWithoutWorker + 1;
         if (_secondsWithoutWorker == NoWorkerWarningAfter && !_awaitsWorkers)
         {

@@ -1,3 +1,4 @@
+using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
@@ -40,6 +41,12 @@ public sealed record RunResult
     /// <summary>What happened over time; tasks that warm up are left out of the outcomes.</summary>
     public required RunTimeline Timeline { get; init; }
 
+    /// <summary>What was found out about it, in order of time.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Whether its traffic was what the file says, and what kept it from that.</summary>
+    public required Verdict Verdict { get; init; }
+
     /// <summary>Each task's part, by number.</summary>
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
 
@@ -72,6 +79,8 @@ public sealed record RunResult
     /// <param name="nowMicros">The server's time, for a run that has not ended.</param>
     public static RunResult Of(RunRecord record, long nowMicros) => new()
     {
+        Findings = record.Findings,
+        Verdict = RunVerdict.Of(record, nowMicros),
         RunId = record.Id,
         State = record.State,
         StopReason = record.StopReason,

@@ -20,6 +20,8 @@ internal sealed class TaskPublisher
     private readonly int _batchSize;
     private long _published;
     private long _origin;
+    private int _recentLate;
+    private long _recentMaxLate;
 
     /// <summary>Makes the publisher of a task that has not begun.</summary>
     /// <param name="task">The task.</param>
@@ -183,11 +185,18 @@ internal sealed class TaskPublisher
         _checkpoints.Note(_generator);
     }
 
+    /// <summary>The batches that came late since the last call, and by how much in µs the latest of them did. Of any
+    /// thread.</summary>
+    public (int Batches, long MaxMicros) TakeRecentLate() =>
+        (Interlocked.Exchange(ref _recentLate, 0), Interlocked.Exchange(ref _recentMaxLate, 0));
+
     /// <summary>Notes that a batch came onto its queue after its due time.</summary>
     public void NoteLate(long micros)
     {
         LateBatches++;
         MaxLateMicros = Math.Max(MaxLateMicros, micros);
+        Interlocked.Increment(ref _recentLate);
+        Volatile.Write(ref _recentMaxLate, Math.Max(Volatile.Read(ref _recentMaxLate), micros));
     }
 
     private void Follow(RateStep step)

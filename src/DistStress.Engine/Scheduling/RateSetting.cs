@@ -21,9 +21,14 @@ public readonly record struct RateSetting(decimal? Factor, decimal? Qps)
     /// <param name="task">The task.</param>
     public decimal QpsOf(TrafficTask task) => Qps ?? task.OpsRate.PerSecond * Factor!.Value;
 
-    /// <summary>What the rate of the task's file is multiplied by, rounded to 28 digits.</summary>
+    /// <summary>What the rate of the task's file is multiplied by; for display.</summary>
     /// <param name="task">The task.</param>
-    public decimal FactorOf(TrafficTask task) => Factor ?? Qps!.Value / task.OpsRate.PerSecond;
+    // Not as a decimal: the file's rate may be so low that none holds the quotient.
+    public double FactorOf(TrafficTask task)
+    {
+        (BigInteger numerator, BigInteger denominator) = ShareOf(task);
+        return Factor is { } factor ? (double)factor : (double)numerator / (double)denominator;
+    }
 
     /// <summary>What is wrong with the rate for a task, as the end of a sentence that begins with it; null for
     /// nothing.</summary>

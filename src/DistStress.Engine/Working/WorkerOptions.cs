@@ -39,6 +39,9 @@ public sealed record WorkerOptions
     /// <summary>The places that custom actions wait for; null where each begins at once.</summary>
     public ActionSlots? ActionSlots { get; init; }
 
+    /// <summary>The processor time that the worker's process has used.</summary>
+    public Func<TimeSpan> ProcessorTime { get; init; } = () => Environment.CpuUsage.TotalTime;
+
     /// <summary>The most time an op of a custom action may take; then it has failed.</summary>
     public TimeSpan ActionBudget { get; init; } = TimeSpan.FromSeconds(5);
 

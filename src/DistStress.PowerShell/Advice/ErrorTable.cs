@@ -149,6 +149,9 @@ internal static class ErrorTable
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
         [ErrorKind.RemovalUnsupported] = new(
             ErrorCategory.InvalidOperation, "Name the store with -Database dynamodb, if that is what is meant."),
+        [ErrorKind.ResultMissed] = new(
+            ErrorCategory.InvalidResult,
+            "Verdict and Findings of the result say what kept the run from it."),
         [ErrorKind.OutputFileExists] = new(
             ErrorCategory.ResourceExists,
             "Name another file, or write over it with -Force."),

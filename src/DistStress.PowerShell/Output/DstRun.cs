@@ -43,6 +43,14 @@ public sealed partial record DstRun : DstRunOutput
     public string MissingOps { get; init; } = string.Empty;
 
     /// <summary>
+    /// In a sentence: whether the traffic was what the file says, and what kept it from that, from when to when.
+    /// </summary>
+    public string Verdict { get; init; } = string.Empty;
+
+    /// <summary>What was found out about the run, in order of time.</summary>
+    public DstFinding[] Findings { get; init; } = [];
+
+    /// <summary>
     /// Which condition of -StopWhen stopped the run, with its value and when. Empty where none did.
     /// </summary>
     public string StopReason { get; init; } = string.Empty;

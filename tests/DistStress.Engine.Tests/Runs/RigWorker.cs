@@ -37,6 +37,9 @@ internal sealed class RigWorker : IAsyncDisposable
         };
         if (passing is not null)
             options = options with { LeaveLimit = PassingTime.Long, MessageBudget = PassingTime.Long };
+        // Of a time that passes in steps nobody can say how much of it the processors worked.
+        if (passing is not null)
+            options = options with { ProcessorTime = () => TimeSpan.Zero };
         _worker = new Worker(control, choose is null ? options : choose(options));
         Running = _worker.RunAsync(_leave.Token);
         _ = Running.ContinueWith(

@@ -115,6 +115,18 @@ public sealed class RateStepTests
     }
 
     [Fact]
+    public void The_lowest_and_the_highest_rates_have_a_factor_that_can_be_shown()
+    {
+        TrafficTask lowest = Tasks.Flat(1, 10) with { Qps = 0, Rate = new UnitRate(1e-28m, 10_000_000_000) };
+        var highest = new RateSetting(null, 1_000_000_000_000);
+
+        Assert.Null(highest.BrokenFor(lowest));
+        Assert.Equal(1e50, highest.FactorOf(lowest), 1e40);
+        Assert.Equal(0.1, new RateSetting(0.1m, null).FactorOf(lowest));
+        Assert.Equal(2, new RateSetting(null, 400).FactorOf(Tasks.Flat(200, 10)));
+    }
+
+    [Fact]
     public void A_task_that_would_never_end_is_told()
     {
         TrafficTask task = CurveTests.Read("""{"qps":10,"curve":[[0,1],[100,1],[200,0]],"times":1500}""");

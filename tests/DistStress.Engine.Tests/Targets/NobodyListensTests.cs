@@ -13,6 +13,7 @@ public sealed class NobodyListensTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
+    [InlineData("dynamodb")]
     [InlineData("redis")]
     public async Task A_refused_connection_is_a_lost_one_and_no_timeout(string database)
     {

@@ -23,5 +23,7 @@ internal sealed record WireSnapshot
 
     public required long InFlight { get; init; }
 
+    public WireLoad? Load { get; init; }
+
     public required IReadOnlyList<WireTask> Tasks { get; init; }
 }

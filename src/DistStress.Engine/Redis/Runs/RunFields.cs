@@ -43,6 +43,9 @@ internal static class RunFields
     /// <summary>Which condition stopped the run, with its value and when; empty where none did.</summary>
     public const string StopReason = "stop_reason";
 
+    /// <summary>What was found out about the run, as JSON.</summary>
+    public const string Findings = "findings";
+
     /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
     public const string PausedAt = "paused_at";
 

@@ -1,4 +1,5 @@
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Findings;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
@@ -71,6 +72,9 @@ public sealed record RunRecord
 
     /// <summary>Which condition stopped the run, with its value and when; null where none did.</summary>
     public string? StopReason { get; init; }
+
+    /// <summary>What was found out about it, in order of time.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DistStress.Engine.Control;
+using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
@@ -152,6 +153,7 @@ internal static class RunRecordReader
                 fields.GetValueOrDefault(RunFields.Timeline), RunTimelineJson.Read, () => new RunTimeline()),
             WaitsFor = Word<RunWait>(fields.GetValueOrDefault(RunFields.WaitsFor)) ?? RunWait.None,
             Problem = Words(RunFields.Problem),
+            Findings = FindingJson.Read(fields.GetValueOrDefault(RunFields.Findings).ToString()),
             StopReason = Words(RunFields.StopReason),
             Version = Words(RunFields.Version) ?? "",
             TrafficText = Words(RunFields.TrafficText),

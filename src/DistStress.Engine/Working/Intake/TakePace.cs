@@ -55,6 +55,9 @@ internal sealed class TakePace
     /// <summary>How far ahead of due time the publisher works, in µs.</summary>
     public long LeadMicros { get; set; } = 200_000;
 
+    /// <summary>What a round trip takes at most, but for rare ones, in µs; 0 before the first.</summary>
+    public long RoundTripMicros => _roundTrip.MicrosAtMost;
+
     /// <summary>How many workers are live, this one among them.</summary>
     public int Workers { get; set; } = 1;
 

@@ -53,6 +53,9 @@ internal sealed class WorkIntake
     /// <summary>Whether what the loops hold is the worker's own, as far as anybody knows.</summary>
     public bool IsSettled => Volatile.Read(ref _doubtsSettled) == _services.Standing.Doubts;
 
+    /// <summary>What a round trip to Redis takes at most, but for rare ones, in µs; 0 before the first.</summary>
+    public long RoundTripMicros => _pace.RoundTripMicros;
+
     /// <summary>
     /// Whether no call is under way, and the time for the next one has not come, or a loop is to wake first.
     /// </summary>

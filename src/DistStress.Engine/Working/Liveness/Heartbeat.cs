@@ -31,6 +31,7 @@ internal sealed class Heartbeat
     private readonly WorkerRegistry _registry;
     private readonly RunStore _runs;
     private readonly ReportOutbox _reports;
+    private readonly LoadMeter _load;
     private readonly SemaphoreSlim _askedFor;
     private readonly IReadOnlyList<string> _handlers;
     private readonly Func<(long RefusedMessages, string? Instance)> _facts;
@@ -64,6 +65,7 @@ internal sealed class Heartbeat
         _registry = new WorkerRegistry(_control);
         _runs = new RunStore(_control);
         _reports = new ReportOutbox(new ReportStore(_control), _registry.Write);
+        _load = new LoadMeter(_services, _loops, _options.ActionSlots, _options.ProcessorTime, _time);
         _startedMicros = _lastBeatMicros = _control.Clock.Read(out _jumped);
         _jumpedBeaten = _jumped;
     }
@@ -152,6 +154,7 @@ internal sealed class Heartbeat
             IntervalMicros = now - _lastBeatMicros - (jumped - _jumped),
             Backlog = _services.Stock.Ops,
             InFlight = _services.InFlight.Open,
+            Load = _load.Take(),
             Tasks = _services.Runs.Drain(),
         };
         _lastBeatMicros = now;

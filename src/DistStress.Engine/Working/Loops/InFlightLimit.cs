@@ -19,6 +19,7 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
     private readonly List<ManualResetEventSlim> _waiting = [];
     private volatile int _limit = limit;
     private int _open;
+    private int _wasFull;
 
     // Numbers of who waits, and of who has been called and has not looked yet.
     private int _waits;
@@ -30,6 +31,9 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
         get => _limit;
         set => _limit = value;
     }
+
+    /// <summary>Whether an op had to wait for room since the last call.</summary>
+    public bool TakeWasFull() => Interlocked.Exchange(ref _wasFull, 0) != 0;
 
     /// <summary>Ops that are open now.</summary>
     public int Open => Volatile.Read(ref _open);
@@ -43,6 +47,7 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
         int entered = TryEnter(most);
         if (entered > 0)
             return entered;
+        Volatile.Write(ref _wasFull, 1);
         ManualResetEventSlim call = t_call ??= new(initialState: false, spinCount: 0);
         while (entered == 0 && !cancelled())
         {

@@ -29,6 +29,9 @@ internal sealed class LoopSet : ICrew
     /// <inheritdoc/>
     public int Loops => _loops.Length;
 
+    /// <summary>What a round trip to Redis takes at most, but for rare ones, in µs; 0 before the first.</summary>
+    public long RoundTripMicros => _intake.RoundTripMicros;
+
     /// <summary>Whether nothing of it is at work but loops that begin ops.</summary>
     public bool IsAtRest => _intake.IsAtRest;
 

@@ -23,6 +23,8 @@ internal static class RunMapping
         {
             RunId = result.RunId,
             State = result.State.ToString(),
+            Verdict = result.Verdict.ToText(),
+            Findings = [.. result.Findings.Select(FindingMapping.ToOutput)],
             StopReason = result.StopReason ?? "",
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
             Measured = latencies.Delay.Count,
@@ -46,6 +48,8 @@ internal static class RunMapping
         {
             RunId = result.RunId,
             State = result.State.ToString(),
+            Verdict = result.Verdict.ToText(),
+            Findings = [.. result.Findings.Select(FindingMapping.ToOutput)],
             StopReason = result.StopReason ?? "",
             Publisher = run.Publisher,
             Started = OutputTime.Second(run.CreatedMicros),
@@ -103,7 +107,7 @@ internal static class RunMapping
             Time = OutputTime.Second(change.AtMicros),
             Task = task.Task.Number,
             Name = task.Task.Name,
-            Factor = (double)change.Setting.FactorOf(task.Task),
+            Factor = change.Setting.FactorOf(task.Task),
             Qps = (double)change.Setting.QpsOf(task.Task),
         }));
 

@@ -31,6 +31,9 @@ internal sealed class Exchange : IDisposable
     /// <summary>Called when the first bytes of an attempt's request were sent.</summary>
     public required Action Sent { private get; init; }
 
+    /// <summary>Whether bytes of the last attempt were sent.</summary>
+    public bool IsSent => _isNoted;
+
     /// <summary>Begins a request.</summary>
     public void Begin(DynamoDbCall call)
     {

@@ -102,9 +102,15 @@ internal sealed class OpSession
 
             // At the end of the op's time the connection is closed under the request. What the server answered holds;
             // anything else is no fault of it, nor of the network. Out of time in the middle of a retry, a throttled op
-            // is still one that the store had no capacity for.
+            // is still one that the store had no capacity for; and one that no connection took is one that lost it.
             if (!failure.IsAnswer && _limit.IsCancellationRequested)
-                return Failed(before is { Fault: CallFault.Throttle } ? before : CallFailure.OutOfTime);
+            {
+                return Failed(before is { Fault: CallFault.Throttle }
+                    || (before is { Result.Error: OpError.ConnectionLost } && !_exchange.IsSent)
+                    ? before
+                    : CallFailure.OutOfTime);
+            }
+
             if (failure.Fault == CallFault.Throttle)
                 Calls.AddThrottle(failure.Result.Error!);
             if (!await _client.MayRetryAsync(failure, attempts, _limit).ConfigureAwait(false))

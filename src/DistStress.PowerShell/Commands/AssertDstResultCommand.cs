@@ -1,0 +1,151 @@
+using System.Management.Automation;
+using DistStress.Engine;
+using DistStress.Engine.Conditions;
+using DistStress.Engine.Metrics.Schema;
+using DistStress.PowerShell.Asserting;
+using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Parameters;
+using DistStress.PowerShell.Pipeline;
+
+namespace DistStress.PowerShell.Commands;
+
+/// <summary>Fails where a run's result misses a condition: for CI.</summary>
+/// <remarks>
+/// <para>
+/// Every condition that is missed is named with the value that the result has. The error ends a script, so that dst and
+/// pwsh -File exit with 1; with -ErrorAction Continue the script goes on. The result is passed on in any case.
+/// </para>
+/// <para>
+/// A condition is a measurement, a comparison and a number: 'ResponseP99Ms &lt; 20'. A result that Import-Clixml or
+/// ConvertFrom-Json brings back is taken too.
+/// </para>
+/// </remarks>
+/// <example>
+/// Fails a job whose run was too slow, or in which too much failed.
+/// <code>
+/// Start-DstPublisher config.json traffic.json | Assert-DstResult 'ResponseP99Ms &lt; 5000', 'FailedPercent &lt; 0.1'
+/// </code>
+/// </example>
+/// <example>
+/// Writes what a CI server shows of tests.
+/// <code>
+/// $result = Start-DstPublisher config.json traffic.json
+/// $result | Assert-DstResult 'Failed == 0' -JUnitPath junit.xml -SummaryPath summary.md
+/// </code>
+/// Where GITHUB_STEP_SUMMARY is set, the summary goes there without -SummaryPath.
+/// </example>
+/// <example>
+/// Judges a result that was kept.
+/// <code>
+/// Start-DstPublisher config.json traffic.json | Export-Clixml result.xml
+/// Import-Clixml result.xml | Assert-DstResult 'Dropped == 0', 'LateBatches &lt; 1000'
+/// </code>
+/// </example>
+/// <seealso cref="StartDstPublisherCommand"/>
+/// <seealso href="docs/results.md">Results</seealso>
+[Cmdlet(VerbsLifecycle.Assert, "DstResult", HelpUri = HelpAddress.Reference + "Assert-DstResult.md")]
+[OutputType(typeof(DstRunResult))]
+public sealed class AssertDstResultCommand : DstCmdlet
+{
+    private const string SummaryVariable = "GITHUB_STEP_SUMMARY";
+
+    private readonly List<JudgedResult> _judged = [];
+    private IReadOnlyList<Condition>? _conditions;
+
+    /// <summary>The conditions that the result must meet, one a text: 'ResponseP99Ms &lt; 20'.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConditionCompleter))]
+    public string[] Condition { get; set; } = [];
+
+    /// <summary>The result of a run, or what was kept of one.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    [NoCompletion]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <summary>Writes a JUnit file, with a test for each condition, which CI servers read.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? JUnitPath { get; set; }
+
+    /// <summary>Adds a table in Markdown to this file; left out, to that of GITHUB_STEP_SUMMARY, where that is
+    /// set.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SummaryPath { get; set; }
+
+    /// <inheritdoc/>
+    protected override CmdletBody? Prepare()
+    {
+        _conditions ??= Read();
+        JudgedResult judged = JudgedResult.Of(InputObject, _conditions);
+        _judged.Add(judged);
+        WriteObject(InputObject);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    protected override CmdletBody? PrepareEnd()
+    {
+        if (_judged.Count == 0)
+            return null;
+        if (JUnitPath is not null)
+            JUnitFile.Write(FullPath(JUnitPath), _judged);
+        string? summary = SummaryPath is not null
+            ? FullPath(SummaryPath)
+            : Environment.GetEnvironmentVariable(SummaryVariable) is { Length: > 0 } path ? path : null;
+        if (summary is not null)
+            StepSummary.Append(summary, _judged);
+        JudgedResult[] missed = [.. _judged.Where(judged => judged.Missed.Any())];
+        if (missed.Length > 0)
+            Miss(missed);
+        return null;
+    }
+
+    private IReadOnlyList<Condition> Read()
+    {
+        try
+        {
+            IReadOnlyList<Condition> conditions = ConditionText.Read(Condition, MeasurementOutputs.Result);
+            return conditions.FirstOrDefault(condition => condition.Hold > TimeSpan.Zero) is not { } held
+                ? conditions
+                : throw new DistStressException(
+                    ErrorKind.ConditionInvalid, held.ToString(),
+                    $"Condition '{held}': a result has one value for the whole run, so nothing can hold for a time.");
+        }
+        catch (DistStressException error)
+        {
+            throw EndOfScript(error);
+        }
+    }
+
+    private string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+
+    private void Miss(IReadOnlyList<JudgedResult> missed)
+    {
+        var error = new DistStressException(
+            ErrorKind.ResultMissed, missed[0].RunId, string.Join('\n', missed.Select(result => result.MissText)));
+        if (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action)
+            && action is not ActionPreference.Stop)
+        {
+            WriteError(CmdletError.Record(error, Context));
+            return;
+        }
+
+        throw EndOfScript(error);
+    }
+
+    // As a throw statement makes one: a cmdlet's own terminating error ends a statement and not the script, which would
+    // go on and exit with 0.
+    private RuntimeException EndOfScript(DistStressException error)
+    {
+        ErrorRecord own = CmdletError.Record(error, Context);
+        var record = new ErrorRecord(
+            error, $"{error.ErrorId},{GetType().FullName}", own.CategoryInfo.Category, error.Subject)
+        {
+            ErrorDetails = own.ErrorDetails,
+        };
+        return new RuntimeException(error.Message, error, record) { WasThrownFromThrowStatement = true };
+    }
+}
