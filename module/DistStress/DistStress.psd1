@@ -24,6 +24,7 @@
         'Get-DstStats'
         'Get-DstWorker'
         'Initialize-DstTarget'
+        'Remove-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'
         'Set-DstRate'

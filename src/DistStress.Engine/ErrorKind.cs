@@ -196,6 +196,9 @@ public enum ErrorKind
     /// <summary>Redis has lost the run's record. Subject: the run's id.</summary>
     RunLost,
 
+    /// <summary>The store has nothing that could be removed. Subject: the table.</summary>
+    RemovalUnsupported,
+
     /// <summary>The record of a run cannot be read. Subject: the run's id; none where that is unknown.</summary>
     RunRecordUnreadable,
 
@@ -225,7 +228,10 @@ public enum ErrorKind
     /// <summary>There is no such table. Subject: the table.</summary>
     TableNotFound,
 
-    /// <summary>DynamoDB does not create the table. Subject: the table.</summary>
+    /// <summary>The table was not created by the product, and is not removed. Subject: the table.</summary>
+    TableNotOwn,
+
+    /// <summary>DynamoDB does not create the table, or does not remove it. Subject: the table.</summary>
     TableRefused,
 
     /// <summary>The store refuses the user, or what the user does. Subject: the table or the store's address.</summary>

@@ -45,6 +45,15 @@ public sealed class TableKeys
     public string? Sort(ulong seed, ulong index) =>
         _sort is null ? null : Fill(_sort, Table.Sort!.Type, seed, index, index % _itemsPerPartition);
 
+    /// <summary>An item's keys in one, <c>{partition}</c> or <c>{partition}:{sort}</c>, in UTF-8; valid until the op is
+    /// over.</summary>
+    public ReadOnlyMemory<byte> Joined(Item item)
+    {
+        if (IsPlain)
+            return item.KeyUtf8;
+        return Encoding.UTF8.GetBytes(Sort(item) is { } sort ? $"{Partition(item)}:{sort}" : Partition(item));
+    }
+
     private static string Fill(KeyTemplate template, KeyType type, ulong seed, ulong index, ulong number)
     {
         var text = new StringBuilder();

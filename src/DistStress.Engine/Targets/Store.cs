@@ -99,8 +99,29 @@ public abstract class Store
     public abstract Task<PreparedTarget> PrepareAsync(
         TargetOptions target, PreparationOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Says what removing a target will remove; does nothing.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="force">Whether one is removed that the product did not create.</param>
+    /// <param name="cancellationToken">Ends the look early.</param>
+    /// <exception cref="DistStressException"><c>RemovalUnsupported</c>: the store has nothing that was created;
+    /// otherwise it may not be removed, or cannot be reached.</exception>
+    public virtual Task<PreparationLook> LookAtRemovalAsync(
+        TargetOptions target, bool force, CancellationToken cancellationToken) => throw NoRemoval(target);
+
+    /// <summary>Removes a target with everything in it, and waits until it is gone.</summary>
+    /// <param name="target">The target, which was looked at.</param>
+    /// <param name="timeout">The longest wait.</param>
+    /// <param name="cancellationToken">Ends the wait early.</param>
+    /// <exception cref="DistStressException">It cannot be removed.</exception>
+    public virtual Task<PreparedTarget> RemoveAsync(
+        TargetOptions target, TimeSpan timeout, CancellationToken cancellationToken) => throw NoRemoval(target);
+
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private DistStressException NoRemoval(TargetOptions target) => new(
+        ErrorKind.RemovalUnsupported, target.TableName,
+        $"{Name} has no table that was created for the load, so there is nothing to remove.");
 
     /// <summary>Prepares a target whose store has nothing to be made: it only has to be there.</summary>
     /// <param name="target">The target.</param>

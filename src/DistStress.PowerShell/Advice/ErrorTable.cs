@@ -182,6 +182,8 @@ internal static class ErrorTable
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
+        [ErrorKind.RemovalUnsupported] = new(
+            ErrorCategory.InvalidOperation, "Name the store with -Database dynamodb, if that is what is meant."),
         [ErrorKind.ResultMissed] = new(
             ErrorCategory.InvalidResult,
             "Verdict and Findings of the result say what kept the run from it."),
@@ -231,6 +233,8 @@ internal static class ErrorTable
         [ErrorKind.TableNotFound] = new(
             ErrorCategory.ObjectNotFound,
             (_, context) => $"Make it with: {context.Preparation}"),
+        [ErrorKind.TableNotOwn] = new(
+            ErrorCategory.PermissionDenied, "Remove-DstTarget -Force removes it all the same, with everything in it."),
         [ErrorKind.TableRefused] = new(
             ErrorCategory.InvalidOperation,
             "See to the account's limits and to what the credentials allow, or name others with -ProfileName."),

@@ -18,10 +18,11 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Makes the store ready: creates the DynamoDB table that it needs.</summary>
 /// <remarks>
 /// <para>
-/// Waits until the table is active. Its key is <c>id</c> (a string), for the rows layout with the sort key <c>sk</c>
-/// (a string). Its capacity is on demand, unless both capacities are given. A table that is there with that key is left
-/// as it is, its capacity too; with another key it is an error that says how it differs. A table that is just being
-/// deleted is waited for and created again.
+/// Waits until the table is active. Its key and its indexes are those of the configuration; by default the key is
+/// <c>id</c> (a string), for the rows layout with the sort key <c>sk</c> (a string). Its capacity is on demand, unless
+/// both capacities are given. A table that is there with that key is left as it is, its capacity too; with another key
+/// it is an error that shows the lines of config.json that fit it. A table that is just being deleted is waited for and
+/// created again.
 /// </para>
 /// <para>
 /// For Redis there is nothing to create: it is made sure that the server answers. With a configuration file, the Redis
@@ -81,6 +82,29 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     [ValidateRange(1, long.MaxValue)]
     [NoCompletion]
     public long? WriteCapacityUnits { get; set; }
+
+    /// <summary>The attribute, in seconds since 1970, by which items of a table that is created expire.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [NoCompletion]
+    public string? TimeToLive { get; set; }
+
+    /// <summary>Tags of a table that is created, beside DistStress, by which Remove-DstTarget knows it.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public System.Collections.IDictionary? Tag { get; set; }
+
+    /// <summary>Reads a second that a table that is created takes at once, with -WarmWriteUnits.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    [NoCompletion]
+    public long? WarmReadUnits { get; set; }
+
+    /// <summary>Writes a second that a table that is created takes at once, with -WarmReadUnits.</summary>
+    [Parameter]
+    [ValidateRange(1, long.MaxValue)]
+    [NoCompletion]
+    public long? WarmWriteUnits { get; set; }
 
     /// <summary>How long to wait until the table is active, in seconds.</summary>
     [Parameter]
@@ -164,17 +188,24 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
 
     private PreparationOptions Options()
     {
-        if (ReadCapacityUnits is null != WriteCapacityUnits is null)
+        if (ReadCapacityUnits is null != WriteCapacityUnits is null || WarmReadUnits is null != WarmWriteUnits is null)
         {
             throw new DistStressException(
                 ErrorKind.CapacityInvalid, null,
-                "One provisioned capacity is given without the other.");
+                "One capacity of reads and writes is given without the other.");
         }
 
         return new PreparationOptions
         {
             Capacity = ReadCapacityUnits is { } read && WriteCapacityUnits is { } write
                 ? new TableCapacity(read, write)
+                : null,
+            TimeToLive = TimeToLive,
+            Tags = Tag is null
+                ? new Dictionary<string, string>()
+                : Tag.Keys.Cast<object>().ToDictionary(key => $"{key}", key => $"{Tag[key]}"),
+            Warm = WarmReadUnits is { } warmRead && WarmWriteUnits is { } warmWrite
+                ? new TableCapacity(warmRead, warmWrite)
                 : null,
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
         };

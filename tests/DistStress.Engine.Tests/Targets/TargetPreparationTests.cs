@@ -128,7 +128,10 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
             Assert.Equal(
                 $"Table \"{options.TableName}\", {server.Endpoint} (region us-east-1), has the key pk (S, HASH), id "
                     + "(S, RANGE), "
-                + "but the rows layout needs the partition key id (a string, S) and the sort key sk (a string, S).",
+                + "but the rows layout needs the partition key id (a string, S) and the sort key sk (a string, S). In "
+                + "the columns layout it is used as it is with these lines in config.json:\n"
+                + "  \"partition_key\": {\"name\": \"pk\", \"type\": \"S\", \"value\": \"{key}\"},\n"
+                + "  \"sort_key\": {\"name\": \"id\", \"type\": \"S\", \"value\": \"{key}\"}",
                 error.Message);
         }
 

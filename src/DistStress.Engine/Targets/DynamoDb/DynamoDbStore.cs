@@ -101,6 +101,24 @@ public sealed class DynamoDbStore : Store
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public override async Task<PreparationLook> LookAtRemovalAsync(
+        TargetOptions target, bool force, CancellationToken cancellationToken)
+    {
+        using var removal = new DynamoDbRemoval(target);
+        return await removal.LookAsync(force, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public override async Task<PreparedTarget> RemoveAsync(
+        TargetOptions target, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var removal = new DynamoDbRemoval(target);
+        return await removal.RunAsync(timeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override IReadOnlyList<string> Regions() => AwsNames.Regions();
 
     /// <inheritdoc/>

@@ -19,6 +19,7 @@ public sealed class DynamoDbTarget : ITarget
     private readonly DynamoDbClient _control;
     private readonly CallClient _calls;
     private readonly IDynamoDbLayout _layout;
+    private readonly TableScan _scan;
     private readonly TableLookup _lookup;
     private readonly TimeSpan _opBudget;
     private readonly DeadlineTimeProvider _time;
@@ -33,14 +34,16 @@ public sealed class DynamoDbTarget : ITarget
         _time = options.Time;
         _control = DynamoDbClient.Open(options);
         _lookup = new TableLookup(_control, options);
+        var keys = new TableKeys(options.Table);
+        _scan = new TableScan(options.ConsistentRead);
         _layout = options.Layout switch
         {
-            TargetLayout.Columns => new DynamoDbColumns(options.ConsistentRead),
-            TargetLayout.Rows => new DynamoDbRows(options.ConsistentRead),
+            TargetLayout.Columns => new DynamoDbColumns(keys, options.ConsistentRead),
+            TargetLayout.Rows => new DynamoDbRows(keys, options.ConsistentRead),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "There is no such layout."),
         };
         _calls = new CallClient(
-            options.TableName, TableKey.Of(options.Layout).Names,
+            options.TableName, options.Table.KeyNames,
             options.Client == StoreClient.Sdk
                 ? new SdkSender(DynamoDbClient.Open(options, retries: 0))
                 : HttpSender.Open(options, _control))
@@ -108,10 +111,11 @@ public sealed class DynamoDbTarget : ITarget
         TrafficAction.GetItem => _layout.GetItemAsync(op, operation.Item),
         TrafficAction.GetSubItem => _layout.GetSubItemAsync(op, operation.Item),
         TrafficAction.DeleteItem => _layout.DeleteItemAsync(op, operation.Item),
-        TrafficAction.Query => _layout.QueryAsync(op, operation.Item),
+        TrafficAction.Query => _layout.QueryAsync(op, operation),
         TrafficAction.BatchGetItem => _layout.BatchGetItemAsync(op, operation),
         TrafficAction.BatchGetSubItem => _layout.BatchGetSubItemAsync(op, operation),
         TrafficAction.BatchPutItem => _layout.BatchPutItemAsync(op, operation),
+        TrafficAction.Scan => _scan.ReadAsync(op, operation),
         _ => ValueTask.FromResult(new OpResult(
             OpStatus.Failed, Error: OpError.Unsupported, Detail: $"DynamoDB has no action {operation.Action}.")),
     };

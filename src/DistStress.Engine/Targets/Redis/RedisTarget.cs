@@ -124,9 +124,10 @@ public sealed class RedisTarget : IDirectTarget
     private async ValueTask<IRedisExecutor> OpenExecutorAsync(CancellationToken cancellationToken)
     {
         ServerType type = await _connections.FindTypeAsync(cancellationToken).ConfigureAwait(false);
+        var keys = new TableKeys(_options.Table);
         IRedisLayout layout = _options.Layout == TargetLayout.Columns
-            ? new RedisColumns(_options.TableName)
-            : new RedisRows(_options.TableName, type == ServerType.Cluster);
+            ? new RedisColumns(_options.TableName, keys)
+            : new RedisRows(_options.TableName, type == ServerType.Cluster, keys);
         return await OpenOwnAsync(type, layout, cancellationToken).ConfigureAwait(false)
             ?? new ClientExecutor(_connections, layout, _options);
     }

@@ -30,9 +30,9 @@ internal sealed class SizedTable(TableShape shape)
         _partitions.GetValueOrDefault(partition) ?? None;
 
     /// <summary>The records with a value of an index's partition key.</summary>
-    public IEnumerable<(string Sort, SizedRecord Record)> Entries(IndexSpec index, int value) =>
+    public IEnumerable<(string Partition, string Sort, SizedRecord Record)> Entries(IndexSpec index, int value) =>
         (_entries[index.Name].GetValueOrDefault(value) ?? [])
-            .Select(key => (key.Sort, Find(key.Partition, key.Sort)!));
+            .Select(key => (key.Partition, key.Sort, Find(key.Partition, key.Sort)!));
 
     /// <summary>Every record.</summary>
     public IEnumerable<SizedRecord> All() => _partitions.Values.SelectMany(partition => partition.Values);

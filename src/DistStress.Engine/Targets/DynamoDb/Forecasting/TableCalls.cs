@@ -184,11 +184,14 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
             IndexSpec index = _shape.Indexes.First(known => known.Name == name);
             isConsistent &= index.Local;
             SizedRecord own = Record(item);
+            KeySpec? sort = index.Sort is { } named ? _shape.KeyNamed(named.Name) : null;
             found = own.MarkOf(index.Partition.Name) is not { } value
                 ? []
-                : table.Entries(index, value)
-                    .Select(entry => (entry.Sort, entry.Record.Entry(index, _shape.KeyNames).Bytes));
-            if (index.Sort is { } sort && _shape.KeyNamed(sort.Name) == _shape.Sort && task.Range is { } range)
+                : table.Entries(index, value).Select(entry => (
+                    sort == _shape.Partition ? entry.Partition : entry.Sort,
+                    entry.Record.Entry(index, _shape.KeyNames).Bytes));
+            // Of a sort key that is a column only the size is kept, so that all of the partition is taken to be meant.
+            if (sort is not null && task.Range is { } range)
                 found = found.Where(entry => range.Contains(entry.Sort, sort.Type));
         }
         else

@@ -97,11 +97,12 @@ internal static class ColumnExpression
     /// is no column, and where there are more (842) than an expression can name.</summary>
     /// <param name="json">The request.</param>
     /// <param name="items">The items.</param>
-    /// <param name="keyName">The key, to tell from the answer whose columns they are; null where nobody asks.</param>
+    /// <param name="keyNames">The key, to tell from the answer whose columns they are; null where nobody asks.</param>
     /// <returns>Whether it was written.</returns>
-    public static bool WriteProjection(Utf8JsonWriter json, ReadOnlySpan<Item> items, string? keyName = null)
+    public static bool WriteProjection(
+        Utf8JsonWriter json, ReadOnlySpan<Item> items, IReadOnlyList<string>? keyNames = null)
     {
-        List<ReadOnlyMemory<byte>> names = keyName is null ? [] : [Encoding.UTF8.GetBytes(keyName)];
+        List<ReadOnlyMemory<byte>> names = [.. (keyNames ?? []).Select(name => Encoding.UTF8.GetBytes(name))];
         var seen = new HashSet<string>();
         foreach (Item item in items)
         {

@@ -1,27 +1,29 @@
+using System.Text;
 using System.Text.Json;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 using DistStress.Engine.Targets.DynamoDb.Requests;
 using DistStress.Engine.Targets.DynamoDb.Tables;
+using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 
 /// <summary>
-/// The rows layout: a column is a record of its own under the partition key <c>id</c>, the item's key, and the sort key
-/// <c>sk</c>, the column's name. The attribute <c>value</c> holds its value, in its own type.
+/// The rows layout: a column is a record of its own under the item's partition key and the sort key (<c>sk</c>) that is
+/// the column's name. The attribute <c>value</c> holds its value, in its own type.
 /// </summary>
 /// <remarks>
 /// Whether an item is there only a look at its records tells, so that another write may come between that and the write
 /// it is the condition of.
 /// </remarks>
+/// <param name="keys">The table's keys.</param>
 /// <param name="consistentRead">Whether reads are strongly consistent.</param>
-internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
+internal sealed class DynamoDbRows(TableKeys keys, bool consistentRead) : IDynamoDbLayout
 {
-    private const string KeyName = KeyAttribute.Partition;
-
-    private readonly DynamoDbTable _table = new(KeyName, DynamoDbLimits.MaxPartitionReadBytes);
+    private readonly RecordKey _key = new(keys);
 
     public ValueTask<OpResult> PutItemAsync(OpSession op, Item item) =>
         ReplaceAsync(op, new ReadOnlySpan<Item>(ref item), item.Condition);
@@ -31,14 +33,14 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
         var sum = default(OpResultSum);
         if (item.Condition is { } condition)
         {
-            OpResult look = await LookAsync(op, item.KeyUtf8, seen: null).ConfigureAwait(false);
+            OpResult look = await LookAsync(op, item, seen: null).ConfigureAwait(false);
             if (look.HasFailed || !Holds(condition, look))
                 return Refusal(look);
         }
 
         var sets = new List<RowWrite>();
         var adds = new List<RowWrite>();
-        foreach (RowWrite write in Replacement.Of(item).Puts.Values)
+        foreach (RowWrite write in Replace(item).Puts.Values)
             (write.Column!.Value.Role == ColumnRole.Add ? adds : sets).Add(write);
         OpResult result = await WriteAsync(op, sets).ConfigureAwait(false);
         sum.Add(result);
@@ -53,28 +55,42 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
     }
 
     public ValueTask<OpResult> GetItemAsync(OpSession op, Item item) =>
-        ReadItemAsync(op, item.KeyUtf8, FoundRecords.Of(item, AddColumn));
+        ReadItemAsync(op, item, FoundRecords.Of(item, AddColumn));
 
     public ValueTask<OpResult> GetSubItemAsync(OpSession op, Item item) =>
         ReadColumnsAsync(op, new ReadOnlySpan<Item>(ref item));
 
     public ValueTask<OpResult> DeleteItemAsync(OpSession op, Item item) =>
-        WriteAsync(op, [Replacement.OfNothing(item)], item.Condition);
+        WriteAsync(op, [new Replacement(item, [])], item.Condition);
 
-    public ValueTask<OpResult> QueryAsync(OpSession op, Item item) => GetItemAsync(op, item);
+    public ValueTask<OpResult> QueryAsync(OpSession op, Operation operation)
+    {
+        TrafficTask task = operation.Task;
+        if (task.Index is not null)
+        {
+            return ValueTask.FromResult(new OpResult(
+                OpStatus.Failed, Error: OpError.Validation, Detail: "A table of the rows layout has no indexes."));
+        }
+
+        PartitionQuery query = OfItem(operation.Item) with
+        {
+            Range = task.Range, Limit = task.Limit, Descending = task.Descending,
+        };
+        return ReadItemAsync(op, query, FoundRecords.Of(operation.Item, AddColumn));
+    }
 
     public async ValueTask<OpResult> BatchGetItemAsync(OpSession op, Operation operation)
     {
         var sum = default(OpResultSum);
         // A key that several of the items have is read once, for all of them.
-        RecordTaker? found = FoundRecords.Of(operation.Items, KeyName, AddColumn);
+        RecordTaker? found = FoundRecords.Of(operation.Items, _key.Identity, _key.Identity, AddColumn);
         var seen = new HashSet<string>(operation.Items.Length);
         for (int i = 0; i < operation.Items.Length; i++)
         {
             Item item = operation.Items[i];
-            if (!seen.Add(item.Key))
+            if (!seen.Add(_key.Identity(item)))
                 continue;
-            OpResult result = await ReadItemAsync(op, item.KeyUtf8, found).ConfigureAwait(false);
+            OpResult result = await ReadItemAsync(op, item, found).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
                 break;
@@ -89,10 +105,12 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
     public ValueTask<OpResult> BatchPutItemAsync(OpSession op, Operation operation) =>
         ReplaceAsync(op, operation.Items);
 
-    private async ValueTask<OpResult> ReadItemAsync(OpSession op, ReadOnlyMemory<byte> key, RecordTaker? found)
+    private ValueTask<OpResult> ReadItemAsync(OpSession op, Item item, RecordTaker? found) =>
+        ReadItemAsync(op, OfItem(item), found);
+
+    private static async ValueTask<OpResult> ReadItemAsync(OpSession op, PartitionQuery query, RecordTaker? found)
     {
-        OpResult result = await _table.QueryAsync(op, key, consistentRead, attribute: null, found)
-            .ConfigureAwait(false);
+        OpResult result = await DynamoDbTable.QueryAsync(op, query, found).ConfigureAwait(false);
 
         // All the records are one item.
         return result with { ItemsFound = Math.Min(1, result.ItemsFound) };
@@ -104,7 +122,7 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
         // Of two items with one key the later wins whole, as it would one after the other.
         var replacements = new Dictionary<string, Replacement>(items.Length);
         foreach (Item item in items)
-            replacements[item.Key] = Replacement.Of(item);
+            replacements[_key.Identity(item)] = Replace(item);
         return WriteAsync(op, [.. replacements.Values], condition);
     }
 
@@ -118,14 +136,11 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
         {
             OpResult names = await LookAsync(
                 op,
-                replacement.Id,
+                replacement.Item,
                 record =>
                 {
-                    if (record.MoveToScalar(KeyAttribute.SortUtf8)
-                        && !replacement.Puts.ContainsKey(record.GetString()!))
-                    {
-                        writes.Add(new RowWrite(replacement.Id, record.Utf8(), Column: null));
-                    }
+                    if (record.MoveToScalar(_key.SortName) && !replacement.Puts.ContainsKey(record.GetString()!))
+                        writes.Add(new RowWrite(_key, replacement.Item, record.Utf8(), Column: null));
                 }).ConfigureAwait(false);
             if (condition is { } must && !names.HasFailed && !Holds(must, names))
                 return Refusal(names);
@@ -143,8 +158,9 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
 
     // Strongly consistent whatever the reads of the load are: a record that was written a moment ago must not outlive
     // its item.
-    private ValueTask<OpResult> LookAsync(OpSession op, ReadOnlyMemory<byte> id, RecordTaker? seen) =>
-        _table.QueryAsync(op, id, consistent: true, KeyAttribute.Sort, seen);
+    private ValueTask<OpResult> LookAsync(OpSession op, Item item, RecordTaker? seen) =>
+        DynamoDbTable.QueryAsync(
+            op, OfItem(item) with { Consistent = true, Attribute = keys.Table.Sort!.Name }, seen);
 
     private static bool Holds(WriteCondition condition, OpResult look) =>
         (condition == WriteCondition.Exists) == (look.ItemsFound > 0);
@@ -152,50 +168,67 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
     private static OpResult Refusal(OpResult look) =>
         look.HasFailed ? look : new OpResult(OpStatus.ConditionFailed);
 
-    private ValueTask<OpResult> WriteAsync(OpSession op, List<RowWrite> writes) =>
-        _table.WriteAsync(op, writes.Count, (json, index) => writes[index].Write(json));
+    private static ValueTask<OpResult> WriteAsync(OpSession op, List<RowWrite> writes) =>
+        DynamoDbTable.WriteAsync(op, writes.Count, (json, index) => writes[index].Write(json));
 
     private ValueTask<OpResult> ReadColumnsAsync(OpSession op, ReadOnlySpan<Item> items)
     {
         // DynamoDB refuses a batch that names a key twice: the same item again, or two columns with one name.
         var seen = new HashSet<(string, string)>();
-        var keys = new List<RowWrite>();
+        var rows = new List<RowWrite>();
         foreach (Item item in items)
         {
             foreach (ref readonly ItemColumn column in item.Columns)
             {
-                if (seen.Add((item.Key, column.Name.Text)))
-                    keys.Add(new RowWrite(item.KeyUtf8, column.Name.Utf8, Column: null));
+                if (seen.Add((_key.Identity(item), column.Name.Text)))
+                    rows.Add(new RowWrite(_key, item, column.Name.Utf8, Column: null));
             }
         }
 
-        return ReadRecordsAsync(op, keys, FoundRecords.Of(items, KeyName, AddColumn));
+        return ReadRecordsAsync(op, rows, FoundRecords.Of(items, _key.Identity, _key.Identity, AddColumn));
     }
 
-    private async ValueTask<OpResult> ReadRecordsAsync(OpSession op, List<RowWrite> keys, RecordTaker? seen)
+    private async ValueTask<OpResult> ReadRecordsAsync(OpSession op, List<RowWrite> rows, RecordTaker? seen)
     {
         var found = new HashSet<string>();
-        OpResult result = await _table.ReadAsync(
+        OpResult result = await DynamoDbTable.ReadAsync(
             op,
-            keys.Count,
-            (json, index) => keys[index].WriteKey(json),
+            rows.Count,
+            (json, index) => rows[index].WriteKey(json),
             consistentRead,
+            isOnePartition: rows.TrueForAll(row => ReferenceEquals(row.Item, rows[0].Item)),
             projection: null,
             record =>
             {
-                Utf8JsonReader key = record;
-                if (key.MoveToScalar(KeyAttribute.PartitionUtf8))
-                    found.Add(key.GetString()!);
+                if (_key.Identity(record) is { } own)
+                    found.Add(own);
                 seen?.Invoke(record);
             }).ConfigureAwait(false);
         return result with { ItemsFound = found.Count };
     }
 
-    private static void AddColumn(Utf8JsonReader record, FoundItem found)
+    private PartitionQuery OfItem(Item item) => new(
+        Encoding.UTF8.GetBytes(keys.Table.Partition.Name),
+        json => _key.WriteValue(json, PartitionQuery.ValueName, keys.Table.Partition, item))
+    {
+        Consistent = consistentRead,
+        Sort = new IndexKey(keys.Table.Sort!.Name, KeyType.S),
+    };
+
+    // DynamoDB refuses a batch that names a key twice. Of two columns with one name the later wins.
+    private Replacement Replace(Item item)
+    {
+        var puts = new Dictionary<string, RowWrite>(item.Columns.Length);
+        foreach (ref readonly ItemColumn column in item.Columns)
+            puts[column.Name.Text] = new RowWrite(_key, item, column.Name.Utf8, column);
+        return new Replacement(item, puts);
+    }
+
+    private void AddColumn(Utf8JsonReader record, FoundItem found)
     {
         found.NoteItem();
         Utf8JsonReader sort = record;
-        if (!sort.MoveToScalar(KeyAttribute.SortUtf8))
+        if (!sort.MoveToScalar(_key.SortName))
             return;
         while (record.NextMember())
         {
@@ -210,15 +243,16 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
     }
 
     /// <summary>A record's key, and what becomes of it.</summary>
-    /// <param name="Id">The item's key.</param>
+    /// <param name="Key">How the table has keys.</param>
+    /// <param name="Item">The item.</param>
     /// <param name="Name">The column's name.</param>
     /// <param name="Column">What is put there; null deletes it.</param>
-    private readonly record struct RowWrite(ReadOnlyMemory<byte> Id, ReadOnlyMemory<byte> Name, ItemColumn? Column)
+    private readonly record struct RowWrite(RecordKey Key, Item Item, ReadOnlyMemory<byte> Name, ItemColumn? Column)
     {
         public void WriteKey(Utf8JsonWriter json)
         {
-            json.WriteText(KeyAttribute.PartitionUtf8, Id.Span);
-            json.WriteText(KeyAttribute.SortUtf8, Name.Span);
+            Key.Write(json, Item);
+            json.WriteText(Key.SortName, Name.Span);
         }
 
         /// <summary>Writes the update that adds the column's value to what is there.</summary>
@@ -252,17 +286,5 @@ internal sealed class DynamoDbRows(bool consistentRead) : IDynamoDbLayout
     }
 
     /// <summary>All that an item is to be: its records by column name; none deletes it.</summary>
-    private readonly record struct Replacement(ReadOnlyMemory<byte> Id, Dictionary<string, RowWrite> Puts)
-    {
-        // DynamoDB refuses a batch that names a key twice. Of two columns with one name the later wins.
-        public static Replacement Of(Item item)
-        {
-            var puts = new Dictionary<string, RowWrite>(item.Columns.Length);
-            foreach (ref readonly ItemColumn column in item.Columns)
-                puts[column.Name.Text] = new RowWrite(item.KeyUtf8, column.Name.Utf8, column);
-            return new Replacement(item.KeyUtf8, puts);
-        }
-
-        public static Replacement OfNothing(Item item) => new(item.KeyUtf8, []);
-    }
+    private readonly record struct Replacement(Item Item, Dictionary<string, RowWrite> Puts);
 }

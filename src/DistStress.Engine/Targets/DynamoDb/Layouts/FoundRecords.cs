@@ -1,4 +1,3 @@
-using System.Text;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Targets.DynamoDb.Requests;
 
@@ -19,28 +18,28 @@ internal static class FoundRecords
 
     /// <summary>For a read of several items, some of which may have the same key.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="keyName">The attribute that holds a record's partition key, a string.</param>
+    /// <param name="identity">What tells a record apart; null for one without a key.</param>
+    /// <param name="key">The same of an item.</param>
     /// <param name="add">Adds a record to what was found.</param>
-    public static RecordTaker? Of(ReadOnlySpan<Item> items, string keyName, RecordReader add)
+    public static RecordTaker? Of(
+        ReadOnlySpan<Item> items, Func<Item, string> key, RecordIdentity identity, RecordReader add)
     {
         // Either all items of an op want it or none: it is the task that verifies.
         if (items[0].Found is null)
             return null;
-        byte[] name = Encoding.UTF8.GetBytes(keyName);
         var wanted = new Dictionary<string, List<FoundItem>>();
         foreach (Item item in items)
         {
-            if (!wanted.TryGetValue(item.Key, out List<FoundItem>? same))
-                wanted[item.Key] = same = [];
+            if (!wanted.TryGetValue(key(item), out List<FoundItem>? same))
+                wanted[key(item)] = same = [];
             same.Add(item.Found!);
         }
 
         return record =>
         {
-            var key = record;
-            if (!key.MoveToScalar(name))
+            if (identity(record) is not { } own)
                 return;
-            foreach (FoundItem found in wanted.GetValueOrDefault(key.GetString()!) ?? [])
+            foreach (FoundItem found in wanted.GetValueOrDefault(own) ?? [])
                 add(record, found);
         };
     }

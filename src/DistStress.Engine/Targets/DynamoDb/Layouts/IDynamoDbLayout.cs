@@ -18,7 +18,7 @@ internal interface IDynamoDbLayout
 
     ValueTask<OpResult> DeleteItemAsync(OpSession op, Item item);
 
-    ValueTask<OpResult> QueryAsync(OpSession op, Item item);
+    ValueTask<OpResult> QueryAsync(OpSession op, Operation operation);
 
     ValueTask<OpResult> BatchGetItemAsync(OpSession op, Operation operation);
 

@@ -35,7 +35,8 @@ internal sealed class DynamoDbPreparation : IDisposable
     public async Task<PreparationLook> LookAsync(CancellationToken cancellationToken)
     {
         TableDescription? table = await _lookup.FindAsync(cancellationToken).ConfigureAwait(false);
-        string made = $"with {_lookup.Key.Text}, capacity {TableCapacity.Describe(_options.Capacity)}";
+        string made = $"with {_lookup.Key.Text}{_lookup.Key.IndexText}, capacity "
+            + TableCapacity.Describe(_options.Capacity);
         string? missing = null;
         if (table is null)
             missing = $"Create the table {made}";
@@ -90,6 +91,8 @@ internal sealed class DynamoDbPreparation : IDisposable
                 }
                 else if (IsReady(table))
                 {
+                    if (created && _options.TimeToLive is not null)
+                        await SetTimeToLiveAsync(limit.Token).ConfigureAwait(false);
                     return Ready(table, created);
                 }
 
@@ -139,6 +142,15 @@ internal sealed class DynamoDbPreparation : IDisposable
                 : null,
         };
         _lookup.Key.Put(request);
+        request.Tags = [OwnTag.Make(), .. _options.Tags.Select(tag => new Tag { Key = tag.Key, Value = tag.Value })];
+        if (_options.Warm is { } warm)
+        {
+            request.WarmThroughput = new WarmThroughput
+            {
+                ReadUnitsPerSecond = warm.ReadUnits, WriteUnitsPerSecond = warm.WriteUnits,
+            };
+        }
+
         try
         {
             await _client.CreateTableAsync(request, limit).ConfigureAwait(false);
@@ -152,15 +164,41 @@ internal sealed class DynamoDbPreparation : IDisposable
         {
             // Too many tables at a time is tried again until the time is up; then that is why.
             stop.ThrowIfCancellationRequested();
-            throw new DistStressException(
-                ErrorKind.TableRefused, _lookup.TableName,
-                $"DynamoDB, {_lookup.Place}, does not create table \"{_lookup.TableName}\": {error.Message}",
-                error);
+            throw Refused(error);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             stop.ThrowIfCancellationRequested();
             throw _lookup.Unreachable(error.Message, error);
+        }
+    }
+
+    private DistStressException Refused(AmazonServiceException error) => new(
+        ErrorKind.TableRefused, _lookup.TableName,
+        $"DynamoDB, {_lookup.Place}, does not create table \"{_lookup.TableName}\": {error.Message}", error);
+
+    private async Task SetTimeToLiveAsync(CancellationToken limit)
+    {
+        try
+        {
+            await _client.UpdateTimeToLiveAsync(
+                new UpdateTimeToLiveRequest
+                {
+                    TableName = _lookup.TableName,
+                    TimeToLiveSpecification = new TimeToLiveSpecification
+                    {
+                        AttributeName = _options.TimeToLive, Enabled = true,
+                    },
+                },
+                limit).ConfigureAwait(false);
+        }
+        catch (AmazonServiceException error)
+        {
+            throw new DistStressException(
+                ErrorKind.TableRefused, _lookup.TableName,
+                $"Table \"{_lookup.TableName}\", {_lookup.Place}, was created, and DynamoDB does not let its items "
+                + $"expire by \"{_options.TimeToLive}\": {error.Message}",
+                error);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Calls;
@@ -12,35 +11,34 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// to fit the ops, and a store that hangs holds no more memory than an op's. A call that fails ends them; what those
 /// before it did, cost and retried is in the result.
 /// </remarks>
-/// <param name="keyName">The attribute that is the partition key.</param>
-/// <param name="readBytes">The most bytes that a batch read of it returns.</param>
-internal sealed class DynamoDbTable(string keyName, long readBytes)
+internal static class DynamoDbTable
 {
     /// <summary>The reason under which an answer that left a part undone is counted.</summary>
     public const string Unprocessed = nameof(Unprocessed);
 
-    private readonly byte[] _keyName = Encoding.UTF8.GetBytes(keyName);
+    // The item that did not fit any more, and what names and keys take. What a full answer leaves is the next page, and
+    // nothing that the store had no capacity for.
+    private const long PageSlackBytes = DynamoDbLimits.MaxItemBytes + (128 * 1024);
 
-    /// <summary>Reads all records with a partition key.</summary>
+    /// <summary>Reads the records of a partition.</summary>
     /// <param name="op">The op.</param>
-    /// <param name="id">The partition key, in UTF-8.</param>
-    /// <param name="consistent">Whether the read is strongly consistent.</param>
-    /// <param name="attribute">The one attribute to read; null for all.</param>
+    /// <param name="query">Which.</param>
     /// <param name="seen">Gets each record; null where nobody wants them.</param>
     /// <returns>The records, as items found.</returns>
-    public async ValueTask<OpResult> QueryAsync(
-        OpSession op, ReadOnlyMemory<byte> id, bool consistent, string? attribute, RecordTaker? seen)
+    public static async ValueTask<OpResult> QueryAsync(OpSession op, PartitionQuery query, RecordTaker? seen)
     {
         var sum = default(OpResultSum);
         ReadOnlyMemory<byte> page = default;
+        int? left = query.Limit;
         do
         {
-            WriteQuery(op.Begin(DynamoDbCall.Query), id.Span, consistent, attribute, page.Span);
+            query.Write(op.Begin(DynamoDbCall.Query), page.Span, left);
             CallAnswer answer = await op.SendAsync(seen).ConfigureAwait(false);
             sum.Add(answer.Read());
             page = answer.Contents.Page;
+            left -= answer.Contents.Records;
         }
-        while (!page.IsEmpty);
+        while (!page.IsEmpty && left is null or > 0);
 
         return sum.Total();
     }
@@ -50,12 +48,13 @@ internal sealed class DynamoDbTable(string keyName, long readBytes)
     /// <param name="count">How many keys.</param>
     /// <param name="write">Writes them; DynamoDB refuses one that is there twice.</param>
     /// <param name="consistent">Whether the reads are strongly consistent.</param>
+    /// <param name="isOnePartition">Whether they are all of one partition.</param>
     /// <param name="projection">Writes which attributes to read, and says whether it did; null for all.</param>
     /// <param name="seen">Gets each record; null where nobody wants them.</param>
     /// <returns>The records, as items found.</returns>
-    public async ValueTask<OpResult> ReadAsync(
-        OpSession op, int count, KeyPart write, bool consistent, Func<Utf8JsonWriter, bool>? projection,
-        RecordTaker? seen)
+    public static async ValueTask<OpResult> ReadAsync(
+        OpSession op, int count, KeyPart write, bool consistent, bool isOnePartition,
+        Func<Utf8JsonWriter, bool>? projection, RecordTaker? seen)
     {
         var sum = default(OpResultSum);
         for (int first = 0; first < count; first += DynamoDbLimits.MaxBatchReads)
@@ -75,7 +74,9 @@ internal sealed class DynamoDbTable(string keyName, long readBytes)
             json.WriteBoolean("ConsistentRead"u8, consistent);
             bool projected = projection?.Invoke(json) ?? false;
             json.WriteEndObject();
-            OpResult result = await FinishReadAsync(op, keys, seen, projected).ConfigureAwait(false);
+            long pageBytes = (isOnePartition
+                ? DynamoDbLimits.MaxPartitionReadBytes : DynamoDbLimits.MaxBatchReadBytes) - PageSlackBytes;
+            OpResult result = await FinishReadAsync(op, keys, pageBytes, seen, projected).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
                 break;
@@ -88,7 +89,7 @@ internal sealed class DynamoDbTable(string keyName, long readBytes)
     /// <param name="op">The op.</param>
     /// <param name="count">How many writes.</param>
     /// <param name="write">Writes them; DynamoDB refuses two to one key.</param>
-    public async ValueTask<OpResult> WriteAsync(OpSession op, int count, BatchPart write)
+    public static async ValueTask<OpResult> WriteAsync(OpSession op, int count, BatchPart write)
     {
         var sum = default(OpResultSum);
         sum.Add(new OpResult(OpStatus.Succeeded));
@@ -115,30 +116,8 @@ internal sealed class DynamoDbTable(string keyName, long readBytes)
         return sum.Total();
     }
 
-    private void WriteQuery(
-        Utf8JsonWriter json, ReadOnlySpan<byte> id, bool consistent, string? attribute, ReadOnlySpan<byte> page)
-    {
-        json.WriteString("KeyConditionExpression"u8, "#k=:k"u8);
-        json.WriteStartObject("ExpressionAttributeNames"u8);
-        json.WriteString("#k"u8, _keyName);
-        if (attribute is not null)
-            json.WriteString("#a"u8, attribute);
-        json.WriteEndObject();
-        json.WriteStartObject("ExpressionAttributeValues"u8);
-        json.WriteText(":k"u8, id);
-        json.WriteEndObject();
-        if (attribute is not null)
-            json.WriteString("ProjectionExpression"u8, "#a"u8);
-        json.WriteBoolean("ConsistentRead"u8, consistent);
-        if (!page.IsEmpty)
-        {
-            json.WritePropertyName("ExclusiveStartKey"u8);
-            json.WriteRawValue(page, skipInputValidation: true);
-        }
-    }
-
-    private async ValueTask<OpResult> FinishReadAsync(
-        OpSession op, int count, RecordTaker? seen, bool projected)
+    private static async ValueTask<OpResult> FinishReadAsync(
+        OpSession op, int count, long pageBytes, RecordTaker? seen, bool projected)
     {
         var sum = default(OpResultSum);
         CallAnswer answer = await op.SendBatchAsync(seen, projected).ConfigureAwait(false);
@@ -148,20 +127,18 @@ internal sealed class DynamoDbTable(string keyName, long readBytes)
             if (answer.HasFailed || answer.Contents.RestCount == 0)
                 return sum.Total();
             AnswerContents left = answer.Contents;
+            bool isPage = left.Bytes >= pageBytes;
             if (left.RestCount < count)
                 retry = 1;
             count = left.RestCount;
-
-            // An answer that had no room for the largest item is full: what it left is no lack of capacity.
-            bool isFull = left.Bytes + DynamoDbLimits.MaxItemBytes > readBytes;
-            if (!isFull)
+            if (!isPage)
             {
                 op.Calls.AddThrottle(Unprocessed);
                 if (!await op.WaitForRestAsync(retry).ConfigureAwait(false))
                     return LeftOver(sum, left.RestCount);
             }
 
-            op.BeginRest(DynamoDbCall.BatchGetItem, left.Rest, isRetry: !isFull);
+            op.BeginRest(DynamoDbCall.BatchGetItem, left.Rest, isRetry: !isPage);
             answer = await op.SendAsync(seen, projected).ConfigureAwait(false);
             if (answer.IsOutOfTime)
                 return LeftOver(sum, left.RestCount);

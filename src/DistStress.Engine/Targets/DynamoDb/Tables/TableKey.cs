@@ -2,74 +2,118 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DistStress.Engine.Input;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 
 namespace DistStress.Engine.Targets.DynamoDb.Tables;
 
-/// <summary>The primary key that a layout needs of its table; all its attributes are strings.</summary>
-internal sealed class TableKey
+/// <summary>The primary key that the configuration says of a table, and its indexes.</summary>
+/// <param name="shape">What the configuration says.</param>
+internal sealed class TableKey(TableShape shape)
 {
-    private static readonly TableKey Columns = new(TargetLayout.Columns, KeyAttribute.Partition);
-    private static readonly TableKey Rows = new(TargetLayout.Rows, KeyAttribute.Partition, KeyAttribute.Sort);
-
-    private readonly string[] _names;
-
-    private TableKey(TargetLayout layout, params string[] names)
-    {
-        Layout = layout;
-        _names = names;
-    }
-
-    /// <summary>The layout that needs this key.</summary>
-    public TargetLayout Layout { get; }
-
-    /// <summary>Its attributes, the partition key first.</summary>
-    public IReadOnlyList<string> Names => _names;
-
     /// <summary>The key in words: "the partition key id (a string, S) and no sort key".</summary>
-    public string Text =>
-        $"the partition key {_names[0]} (a string, S) and "
-        + (_names.Length == 1 ? "no sort key" : $"the sort key {_names[1]} (a string, S)");
+    public string Text => $"the partition key {Describe(shape.Partition)} and "
+        + (shape.Sort is { } sort ? $"the sort key {Describe(sort)}" : "no sort key");
 
-    /// <summary>The key of a layout.</summary>
-    public static TableKey Of(TargetLayout layout) => layout switch
-    {
-        TargetLayout.Columns => Columns,
-        TargetLayout.Rows => Rows,
-        _ => throw new ArgumentOutOfRangeException(nameof(layout), layout, "There is no such layout."),
-    };
+    /// <summary>What the table has beside its key, as the end of a sentence about it; may be empty.</summary>
+    public string IndexText => shape.Indexes.Count == 0
+        ? ""
+        : $", the indexes {string.Join(", ", shape.Indexes.Select(index => index.Name))}";
 
     /// <summary>The key that a table has, as AWS writes it: "id (S, HASH), sk (S, RANGE)".</summary>
     public static string Describe(TableDescription table) => string.Join(", ", table.KeySchema.Select(key =>
         $"{key.AttributeName} ({TypeOf(table, key.AttributeName)}, {key.KeyType})"));
 
-    /// <summary>Whether a table has this very key.</summary>
-    public bool Fits(TableDescription table) =>
-        table.KeySchema.Count == _names.Length && _names.Index().All(name =>
-            table.KeySchema[name.Index].AttributeName == name.Item
-            && table.KeySchema[name.Index].KeyType == TypeAt(name.Index)
-            && TypeOf(table, name.Item) == ScalarAttributeType.S);
+    /// <summary>The lines of config.json that fit a table.</summary>
+    public static string ConfigLines(TableDescription table) => string.Join(
+        ",\n",
+        table.KeySchema.Select(key =>
+        {
+            KeySpec spec = KeyOf(table, key);
+            return $"  \"{(key.KeyType == Amazon.DynamoDBv2.KeyType.HASH ? "partition_key" : "sort_key")}\": "
+                + $"{{\"name\": \"{spec.Name}\", \"type\": \"{spec.Type}\", \"value\": \"{spec.Value}\"}}";
+        }));
+
+    /// <summary>A key attribute of a table, with a template that fits its type.</summary>
+    public static KeySpec KeyOf(TableDescription table, KeySchemaElement key)
+    {
+        var type = Enum.Parse<Items.Tables.KeyType>(TypeOf(table, key.AttributeName)?.Value ?? "S");
+        return new KeySpec(key.AttributeName, type, KeySpec.UsualValue(type));
+    }
 
     /// <summary>
-    /// How a table's key differs from this one, and which setting it would fit; null where it does not differ.
+    /// How a table's key differs from this one, and what would fit it; null where it does not differ.
     /// </summary>
     public string? Difference(TableDescription table)
     {
-        if (Fits(table))
+        if (Fits(table, shape))
             return null;
-        TableKey other = Layout == TargetLayout.Columns ? Rows : Columns;
-        return $"has the key {Describe(table)}, but the {EnumWords<TargetLayout>.Of(Layout)} layout needs {Text}. "
-            + (other.Fits(table) ? $"It would fit \"layout\": \"{EnumWords<TargetLayout>.Of(other.Layout)}\" in the "
-            + "configuration. " : "");
+        TargetLayout other = shape.Layout == TargetLayout.Columns ? TargetLayout.Rows : TargetLayout.Columns;
+        string layout = EnumWords<TargetLayout>.Of(shape.Layout);
+        return $"has the key {Describe(table)}, but the {layout} layout needs {Text}. "
+            + (Fits(table, TableShape.Usual(other))
+                ? $"It would fit \"layout\": \"{EnumWords<TargetLayout>.Of(other)}\" in the configuration. " : "")
+            + $"In the columns layout it is used as it is with these lines in config.json"
+            + (table.KeySchema.Count == 1 ? ", and no sort_key" : "") + $":\n{ConfigLines(table)}\n";
     }
 
-    /// <summary>Asks for a table with this key.</summary>
+    /// <summary>Asks for a table with this key and these indexes.</summary>
     public void Put(CreateTableRequest request)
     {
-        request.KeySchema = [.. _names.Select((name, i) => new KeySchemaElement(name, TypeAt(i)))];
-        request.AttributeDefinitions = [.. _names.Select(name => new AttributeDefinition(name, ScalarAttributeType.S))];
+        KeySpec[] keys = shape.Sort is { } sort ? [shape.Partition, sort] : [shape.Partition];
+        request.KeySchema = [.. keys.Select((key, i) => new KeySchemaElement(key.Name, TypeAt(i)))];
+        request.AttributeDefinitions =
+        [
+            .. keys.Select(key => new IndexKey(key.Name, key.Type))
+                .Concat(shape.Indexes.SelectMany(index => index.Keys))
+                .DistinctBy(key => key.Name)
+                .Select(key => new AttributeDefinition(key.Name, ScalarAttributeType.FindValue(key.Type.ToString()))),
+        ];
+        foreach (IndexSpec index in shape.Indexes)
+        {
+            List<KeySchemaElement> schema =
+                [.. index.Keys.Select((key, i) => new KeySchemaElement(key.Name, TypeAt(i)))];
+            if (index.Local)
+            {
+                (request.LocalSecondaryIndexes ??= []).Add(new LocalSecondaryIndex
+                {
+                    IndexName = index.Name, KeySchema = schema, Projection = Projection(index.Projection),
+                });
+                continue;
+            }
+
+            (request.GlobalSecondaryIndexes ??= []).Add(new GlobalSecondaryIndex
+            {
+                IndexName = index.Name,
+                KeySchema = schema,
+                Projection = Projection(index.Projection),
+                ProvisionedThroughput = request.ProvisionedThroughput,
+            });
+        }
     }
 
-    private static KeyType TypeAt(int index) => index == 0 ? KeyType.HASH : KeyType.RANGE;
+    private static bool Fits(TableDescription table, TableShape shape) =>
+        table.KeySchema.Count == shape.KeyNames.Count && table.KeySchema.Index().All(key =>
+            shape.KeyNamed(key.Item.AttributeName) is { } wanted
+            && shape.KeyNames[key.Index] == key.Item.AttributeName
+            && key.Item.KeyType == TypeAt(key.Index)
+            && TypeOf(table, wanted.Name)?.Value == wanted.Type.ToString());
+
+    private static Projection Projection(IndexProjection projection) => new()
+    {
+        ProjectionType = projection.All ? ProjectionType.ALL
+            : projection.Names.Count == 0 ? ProjectionType.KEYS_ONLY : ProjectionType.INCLUDE,
+        NonKeyAttributes = projection.All || projection.Names.Count == 0 ? null : [.. projection.Names],
+    };
+
+    private static string Describe(KeySpec key) => $"{key.Name} (" + key.Type switch
+    {
+        Items.Tables.KeyType.N => "a number, N)",
+        Items.Tables.KeyType.B => "bytes, B)",
+        _ => "a string, S)",
+    };
+
+    private static Amazon.DynamoDBv2.KeyType TypeAt(int index) =>
+        index == 0 ? Amazon.DynamoDBv2.KeyType.HASH : Amazon.DynamoDBv2.KeyType.RANGE;
 
     private static ScalarAttributeType? TypeOf(TableDescription table, string attribute) =>
         table.AttributeDefinitions.Find(definition => definition.AttributeName == attribute)?.AttributeType;

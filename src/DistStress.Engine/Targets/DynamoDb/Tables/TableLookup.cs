@@ -30,7 +30,7 @@ internal sealed class TableLookup
         Place = options.Endpoint is null
             ? "region " + Region
             : string.Create(CultureInfo.InvariantCulture, $"{options.Endpoint} (region {Region})");
-        Key = TableKey.Of(options.Layout);
+        Key = new TableKey(options.Table);
     }
 
     /// <summary>The table's name.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Resp;
 using DistStress.Engine.Traffic;
@@ -25,9 +26,11 @@ internal sealed class RedisColumns : IRedisLayout
         """u8.ToArray();
 
     private readonly byte[] _keyPrefix;
+    private readonly TableKeys _keys;
 
-    public RedisColumns(string tableName)
+    public RedisColumns(string tableName, TableKeys? keys = null)
     {
+        _keys = keys ?? new TableKeys(TableShape.Usual(TargetLayout.Columns));
         _keyPrefix = Encoding.UTF8.GetBytes(tableName + ":");
     }
 
@@ -66,12 +69,12 @@ internal sealed class RedisColumns : IRedisLayout
                 return false;
             case TrafficAction.GetItem or TrafficAction.Query:
                 commands.Command("HGETALL"u8, 1);
-                commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+                commands.Argument(_keyPrefix, _keys.Joined(item).Span);
                 exchange.Stage = RedisStage.Whole;
                 return true;
             case TrafficAction.GetSubItem when columns > 0:
                 commands.Command("HMGET"u8, 1 + columns);
-                commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+                commands.Argument(_keyPrefix, _keys.Joined(item).Span);
                 foreach (ref readonly ItemColumn column in item.Columns)
                     commands.Argument(column.Name.Utf8.Span);
                 exchange.Stage = RedisStage.Columns;
@@ -121,7 +124,7 @@ internal sealed class RedisColumns : IRedisLayout
     private void Delete(Item item, RespWriter commands)
     {
         commands.Command("DEL"u8, 1);
-        commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+        commands.Argument(_keyPrefix, _keys.Joined(item).Span);
     }
 
     // Of two columns with one name the server keeps the later, as generation wants it.
@@ -129,7 +132,7 @@ internal sealed class RedisColumns : IRedisLayout
     {
         ReadOnlySpan<ItemColumn> columns = item.Columns;
         commands.Command("HSET"u8, 1 + (2 * columns.Length));
-        commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+        commands.Argument(_keyPrefix, _keys.Joined(item).Span);
         foreach (ref readonly ItemColumn column in columns)
         {
             commands.Argument(column.Name.Utf8.Span);
@@ -144,7 +147,7 @@ internal sealed class RedisColumns : IRedisLayout
         foreach (ref readonly ItemColumn column in columns)
         {
             commands.Command(column.Role == ColumnRole.Add ? "HINCRBY"u8 : "HSET"u8, 3);
-            commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+            commands.Argument(_keyPrefix, _keys.Joined(item).Span);
             commands.Argument(column.Name.Utf8.Span);
             commands.Value(column.Value);
             exchange.Bytes += column.Value.Length;
@@ -158,7 +161,7 @@ internal sealed class RedisColumns : IRedisLayout
         commands.Command("EVAL"u8, 6 + (2 * columns.Length));
         commands.Argument(Script);
         commands.Argument("1"u8);
-        commands.Argument(_keyPrefix, item.KeyUtf8.Span);
+        commands.Argument(_keyPrefix, _keys.Joined(item).Span);
         commands.Argument(RedisValues.Wanted(condition));
         commands.Argument(replaces ? "1"u8 : "0"u8);
         commands.Argument(RedisValues.CountOf(columns, added: false));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Resp;
 using DistStress.Engine.Traffic;
@@ -51,10 +52,12 @@ internal sealed class RedisRows : IRedisLayout
 
     private readonly byte[] _keyPrefix;
     private readonly byte[] _keySuffix;
+    private readonly TableKeys _keys;
 
     /// <exception cref="DistStressException">In a cluster: the name takes the hash tag away from the id.</exception>
-    public RedisRows(string tableName, bool isCluster)
+    public RedisRows(string tableName, bool isCluster, TableKeys? keys = null)
     {
+        _keys = keys ?? new TableKeys(TableShape.Usual(TargetLayout.Rows));
         if (isCluster)
             HashTag.Require(tableName);
         _keyPrefix = Encoding.UTF8.GetBytes(tableName + (isCluster ? ":{" : ":"));
@@ -284,8 +287,8 @@ internal sealed class RedisRows : IRedisLayout
     }
 
     private void NamesKey(Item item, RespWriter commands) =>
-        commands.Argument(_keyPrefix, item.KeyUtf8.Span, _keySuffix);
+        commands.Argument(_keyPrefix, _keys.Joined(item).Span, _keySuffix);
 
     private void ColumnKey(Item item, ReadOnlySpan<byte> column, RespWriter commands) =>
-        commands.Argument(_keyPrefix, item.KeyUtf8.Span, _keySuffix, ColumnMark, column);
+        commands.Argument(_keyPrefix, _keys.Joined(item).Span, _keySuffix, ColumnMark, column);
 }
