@@ -86,7 +86,7 @@ internal static class OutputViews
                 new Line(
                     "Elements",
                     Script: "\"$($_.Elements), \" + $(if ($_.NoBarrier) { 'each right behind the one before' } "
-                        + "else { 'each once the one before is done; what that takes is not in the duration' })",
+                        + "else { 'each once the one before is done (its wait not counted)' })",
                     Condition: "$_.Elements -gt 1"),
                 new Line(
                     "Tasks",

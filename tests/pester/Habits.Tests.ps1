@@ -256,7 +256,7 @@ Describe 'The Tab key' {
     BeforeAll {
         Push-Location (New-Item -ItemType Directory "$TestDrive/tab")
         $null = New-TextFile . unmistakable.json '[]'
-        $files = 'Config', 'Traffic', 'Path', 'OutFile'
+        $files = 'Config', 'Traffic', 'Path', 'OutFile', 'JUnitPath', 'SummaryPath'
         $jobs = @(Start-DstWorker @at -AsJob -NotifyHandler @{ greet = { } })
         Wait-Until 'it works' { @(Get-DstWorker @at).Count -eq 1 }
         $worker = (Get-DstWorker @at).Id
@@ -280,7 +280,7 @@ Describe 'The Tab key' {
 
     It 'offers what there is' {
         $here = "-Redis $($server.Endpoint) -Prefix habits"
-        Get-Proposal "Send-DstNotify $here -Action " | Should -Be update_config, report_stats, stop_worker, execute_bash, reboot_instance, terminate_instance, pause, resume, stop, greet
+        Get-Proposal "Send-DstNotify $here -Action " | Should -Be update_config, report_stats, stop_worker, execute_bash, reboot_instance, terminate_instance, pause, resume, stop, set_rate, greet
         Get-Proposal 'Send-DstNotify re' | Should -Be report_stats, reboot_instance, resume
         Get-Proposal "Stop-DstWorker $here -Worker " | Should -Be $worker
         Get-Proposal "Get-DstWorker -Redis $($server.Endpoint) -Prefix h" | Should -Be habits

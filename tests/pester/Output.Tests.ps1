@@ -50,6 +50,7 @@ BeforeAll {
         DstCount        = $failed.ErrorCounts[0]
         DstFinding      = $failed.Findings[0]
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
+        DstPercentile   = $result.Percentiles[0]
         DstPublishStat  = $stat
         DstQueueClearing = Clear-DstQueue @at -Prefix empty -Confirm:$false
         DstRate         = $result.Rates[0]

@@ -153,7 +153,8 @@ Describe 'Statistics' {
             'ResponseP50Ms', 'ResponseP90Ms', 'ResponseP99Ms', 'ResponseP999Ms', 'ResponseMaxMs',
             'ServiceP50Ms', 'ServiceP99Ms', 'DelayP50Ms', 'DelayP99Ms',
             'Backlog', 'InFlight', 'ReadUnits', 'WriteUnits', 'BytesPerSecond',
-            'Retries', 'ThrottledCalls', 'Mismatches', 'Errors', 'Throttles', 'Capacity', 'Redis', 'Prefix')
+            'Retries', 'ThrottledCalls', 'FailedPercent', 'ThrottledPercent',
+            'FailedP50Ms', 'FailedP99Ms', 'ConditionFailed', 'Mismatches', 'Errors', 'Throttles', 'Capacity', 'Redis', 'Prefix')
     }
 
     It 'tells workers and actions apart when asked' {

@@ -160,7 +160,14 @@ public sealed class TaskSchedule
         : OpsBeforeSlice(slice) > op;
 
     // Those of the last change before it. Where two meet, both say the same.
-    private PoissonArrivals? ArrivalsAt(long slice) => _arrivals is null
-        ? null
-        : Array.FindLast(_arrivals, arrivals => arrivals.FirstSlice <= Math.Max(0, slice));
+    // A loop, since every slice that is cut asks, and a lambda would be an object each time.
+    private PoissonArrivals? ArrivalsAt(long slice)
+    {
+        if (_arrivals is null)
+            return null;
+        int last = _arrivals.Length - 1;
+        while (last > 0 && _arrivals[last].FirstSlice > Math.Max(0, slice))
+            last--;
+        return _arrivals[last];
+    }
 }

@@ -62,7 +62,7 @@ internal static class ErrorTable
             + "beside them; -Start and -End leave times out."),
         [ErrorKind.ExportInvalid] = new(
             ErrorCategory.InvalidData,
-            "Get-Help ConvertTo-DstTraffic -Full lists the formats. A CSV with a column of times and one of rates "
+            "The help of ConvertTo-DstTraffic lists the formats. A CSV with a column of times and one of rates "
             + "will do for whatever else there is."),
         [ErrorKind.InputFileAmbiguous] = new(
             ErrorCategory.InvalidArgument,

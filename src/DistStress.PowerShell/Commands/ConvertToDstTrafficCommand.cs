@@ -32,7 +32,7 @@ namespace DistStress.PowerShell.Commands;
 /// Plays every export of a folder sixty times as fast, with a tenth of the ops.
 /// <code>
 /// 'Time;PutItem', '2026-01-31 00:00:00;600', '2026-01-31 00:01:00;900' | Set-Content grafana.csv
-/// Get-ChildItem grafana*.csv | ConvertTo-DstTraffic -Speed 60 -Scale 0.1 -OutFile replay.json
+/// Get-ChildItem grafana*.csv | ConvertTo-DstTraffic -Speed 60 -Scale 0.1 -Data @{ body = 100 } -OutFile replay.json
 /// Start-DstPublisher config.json replay.json
 /// </code>
 /// </example>

@@ -92,6 +92,7 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     /// <summary>Tags of a table that is created, beside DistStress, by which Remove-DstTarget knows it.</summary>
     [Parameter]
     [ValidateNotNull]
+    [NoCompletion]
     public System.Collections.IDictionary? Tag { get; set; }
 
     /// <summary>Reads a second that a table that is created takes at once, with -WarmWriteUnits.</summary>

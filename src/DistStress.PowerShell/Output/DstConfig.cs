@@ -61,8 +61,8 @@ public sealed record DstConfig : DstPrefixOutput
     /// <summary>How many items of a stream share a partition key.</summary>
     public int ItemsPerPartition { get; init; }
 
-    /// <summary>The names of the table's secondary indexes.</summary>
-    public string[] Indexes { get; init; } = [];
+    /// <summary>The names of the table's secondary indexes, with blanks between; empty where it has none.</summary>
+    public string Indexes { get; init; } = string.Empty;
 
     /// <summary>How many rows sample_data has.</summary>
     public int SampleRows { get; init; }

@@ -48,8 +48,16 @@ public sealed record DstTaskForecast
     /// <summary>Write capacity units they consume, those of indexes included; null as ReadUnits.</summary>
     public double? WriteUnits { get; init; }
 
-    /// <summary>The units by table and index; none as ReadUnits.</summary>
-    public DstConsumedUnits[] Capacity { get; init; } = [];
+    /// <summary>The units by table and index: orders:write=12.5 orders/by-date:write=3; empty as ReadUnits.</summary>
+    public string Capacity { get; init; } = string.Empty;
+
+    // A list, which in a row of figures would be the name of a type in a CSV file: so it is a method here, and a hidden
+    // property by the module's types file.
+
+    /// <summary>What <c>Capacity</c> says, as objects: the units of each table and index.</summary>
+    public DstConsumedUnits[] GetConsumedUnits() => Consumed;
+
+    internal DstConsumedUnits[] Consumed { get; init; } = [];
 
     /// <summary>The task in one line, for where a forecast shows its tasks.</summary>
     public override string ToString() => string.Create(

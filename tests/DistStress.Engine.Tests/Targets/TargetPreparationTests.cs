@@ -297,7 +297,7 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
         await using var server = new ScriptedTable(answers.Split('|'));
 
         var error = await Assert.ThrowsAsync<DistStressException>(
-            () => server.PassAsync(TimeSpan.FromSeconds(3), fromRequests: 3));
+            () => server.PassAsync(TimeSpan.FromSeconds(3), fromRequests: 2));
 
         Assert.Equal(errorId, error.ErrorId);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
@@ -417,7 +417,8 @@ public sealed class TargetPreparationTests(SharedDynalite shared) : IClassFixtur
                 "none" => Error("ResourceNotFoundException", "no such table"),
                 "in use" => Error("ResourceInUseException", "the table is in use"),
                 "denied" => Error("AccessDeniedException", "you may not"),
-                "limit" => Error("LimitExceededException", "too many tables"),
+                "limit" when creates => Error("LimitExceededException", "too many tables"),
+                "limit" => Error("ResourceNotFoundException", "no such table"),
                 "created" => (200, "{\"TableDescription\":{\"TableName\":\"t\",\"TableStatus\":\"CREATING\"}}"),
                 _ => (200, $$"""
                     {"Table": {"TableName": "t", "TableStatus": "{{step}}",

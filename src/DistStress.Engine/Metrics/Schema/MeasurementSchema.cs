@@ -19,8 +19,6 @@ namespace DistStress.Engine.Metrics.Schema;
     "Of the failed: ops that the store refused for capacity until their budget was used up.", Shown = Shown.Always)]
 [Counter("NotFound", "not_found", MeasurementUnit.Ops, All,
     "Of the completed: reads that found nothing.", Shown = Shown.Always)]
-[Counter("ConditionFailed", "condition_failed", MeasurementUnit.Ops, All,
-    "Of the completed: writes whose condition did not hold, so that nothing was written.")]
 [Counter("Dropped", "dropped", MeasurementUnit.Ops, Runs,
     "Ops given up: those that could not begin within max_delay_ms, and those taken off the queues when the run was "
         + "stopped.", Shown = Shown.Always)]
@@ -54,12 +52,6 @@ namespace DistStress.Engine.Metrics.Schema;
     "Service time of completed ops, from actual start to end: the median.", Shown = Shown.Never)]
 [Percentile("ServiceP99Ms", "Service", 99, Stats | PerTask | Result,
     "Service time: 99 of 100 ops took at most this.", Shown = Shown.Never)]
-[Latency("Failure", "failure", "From a failed op's due time to its end.")]
-[Percentile("FailedP50Ms", "Failure", 50, Stats | PerTask | Result,
-    "How long failed ops took, from due time to end: the median. They are in no other latency but the delay.",
-    Shown = Shown.Never)]
-[Percentile("FailedP99Ms", "Failure", 99, Stats | PerTask | Result,
-    "How long failed ops took: 99 of 100 took at most this.", Shown = Shown.Never)]
 [Latency("Delay", "delay", "From the due time of any op to its actual start.")]
 [Percentile("DelayP50Ms", "Delay", 50, Stats | PerTask | Result,
     "Delay of all ops that began, from due time to actual start: the median.", Shown = Shown.Never)]
@@ -93,6 +85,14 @@ namespace DistStress.Engine.Metrics.Schema;
     "Of 100 ops that ended, how many the store refused for capacity; empty where none ended.", Shown = Shown.Never)]
 [Derived("DroppedPercent", "double?", MeasurementUnit.Percent, Runs,
     "Of 100 ops whose end is known, how many were given up; empty where there are none.", Shown = Shown.Never)]
+[Latency("Failure", "failure", "From a failed op's due time to its end.")]
+[Percentile("FailedP50Ms", "Failure", 50, Stats | PerTask | Result,
+    "How long failed ops took, from due time to end: the median. They are in no other latency but the delay.",
+    Shown = Shown.Never)]
+[Percentile("FailedP99Ms", "Failure", 99, Stats | PerTask | Result,
+    "How long failed ops took: 99 of 100 took at most this.", Shown = Shown.Never)]
+[Counter("ConditionFailed", "condition_failed", MeasurementUnit.Ops, All,
+    "Of the completed: writes whose condition did not hold, so that nothing was written.")]
 [Counter("Mismatches", "mismatches", MeasurementUnit.Columns, All,
     "Columns that reads with verify found different from what was written.")]
 [NamedCounts("Errors", "error", MeasurementUnit.Ops, All,

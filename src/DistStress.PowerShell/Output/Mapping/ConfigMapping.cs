@@ -46,7 +46,8 @@ internal static partial class ConfigMapping
 
     private static string Text(RetrySetting retry) => retry.ToString();
 
-    private static string Name(IndexSpec index) => index.Name;
+    private static string Names(IReadOnlyList<IndexSpec> indexes) =>
+        string.Join(' ', indexes.Select(index => index.Name));
 
     private static string Text(KeySpec key) =>
         $"{key.Name} ({key.Type}){(key.Value.Length > 0 ? $" = {key.Value}" : "")}";

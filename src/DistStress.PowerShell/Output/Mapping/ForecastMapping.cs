@@ -43,13 +43,24 @@ internal static class ForecastMapping
         DurationSeconds = Math.Round(task.Seconds, 3),
         ReadUnits = Units(capacity?.ReadUnits),
         WriteUnits = Units(capacity?.WriteUnits),
-        Capacity = capacity is null
+        Capacity = capacity is null ? "" : OutputValue.Of(ByName(capacity, table!)),
+        Consumed = capacity is null
             ? []
             : [
                 Consumed(table!, null, capacity.Table),
                 .. OutputValue.Sorted(capacity.Indexes).Select(index => Consumed(table!, index.Key, index.Value)),
             ],
     };
+
+    private static Dictionary<string, CapacityUnits> ByName(TaskCapacity capacity, string table)
+    {
+        var units = new Dictionary<string, CapacityUnits> { [table] = Rounded(capacity.Table) };
+        foreach ((string index, CapacityUnits of) in capacity.Indexes)
+            units[$"{table}/{index}"] = Rounded(of);
+        return units;
+    }
+
+    private static CapacityUnits Rounded(CapacityUnits units) => new(Units(units.Read), Units(units.Write));
 
     // To a tenth: the smallest unit is a half, and what is scaled up has no more to say.
     private static double? Units(double? units) => units is { } some ? Math.Round(some, 1) : null;

@@ -14,9 +14,13 @@ internal sealed class DynamoDbPreparation : IDisposable
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly DynamoDbClient _client;
+    private readonly DynamoDbClient _creator;
     private readonly TableLookup _lookup;
     private readonly TargetOptions _target;
     private readonly PreparationOptions _options;
+
+    // Why the table could not be created so far; null where nothing stood in the way.
+    private AmazonServiceException? _busy;
 
     /// <summary>Makes a preparation; it connects at its first call.</summary>
     /// <exception cref="DistStressException">The endpoint is no URL, or there is no region, or no such
@@ -24,6 +28,8 @@ internal sealed class DynamoDbPreparation : IDisposable
     public DynamoDbPreparation(TargetOptions target, PreparationOptions options)
     {
         _client = DynamoDbClient.Open(target);
+        // What is refused for now is asked for again here, so that the reason is known when the time is up.
+        _creator = DynamoDbClient.Open(target, retries: 0);
         _lookup = new TableLookup(_client, target);
         _target = target;
         _options = options;
@@ -100,6 +106,10 @@ internal sealed class DynamoDbPreparation : IDisposable
                 pause = pause < LongestPause / 2 ? pause * 2 : LongestPause;
             }
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && _busy is not null)
+        {
+            throw Refused(_busy);
+        }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
             throw new DistStressException(
@@ -110,7 +120,11 @@ internal sealed class DynamoDbPreparation : IDisposable
         }
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _creator.Dispose();
+    }
 
     private bool IsReady(TableDescription table)
     {
@@ -153,8 +167,16 @@ internal sealed class DynamoDbPreparation : IDisposable
 
         try
         {
-            await _client.CreateTableAsync(request, limit).ConfigureAwait(false);
+            await _creator.CreateTableAsync(request, limit).ConfigureAwait(false);
+            _busy = null;
             return true;
+        }
+        catch (AmazonServiceException error) when (
+            error is LimitExceededException || error.StatusCode >= System.Net.HttpStatusCode.InternalServerError)
+        {
+            // Too many tables at a time, of which some will be made soon; or a fault that passes.
+            _busy = error;
+            return false;
         }
         catch (ResourceInUseException)
         {
@@ -162,7 +184,6 @@ internal sealed class DynamoDbPreparation : IDisposable
         }
         catch (AmazonServiceException error)
         {
-            // Too many tables at a time is tried again until the time is up; then that is why.
             stop.ThrowIfCancellationRequested();
             throw Refused(error);
         }
