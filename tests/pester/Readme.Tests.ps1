@@ -136,9 +136,10 @@ if ($isFirst) {
                 $import = "$($typed[0].Split("`n")[0])`n"
                 $processes.Add((Start-Typing $pwsh $pwshArguments ($import + $oldWorker)))
                 $processes.Add((Start-Typing $pwsh $pwshArguments ($import + $oldPublisher)))
+                # For longer than the second after which the first line comes.
                 Wait-Until 'the other run goes on' {
                     $run = Get-DstRun @at
-                    $run.State -eq 'Running' -and $run.Completed -gt 0
+                    $run.State -eq 'Running' -and $run.Completed -gt 4000
                 }
                 (Stop-DstRun @at).State | Should -Be Stopped
                 $null = Stop-DstWorker @at
