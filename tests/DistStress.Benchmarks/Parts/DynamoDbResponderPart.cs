@@ -2,7 +2,10 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 
@@ -36,13 +39,17 @@ internal sealed class DynamoDbResponderPart : IPart
             + "\"}}," + Capacity + "}");
         _written = Answer(wanted, "{" + Capacity + "}");
 
+        using X509Certificate2? certificate = wanted.Certificate is null
+            ? null
+            : X509CertificateLoader.LoadPkcs12FromFile(wanted.Certificate, null);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        line.Send("ready", $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        line.Send("ready", certificate is null ? $"http://127.0.0.1:{port}" : $"https://localhost:{port}");
         try
         {
             while (true)
-                _ = ServeAsync(await listener.AcceptSocketAsync(line.End), line.End);
+                _ = ServeAsync(await listener.AcceptSocketAsync(line.End), certificate, line.End);
         }
         catch (OperationCanceledException)
         {
@@ -58,13 +65,17 @@ internal sealed class DynamoDbResponderPart : IPart
                 + $"{body.Length}\r\n\r\n{body}");
     }
 
-    private async Task ServeAsync(Socket socket, CancellationToken end)
+    private async Task ServeAsync(Socket socket, X509Certificate2? certificate, CancellationToken end)
     {
         socket.NoDelay = true;
-        using var stream = new NetworkStream(socket, ownsSocket: true);
-        PipeReader reader = PipeReader.Create(stream);
+        var plain = new NetworkStream(socket, ownsSocket: true);
+        using SslStream? encrypted = certificate is null ? null : new SslStream(plain);
+        using Stream stream = (Stream?)encrypted ?? plain;
         try
         {
+            if (encrypted is not null)
+                await encrypted.AuthenticateAsServerAsync(certificate!);
+            PipeReader reader = PipeReader.Create(stream);
             while (true)
             {
                 ReadResult read = await reader.ReadAsync(end);
@@ -76,7 +87,7 @@ internal sealed class DynamoDbResponderPart : IPart
                     return;
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or AuthenticationException)
         {
             // The client hung up, or the part ends.
         }

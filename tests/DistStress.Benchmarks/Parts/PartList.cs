@@ -8,7 +8,7 @@ internal static class PartList
 
     private static readonly IPart[] All =
         [new PublisherPart(), new WorkerPart(), new TakerPart(), new FleetPart(), new RespSinkPart(),
-            new DynamoDbResponderPart(), new NetworkPart()];
+            new DynamoDbResponderPart(), new NetworkPart(), new SdkLoopPart()];
 
     public static async Task RunAsync(ReadOnlyMemory<string> arguments)
     {
