@@ -14,7 +14,7 @@ internal sealed class SdkLoopPart : IPart
 {
     public const string PartName = "dynamodb-sdk-loop";
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     private long _calls;
     private volatile bool _ended;

@@ -16,7 +16,8 @@ internal sealed class WorkerDynamoDbScenario : IScenario
 
     public string Name => "worker-dynamodb";
 
-    public string Summary => "the SDK's bare loop, and one worker with each client, on a responder that answers at once, and dynalite";
+    public string Summary =>
+        "the SDK's bare loop, and one worker with each client, on a responder that answers at once, and dynalite";
 
     public IReadOnlyList<ScenarioOption> Options { get; } =
     [
@@ -100,7 +101,7 @@ internal sealed class WorkerDynamoDbScenario : IScenario
             SaturatedWorker worker =
                 await SaturatedWorker.MeasureAsync(redis, config, traffic, settings.Number("seconds"));
             table.Add(
-                store, client, action, worker.OpsASecond, worker.FailedASecond, worker.Cores, worker.CpuMicrosAnOp,
+                store, client.ToString(), action, worker.OpsASecond, worker.FailedASecond, worker.Cores, worker.CpuMicrosAnOp,
                 worker.AllocatedBytesAnOp, worker.PeakBytes / 1e6, worker.IsAccounted ? "yes" : "NO");
             result.Add($"{store}_{client}_{action}_ops_s", worker.OpsASecond);
             result.Add($"{store}_{client}_{action}_failed_s", worker.FailedASecond);
