@@ -1,7 +1,12 @@
 using System.Management.Automation;
+using DistStress.Engine;
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Working;
+using DistStress.Engine.Working.Settings;
 using DistStress.PowerShell.Parameters;
+using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell;
 
@@ -49,4 +54,32 @@ public abstract class DstTargetCmdlet : DstJobCmdlet
         Region = Region,
         ProfileName = ProfileName,
     };
+
+    /// <summary>
+    /// A body that does something with the target that the configuration and the parameters choose. It connects to
+    /// Redis only where it must: for the configuration, or since that server is the target.
+    /// </summary>
+    /// <param name="file">The configuration file; null for the configuration that Redis has.</param>
+    /// <param name="body">Gets the target.</param>
+    private protected CmdletBody WithTarget(string? file, Func<TargetOptions, CancellationToken, Task> body)
+    {
+        WorkerOptions worker = TargetChoices;
+        if (file is null)
+        {
+            return Connected(async (control, _, stop) =>
+            {
+                StressConfig stored = await new ConfigStore(control).ReadAsync().ConfigureAwait(false)
+                    ?? throw new DistStressException(
+                        ErrorKind.ConfigMissing, control.Options.Prefix,
+                        $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}.");
+                ConfigTrust.ConfirmEndpoint(stored, worker);
+                await body(TargetChoice.For(stored, worker, control), stop).ConfigureAwait(false);
+            });
+        }
+
+        StressConfig config = ConfigFile.Read(ResolvePath(file));
+        return TargetChoice.IsControlServer(config, worker)
+            ? Connected((control, _, stop) => body(TargetChoice.For(config, worker, control), stop))
+            : (_, stop) => body(TargetChoice.For(config, worker, null), stop);
+    }
 }

@@ -50,8 +50,7 @@ internal sealed class FindingWatch(
                 new Observation(FindingKind.BacklogFull, "", ("max_backlog", settings.Config.MaxBacklog)), from, now);
         }
 
-        long open = element.Tasks.Sum(task => task.Published)
-            - accounts.DoneOf(element.Tasks.Select(task => task.Task.Number));
+        long open = accounts.OpenOf(element.Tasks);
         if (hasNoWorker && open > 0)
             log.Note(new Observation(FindingKind.NoWorker, "", ("open", open)), from, now);
     }

@@ -75,6 +75,10 @@ internal sealed class RunAccounts : IDisposable
     /// <summary>How many ops of some tasks are accounted for, as far as it has looked. For who lets it look.</summary>
     public long DoneOf(IEnumerable<int> tasks) => tasks.Sum(task => _done[task].Count);
 
+    /// <summary>How many published ops of some tasks are not accounted for, as far as it has looked.</summary>
+    public long OpenOf(IReadOnlyCollection<TaskPublisher> tasks) =>
+        tasks.Sum(task => task.Published) - DoneOf(tasks.Select(task => task.Task.Number));
+
     /// <summary>Finds published ops that are nowhere, and whose end nobody knows.</summary>
     /// <param name="tasks">The numbers of the tasks to look at.</param>
     /// <param name="counts">Their counts.</param>

@@ -175,13 +175,8 @@ internal sealed class RunReporter
 
     private void NoteWaiting()
     {
-        TaskPublisher[] tasks = [.. _audit?.Tasks ?? []];
-        if (tasks.Length > 0)
-        {
-            _measurements.NoteWaiting(
-                _control.Clock.NowMicros,
-                tasks.Sum(task => task.Published) - _accounts.DoneOf([.. tasks.Select(task => task.Task.Number)]));
-        }
+        if (_audit is { Tasks: { Count: > 0 } tasks })
+            _measurements.NoteWaiting(_control.Clock.NowMicros, _accounts.OpenOf(tasks));
     }
 
     private async Task ReadConfigAsync()
@@ -288,10 +283,9 @@ internal sealed class RunReporter
     // Counts the seconds in which Redis answered: an outage holds everybody up.
     private async Task WatchOpsAsync()
     {
-        int[] tasks = [.. (_audit?.Tasks ?? []).Select(task => task.Task.Number)];
-        long published = (_audit?.Tasks ?? []).Sum(task => task.Published);
+        IReadOnlyList<TaskPublisher> watched = _audit?.Tasks ?? [];
         long movedAt = _accounts.MovedAt;
-        if (movedAt != _movedAt || published <= _accounts.DoneOf(tasks) || _requests.Current == RequestedState.Paused)
+        if (movedAt != _movedAt || _accounts.OpenOf(watched) <= 0 || _requests.Current == RequestedState.Paused)
         {
             _movedAt = movedAt;
             _secondsStill = 0;
@@ -303,6 +297,7 @@ internal sealed class RunReporter
         bool isOver = _secondsStill * _control.Timings.ReportInterval >= limit;
         if (_secondsStill++ > 0 && !isOver)
             return;
+        int[] tasks = [.. watched.Select(task => task.Task.Number)];
         // Workers of another version may account for ops and leave no mark.
         TaskCounts[] counts = await _store.CountsAsync(_run, tasks).ConfigureAwait(false) ?? [];
         long accounted = counts.Sum(count => count.Accounted);

@@ -1,7 +1,6 @@
-using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using DistStress.Engine.Conditions;
+using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell.Asserting;
 
@@ -24,30 +23,13 @@ internal sealed record JudgedResult(
         + $"{string.Join("; ", Missed.Select(row => $"{row.Condition}, and it is {Text(row.Value)}"))}.");
 
     /// <summary>Judges a result by its properties, whatever it is that has them.</summary>
-    public static JudgedResult Of(PSObject result, IReadOnlyList<Condition> conditions) => new(
-        Property(result, "RunId")?.ToString() ?? "",
-        Property(result, "Verdict")?.ToString() ?? "",
-        Number(Property(result, "Elapsed")) ?? 0,
-        [.. conditions.Select(condition => (condition, Number(Property(result, condition.Measurement.Name))))]);
+    public static JudgedResult Of(SavedObject result, IReadOnlyList<Condition> conditions) => new(
+        result.Text("RunId"),
+        result.Text("Verdict"),
+        result.Number("Elapsed") ?? 0,
+        [.. conditions.Select(condition => (condition, result.Number(condition.Measurement.Name)))]);
 
     /// <summary>A value in words.</summary>
     public static string Text(double? value) =>
         value is { } known ? known.ToString("0.######", CultureInfo.InvariantCulture) : "not known";
-
-    private static object? Property(PSObject result, string name)
-    {
-        object? value = result.BaseObject is IDictionary table ? table[name] : result.Properties[name]?.Value;
-        return value is PSObject wrapped ? wrapped.BaseObject : value;
-    }
-
-    // What a file brings back may be a text.
-    private static double? Number(object? value) => value switch
-    {
-        null => null,
-        string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            ? number
-            : null,
-        IConvertible number => number.ToDouble(CultureInfo.InvariantCulture),
-        _ => null,
-    };
 }

@@ -6,6 +6,7 @@ using DistStress.PowerShell.Asserting;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell.Commands;
 
@@ -79,7 +80,7 @@ public sealed class AssertDstResultCommand : DstCmdlet
     protected override CmdletBody? Prepare()
     {
         _conditions ??= Read();
-        JudgedResult judged = JudgedResult.Of(InputObject, _conditions);
+        JudgedResult judged = JudgedResult.Of(new SavedObject(InputObject), _conditions);
         _judged.Add(judged);
         WriteObject(InputObject);
         return null;

@@ -7,6 +7,7 @@ using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Reports;
+using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell.Commands;
 

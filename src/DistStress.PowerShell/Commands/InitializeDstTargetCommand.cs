@@ -1,11 +1,7 @@
 using System.Management.Automation;
 using DistStress.Engine;
-using DistStress.Engine.Configuration;
-using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.Preparation;
-using DistStress.Engine.Working;
-using DistStress.Engine.Working.Settings;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
@@ -120,21 +116,11 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     protected override CmdletBody? Prepare()
     {
         PreparationOptions options = Options();
-        WorkerOptions worker = TargetChoices;
-        if (Config is null)
+        return WithTarget(Config, async (target, stop) =>
         {
-            return Connected(async (control, _, stop) =>
-            {
-                StressConfig stored = await StoredAsync(control).ConfigureAwait(false);
-                ConfigTrust.ConfirmEndpoint(stored, worker);
-                await LookAsync(stored, worker, control, options, stop).ConfigureAwait(false);
-            });
-        }
-
-        StressConfig config = ConfigFile.Read(ResolvePath(Config));
-        return TargetChoice.IsControlServer(config, worker)
-            ? Connected((control, _, stop) => LookAsync(config, worker, control, options, stop))
-            : (_, stop) => LookAsync(config, worker, null, options, stop);
+            _target = target;
+            _look = await target.Database.LookAsync(target, options, stop).ConfigureAwait(false);
+        });
     }
 
     /// <inheritdoc/>
@@ -172,19 +158,6 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
             progress.End(prepared.Message);
             output.WriteObject(prepared.ToOutput());
         });
-    }
-
-    private static async Task<StressConfig> StoredAsync(ControlConnection control) =>
-        await new ConfigStore(control).ReadAsync().ConfigureAwait(false) ?? throw new DistStressException(
-            ErrorKind.ConfigMissing, control.Options.Prefix,
-            $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}.");
-
-    private async Task LookAsync(
-        StressConfig config, WorkerOptions worker, ControlConnection? control, PreparationOptions options,
-        CancellationToken stop)
-    {
-        _target = TargetChoice.For(config, worker, control);
-        _look = await _target.Database.LookAsync(_target, options, stop).ConfigureAwait(false);
     }
 
     private PreparationOptions Options()

@@ -1,11 +1,6 @@
 using System.Management.Automation;
-using DistStress.Engine;
-using DistStress.Engine.Configuration;
-using DistStress.Engine.Redis;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.Preparation;
-using DistStress.Engine.Working;
-using DistStress.Engine.Working.Settings;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
@@ -73,25 +68,12 @@ public sealed class RemoveDstTargetCommand : DstTargetCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        WorkerOptions worker = TargetChoices;
         bool force = Force;
-        if (Config is null)
+        return WithTarget(Config, async (target, stop) =>
         {
-            return Connected(async (control, _, stop) =>
-            {
-                StressConfig stored = await new ConfigStore(control).ReadAsync().ConfigureAwait(false)
-                    ?? throw new DistStressException(
-                        ErrorKind.ConfigMissing, control.Options.Prefix,
-                        $"There is no configuration under prefix '{control.Options.Prefix}' on {control.Address}.");
-                ConfigTrust.ConfirmEndpoint(stored, worker);
-                await LookAsync(TargetChoice.For(stored, worker, control), force, stop).ConfigureAwait(false);
-            });
-        }
-
-        StressConfig config = ConfigFile.Read(ResolvePath(Config));
-        return TargetChoice.IsControlServer(config, worker)
-            ? Connected((control, _, stop) => LookAsync(TargetChoice.For(config, worker, control), force, stop))
-            : (_, stop) => LookAsync(TargetChoice.For(config, worker, null), force, stop);
+            _target = target;
+            _look = await target.Database.LookAtRemovalAsync(target, force, stop).ConfigureAwait(false);
+        });
     }
 
     /// <inheritdoc/>
@@ -107,11 +89,5 @@ public sealed class RemoveDstTargetCommand : DstTargetCmdlet
         var timeout = TimeSpan.FromSeconds(TimeoutSeconds);
         base.Run(async (output, stop) => output.WriteObject(
             (await target.Database.RemoveAsync(target, timeout, stop).ConfigureAwait(false)).ToOutput()));
-    }
-
-    private async Task LookAsync(TargetOptions target, bool force, CancellationToken stop)
-    {
-        _target = target;
-        _look = await target.Database.LookAtRemovalAsync(target, force, stop).ConfigureAwait(false);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using DistStress.Engine;
+using DistStress.PowerShell.Saved;
 using DistStress.Report;
 using DistStress.Report.Model;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistStress.PowerShell.Saved;
 using DistStress.Report.Model;
 
 namespace DistStress.PowerShell.Reports;

@@ -1,3 +1,4 @@
+using DistStress.PowerShell.Saved;
 using DistStress.Report.Model;
 
 namespace DistStress.PowerShell.Reports;

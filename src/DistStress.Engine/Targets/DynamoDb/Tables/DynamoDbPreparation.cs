@@ -82,7 +82,6 @@ internal sealed class DynamoDbPreparation : IDisposable
                         $"Table \"{_lookup.TableName}\", {_lookup.Place}, is {status}."));
                 }
 
-
                 if (table is null)
                 {
                     // Right after it was created a table may not be seen yet: the answers are eventually consistent.

@@ -2,15 +2,17 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
-namespace DistStress.PowerShell.Reports;
+namespace DistStress.PowerShell.Saved;
 
 /// <summary>
-/// An object by its properties: as a cmdlet wrote it, as Import-Clixml brought it back, or as ConvertFrom-Json did.
+/// An object by its properties: as a cmdlet wrote it, as Import-Clixml brought it back, or as ConvertFrom-Json did,
+/// also with -AsHashtable.
 /// </summary>
 internal sealed class SavedObject(PSObject inner)
 {
     /// <summary>Whether there is such a property.</summary>
-    public bool Has(string name) => inner.Properties[name] is not null;
+    public bool Has(string name) =>
+        inner.BaseObject is IDictionary table ? table.Contains(name) : inner.Properties[name] is not null;
 
     /// <summary>A property as text; empty where there is none.</summary>
     public string Text(string name) => Convert.ToString(Value(name), CultureInfo.InvariantCulture) ?? "";
@@ -30,7 +32,7 @@ internal sealed class SavedObject(PSObject inner)
     /// <summary>The objects of a list; none where there is none.</summary>
     public IReadOnlyList<SavedObject> List(string name)
     {
-        object? value = inner.Properties[name]?.Value;
+        object? value = Raw(name);
         if (value is null)
             return [];
         IEnumerable items = LanguagePrimitives.GetEnumerable(value) ?? new[] { value };
@@ -67,9 +69,12 @@ internal sealed class SavedObject(PSObject inner)
 
     private static double Seconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000.0;
 
+    private object? Raw(string name) =>
+        inner.BaseObject is IDictionary table ? table[name] : inner.Properties[name]?.Value;
+
     private object? Value(string name)
     {
-        object? value = inner.Properties[name]?.Value;
+        object? value = Raw(name);
         return value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
     }
 }

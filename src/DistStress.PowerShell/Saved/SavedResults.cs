@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using DistStress.Engine;
 
-namespace DistStress.PowerShell.Reports;
+namespace DistStress.PowerShell.Saved;
 
 /// <summary>Results that were saved to a file.</summary>
 internal static class SavedResults
