@@ -101,7 +101,8 @@ internal sealed class WorkerDynamoDbScenario : IScenario
             SaturatedWorker worker =
                 await SaturatedWorker.MeasureAsync(redis, config, traffic, settings.Number("seconds"));
             table.Add(
-                store, client.ToString(), action, worker.OpsASecond, worker.FailedASecond, worker.Cores, worker.CpuMicrosAnOp,
+                store, client.ToString(), action, worker.OpsASecond, worker.FailedASecond, worker.Cores,
+                worker.CpuMicrosAnOp,
                 worker.AllocatedBytesAnOp, worker.PeakBytes / 1e6, worker.IsAccounted ? "yes" : "NO");
             result.Add($"{store}_{client}_{action}_ops_s", worker.OpsASecond);
             result.Add($"{store}_{client}_{action}_failed_s", worker.FailedASecond);

@@ -85,7 +85,8 @@ internal static class ReferenceGenerator
                 return StoredValue.OfText(string.Concat(Pool(Word(draw, 1), Length(value, draw))
                     .Select(letter => "0123456789abcdefghijklmnopqrstuvwxyz"[letter % 36])));
             case "L":
-                return StoredValue.OfText("[" + string.Join(',', Enumerable.Range(0, value.GetProperty("count").GetInt32())
+                return StoredValue.OfText("[" + string.Join(',',
+                    Enumerable.Range(0, value.GetProperty("count").GetInt32())
                     .Select(_ => Json(Value(of, next(), due, next)))) + "]", "L");
             default:
                 (string Name, string Json)[] members = [.. of.EnumerateObject()

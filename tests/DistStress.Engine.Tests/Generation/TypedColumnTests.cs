@@ -32,7 +32,8 @@ public sealed class TypedColumnTests
     {
         const string data = """
             {
-              "n": {"type":"N","min":0,"max":999}, "any": {"type":"N","min":-9223372036854775808,"max":9223372036854775807},
+              "n": {"type":"N","min":0,"max":999},
+              "any": {"type":"N","min":-9223372036854775808,"max":9223372036854775807},
               "s": {"type":"S","len":20}, "flag": {"type":"BOOL"}, "b": {"type":"B","len":4},
               "pick": {"pick":["a","b"],"weights":[9,1]}, "expires": {"ttl":86400},
               "list": {"type":"L","of":{"type":"N","min":1,"max":6},"count":3},

@@ -7,7 +7,8 @@ internal static class TypedColumns
     public const string Data = """
         {
           "text": "thïs \"is\" text", "bytes": 40, "tag_": { "r": 16, "len": [[1, 0], [2.5, 9], [0, 77], [6, 300]] },
-          "views": { "type": "N", "min": 0, "max": 999 }, "balance": { "type": "N", "min": -5000000000, "max": 5000000000 },
+          "views": { "type": "N", "min": 0, "max": 999 },
+          "balance": { "type": "N", "min": -5000000000, "max": 5000000000 },
           "any": { "type": "N", "min": -9223372036854775808, "max": 9223372036854775807 },
           "nine": { "type": "N", "min": 9223372036854775807, "max": 9223372036854775807 },
           "code": { "type": "S", "len": 20 }, "none": { "type": "S", "len": 0 },
@@ -19,7 +20,8 @@ internal static class TypedColumns
           "address": { "type": "M", "of": {
             "zip": { "type": "N", "min": 1000, "max": 9999 }, "città": "Bern\t\"CH\"\\", "door": 4,
             "home": { "type": "BOOL" }, "lines": { "type": "L", "of": { "type": "S", "len": 8 }, "count": 2 },
-            "Zone": { "pick": ["a\u001f", "b"] }, "geo": { "type": "M", "of": { "lat": { "type": "N", "min": -90, "max": 90 },
+            "Zone": { "pick": ["a\u001f", "b"] },
+            "geo": { "type": "M", "of": { "lat": { "type": "N", "min": -90, "max": 90 },
               "blob": { "len": [[1, 3], [1, 5]] } } }
           } }
         }

@@ -107,7 +107,8 @@ public sealed partial class HostileValueTests(ITestOutputHelper output)
         [
             "id", "format", "version", "state", "plan", "tasks", "created", "finished", "publisher", "element",
             "no_barrier", "dead", "waits_for", "problem", "paused_at", "queues", "wanted", "seq", "marks_settled",
-            "damaged", "rates", "task:0:published", "task:0:completed", "task:0:failed", "task:0:throttled", "task:0:not_found",
+            "damaged", "rates", "task:0:published", "task:0:completed", "task:0:failed", "task:0:throttled",
+            "task:0:not_found",
             "task:0:dropped", "task:0:bytes", "task:0:retries", "task:0:late_batches", "task:0:max_late_us",
             "task:0:origin", "task:0:phase", "task:0:positions", "task:0:measured", "task:0:done", "task:0:missing",
             "task:0:stream:1", "task:0:errors:x", "task:0:mismatch:0", "task:0:read_milliunits:t", "task:99:completed",

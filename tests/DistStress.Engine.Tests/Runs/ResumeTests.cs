@@ -181,7 +181,8 @@ public sealed class ResumeTests
     {
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync();
-        await DieWhenAsync(rig, Steady.Replace("6000", "16000", StringComparison.Ordinal), record => record.Tasks[0].Counts.Published > 1000);
+        await DieWhenAsync(rig, Steady.Replace("6000", "16000", StringComparison.Ordinal),
+            record => record.Tasks[0].Counts.Published > 1000);
         await rig.Database.HashSetAsync("dst_run", "stop_when", "Completed >= 3000");
 
         IReadOnlyList<Condition>? conditions = given is null
@@ -191,7 +192,8 @@ public sealed class ResumeTests
 
         Assert.Equal(reason is null ? RunState.Completed : RunState.Stopped, result.State);
         Assert.Equal(reason, result.StopReason?[..reason!.Length]);
-        Assert.Equal(given ?? "Completed >= 3000", (await rig.Database.HashGetAsync("dst_run", "stop_when")).ToString());
+        Assert.Equal(given ?? "Completed >= 3000",
+            (await rig.Database.HashGetAsync("dst_run", "stop_when")).ToString());
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
         await using Table table = await Table.MakeAsync(await shared.GetAsync(), Users);
         await table.RunAsync(Load);
 
-        ScanResponse all = await table.Server.Client.ScanAsync(new ScanRequest(table.Name), TestContext.Current.CancellationToken);
+        ScanResponse all = await table.Server.Client.ScanAsync(
+            new ScanRequest(table.Name), TestContext.Current.CancellationToken);
         Assert.Equal(
             Enumerable.Range(0, 150).Select(i => $"user_{i / 50} {i % 50}").Order(StringComparer.Ordinal),
             all.Items.Select(item => $"{item["userId"].S} {item["ts"].N}").Order(StringComparer.Ordinal));
@@ -145,7 +146,8 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
                 result => Assert.Equal((OpStatus.Succeeded, null), (result.Status, result.Detail)));
         }
 
-        Assert.Empty((await table.Server.Client.ScanAsync(new ScanRequest(table.Name), TestContext.Current.CancellationToken)).Items ?? []);
+        Assert.Empty((await table.Server.Client.ScanAsync(
+            new ScanRequest(table.Name), TestContext.Current.CancellationToken)).Items ?? []);
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public sealed class TypedValueTests(SharedServers servers) : IClassFixture<Share
         await store.AssertHoldsAsync();
         Assert.Null((await store.VerifyAsync("getItem", 1, data)).Mismatches);
         Assert.Null((await store.VerifyAsync("getSubItem", 1, data)).Mismatches);
-        OpResult other = await store.VerifyAsync("getItem", 1, """{"hits":{"add":1},"note":{"ttl":1},"less":{"add":1}}""");
+        OpResult other =
+            await store.VerifyAsync("getItem", 1, """{"hits":{"add":1},"note":{"ttl":1},"less":{"add":1}}""");
         Assert.StartsWith(
             $"item {OpenStore.Key(1)}, column \"note\": ", Assert.Single(other.Mismatches!.Descriptions),
             StringComparison.Ordinal);

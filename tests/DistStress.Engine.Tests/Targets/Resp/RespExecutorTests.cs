@@ -93,7 +93,8 @@ public sealed class RespExecutorTests
 
         Assert.Equal(OpStatus.Succeeded,
             (await last.WaitAsync(Patience, TestContext.Current.CancellationToken)).Status);
-        Assert.Equal($"load:{ItemKey.Text(1, 7)}", System.Text.Encoding.ASCII.GetString(found.Found.Columns["a"].Bytes.Span));
+        Assert.Equal($"load:{ItemKey.Text(1, 7)}",
+            System.Text.Encoding.ASCII.GetString(found.Found.Columns["a"].Bytes.Span));
         Assert.Equal(1, server.Connections);
     }
 
