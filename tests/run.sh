@@ -210,10 +210,11 @@ run_suite() {
     tally "$name" "${suite_passed:-0}" "$suite_failed" "${suite_skipped:-0}" $((SECONDS - start))
 }
 
-# start_pester: starts the Pester suite with each Pester, beside the others, since it waits more than it works.
+# start_pester: starts the Pester suite with each Pester, beside the others, since it waits more than it works. What
+# takes long runs with the first of them alone.
 start_pester() {
     local version report
-    local -a limit=()
+    local -a limit=() again=()
     pester_start=$SECONDS
     [[ -n $pwsh ]] || return 0
     have timeout && limit=(timeout --kill-after=10 "$suite_limit")
@@ -221,8 +222,10 @@ start_pester() {
         report="$reports/pester-$version"
         # By dotnet: the package's own program is for an installed tool, and starts a child that gets no signals.
         ${limit[@]+"${limit[@]}"} dotnet "$pwsh" -NoProfile -NonInteractive -File tests/pester/suite.ps1 \
-            -Pester "$tools/pester/$version/tools/Pester.psd1" -Report "$report" >"$report.output" 2>&1 &
+            -Pester "$tools/pester/$version/tools/Pester.psd1" -Report "$report" ${again[@]+"${again[@]}"} \
+            >"$report.output" 2>&1 &
         printf '%s\n' "$!" >"$report.process"
+        again=(-Again)
     done
 }
 

@@ -19,7 +19,7 @@ Describe 'Traffic files' {
     }
 }
 
-Describe 'ci-runbook.ps1' {
+Describe 'ci-runbook.ps1' -Tag Once {
     BeforeAll {
         $runbook = Join-Path $examples ci-runbook.ps1
         $good = New-TextFile $TestDrive good.json '[ { "action": "putItem", "qps": 400, "times": 400, "data": { "a": 10 } } ]'
@@ -50,7 +50,7 @@ Describe 'ci-runbook.ps1' {
     }
 }
 
-Describe 'watch-to-csv.ps1' {
+Describe 'watch-to-csv.ps1' -Tag Once {
     BeforeAll {
         $server = Start-DstServer
     }
@@ -67,7 +67,7 @@ Describe 'watch-to-csv.ps1' {
     }
 }
 
-Describe 'custom-action.ps1' {
+Describe 'custom-action.ps1' -Tag Once {
     It 'reserves every seat once and counts those that come too late' {
         $run = Invoke-Pwsh '-File', (Join-Path $examples custom-action.ps1)
         $run.Output | Should -Match '500 seats reserved, 100 refused'
@@ -75,7 +75,7 @@ Describe 'custom-action.ps1' {
     }
 }
 
-Describe 'replay-cloudwatch.ps1' {
+Describe 'replay-cloudwatch.ps1' -Tag Once {
     It 'plays an export to the op' {
         $run = Invoke-Pwsh '-File', (Join-Path $examples replay-cloudwatch.ps1)
         $run.Output | Should -Match 'Played to the op: 2945 ops, 60 times as fast'

@@ -9,7 +9,10 @@ param(
     [string] $Pester,
 
     [Parameter(Mandatory)]
-    [string] $Report
+    [string] $Report,
+
+    # Leaves out what is tagged Once: what takes long and has run with another Pester.
+    [switch] $Again
 )
 
 $ErrorActionPreference = 'Stop'
@@ -18,6 +21,9 @@ $version = (Import-PowerShellDataFile $Pester).ModuleVersion
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
 $configuration.Run.PassThru = $true
+if ($Again) {
+    $configuration.Filter.ExcludeTag = 'Once'
+}
 $configuration.Output.RenderMode = 'Plaintext'
 $result = Invoke-Pester -Configuration $configuration
 if ($result.Version -ne $version) {
