@@ -19,8 +19,10 @@ internal sealed class WorkerRedisScenario : IScenario
     private const string Column = "body";
     private static readonly TimeSpan PeerWarmUp = TimeSpan.FromSeconds(1);
 
-    // A publisher is a new process each time, and takes far more of the processors until its code is compiled well.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    // All work is published in this time, and then the publisher does next to nothing: of two processors the other
+    // clients have all that the server leaves.
+    private static readonly TimeSpan Publishing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     public string Name => "worker-redis";
 
@@ -30,7 +32,7 @@ internal sealed class WorkerRedisScenario : IScenario
     [
         new("seconds", "5", "length of each measurement"),
         new("rounds", "5", "how often each is measured; the median counts"),
-        new("rate", "1000000", "ops a second that are published: more than the worker can"),
+        new("rate", "1500000", "ops for each second, all of them published before: more than the worker can"),
         new("keys", "100000", "items"),
         new("value", "32", "bytes of the one column"),
         new("loops", "4", "consumer loops of the worker"),
@@ -41,6 +43,8 @@ internal sealed class WorkerRedisScenario : IScenario
 
     public async Task RunAsync(ScenarioSettings settings, ResultLine result)
     {
+        var published = TimeSpan.FromSeconds(settings.Number("seconds")) + Publishing + WarmUp;
+        long ops = (long)(settings.Number("rate") * published.TotalSeconds);
         await using RedisServer control = await RedisServer.StartAsync();
         await using RedisServer server = await RedisServer.StartAsync();
         var config = new StressConfig
@@ -50,8 +54,7 @@ internal sealed class WorkerRedisScenario : IScenario
             Database = RedisStore.Instance,
             Endpoint = server.Endpoint,
             MaxInFlight = (int)settings.Number("in-flight"),
-            // So that the publisher does no more than what the worker takes.
-            MaxBacklog = 200_000,
+            MaxBacklog = ops,
             Batch = (int)settings.Number("batch"),
         };
         await Prefix.PrepareAsync(control, config);
@@ -75,7 +78,7 @@ internal sealed class WorkerRedisScenario : IScenario
             {
                 foreach (IRedisPeer peer in peers)
                     theirs[peer].Add(await PeerAsync(server, peer, command, settings));
-                ours.Add(await WorkerAsync(control, server, worker, config, action, command.Name, settings));
+                ours.Add(await WorkerAsync(control, server, worker, config, action, command.Name, ops, settings));
             }
 
             Report(command.Name, ours, theirs, table, result);
@@ -104,17 +107,20 @@ internal sealed class WorkerRedisScenario : IScenario
 
     private static async Task<ClientRate> WorkerAsync(
         RedisServer control, RedisServer server, PartProcess worker, StressConfig config, string action, string command,
-        ScenarioSettings settings)
+        long ops, ScenarioSettings settings)
     {
-        string traffic = Traffic.Flat(action, settings.Number("rate"), 3600, Fields(action, settings));
+        string traffic = Traffic.Flat(
+            action, (long)(ops / Publishing.TotalSeconds), (decimal)Publishing.TotalSeconds, Fields(action, settings));
         await using PartProcess publisher = PartProcess.Start(
             PublisherPart.PartName, new PublisherSettings(control.Endpoint, ConfigJson.Write(config), traffic));
         await publisher.NextAsync<PublisherSample>("sample");
-        await Task.Delay(WarmUp);
+        await Task.Delay(Publishing + WarmUp);
         ClientRate rate = await ClientRate.MeasureAsync(
             server, command.ToLowerInvariant(), worker.ProcessId, TimeSpan.FromSeconds(settings.Number("seconds")));
         publisher.End();
         PublisherReport run = await publisher.NextAsync<PublisherReport>("report");
+        if (run.Dropped == 0)
+            throw new ScenarioException("The worker ran out of work: give --rate more than it can.");
         if (run.Failed > 0)
             Console.WriteLine($"{action}: {run.Failed} ops failed: {string.Join(' ', run.Errors)}");
         return rate;
