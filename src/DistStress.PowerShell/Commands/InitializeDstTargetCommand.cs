@@ -57,9 +57,9 @@ namespace DistStress.PowerShell.Commands;
 /// <example>
 /// The files for a table that exists.
 /// <code>
-/// Initialize-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000
-/// Initialize-DstTarget -FromTable stress-test -ConfigPath my.json -TrafficPath first.json `
-///     -Endpoint http://localhost:8000 -Force
+/// $made = Initialize-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000
+/// Initialize-DstTarget -FromTable $made.TableName -Endpoint http://localhost:8000 `
+///     -ConfigPath my.json -TrafficPath first.json -Force
 /// Test-DstTraffic first.json my.json
 /// </code>
 /// </example>

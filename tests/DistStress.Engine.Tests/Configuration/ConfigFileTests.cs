@@ -93,7 +93,8 @@ public class ConfigFileTests
     [Theory]
     [InlineData("arn:aws:dynamodb:eu-west-1:123456789012:table/load", "", TargetLayout.Columns)]
     [InlineData(
-        "arn:aws-cn:dynamodb:cn-north-1:123456789012:table/multirow.x", ",\"region\":\"cn-north-1\"", TargetLayout.Rows)]
+        "arn:aws-cn:dynamodb:cn-north-1:123456789012:table/multirow.x", ",\"region\":\"cn-north-1\"",
+        TargetLayout.Rows)]
     public void A_table_may_be_named_by_its_ARN(string arn, string rest, TargetLayout layout)
     {
         StressConfig config = ConfigFile.Parse(

@@ -69,7 +69,8 @@ public class MalformedConfigTests
     [InlineData("\"two words\"", "", "without white space")]
     [InlineData("\"ab\"", ",\"database\":\"dynamodb\"", "must be 3 to 255 letters")]
     [InlineData("\"a:b\"", ",\"database\":\"dynamodb\"", "for DynamoDB, but is the text \"a:b\"")]
-    [InlineData("\"arn:aws:dynamodb:eu-west-1:1:table/t\"", ",\"database\":\"dynamodb\"", "the ARN of a table, such as")]
+    [InlineData(
+        "\"arn:aws:dynamodb:eu-west-1:1:table/t\"", ",\"database\":\"dynamodb\"", "the ARN of a table, such as")]
     [InlineData(
         "\"arn:aws:s3:eu-west-1:123456789012:table/t12\"", ",\"database\":\"dynamodb\"", "the ARN of a table, such as")]
     [InlineData(

@@ -130,7 +130,8 @@ public sealed class FirstFilesTests(SharedDynamoDbLocal shared)
         TrafficPlan plan = TrafficFile.Parse(files.Traffic, "traffic.json", config.ForTraffic());
         Assert.Equal(
             (table.TableName, "us-east-1", server.Endpoint), (config.TableName, config.Region, config.Endpoint));
-        await using ITarget target = config.Database!.Open(asked with { Layout = config.Layout, Keys = config.Shape() });
+        await using ITarget target = config.Database!.Open(
+            asked with { Layout = config.Layout, Keys = config.Shape() });
         await target.CheckAsync(stop);
         foreach (TrafficTask task in plan.Tasks)
         {

@@ -34,7 +34,10 @@ internal sealed class TableReading : IDisposable
     public async Task<FoundTable> RunAsync(CancellationToken cancellationToken)
     {
         TableDescription table =
-            await _lookup.FindAsync(cancellationToken).ConfigureAwait(false) ?? throw _lookup.NotThere();
+            await _lookup.FindAsync(cancellationToken).ConfigureAwait(false)
+            ?? throw new DistStressException(
+                ErrorKind.TableNotFound, _target.TableName,
+                $"There is no table \"{_target.TableName}\" in {_lookup.Place} to read: see to its name and region.");
         if (table.TableStatus == TableStatus.DELETING)
             throw _lookup.NotActive(table.TableStatus);
         Described[] described =
