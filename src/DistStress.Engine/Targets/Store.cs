@@ -83,6 +83,10 @@ public abstract class Store
     /// <summary>The region that a table's name itself tells; null where it tells none.</summary>
     public virtual string? RegionOf(string tableName) => null;
 
+    /// <summary>What an op takes of a worker; null where that was not measured.</summary>
+    /// <param name="client">Which client makes the calls.</param>
+    public virtual StoreEffort? Effort(StoreClient client) => null;
+
     /// <summary>Makes a target. It connects when it is checked, or at its first op.</summary>
     /// <exception cref="DistStressException">The options cannot be right: an endpoint that cannot be read.</exception>
     public abstract ITarget Open(TargetOptions options);

@@ -83,6 +83,10 @@ public sealed class DynamoDbStore : Store
     public override PriceList Prices => ListPrices.Value;
 
     /// <inheritdoc/>
+    // docs/performance.md, "How many workers".
+    public override StoreEffort Effort(StoreClient client) => new(client == StoreClient.Sdk ? 200 : 40, 10, null);
+
+    /// <inheritdoc/>
     public override string? RegionOf(string tableName) =>
         tableName.StartsWith(ArnStart, StringComparison.Ordinal)
             ? tableName.Split(':').ElementAtOrDefault(ArnRegion)
