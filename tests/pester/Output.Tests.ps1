@@ -160,6 +160,7 @@ Describe 'Views' {
             Tasks     = 'Action Seed P50 ms NotFound Throttled'
             Workers   = 'InstanceId Clock±ms Target'
             Forecast  = 'Action Items BytesWritten'
+            Hours     = 'MeanQps Items RecordBytes Seconds'
             Rates     = 'Seconds Completed Failed'
             Timeline  = 'Backlog InFlight Max ms Delay P99 Seconds'
             All       = 'InFlight Delay P99 Service P99 Throttled NotFound'

@@ -37,8 +37,8 @@ public sealed record FleetForecast(double Processors, int Workers, int Connectio
         return new FleetForecast(
             processors, workers, Ceiling(needed), string.Create(
                 CultureInfo.InvariantCulture,
-                $"Workers: an op of small items takes {effort.ProcessorMicros:0.##} µs of a processor, half of the "
-                + $"processors' time is kept free besides, and a worker has {ProcessorsAWorker}. Ops that are open at a "
+                $"Workers: an op of small items takes {effort.ProcessorMicros:0.##} µs of a processor, half as many "
+                + $"processors are kept free besides, and a worker has {ProcessorsAWorker}. Ops that are open at a "
                 + $"time: an op takes {effort.ServiceMs:0.##} ms, and a worker has {most} open at most."));
     }
 

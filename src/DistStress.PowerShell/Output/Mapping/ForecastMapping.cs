@@ -123,7 +123,8 @@ internal static class ForecastMapping
     }
 
     private static DstTaskForecast ToOutput(
-        TaskForecast task, TaskCapacity? capacity, UnitPrice? price, PlanHours hours, string file, string? table) => new()
+        TaskForecast task, TaskCapacity? capacity, UnitPrice? price, PlanHours hours, string file,
+        string? table) => new()
     {
         Task = task.Task.Number,
         Name = task.Task.Name,

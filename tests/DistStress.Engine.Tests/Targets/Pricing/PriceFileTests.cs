@@ -86,8 +86,8 @@ public sealed class PriceFileTests
                     + "write_million, source",
                 "4: $.regions['b-1']: must be an object, { \"on_demand\": { \"read_million\": 0.125, "
                     + "\"write_million\": 0.625 } }, but is 5",
-                "5: $.regions['c-1'].on_demand.source: is missing, here, in the region and in the file; write where the "
-                    + "price comes from, for example \"source\": \"our contract of 2026\"",
+                "5: $.regions['c-1'].on_demand.source: is missing, here, in the region and in the file; write where "
+                    + "the price comes from, for example \"source\": \"our contract of 2026\"",
                 "5: $.regions['c-1'].on_demand.write_million: must be at least 0, but is -2",
                 "6: $.regions['d-1'].on_demand: is missing; write for example \"on_demand\": { \"read_million\": "
                     + "0.125, \"write_million\": 0.625 }",

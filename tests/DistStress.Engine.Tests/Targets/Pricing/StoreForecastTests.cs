@@ -96,7 +96,8 @@ public sealed class StoreForecastTests
             "The price of the load in region mars-1 is not known; prices are known of ", StringComparison.Ordinal));
         Assert.Contains(nowhere.Assumptions, text => text.Contains("no region is named", StringComparison.Ordinal));
         Assert.Equal((new PlanCost(0, null, null), UnitPrice.Nothing), (redis.Cost, redis.Units));
-        Assert.Contains(redis.Assumptions, text => text.StartsWith("Redis is not paid by the op", StringComparison.Ordinal));
+        Assert.Contains(
+            redis.Assumptions, text => text.StartsWith("Redis is not paid by the op", StringComparison.Ordinal));
         StoreForecast none = StoreForecast.Of(null, Plan(task, null), Of(Plan(task, null)), null, null);
         Assert.Equal((null, null, null), (none.Cost, none.Units, none.Fleet));
         Assert.Single(none.Assumptions);

@@ -6,8 +6,8 @@ namespace DistStress.Engine.Targets.DynamoDb.Forecasting;
 /// <param name="shape">The table's keys and indexes.</param>
 internal sealed class SizedTable(TableShape shape)
 {
-    // Kept beside each record and each entry of an index, and paid for: Amazon DynamoDB Developer Guide, "Amazon DynamoDB
-    // Storage".
+    // Kept beside each record and each entry of an index, and paid for: Amazon DynamoDB Developer Guide, "Best
+    // practices for storage", and https://aws.amazon.com/dynamodb/pricing/.
     private const int BytesBesideRecord = 100;
 
     private static readonly SortedDictionary<string, SizedRecord> None = [];
