@@ -147,6 +147,10 @@ public enum ErrorKind
     /// <summary>The prefix has no hash tag, and Redis is a cluster. Subject: the prefix.</summary>
     PrefixUntagged,
 
+    /// <summary>A condition is about the cost, and the price is not known. Subject: the region; none where nobody names
+    /// one.</summary>
+    PriceUnknown,
+
     /// <summary>An AWS profile gives no credentials, or its file cannot be read. Subject: the profile.</summary>
     ProfileInvalid,
 

@@ -24,6 +24,9 @@ public enum NoticeKind
     /// <summary>A worker does not take over a configuration. Subject: that of the cause.</summary>
     ConfigRefused,
 
+    /// <summary>A condition is about the cost where nothing is paid by the op. Subject: the table.</summary>
+    CostNothing,
+
     /// <summary>Redis may drop keys of a run when its memory is full. Subject: its address.</summary>
     EvictionPossible,
 

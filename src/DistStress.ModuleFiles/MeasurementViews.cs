@@ -161,5 +161,10 @@ internal static class MeasurementViews
     private static string? FormatOf(Measurement row) =>
         typeof(DstTaskResult).GetProperty(row.Name)?.PropertyType == typeof(string)
         ? null
-        : row.Unit is MeasurementUnit.Milliseconds or MeasurementUnit.Percent ? "{0:N2}" : "{0:N0}";
+        : row.Unit switch
+        {
+            MeasurementUnit.Money => "{0:N4}",
+            MeasurementUnit.Milliseconds or MeasurementUnit.Percent => "{0:N2}",
+            _ => "{0:N0}",
+        };
 }

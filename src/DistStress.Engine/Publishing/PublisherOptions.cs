@@ -1,5 +1,6 @@
 using DistStress.Engine.Conditions;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Targets.Pricing;
 
 namespace DistStress.Engine.Publishing;
 
@@ -16,6 +17,10 @@ public sealed record PublisherOptions
     /// that it has, and others take their place.
     /// </summary>
     public IReadOnlyList<Condition>? StopWhen { get; init; }
+
+    /// <summary>Prices that take the place of those that the product knows; null for none. A run that is continued
+    /// keeps its price where there are none.</summary>
+    public PriceList? Prices { get; init; }
 
     /// <summary>Gets the state of every active task once a second; on any thread.</summary>
     public Action<PublishStat>? OnStat { get; init; }

@@ -2,6 +2,8 @@ using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
+using DistStress.Engine.Targets.Forecasting;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;
@@ -71,6 +73,17 @@ public sealed record RunResult
         }
     }
 
+    /// <summary>The price of the units that it consumed; null where that is not known.</summary>
+    public UnitPrice? Price { get; init; }
+
+    /// <summary>What its units cost, those of tasks that warm up included; null where the price is not known.</summary>
+    public double? Cost =>
+        Price?.Of(Tasks.Sum(task => task.Progress.Tally.ReadUnits), Tasks.Sum(task => task.Progress.Tally.WriteUnits));
+
+    /// <summary>What it was expected to consume when it began; null where that is not known, or where the store told
+    /// of no units.</summary>
+    public RunForecast? Forecast { get; init; }
+
     /// <summary>What became of the run's ops.</summary>
     public TaskCounts Counts => TaskCounts.Of(Tally);
 
@@ -88,6 +101,8 @@ public sealed record RunResult
         Timeline = record.Timeline,
         Version = record.Version,
         TrafficText = record.TrafficText,
+        Price = record.Price,
+        Forecast = record.Tasks.Any(task => task.Tally.Capacity.Count > 0) ? record.Forecast : null,
         ConfigText = record.ConfigText,
         Elapsed = TimeSpan.FromMicroseconds((record.FinishedMicros ?? nowMicros) - record.CreatedMicros),
         RateChanges = record.RateChanges,

@@ -77,9 +77,10 @@ public abstract class Store
     /// <param name="table">How items lie in the table.</param>
     /// <param name="consistent">Whether the reads of the load are strongly consistent.</param>
     /// <param name="rows">The configuration's sample rows.</param>
+    /// <param name="mostItems">How many items may be made for it; null for as many as make it exact.</param>
     public virtual PlanCapacity? Forecast(
         TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, bool consistent,
-        IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => null;
+        IReadOnlyList<IReadOnlyList<ColumnSpec>> rows, int? mostItems) => null;
 
     /// <summary>The list prices of what ops consume, as the product knows them; null where nothing is paid by the
     /// op.</summary>

@@ -18,6 +18,7 @@ internal static class NoticeTable
         [NoticeKind.ConfigAwaited] = "Sync-DstConfig or Start-DstPublisher writes it.",
         [NoticeKind.ConfigNotFollowed] = "Get-DstWorker shows whether they are still there.",
         [NoticeKind.ConfigRefused] = null,
+        [NoticeKind.CostNothing] = null,
         [NoticeKind.EvictionPossible] = null,
         [NoticeKind.ExportAssumed] = "Name the series and its action with -Metric.",
         [NoticeKind.ExportIncomplete] = "Export it again, and whole.",

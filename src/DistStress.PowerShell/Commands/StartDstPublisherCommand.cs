@@ -5,6 +5,7 @@ using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Inspection;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
@@ -60,12 +61,20 @@ namespace DistStress.PowerShell.Commands;
 /// $result.StopReason
 /// </code>
 /// </example>
+/// <example>
+/// Stops before it costs more than 20 US dollars, and tells what it has cost beside what was forecast.
+/// <code>
+/// $result = Start-DstPublisher config.json traffic.json -StopWhen 'Cost > 20'
+/// $result | Select-Object Cost, ForecastCost, PriceSource, StopReason
+/// </code>
+/// </example>
 /// <seealso cref="TestDstTrafficCommand"/>
 /// <seealso cref="StartDstWorkerCommand"/>
 /// <seealso cref="GetDstRunCommand"/>
 /// <seealso href="docs/traffic.md">The traffic file</seealso>
 /// <seealso href="docs/configuration.md">Configuration</seealso>
 /// <seealso href="docs/results.md">Results</seealso>
+/// <seealso href="docs/cost.md">Forecast and cost</seealso>
 [Cmdlet(
     VerbsLifecycle.Start, "DstPublisher", SupportsShouldProcess = true, DefaultParameterSetName = NewRun,
     HelpUri = HelpAddress.Reference + "Start-DstPublisher.md")]
@@ -113,14 +122,19 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     public int WaitForWorkers { get; set; }
 
     /// <summary>
-    /// Conditions, one of which stops the run in order once it is met: 'FailedPercent > 5 for 10s', 'ReadUnits >
-    /// 100000'. With -Resume those that the run began with hold, and others take their place.
+    /// Conditions, one of which stops the run in order once it is met: 'FailedPercent > 5 for 10s', 'Cost > 20'. With -Resume those that the run began with hold, and others take their place.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(ConditionCompleter))]
     public string[]? StopWhen { get; set; }
+
+    /// <summary>A file of prices for Cost, whose regions take the place of those that the product knows.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string? PriceFile { get; set; }
 
     /// <summary>
     /// Ends the run when ops are open and none has been accounted for so long, in seconds, or when so long too few
@@ -153,6 +167,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
 
         IReadOnlyList<Condition>? stopWhen =
             StopWhen is null ? null : ConditionText.Read(StopWhen, StopConditions.Outputs);
+        PriceList? prices = PriceFile is null ? null : Engine.Targets.Pricing.PriceFile.Read(ResolvePath(PriceFile));
         // Both files are read whole before anything is sent: a mistake in them costs nothing. Only a resumed run may
         // have to take its configuration from Redis first.
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
@@ -178,6 +193,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
             {
                 NoBarrier = noBarrier,
                 StopWhen = stopWhen,
+                Prices = prices,
                 Workers = workers,
                 WorkerTimeout = workerTimeout,
                 OnProgress = run => progress.Show(run.ToState()),

@@ -5,6 +5,7 @@ using DistStress.Engine.Metrics;
 using DistStress.Engine.Observing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Inspection;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Working;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
@@ -134,6 +135,7 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
             await using ScriptPool scripts = await ScriptPool.OpenAsync(actions, location, stop).ConfigureAwait(false);
             await using ScriptPool handling = await ScriptPool
                 .OpenAsync(handlers, location, stop, ScriptHandlers.MostRunspaces).ConfigureAwait(false);
+            var price = new RunPrice(control);
             await new Worker(control, options with
             {
                 Actions = ScriptActions.In(actions, scripts),
@@ -144,15 +146,16 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
                 Instances = new InstanceCommands(),
                 OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
                 OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
-                OnSnapshot = stats ? snapshot => Write(snapshot, control, output) : null,
+                OnSnapshot = stats ? snapshot => Write(snapshot, price.Current, control, output) : null,
             }).RunAsync(stop).ConfigureAwait(false);
         });
     }
 
-    private static void Write(WorkerSnapshot snapshot, ControlConnection control, ICmdletOutput output)
+    private static void Write(
+        WorkerSnapshot snapshot, UnitPrice? price, ControlConnection control, ICmdletOutput output)
     {
         var grouping = new StatsGrouping(PerWorker: true, PerAction: false);
-        foreach (StatsRow row in StatsTable.Build([snapshot], grouping, snapshot.AtMicros, null, 0))
+        foreach (StatsRow row in StatsTable.Build([snapshot], grouping, snapshot.AtMicros, null, 0, price))
             output.WriteObject(row.ToOutput().Of(control).In(grouping));
     }
 }

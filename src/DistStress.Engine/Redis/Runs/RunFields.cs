@@ -75,6 +75,13 @@ internal static class RunFields
     public const string TrafficText = "traffic_text";
     public const string ConfigText = "config_text";
 
+    /// <summary>The price of the units that the run consumes, as JSON, signed where there is a key; empty where it is
+    /// not known.</summary>
+    public const string Price = "price";
+
+    /// <summary>What the run was expected to consume, as JSON; empty where that is not known.</summary>
+    public const string Forecast = "forecast";
+
     /// <summary>What happened in the run over time, as JSON.</summary>
     public const string Timeline = "timeline";
     public const string ReportsBytes = "reports_bytes";

@@ -1,6 +1,8 @@
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Findings;
 using DistStress.Engine.Scheduling;
+using DistStress.Engine.Targets.Forecasting;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -95,6 +97,12 @@ public sealed record RunRecord
 
     /// <summary>The configuration that it began with, as JSON without secrets; null where that is not known.</summary>
     public string? ConfigText { get; init; }
+
+    /// <summary>The price of the units that it consumes; null where that is not known.</summary>
+    public UnitPrice? Price { get; init; }
+
+    /// <summary>What it was expected to consume when it began; null where that is not known.</summary>
+    public RunForecast? Forecast { get; init; }
 
     /// <summary>What happened over time; empty until the publisher has written it.</summary>
     public RunTimeline Timeline { get; init; } = new();

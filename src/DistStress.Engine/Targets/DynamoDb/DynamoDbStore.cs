@@ -91,7 +91,8 @@ public sealed class DynamoDbStore : Store
     /// <inheritdoc/>
     public override PlanCapacity Forecast(
         TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, bool consistent,
-        IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => new CapacityForecast(table, consistent, rows).Of(plan, ops);
+        IReadOnlyList<IReadOnlyList<ColumnSpec>> rows, int? mostItems) =>
+        new CapacityForecast(table, consistent, rows).Of(plan, ops, mostItems);
 
     /// <inheritdoc/>
     public override PriceList Prices => ListPrices.Value;

@@ -29,8 +29,8 @@ internal static class ForecastMapping
             Elements = forecast.Elements,
             NoBarrier = forecast.NoBarrier,
             DurationSeconds = Math.Round(forecast.Seconds, 3),
-            ReadUnits = Units(capacity?.Tasks.Sum(task => task.ReadUnits)),
-            WriteUnits = Units(capacity?.Tasks.Sum(task => task.WriteUnits)),
+            ReadUnits = OutputValue.Units(capacity?.Tasks.Sum(task => task.ReadUnits)),
+            WriteUnits = OutputValue.Units(capacity?.Tasks.Sum(task => task.WriteUnits)),
             File = file,
             RecordBytes = Bytes(capacity?.Tasks.Sum(task => task.RecordBytes)),
             StoredBytes = Bytes(capacity?.Tasks.Sum(task => task.StoredBytes)),
@@ -112,8 +112,8 @@ internal static class ForecastMapping
             Items = hours.Sum(hour => hour.Items),
             BytesWritten = hours.Sum(hour => hour.BytesWritten),
             RecordBytes = (long?)Sum(hour => hour.RecordBytes),
-            ReadUnits = Units(Sum(hour => hour.ReadUnits)),
-            WriteUnits = Units(Sum(hour => hour.WriteUnits)),
+            ReadUnits = OutputValue.Units(Sum(hour => hour.ReadUnits)),
+            WriteUnits = OutputValue.Units(Sum(hour => hour.WriteUnits)),
             StoredBytes = (long?)Sum(hour => hour.StoredBytes),
             Cost = OutputValue.Money(Sum(hour => hour.Cost)),
         };
@@ -138,8 +138,8 @@ internal static class ForecastMapping
         PeakQps = OutputValue.Rate(task.PeakQps),
         MeanQps = OutputValue.Rate(task.MeanQps),
         DurationSeconds = Math.Round(task.Seconds, 3),
-        ReadUnits = Units(capacity?.ReadUnits),
-        WriteUnits = Units(capacity?.WriteUnits),
+        ReadUnits = OutputValue.Units(capacity?.ReadUnits),
+        WriteUnits = OutputValue.Units(capacity?.WriteUnits),
         Capacity = capacity is null ? "" : OutputValue.Of(ByName(capacity, table!)),
         File = file,
         StartSeconds = Math.Round(task.StartSeconds, 3),
@@ -170,8 +170,8 @@ internal static class ForecastMapping
         Items = (long)hour.Items,
         BytesWritten = (long)hour.BytesWritten,
         RecordBytes = Bytes(hour.RecordBytes),
-        ReadUnits = Units(hour.ReadUnits),
-        WriteUnits = Units(hour.WriteUnits),
+        ReadUnits = OutputValue.Units(hour.ReadUnits),
+        WriteUnits = OutputValue.Units(hour.WriteUnits),
         StoredBytes = Bytes(hour.StoredBytes),
         Cost = OutputValue.Money(hour.Cost),
     };
@@ -184,10 +184,7 @@ internal static class ForecastMapping
         return units;
     }
 
-    private static CapacityUnits Rounded(CapacityUnits units) => new(Units(units.Read), Units(units.Write));
-
-    // To a tenth: the smallest unit is a half, and what is scaled up has no more to say.
-    private static double? Units(double? units) => units is { } some ? Math.Round(some, 1) : null;
+    private static CapacityUnits Rounded(CapacityUnits units) => new(OutputValue.Units(units.Read), OutputValue.Units(units.Write));
 
     private static long? Bytes(double? bytes) => bytes is { } some ? (long)Math.Round(some) : null;
 
@@ -195,7 +192,7 @@ internal static class ForecastMapping
     {
         Table = table,
         Index = index,
-        ReadUnits = Units(units.Read),
-        WriteUnits = Units(units.Write),
+        ReadUnits = OutputValue.Units(units.Read),
+        WriteUnits = OutputValue.Units(units.Write),
     };
 }

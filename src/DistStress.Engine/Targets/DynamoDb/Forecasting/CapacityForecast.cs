@@ -54,9 +54,10 @@ internal sealed class CapacityForecast
     /// <summary>Reckons a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="ops">How many ops each task has, by number.</param>
-    public PlanCapacity Of(TrafficPlan plan, IReadOnlyList<long> ops)
+    /// <param name="mostItems">How many items may be made in all; null for the usual number.</param>
+    public PlanCapacity Of(TrafficPlan plan, IReadOnlyList<long> ops, int? mostItems = null)
     {
-        int most = Math.Clamp(MostItemsInAll / plan.Tasks.Count, LeastItems, MostItems);
+        int most = Math.Clamp((mostItems ?? MostItemsInAll) / plan.Tasks.Count, LeastItems, MostItems);
         TaskCapacity[] tasks = [.. plan.Tasks.Select(task => Of(task, ops[task.Number], most))];
         return new PlanCapacity { Tasks = tasks, Assumptions = [.. _assumptions] };
     }
