@@ -73,7 +73,8 @@ internal static class ReportRuns
                 .GroupBy(point => point.Text("Latency").ToLowerInvariant())
                 .ToDictionary(latency => latency.Key, latency => (IReadOnlyList<double[]>)[.. latency.Select(
                     point => new[] { point.Number("Percentile") ?? 0, point.Number("Milliseconds") ?? 0 })]),
-            Capacity = ReportUnits.Of(result.Text("Capacity")),
+            Capacity = ReportUnits.Of(result.Text("Capacity"), result.Text("ForecastCapacity")),
+            Cost = ReportCosts.Of(result),
             Versions = [$"DistStress {result.Text("Version")}"],
             Traffic = result.Text("Traffic") is { Length: > 0 } traffic ? traffic : null,
             Config = result.Text("Config") is { Length: > 0 } config ? config : null,
