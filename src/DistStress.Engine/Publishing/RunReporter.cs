@@ -1,3 +1,4 @@
+using DistStress.Engine.Chronicle;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Channels;
@@ -31,6 +32,7 @@ internal sealed class RunReporter
     private readonly ConfigStore _configs;
     private readonly Dictionary<int, long> _lastPublished = [];
     private readonly FindingWatch _watch;
+    private readonly ChronicleWatch _chronicle;
     private volatile ElementPublisher? _element;
     private long _lastMicros;
     private long _jumped;
@@ -43,13 +45,15 @@ internal sealed class RunReporter
     private volatile bool _awaitsWorkers;
     private volatile RunAudit? _audit;
     private string? _toldProblem;
+    private int _writtenEvents;
 
     // Unknown at first: the publisher before this one may have left something in the record.
     private RunWait? _toldWait;
 
     public RunReporter(
         ControlConnection control, string run, PublisherLease lease, RunRequests requests, RunSettings settings,
-        RunMeasurements measurements, RunAccounts accounts, ConfigStore configs, PublisherOptions options)
+        RunMeasurements measurements, ChronicleWatch chronicle, RunAccounts accounts, ConfigStore configs,
+        PublisherOptions options)
     {
         _run = run;
         _control = control;
@@ -63,6 +67,7 @@ internal sealed class RunReporter
         _store = new RunStore(control);
         _configs = configs;
         _watch = new FindingWatch(control, measurements.Findings, settings, accounts);
+        _chronicle = chronicle;
     }
 
     /// <summary>Whether the run has not begun, since it waits for workers.</summary>
@@ -111,12 +116,15 @@ internal sealed class RunReporter
                 await _requests.RefreshAsync().ConfigureAwait(false);
                 if (_requests.TakeConfigChange())
                     await ReadConfigAsync().ConfigureAwait(false);
+                _chronicle.NoteBack();
+                _chronicle.Look();
                 if (tick % ticksASecond == 0)
                     await EverySecondAsync(tick / ticksASecond).ConfigureAwait(false);
             }
             catch (Exception e) when (RedisFault.IsPassing(e))
             {
                 // The publishing thread says that Redis is away, and waits for it; so does this one.
+                _chronicle.NoteAway();
             }
             catch (RedisException e)
             {
@@ -170,7 +178,20 @@ internal sealed class RunReporter
             _watch.Look(published, _requests.Current, _secondsWithoutWorker >= NoWorkerWarningAfter);
         if (StopRules is not null && _element is { } element)
             await StopRules.LookAsync(element.Tasks).ConfigureAwait(false);
+        await WriteEventsAsync().ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
+    }
+
+    // At once, unlike what is measured: whoever looks at the run sees them, and they outlive this publisher.
+    private async Task WriteEventsAsync()
+    {
+        int changes = _measurements.Chronicle.Changes;
+        if (changes == _writtenEvents)
+            return;
+        await _store.NoteAsync(
+            _run, _lease, (RunFields.Events, ChronicleJson.Write(_measurements.Chronicle.Events)),
+            (RunFields.Workers, ChronicleJson.Write(_measurements.Chronicle.Workers))).ConfigureAwait(false);
+        _writtenEvents = changes;
     }
 
     private void NoteWaiting()
@@ -256,6 +277,7 @@ internal sealed class RunReporter
         IReadOnlyList<string> live = await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false);
         _workers = live.Count;
         await _watch.NoteWorkersAsync(live).ConfigureAwait(false);
+        await _chronicle.NoteWorkersAsync(live).ConfigureAwait(false);
         _secondsWithoutWorker = _workers > 0 ? 0 : _secondsWithoutWorker + 1;
         if (_secondsWithoutWorker == NoWorkerWarningAfter && !_awaitsWorkers)
         {
