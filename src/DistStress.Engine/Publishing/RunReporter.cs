@@ -1,4 +1,3 @@
-using DistStress.Engine.Chronicle;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Channels;
@@ -168,7 +167,11 @@ internal sealed class RunReporter
             await CheckCountsAsync().ConfigureAwait(false);
         }
 
-        await _measurements.FollowAsync(settle: second % MeasurementsEvery == 0).ConfigureAwait(false);
+        // Events at once: whoever looks at the run sees them, and they outlive this publisher.
+        int events = _measurements.Chronicle.Changes;
+        await _measurements.FollowAsync(settle: second % MeasurementsEvery == 0 || events != _writtenEvents)
+            .ConfigureAwait(false);
+        _writtenEvents = events;
         await WatchWorkersAsync().ConfigureAwait(false);
         await WatchOpsAsync().ConfigureAwait(false);
         NoteWaiting();
@@ -178,20 +181,7 @@ internal sealed class RunReporter
             _watch.Look(published, _requests.Current, _secondsWithoutWorker >= NoWorkerWarningAfter);
         if (StopRules is not null && _element is { } element)
             await StopRules.LookAsync(element.Tasks).ConfigureAwait(false);
-        await WriteEventsAsync().ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
-    }
-
-    // At once, unlike what is measured: whoever looks at the run sees them, and they outlive this publisher.
-    private async Task WriteEventsAsync()
-    {
-        int changes = _measurements.Chronicle.Changes;
-        if (changes == _writtenEvents)
-            return;
-        await _store.NoteAsync(
-            _run, _lease, (RunFields.Events, ChronicleJson.Write(_measurements.Chronicle.Events)),
-            (RunFields.Workers, ChronicleJson.Write(_measurements.Chronicle.Workers))).ConfigureAwait(false);
-        _writtenEvents = changes;
     }
 
     private void NoteWaiting()
