@@ -127,6 +127,8 @@ internal sealed class RunExecution : IAsyncDisposable
             await EndAsync(reports).ConfigureAwait(false);
         }
 
+        // A request to stop may have come, and been done, between two looks.
+        _chronicle.Look();
         _journal.Write(
         [
             (RunFields.State, RunStore.Text(finished ? RunState.Completed : RunState.Stopped)),

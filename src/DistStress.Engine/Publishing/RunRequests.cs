@@ -134,8 +134,7 @@ internal sealed class RunRequests : IAsyncDisposable
         }
 
         bool isForRun = NotifyActions.ToTheRun.Contains(message.Action);
-        // Publishers send it, and it changes nothing.
-        if (message.Action == NotifyActions.ReportStats)
+        if (NotifyActions.OfPublishers.Contains(message.Action))
             return;
         Refusal? refusal = _guard.Refusal(message) is { } reason
             ? new Refusal(ErrorKind.NotifyRefused, null, reason)

@@ -56,6 +56,8 @@ public sealed class ChronicleRunTests
         await SeenAsync(rig, RunEventKind.WorkerLost);
         RunResult result = await rig.PassAsync(StopAsync(run, remote));
 
+        string[] texts = [.. result.Events.Select(one => one.Text)];
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Join('\n', texts));
         Assert.Equal(
             [
                 RunEventKind.Begun, RunEventKind.WorkerCame, RunEventKind.Paused, RunEventKind.Continued,
@@ -63,7 +65,6 @@ public sealed class ChronicleRunTests
                 RunEventKind.WorkerLeft, RunEventKind.WorkerCame, RunEventKind.WorkerLost, RunEventKind.Stopped,
             ],
             result.Events.Select(one => one.Kind));
-        string[] texts = [.. result.Events.Select(one => one.Text)];
         Assert.Equal($"Publisher {Publisher.Holder} began the run, with 1 worker.", texts[0]);
         Assert.Equal($"Worker {second.Id} came.", texts[1]);
         Assert.InRange(result.Events[4].Number, 3, 60);
