@@ -43,6 +43,6 @@ public sealed record RunWorker
     /// <summary>The most processors that it kept busy over an interval.</summary>
     public double BusyProcessors { get; init; }
 
-    /// <summary>The most ops that it had open at once.</summary>
+    /// <summary>The most ops that it had open at one of its reports, which come once a second.</summary>
     public long MostInFlight { get; init; }
 }

@@ -44,7 +44,7 @@ public sealed record DstRunWorker
     /// <summary>How many processors it might use; null where it does not tell.</summary>
     public int? Processors { get; init; }
 
-    /// <summary>The most ops that it had open at once.</summary>
+    /// <summary>The most ops that it had open at one of its reports, which come once a second.</summary>
     public long MostInFlight { get; init; }
 
     /// <summary>The worker in a line.</summary>

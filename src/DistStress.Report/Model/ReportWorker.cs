@@ -39,6 +39,6 @@ public sealed record ReportWorker
     /// <summary>The processors of its machine.</summary>
     public int? Processors { get; init; }
 
-    /// <summary>The most ops that it had open at once.</summary>
+    /// <summary>The most ops that it had open at one of its reports, which come once a second.</summary>
     public long? InFlightMost { get; init; }
 }

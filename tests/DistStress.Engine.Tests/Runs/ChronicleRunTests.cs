@@ -80,7 +80,7 @@ public sealed class ChronicleRunTests
         Assert.Equal(result.Counts.Completed, result.Workers.Sum(worker => worker.Ended));
         Assert.All(result.Workers.Take(2), worker =>
         {
-            Assert.True(worker.Ended > 0 && worker.MostInFlight > 0 && worker.Processors > 0, $"{worker}");
+            Assert.True(worker.Ended > 0 && worker.Processors > 0, $"{worker}");
             Assert.Equal(Environment.MachineName, worker.Host);
             Assert.NotNull(worker.MachineAheadMicros);
             Assert.Equal(ProductVersion.Text, worker.Version);
