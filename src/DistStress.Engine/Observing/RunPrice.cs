@@ -4,8 +4,8 @@ using StackExchange.Redis;
 
 namespace DistStress.Engine.Observing;
 
-/// <summary>The price of the units of a prefix's run for who cannot wait for it: asked for whenever it is used, and known
-/// the next time. Not for several threads at once.</summary>
+/// <summary>The price of the units of a prefix's run for who cannot wait for it: asked for whenever it is used, and
+/// known the next time. Not for several threads at once.</summary>
 /// <param name="control">The connection.</param>
 public sealed class RunPrice(ControlConnection control)
 {

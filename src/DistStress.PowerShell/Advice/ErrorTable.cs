@@ -155,8 +155,8 @@ internal static class ErrorTable
             (prefix, _) => $"Give everybody -Prefix '{{{prefix}}}': the braces keep all keys in one slot."),
         [ErrorKind.PriceUnknown] = new(
             ErrorCategory.ObjectNotFound,
-            "Name the region as \"region\" in the configuration, and give a file with its prices as -PriceFile where the "
-            + "product has none; or leave the condition out of -StopWhen."),
+            "Name the region as \"region\" in the configuration, and give a file with its prices as -PriceFile where "
+            + "the product has none; or leave the condition out of -StopWhen."),
         [ErrorKind.ProfileInvalid] = new(
             ErrorCategory.InvalidData,
             "Correct the profile, or name another one with -ProfileName, or leave that out."),

@@ -122,7 +122,8 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     public int WaitForWorkers { get; set; }
 
     /// <summary>
-    /// Conditions, one of which stops the run in order once it is met: 'FailedPercent > 5 for 10s', 'Cost > 20'. With -Resume those that the run began with hold, and others take their place.
+    /// Conditions, one of which stops the run in order once it is met: 'FailedPercent > 5 for 10s', 'Cost > 20'. With
+    /// -Resume those that the run began with hold, and others take their place.
     /// </summary>
     [Parameter]
     [ValidateNotNull]

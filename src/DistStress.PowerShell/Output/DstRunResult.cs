@@ -41,8 +41,8 @@ public sealed partial record DstRunResult : DstRunOutput
     /// <summary>The configuration that it began with, as JSON without secrets.</summary>
     public string Config { get; init; } = string.Empty;
 
-    /// <summary>What the units of the whole file were forecast to cost when the run began; 0 where nothing is paid by the
-    /// op, empty where that was not known.</summary>
+    /// <summary>What the units of the whole file were forecast to cost when the run began; 0 where nothing is paid by
+    /// the op, empty where that was not known.</summary>
     public double? ForecastCost { get; init; }
 
     /// <summary>Read units that the whole file was forecast to consume; empty where that was not known.</summary>

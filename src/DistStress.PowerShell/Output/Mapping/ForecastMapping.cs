@@ -184,7 +184,8 @@ internal static class ForecastMapping
         return units;
     }
 
-    private static CapacityUnits Rounded(CapacityUnits units) => new(OutputValue.Units(units.Read), OutputValue.Units(units.Write));
+    private static CapacityUnits Rounded(CapacityUnits units) =>
+        new(OutputValue.Units(units.Read), OutputValue.Units(units.Write));
 
     private static long? Bytes(double? bytes) => bytes is { } some ? (long)Math.Round(some) : null;
 
