@@ -87,7 +87,8 @@ namespace DistStress.Engine.Metrics.Schema;
     "Of 100 ops whose end is known, how many were given up; empty where there are none.", Shown = Shown.Never)]
 [Gauge("Cost", "double?", MeasurementUnit.Money, All,
     "What the capacity units cost on demand, by the list prices of the region, in US dollars where no other prices "
-        + "were given; tasks that warm up included. 0 where nothing is paid by the op, empty where the price is not known.")]
+        + "were given; tasks that warm up included. 0 where nothing is paid by the op, empty where the price is not "
+        + "known.")]
 [Latency("Failure", "failure", "From a failed op's due time to its end.")]
 [Percentile("FailedP50Ms", "Failure", 50, Stats | PerTask | Result,
     "How long failed ops took, from due time to end: the median. They are in no other latency but the delay.",
