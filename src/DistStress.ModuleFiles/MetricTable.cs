@@ -32,8 +32,9 @@ internal static class MetricTable
         string units = MetricNames.UnitOf(MeasurementUnit.CapacityUnits);
         Add(MetricNames.ReadUnits, "counter", units, "worker", MetricNames.Table, "Read capacity consumed.");
         Add(MetricNames.WriteUnits, "counter", units, "worker", MetricNames.Table, "Write capacity consumed.");
+        string seconds = MetricNames.UnitOf(MeasurementUnit.Microseconds);
         foreach (LatencyKind row in MeasurementSchema.Latencies)
-            Add(MetricNames.Of(row), "histogram", MetricNames.UnitOf(MeasurementUnit.Microseconds), "worker", null, row.Text);
+            Add(MetricNames.Of(row), "histogram", seconds, "worker", null, row.Text);
         string ops = MetricNames.UnitOf(MeasurementUnit.Ops);
         Add(MetricNames.Backlog, "gauge", ops, "both", null,
             "Ops that wait: of a worker, taken and not begun; of a run, published, and their end not known.");

@@ -36,7 +36,7 @@ internal sealed class CollectorWatch : EventListener
     {
         if (Interlocked.Exchange(ref _told, 1) != 0)
             return;
-        string collector = address is null ? "the OpenTelemetry collector" : $"the OpenTelemetry collector at {address}";
+        string collector = "the OpenTelemetry collector" + (address is null ? "" : $" at {address}");
         _tell?.Invoke(new Notice(
             NoticeKind.MeasurementsNotSent, address,
             $"Measurements do not reach {collector}: {reason.TrimEnd('.')}. The work goes on, it is tried again, and "
@@ -58,13 +58,14 @@ internal sealed class CollectorWatch : EventListener
         Tell(address, said.Length > (address is null ? 0 : 1) ? Plain(said[^1]) : $"{eventData.EventName}");
     }
 
-    private static string FirstLine(string text) => text.AsSpan().Trim().ToString().Split('\n', 2)[0].Trim();
+    private static string FirstLine(string text) => text.Trim().Split('\n', 2)[0].Trim();
 
     // An exception's text begins with its type's name, and what is behind it with an arrow.
     private static string Plain(string text)
     {
         string first = text.Split(" ---> ", 2)[0];
         int colon = first.IndexOf(": ", StringComparison.Ordinal);
-        return colon > 0 && first[..colon].EndsWith("Exception", StringComparison.Ordinal) ? first[(colon + 2)..] : first;
+        bool isTyped = colon > 0 && first[..colon].EndsWith("Exception", StringComparison.Ordinal);
+        return isTyped ? first[(colon + 2)..] : first;
     }
 }

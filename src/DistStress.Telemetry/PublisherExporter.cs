@@ -56,7 +56,7 @@ public sealed class PublisherExporter(ExporterOptions options) : MeasurementExpo
         });
     }
 
-    // What was taken off the queues when the run was stopped no worker knows of; the rest of the dropped ops they count.
+    // What was taken off the queues when the run was stopped no worker knows of; they count the other dropped ops.
     private static OpTally Own(TaskResult task)
     {
         OpTally tally = task.Progress.Tally;

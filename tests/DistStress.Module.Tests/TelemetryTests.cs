@@ -43,13 +43,15 @@ public sealed class TelemetryTests
         using var files = new Files();
         string script = files.Write("run.ps1", Script);
         DstRun run = await DstRun.CommandAsync(
-            $"& '{script}'", ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Endpoint), ("OTEL_METRIC_EXPORT_INTERVAL", "500"));
+            $"& '{script}'",
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.Endpoint), ("OTEL_METRIC_EXPORT_INTERVAL", "500"));
 
         Assert.Equal(("", 0), (run.Error, run.ExitCode));
         using JsonDocument written = JsonDocument.Parse(run.Output);
         JsonElement result = written.RootElement.GetProperty("Result");
         // In the module's own load context, and in no other.
-        Assert.Equal("DistStress", Assert.Single(written.RootElement.GetProperty("Contexts").EnumerateArray()).GetString());
+        JsonElement contexts = written.RootElement.GetProperty("Contexts");
+        Assert.Equal("DistStress", Assert.Single(contexts.EnumerateArray()).GetString());
         foreach ((string metric, string property) in ((string, string)[])
         [
             ("dst.published", "Published"), ("dst.completed", "Completed"), ("dst.failed", "Failed"),
@@ -85,8 +87,9 @@ public sealed class TelemetryTests
     {
         string name = task.GetProperty("Name").GetString()!;
         JsonElement p99 = task.GetProperty(latency + "P99Ms");
-        ReceivedPoint? point = receiver.Last.SingleOrDefault(point =>
-            point.Metric == "dst." + latency.ToLowerInvariant() && point.Resource.GetValueOrDefault("dst.task") == name);
+        ReceivedPoint? point = receiver.Last.SingleOrDefault(
+            point => point.Metric == "dst." + latency.ToLowerInvariant()
+                && point.Resource.GetValueOrDefault("dst.task") == name);
         if (p99.ValueKind == JsonValueKind.Null)
         {
             Assert.Null(point);

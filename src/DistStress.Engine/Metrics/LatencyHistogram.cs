@@ -51,7 +51,9 @@ public sealed class LatencyHistogram
     /// <summary>Forgets everything.</summary>
     public void Reset() => _counts?.Clear();
 
-    /// <summary>The latencies in order, each as the greatest value of its bucket in µs, and how often it came.</summary>
+    /// <summary>
+    /// The latencies in order, each as the greatest value of its bucket in µs, and how often it came.
+    /// </summary>
     public IEnumerable<(long Micros, long Count)> Values() => Count == 0
         ? []
         : Counts.InOrder().Select(entry => (LatencyBuckets.Highest(entry.Bucket), entry.Count));

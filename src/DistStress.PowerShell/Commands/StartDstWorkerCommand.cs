@@ -104,8 +104,8 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
     public Hashtable? NotifyHandler { get; set; }
 
     /// <summary>
-    /// The OpenTelemetry collector that gets what the worker measures, such as http://collector:4318; where it is left out,
-    /// the one that OTEL_EXPORTER_OTLP_ENDPOINT names. Without either nothing is exported.
+    /// The OpenTelemetry collector that gets what the worker measures, such as http://collector:4318; where it is left
+    /// out, the one that OTEL_EXPORTER_OTLP_ENDPOINT names. Without either nothing is exported.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]

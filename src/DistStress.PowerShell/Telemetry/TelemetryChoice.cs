@@ -84,6 +84,9 @@ internal sealed class TelemetryChoice
         && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 
     // An empty variable is as good as none, by the specification.
-    private static string? Read(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+    private static string? Read(string variable)
+    {
+        string? text = Environment.GetEnvironmentVariable(variable)?.Trim();
+        return string.IsNullOrEmpty(text) ? null : text;
+    }
 }

@@ -136,7 +136,8 @@ public sealed class WorkerExporterTests
     [InlineData("http://collector:4318", null, "http/protobuf")]
     [InlineData("http://collector:4317", "http/protobuf", "http/protobuf")]
     [InlineData("http://collector:4318", "grpc", "grpc")]
-    public void The_protocol_is_HTTP_unless_the_port_or_the_user_says_gRPC(string endpoint, string? said, string protocol)
+    public void The_protocol_is_HTTP_unless_the_port_or_the_user_says_gRPC(
+        string endpoint, string? said, string protocol)
     {
         ExporterOptions options = Options(endpoint, (TelemetryVariables.Protocol, said),
             (TelemetryVariables.Endpoint, "http://other:1"), (TelemetryVariables.MetricsEndpoint, "http://other:2"));
@@ -175,8 +176,8 @@ public sealed class WorkerExporterTests
             Assert.Equal(("exponential", "s", expected.Count), (point.Kind, point.Unit, (long)point.Value));
             Assert.Equal(expected.Max / MicrosASecond, point.Max);
             Assert.Equal(expected.Count, point.Buckets.Sum(bucket => bucket.Count));
-            Assert.Equal(
-                expected.Values().Sum(value => value.Micros / MicrosASecond * value.Count), point.Sum, point.Sum * 1e-9);
+            double seconds = expected.Values().Sum(value => value.Micros / MicrosASecond * value.Count);
+            Assert.Equal(seconds, point.Sum, point.Sum * 1e-9);
             foreach (double percent in (double[])[50, 90, 99, 99.9])
             {
                 double micros = expected.Percentile(percent);
@@ -186,7 +187,8 @@ public sealed class WorkerExporterTests
         }
 
         Assert.Equal(12.5, points.Single(point => point.Metric == "dst.write_units").Value / intervals.Length);
-        Assert.Equal("orders/by-date", points.Single(point => point.Metric == "dst.read_units").Attributes["dst.table"]);
+        Assert.Equal(
+            "orders/by-date", points.Single(point => point.Metric == "dst.read_units").Attributes["dst.table"]);
         IReadOnlyDictionary<string, string> resource = points[0].Resource;
         Assert.Equal(
             ("diststress-worker", $"w1/r1/{task}", "load", "w1", "r1", $"task {task}", "putItem"),
@@ -202,8 +204,8 @@ public sealed class WorkerExporterTests
         Variables = variables.ToDictionary(variable => variable.Name, variable => variable.Value),
     };
 
-    private static WorkerSnapshot Snapshot(int second, params (string Run, int Task, IntervalMetrics Metrics)[] tasks) =>
-        new()
+    private static WorkerSnapshot Snapshot(
+        int second, params (string Run, int Task, IntervalMetrics Metrics)[] tasks) => new()
         {
             Worker = "w1",
             Incarnation = 1,
