@@ -101,8 +101,8 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     public SwitchParameter Resume { get; set; }
 
     /// <summary>
-    /// The OpenTelemetry collector that gets what the publisher measures, such as http://collector:4318; where it is left
-    /// out, the one that OTEL_EXPORTER_OTLP_ENDPOINT names. Without either nothing is exported.
+    /// The OpenTelemetry collector that gets what the publisher measures, such as http://collector:4318; where it is
+    /// left out, the one that OTEL_EXPORTER_OTLP_ENDPOINT names. Without either nothing is exported.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
