@@ -40,4 +40,14 @@ public static class ConfiguredTraffic
                 plan, ops, config.Shape(), config.ConsistentRead, config.SampleData, mostItems))
             .FirstOrDefault(capacity => capacity is not null);
     }
+
+    /// <summary>The memory that a plan's items will take of the store.</summary>
+    /// <param name="config">The configuration; null where there is none yet.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="forecast">Its forecast.</param>
+    /// <returns>Null where the configuration names no store that keeps items in memory.</returns>
+    public static PlanMemory? Memory(StressConfig? config, TrafficPlan plan, PlanForecast forecast) =>
+        config?.Database?.ForecastMemory(
+            plan, [.. forecast.Tasks.OrderBy(task => task.Task.Number).Select(task => task.Ops)], config.Shape(),
+            config.TableName);
 }

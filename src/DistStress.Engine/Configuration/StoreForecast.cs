@@ -12,6 +12,10 @@ public sealed record StoreForecast
     /// <summary>The capacity that it consumes; null where the store has no such units, or is not known.</summary>
     public PlanCapacity? Capacity { get; init; }
 
+    /// <summary>The memory that its items take; null where the store does not keep them in memory, or is not
+    /// known.</summary>
+    public PlanMemory? Memory { get; init; }
+
     /// <summary>The price of units; <see cref="UnitPrice.Nothing"/> where nothing is paid by the op, null where it is
     /// not known.</summary>
     public UnitPrice? Units { get; init; }
@@ -45,10 +49,13 @@ public sealed record StoreForecast
 
         List<string> assumptions = [];
         PlanCapacity? capacity = ConfiguredTraffic.Capacity(config, plan, forecast);
+        PlanMemory? memory = ConfiguredTraffic.Memory(config, plan, forecast);
         PlanCost? cost = null;
         UnitPrice? units = UnitPrice.Nothing;
         if (capacity is not null)
             assumptions.AddRange(capacity.Assumptions);
+        if (memory is not null)
+            assumptions.AddRange(memory.Assumptions);
         if (ConfiguredPrices.List(config, prices) is not { } list)
         {
             cost = new PlanCost(0, null, null);
@@ -77,6 +84,7 @@ public sealed record StoreForecast
         return new StoreForecast
         {
             Capacity = capacity,
+            Memory = memory,
             Units = units,
             Cost = cost,
             Fleet = fleet,

@@ -82,6 +82,15 @@ public abstract class Store
         TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, bool consistent,
         IReadOnlyList<IReadOnlyList<ColumnSpec>> rows, int? mostItems) => null;
 
+    /// <summary>Reckons the memory that a plan's items will take; null where the store does not keep them in memory.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="ops">How many ops each task has, by number.</param>
+    /// <param name="table">How items lie in the table.</param>
+    /// <param name="tableName">The table's name.</param>
+    public virtual PlanMemory? ForecastMemory(
+        TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, string tableName) => null;
+
     /// <summary>The list prices of what ops consume, as the product knows them; null where nothing is paid by the
     /// op.</summary>
     public virtual PriceList? Prices => null;

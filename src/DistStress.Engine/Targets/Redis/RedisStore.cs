@@ -4,6 +4,8 @@ using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Targets.Redis.Forecasting;
+using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.Redis;
 
@@ -62,6 +64,11 @@ public sealed class RedisStore : Store
     /// <inheritdoc/>
     public override StoreLimits LimitsOfTable(TableShape table) =>
         table.HasCollections ? RedisLimits.Collections : RedisLimits.All;
+
+    /// <inheritdoc/>
+    public override PlanMemory ForecastMemory(
+        TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, string tableName) =>
+        new RedisMemoryForecast(table, tableName).Of(plan, ops);
 
     /// <inheritdoc/>
     // docs/performance.md, "How many workers".

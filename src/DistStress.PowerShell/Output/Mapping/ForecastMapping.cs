@@ -32,8 +32,10 @@ internal static class ForecastMapping
             ReadUnits = OutputValue.Units(capacity?.Tasks.Sum(task => task.ReadUnits)),
             WriteUnits = OutputValue.Units(capacity?.Tasks.Sum(task => task.WriteUnits)),
             File = file,
-            RecordBytes = Bytes(capacity?.Tasks.Sum(task => task.RecordBytes)),
+            RecordBytes = Bytes(
+                capacity?.Tasks.Sum(task => task.RecordBytes) ?? store.Memory?.Tasks.Sum(task => task.RecordBytes)),
             StoredBytes = Bytes(capacity?.Tasks.Sum(task => task.StoredBytes)),
+            MemoryBytes = Bytes(store.Memory?.Tasks.Sum(task => task.Bytes)),
             Cost = OutputValue.Money(store.Cost?.OnDemand),
             ProvisionedCost = OutputValue.Money(store.Cost?.Provisioned),
             PeakReadUnits = peak?.Read,
@@ -49,7 +51,13 @@ internal static class ForecastMapping
             Tasks =
             [
                 .. forecast.Tasks.Select(task =>
-                    ToOutput(task, capacity?.Tasks[task.Task.Number], store.Units, hours, file, table)),
+                    ToOutput(task, capacity?.Tasks[task.Task.Number], store.Units, hours, file, table) with
+                    {
+                        MemoryBytes = Bytes(store.Memory?.Tasks[task.Task.Number].Bytes),
+                        RecordBytes = Bytes(
+                            capacity?.Tasks[task.Task.Number].RecordBytes
+                            ?? store.Memory?.Tasks[task.Task.Number].RecordBytes),
+                    }),
             ],
             Hours = [.. hours.OfPlan().Select(hour => ToOutput(hour, null))],
         };
@@ -143,7 +151,6 @@ internal static class ForecastMapping
         Capacity = capacity is null ? "" : OutputValue.Of(ByName(capacity, table!)),
         File = file,
         StartSeconds = Math.Round(task.StartSeconds, 3),
-        RecordBytes = Bytes(capacity?.RecordBytes),
         StoredBytes = Bytes(capacity?.StoredBytes),
         Cost = capacity is null
             ? price is { IsNothing: true } ? 0 : null
