@@ -33,7 +33,8 @@ internal sealed class RedisMemoryForecast
     private readonly TableKeys _keys;
     private readonly CoveredStreams _covered = new();
     private readonly SortedSet<string> _assumptions = new(StringComparer.Ordinal);
-    private readonly Dictionary<(ulong Seed, ulong Index), (int Key, Dictionary<string, RedisField> Fields)> _items = [];
+    private readonly Dictionary<(ulong Seed, ulong Index), (int Key, Dictionary<string, RedisField> Fields)> _items =
+        [];
 
     // What the items take, and how many keys there are.
     private double _bytes;
@@ -48,8 +49,8 @@ internal sealed class RedisMemoryForecast
         _prefix = Encoding.UTF8.GetByteCount(tableName) + 1;
         _keys = new TableKeys(table);
         _assumptions.Add(
-            "Memory is that of Redis 7.0 with its default limits of compact encodings, in a database that held nothing, "
-            + "without buffers and fragmentation.");
+            "Memory is that of Redis 7.0 with its default limits of compact encodings, in a database that held "
+            + "nothing, without buffers and fragmentation.");
     }
 
     /// <summary>Reckons a plan.</summary>
