@@ -35,6 +35,9 @@ public sealed record CapacityOptions
     /// <summary>How long they are waited for, and how long open ops that nobody accounts for; null for ever.</summary>
     public TimeSpan? WorkerTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>How long the publisher may take to do what the measurement asks of it.</summary>
+    internal TimeSpan AnswerLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gets each step that has ended; on any thread.</summary>
     public Action<CapacityStep>? OnStep { get; init; }
 

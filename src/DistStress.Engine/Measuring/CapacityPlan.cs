@@ -123,27 +123,42 @@ public sealed class CapacityPlan
     public CapacityForecast Forecast()
     {
         decimal highest = _options.To ?? Math.Min(First * ReckonedGrowth, TaskRange.MaxRate);
-        double seconds = (_options.Settle + _options.Length).TotalSeconds;
-        var rising = new CapacitySearch(First, Lowest, highest, _options.Tolerance);
+        decimal seconds = (decimal)(_options.Settle + _options.Length).TotalSeconds;
         int steps = 0;
         decimal ops = 0;
-        for (; rising.Next is { } rate && rate < highest; steps++)
+        // Wherever the knee lies: it is at or above one of the rates that are tried on the way up or down, and below
+        // the one before or behind.
+        foreach (decimal knee in OnTheWay(highest).Append(0))
         {
-            ops += rate * (decimal)seconds;
-            rising.Note(isMet: true);
-        }
+            var search = new CapacitySearch(First, Lowest, highest, _options.Tolerance);
+            int tried = 0;
+            decimal sum = 0;
+            decimal? above = null;
+            for (; search.Next is { } rate; tried++)
+            {
+                // Between two rates the greater of them is the most that any step can be.
+                sum += above ?? rate;
+                search.Note(isMet: rate <= knee);
+                if (search.Met is not null)
+                    above ??= search.Missed;
+            }
 
-        // The most that the rest can be: the highest rate misses, and all below it meet.
-        int halving = 0;
-        for (; rising.Next is { } rate; halving++)
-        {
-            ops += rate * (decimal)seconds;
-            rising.Note(isMet: rate < highest);
+            steps = Math.Max(steps, tried);
+            ops = Math.Max(ops, Math.Ceiling(sum * seconds));
         }
 
         return new CapacityForecast(
-            First, highest, _options.To is not null, steps + 1, halving - 1, Math.Ceiling(ops),
-            (steps + halving) * seconds);
+            First, highest, _options.To is not null, steps, ops, steps * (double)seconds);
+    }
+
+    private IEnumerable<decimal> OnTheWay(decimal highest)
+    {
+        foreach (bool isMet in new[] { true, false })
+        {
+            var search = new CapacitySearch(First, Lowest, highest, _options.Tolerance);
+            for (; search.Next is { } rate; search.Note(isMet))
+                yield return rate;
+        }
     }
 
     private CapacitySearch NewSearch() => new(First, Lowest, Highest, _options.Tolerance);

@@ -9,8 +9,7 @@ namespace DistStress.Engine.Measuring;
 /// <summary>The run of a measurement: it is published here, and steered as anybody would from afar.</summary>
 internal sealed class CapacityRun : IAsyncDisposable
 {
-    // How long the publisher may take for a request, and a worker for its report of a second that is over.
-    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(30);
+    // How long a worker may take for its report of a second that is over.
     private static readonly TimeSpan ReportLimit = TimeSpan.FromSeconds(4);
 
     // What a rate leaves behind is twice what can be done while it is held, and then some.
@@ -107,7 +106,7 @@ internal sealed class CapacityRun : IAsyncDisposable
     public async Task DrainAsync(Action tell)
     {
         tell();
-        await AwaitAsync(_remote.SuspendAsync(AnswerLimit, _end.Token)).ConfigureAwait(false);
+        await AwaitAsync(_remote.SuspendAsync(_options.AnswerLimit, _end.Token)).ConfigureAwait(false);
         _isOurPause = true;
         long latest = _control.Time.After(DrainLimit + (4 * (_options.Settle + _options.Length)));
         while (await OpenAsync().ConfigureAwait(false) is > 0 and var open)
@@ -155,7 +154,7 @@ internal sealed class CapacityRun : IAsyncDisposable
         // The first step's rate is the one that the run begins with.
         if (_changes > 0 || rate != _plan.First)
         {
-            RunRecord record = await AwaitAsync(_remote.SetRateAsync(request, AnswerLimit, _end.Token))
+            RunRecord record = await AwaitAsync(_remote.SetRateAsync(request, _options.AnswerLimit, _end.Token))
                 .ConfigureAwait(false);
             _changes++;
             Confirm(record);
@@ -163,7 +162,7 @@ internal sealed class CapacityRun : IAsyncDisposable
 
         if (_isOurPause)
         {
-            await AwaitAsync(_remote.ResumeAsync(AnswerLimit, _end.Token)).ConfigureAwait(false);
+            await AwaitAsync(_remote.ResumeAsync(_options.AnswerLimit, _end.Token)).ConfigureAwait(false);
             _isOurPause = false;
         }
 

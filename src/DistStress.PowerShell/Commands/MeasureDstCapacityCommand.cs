@@ -214,14 +214,12 @@ public sealed class MeasureDstCapacityCommand : DstJobCmdlet
 
     private static string Describe(CapacityForecast forecast)
     {
-        string steps = string.Create(
+        string most = string.Create(
             CultureInfo.CurrentCulture,
-            $"{forecast.RisingSteps} from {forecast.First:#,0.####}/s to {forecast.Highest:#,0.####}/s and "
-            + $"{forecast.HalvingSteps} between two of them, {forecast.Ops:N0} ops in {forecast.Seconds:N0} s");
+            $"at most {forecast.Steps} steps from {forecast.First:#,0.####}/s to {forecast.Highest:#,0.####}/s, "
+            + $"{forecast.Ops:N0} ops in {forecast.Seconds:N0} s");
         return forecast.IsBounded
-            ? string.Create(
-                CultureInfo.CurrentCulture, $"Measure the capacity in at most {forecast.Steps} steps: {steps}")
-            : $"Measure the capacity, with rates that double until one misses. Up to a thousand times the first that "
-                + string.Create(CultureInfo.CurrentCulture, $"would be at most {forecast.Steps} steps: {steps}");
+            ? $"Measure the capacity: {most}"
+            : $"Measure the capacity: rates double until one misses. Up to a thousand times the first: {most}";
     }
 }
