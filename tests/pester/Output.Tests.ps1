@@ -42,7 +42,12 @@ BeforeAll {
             Where-Object { $_.Trim() } | Select-Object -First 1 | ForEach-Object { $_.Trim() -replace ' +', ' ' }
     }
 
+    $rate = New-TextFile $TestDrive rate.json '[ { "action": "getItem", "seed": 1, "keys": 9, "qps": 100, "times": 1 } ]'
+    $knee = Measure-DstCapacity @at $rate 'Failed == 0' -To 100 -Tolerance 50 -SettleSeconds 0 -StepSeconds 1 |
+        Select-Object -Last 1
+
     $flat = @{
+        DstCapacity     = $knee
         DstConfig       = Get-DstConfig @at
         DstConfigChange = $change
         DstConnectionCheck = Test-DstConnection @at | Select-Object -First 1
@@ -78,7 +83,7 @@ AfterAll {
 
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
-        'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstNotifyReply', 'DstPublishStat',
+        'DstCapacity', 'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstNotifyReply', 'DstPublishStat',
         'DstRateChange', 'DstServer',
         'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {
@@ -228,7 +233,7 @@ Describe 'Times and numbers' {
         $before = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = $_
-            $types = 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstSecond', 'DstWorker', 'DstServer',
+            $types = 'DstCapacity', 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstSecond', 'DstWorker', 'DstServer',
                 'DstTaskResult'
             foreach ($type in $types) {
                 $object = $flat[$type]

@@ -55,8 +55,11 @@ internal sealed class StepJudge(IReadOnlyList<Condition> conditions, bool isRand
         List<string> what = [.. missed.Select(row => $"{row.Condition}, and it is {Text(row.Value)}")];
         if (!isReached)
         {
-            what.Insert(0, string.Create(
-                Culture, $"the rate was not reached, {figures.Achieved:N1} of {figures.Rate:N1} ops/s"));
+            what.Insert(0, figures.Achieved < (double)figures.Rate
+                ? string.Create(
+                    Culture, $"the rate was not reached, {figures.Achieved:N1} of {figures.Rate:N1} ops/s")
+                : string.Create(
+                    Culture, $"the rate was not kept, ops began {figures.LastDelayMicros / 1e3:N0} ms late at its end"));
         }
 
         (CapacityLimit limit, string why, bool passes) = Limit(figures, isReached, missed);
@@ -94,14 +97,20 @@ internal sealed class StepJudge(IReadOnlyList<Condition> conditions, bool isRand
         bool isDelayed = !isReached || missed.Any(row => IsOfDelay(row.Condition, figures));
         if (isDelayed && First(figures, Verdict.OfDelay) is { } late)
         {
-            bool fillsUp = late.Kind is FindingKind.InFlightLimit or FindingKind.Runspaces;
-            return fillsUp && HasGrown(figures)
+            // Ops wait for one of a number of places since the store holds those; or the store takes so much longer that
+            // what they wait besides says little.
+            bool isStore = HasGrown(figures) && (late.Kind is FindingKind.InFlightLimit or FindingKind.Runspaces
+                || figures.ServiceMs > figures.Metrics.Latencies.Delay.Percentile(50) / 1e3);
+            return isStore
                 ? (CapacityLimit.Store, Growth(figures), false)
                 : (CapacityLimit.Generator, late.Text, Passing.Contains(late.Kind));
         }
 
-        // Too short to be a finding, and too long for the conditions.
-        if (missed.Length > 0 && missed.All(row => IsOfDelay(row.Condition, figures)) && !HasGrown(figures))
+        // Too short to be a finding, and too long for the conditions; or nobody came to notice it.
+        bool isLate = isReached
+            ? missed.All(row => IsOfDelay(row.Condition, figures))
+            : figures.LastDelayMicros >= BehindMicros;
+        if (isLate && !HasGrown(figures))
         {
             return (CapacityLimit.Generator, string.Create(
                 Culture, $"99 of 100 ops began up to {Delay(figures):N1} ms late, and the store was no slower"), true);

@@ -73,6 +73,30 @@ public sealed class StepJudgeTests
     }
 
     [Fact]
+    public void A_short_delay_beside_a_store_that_takes_much_longer_says_little()
+    {
+        StepJudge judge = Judge("ResponseP99Ms < 50");
+        judge.Judge(Step(500, serviceMs: 5));
+
+        StepVerdict verdict = judge.Judge(
+            Step(1000, serviceMs: 400, delayMs: 60, finding: FindingKind.WorkerLate));
+
+        Assert.Equal((CapacityLimit.Store, false), (verdict.Limit, verdict.IsPassing));
+    }
+
+    [Fact]
+    public void A_rate_that_was_kept_late_says_how_late_and_whose_it_is()
+    {
+        StepJudge judge = Judge("Failed == 0");
+        judge.Judge(Step(500));
+
+        StepVerdict verdict = judge.Judge(Step(1000, ended: 1040, delayMs: 300));
+
+        Assert.Equal(CapacityLimit.Generator, verdict.Limit);
+        Assert.Contains("the rate was not kept, ops began 300 ms late at its end", verdict.Text);
+    }
+
+    [Fact]
     public void A_delay_too_short_for_a_finding_is_the_generator_s_where_the_store_alone_would_have_met_it()
     {
         StepJudge judge = Judge("ResponseP90Ms < 10");
