@@ -5,6 +5,7 @@ using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Targets.DynamoDb.Forecasting;
 using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.DynamoDb;
@@ -14,6 +15,12 @@ public sealed class DynamoDbStore : Store
 {
     private const int MinTableName = 3;
     private const int MaxTableName = 255;
+
+    // arn:aws:dynamodb:eu-west-1:123456789012:table/orders
+    private const string ArnStart = "arn:";
+    private const int ArnRegion = 3;
+
+    private static readonly Lazy<PriceList> ListPrices = new(ReadPrices);
 
     private DynamoDbStore()
     {
@@ -44,11 +51,25 @@ public sealed class DynamoDbStore : Store
     public override StoreLimits LimitsOfTable(TableShape table) => DynamoDbLimits.Of(table);
 
     /// <inheritdoc/>
-    public override string? TableNameRule(string tableName) =>
-        tableName.Length is >= MinTableName and <= MaxTableName
-        && tableName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
+    public override string? TableNameRule(string tableName, string? region)
+    {
+        if (!TableArn.IsMeant(tableName))
+        {
+            return IsTableName(tableName)
+                ? null
+                : $"must be {MinTableName} to {MaxTableName} letters, digits, '_', '-' and '.', or the ARN of a "
+                    + "table, for DynamoDB";
+        }
+
+        if (TableArn.Read(tableName) is not { } arn)
+            return $"must for DynamoDB be the ARN of a table, such as \"{TableArn.Example}\"";
+        return region is null || region == arn.Region
             ? null
-            : $"must be {MinTableName} to {MaxTableName} letters, digits, '_', '-' and '.' for DynamoDB";
+            : $"must be in the region that is named beside it, \"{region}\"";
+    }
+
+    /// <inheritdoc/>
+    public override bool HasTables => true;
 
     /// <inheritdoc/>
     public override string? EndpointRule(string endpoint) => IsEndpoint(endpoint)
@@ -71,6 +92,19 @@ public sealed class DynamoDbStore : Store
     public override PlanCapacity Forecast(
         TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, bool consistent,
         IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => new CapacityForecast(table, consistent, rows).Of(plan, ops);
+
+    /// <inheritdoc/>
+    public override PriceList Prices => ListPrices.Value;
+
+    /// <inheritdoc/>
+    // docs/performance.md, "How many workers".
+    public override StoreEffort Effort(StoreClient client) => new(client == StoreClient.Sdk ? 200 : 40, 10, null);
+
+    /// <inheritdoc/>
+    public override string? RegionOf(string tableName) =>
+        tableName.StartsWith(ArnStart, StringComparison.Ordinal)
+            ? tableName.Split(':').ElementAtOrDefault(ArnRegion)
+            : null;
 
     /// <inheritdoc/>
     // Never part of its caller, which would then load the AWS SDK when it is compiled. So for the others.
@@ -101,6 +135,14 @@ public sealed class DynamoDbStore : Store
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public override async Task<FoundTable> ReadTableAsync(TargetOptions target, CancellationToken cancellationToken)
+    {
+        using var reading = new TableReading(target);
+        return await reading.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override async Task<PreparationLook> LookAtRemovalAsync(
         TargetOptions target, bool force, CancellationToken cancellationToken)
     {
@@ -125,7 +167,21 @@ public sealed class DynamoDbStore : Store
     [MethodImpl(MethodImplOptions.NoInlining)]
     public override IReadOnlyList<string> Profiles() => AwsNames.Profiles();
 
+    /// <summary>Whether a text can be the name of a table.</summary>
+    internal static bool IsTableName(string text) =>
+        text.Length is >= MinTableName and <= MaxTableName
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
+
     /// <summary>Whether a text can be the address of a DynamoDB-compatible server.</summary>
     internal static bool IsEndpoint(string endpoint) =>
         Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https";
+
+    private static PriceList ReadPrices()
+    {
+        const string Name = "prices.json";
+        using Stream stream = typeof(DynamoDbStore).Assembly.GetManifestResourceStream(Name)
+            ?? throw new InvalidOperationException($"The engine was built without {Name}.");
+        using var reader = new StreamReader(stream);
+        return PriceFile.Parse(reader.ReadToEnd(), Name);
+    }
 }

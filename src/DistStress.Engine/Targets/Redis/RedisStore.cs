@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DistStress.Engine.Connections;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Targets.Preparation;
 
 namespace DistStress.Engine.Targets.Redis;
@@ -37,6 +38,13 @@ public sealed class RedisStore : Store
     public override bool SharesControlRedis => true;
 
     /// <inheritdoc/>
+    // Keys could begin so, and it would be a configuration that was made for another store.
+    public override string? TableNameRule(string tableName, string? region) =>
+        tableName.StartsWith("arn:aws", StringComparison.Ordinal)
+            ? "must for Redis be what keys begin with, and no ARN"
+            : null;
+
+    /// <inheritdoc/>
     public override string? EndpointRule(string endpoint) => RedisEndpointOptions.FindOther(endpoint) is { } option
         ? $"must for Redis not have the option {option}, which only a worker's own endpoint may"
         : null;
@@ -54,6 +62,10 @@ public sealed class RedisStore : Store
     /// <inheritdoc/>
     public override StoreLimits LimitsOfTable(TableShape table) =>
         table.HasCollections ? RedisLimits.Collections : RedisLimits.All;
+
+    /// <inheritdoc/>
+    // docs/performance.md, "How many workers".
+    public override StoreEffort Effort(StoreClient client) => new(2, 1, RedisConnections.UsualMost);
 
     /// <inheritdoc/>
     // Never part of its caller, which would then load the client library when it is compiled.
