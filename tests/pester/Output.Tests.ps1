@@ -21,6 +21,9 @@ BeforeAll {
     }
     $null = Stop-DstRun @at
     Clear-Job $publisher
+    $rate = New-TextFile $TestDrive rate.json '[ { "action": "getItem", "seed": 1, "keys": 9, "qps": 100, "times": 1 } ]'
+    $knee = Measure-DstCapacity @at $rate 'Failed == 0' -To 100 -Tolerance 50 -SettleSeconds 0 -StepSeconds 1 |
+        Select-Object -Last 1
     $missing = New-TextFile $TestDrive missing.json '[
         { "action": "unheardOf", "qps": 100, "times": 7 }, { "action": "getItem", "qps": 100, "times": 3 }
     ]'
@@ -41,10 +44,6 @@ BeforeAll {
         ($Object | Out-String -Width $Width) -replace '\e\[[\d;]*m' -split '\r?\n' |
             Where-Object { $_.Trim() } | Select-Object -First 1 | ForEach-Object { $_.Trim() -replace ' +', ' ' }
     }
-
-    $rate = New-TextFile $TestDrive rate.json '[ { "action": "getItem", "seed": 1, "keys": 9, "qps": 100, "times": 1 } ]'
-    $knee = Measure-DstCapacity @at $rate 'Failed == 0' -To 100 -Tolerance 50 -SettleSeconds 0 -StepSeconds 1 |
-        Select-Object -Last 1
 
     $flat = @{
         DstCapacity     = $knee
@@ -85,8 +84,7 @@ AfterAll {
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
         'DstCapacity', 'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstHourForecast', 'DstNotifyReply',
-        'DstPublishStat',
-        'DstRateChange', 'DstServer',
+        'DstPublishStat', 'DstRateChange', 'DstServer',
         'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {
         $object = $flat[$_]

@@ -60,7 +60,7 @@ internal sealed class CapacityRun : IAsyncDisposable
             WorkerTimeout = _options.WorkerTimeout,
             OnProgress = Look,
             OnMessage = _options.OnMessage,
-            OnWarning = _options.OnWarning,
+            OnWarning = Warn,
             Listener = _watch,
         });
         _running = publisher.RunAsync(_plan.Run, _config, _end.Token);
@@ -139,6 +139,13 @@ internal sealed class CapacityRun : IAsyncDisposable
         {
             _end.Dispose();
         }
+    }
+
+    // The run ends when nothing more is to be learned: what becomes of the last rate's ops is in no step.
+    private void Warn(Notice notice)
+    {
+        if (notice.Kind != NoticeKind.OpsHeld)
+            _options.OnWarning?.Invoke(notice);
     }
 
     private void Look(RunProgress progress)

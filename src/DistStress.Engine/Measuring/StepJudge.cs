@@ -59,7 +59,8 @@ internal sealed class StepJudge(IReadOnlyList<Condition> conditions, bool isRand
                 ? string.Create(
                     Culture, $"the rate was not reached, {figures.Achieved:N1} of {figures.Rate:N1} ops/s")
                 : string.Create(
-                    Culture, $"the rate was not kept, ops began {figures.LastDelayMicros / 1e3:N0} ms late at its end"));
+                    Culture,
+                    $"the rate was not kept, ops began {figures.LastDelayMicros / 1e3:N0} ms late at its end"));
         }
 
         (CapacityLimit limit, string why, bool passes) = Limit(figures, isReached, missed);
@@ -97,8 +98,8 @@ internal sealed class StepJudge(IReadOnlyList<Condition> conditions, bool isRand
         bool isDelayed = !isReached || missed.Any(row => IsOfDelay(row.Condition, figures));
         if (isDelayed && First(figures, Verdict.OfDelay) is { } late)
         {
-            // Ops wait for one of a number of places since the store holds those; or the store takes so much longer that
-            // what they wait besides says little.
+            // Ops wait for one of a number of places since the store holds those; or the store takes so much longer
+            // that what they wait besides says little.
             bool isStore = HasGrown(figures) && (late.Kind is FindingKind.InFlightLimit or FindingKind.Runspaces
                 || figures.ServiceMs > figures.Metrics.Latencies.Delay.Percentile(50) / 1e3);
             return isStore
