@@ -43,6 +43,7 @@ BeforeAll {
     }
 
     $flat = @{
+        DstComparison   = Compare-DstResult (New-MadeResult 20) (New-MadeResult 24) | Select-Object -First 1
         DstConfig       = Get-DstConfig @at
         DstConfigChange = $change
         DstConnectionCheck = Test-DstConnection @at | Select-Object -First 1
@@ -78,7 +79,7 @@ AfterAll {
 
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
-        'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstNotifyReply', 'DstPublishStat',
+        'DstComparison', 'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstNotifyReply', 'DstPublishStat',
         'DstRateChange', 'DstServer',
         'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {
