@@ -85,7 +85,8 @@ Describe 'Compare-DstResult' {
         (Get-Content $file -Raw | ConvertFrom-Json).RunId | Should -Be same, r1, r2, r3
         $kept = (Get-Content $file -Raw | ConvertFrom-Json)[0]
         $kept.Timeline | Should -HaveCount 30
-        $kept.Timeline[4].Time.ToUniversalTime() | Should -Be ([datetime]::new(2026, 1, 31, 3, 0, 4, 'Utc'))
+        $kept.Timeline[4].Time.ToUniversalTime() |
+            Should -Be ([datetimeoffset]::Parse('2026-01-31T03:00:04Z').UtcDateTime)
         $slower | Compare-DstResult $file -ResetBaseline -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         (Get-Content $file -Raw | ConvertFrom-Json).RunId | Should -Be slower
         { $slower | Compare-DstResult $before -UpdateBaseline -ErrorAction Stop } |
@@ -120,6 +121,7 @@ Describe 'Compare-DstResult' {
         $test.failure.type | Should -Be ResultWorse
         $summary = Get-Content "$TestDrive/out/summary.md" -Raw
         $summary | Should -Match '(?m)^### Load test same against its baseline: not worse$'
-        $summary | Should -Match '(?m)^\| ResponseP50Ms \| 19\.9\d+ ms \| 23\.9\d+ ms \| \+20\.0 % \|.+\| \*\*worse\*\* \|$'
+        $summary |
+            Should -Match '(?m)^\| ResponseP50Ms \| 19\.9\d+ ms \| 23\.9\d+ ms \| \+20\.0 % \|.+\| \*\*worse\*\* \|$'
     }
 }

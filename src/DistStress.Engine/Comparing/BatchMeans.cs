@@ -5,8 +5,8 @@ namespace DistStress.Engine.Comparing;
 /// </summary>
 /// <remarks>
 /// <para>
-/// What slows down one second of a run (a collection of garbage, a flush to disk, a neighbour on the machine) slows down
-/// the next ones too, so the seconds are not independent, and an interval that takes them for it is too narrow. Batches
+/// What slows down one second of a run (a collection of garbage, a flush to disk, a neighbour on the machine) slows
+/// down the next ones too, so the seconds are not independent, and an interval that takes them for it is too narrow. Batches
 /// of seconds that follow each other depend on each other far less, and their means have an interval by Student's t
 /// distribution. The number of batches is the square root of the number of seconds, so that both grow with the run:
 /// Fishman and Yarberry, An Implementation of the Batch Means Method, INFORMS Journal on Computing 9(3), 1997. It is 5

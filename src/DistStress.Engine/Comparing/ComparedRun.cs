@@ -31,8 +31,8 @@ public sealed record ComparedRun
     internal int RowSeconds => Seconds.Count == 0 ? 1 : Math.Max(1, Seconds[0].Seconds);
 
     /// <summary>
-    /// The rows that count: from the first to the last one in which ops were due, without the first seconds, and without
-    /// the last row, of which the run may have had a part only.
+    /// The rows that count: from the first to the last one in which ops were due, without the first seconds, and
+    /// without the last row, of which the run may have had a part only.
     /// </summary>
     /// <param name="rowSeconds">How long the rows shall be; a multiple of <see cref="RowSeconds"/>.</param>
     /// <param name="skipSeconds">How many seconds are left out at the beginning; a row at least is.</param>

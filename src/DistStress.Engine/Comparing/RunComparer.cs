@@ -81,7 +81,8 @@ public static class RunComparer
         }
 
         double confidence = options.ConfidencePercent / 100;
-        (double mean, double half) = BatchMeans.Interval([.. pairs.Select(pair => pair.After - pair.Before)], confidence);
+        double[] changes = [.. pairs.Select(pair => pair.After - pair.Before)];
+        (double mean, double half) = BatchMeans.Interval(changes, confidence);
         double[] runs = [.. before.Select(run => run.Average()).OfType<double>()];
         double betweenRuns = runs.Length >= FewestRunsWithSpread ? BatchMeans.ForOneMore(runs, confidence) : 0;
         return Judged(

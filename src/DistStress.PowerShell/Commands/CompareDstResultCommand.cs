@@ -107,7 +107,7 @@ public sealed class CompareDstResultCommand : DstJudgingCmdlet
     [NoCompletion]
     public double Confidence { get; set; } = 95;
 
-    /// <summary>Seconds at the beginning of each run that do not count, since caches and connections are cold.</summary>
+    /// <summary>Seconds at the beginning of each run that do not count: caches and connections are cold.</summary>
     [Parameter]
     [ValidateRange(1, 86_400)]
     [NoCompletion]

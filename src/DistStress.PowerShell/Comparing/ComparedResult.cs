@@ -38,7 +38,8 @@ internal sealed record ComparedResult(
 
     /// <summary>A test for each measurement.</summary>
     public TestSuite Suite => new(RunId, Result.Number("Elapsed") ?? 0, Refusals.Count > 0
-        ? [new TestCase("can be compared", new TestFailure(ErrorKind.ResultsNotComparable, Refusals[0]), Error!.Message)]
+        ? [new TestCase(
+            "can be compared", new TestFailure(ErrorKind.ResultsNotComparable, Refusals[0]), Error!.Message)]
         : [.. Rows.Select(row => new TestCase(
             $"{row.Measurement} is not worse than in the baseline",
             Worse.Contains(row) ? new TestFailure(ErrorKind.ResultWorse, row.Text) : null,
@@ -113,7 +114,7 @@ internal sealed record ComparedResult(
     }
 
     private static string Percent(DstComparison row, double? percent, double? plain) =>
-        percent is { } known ? known.ToString("+0.0 %;-0.0 %;0 %", CultureInfo.InvariantCulture)
+        percent is { } known ? known.ToString("+0.0' %';-0.0' %';0' %'", CultureInfo.InvariantCulture)
         : Number(plain, row.Unit);
 
     private static string Number(double? value, string unit) => value is { } known

@@ -14,7 +14,11 @@ internal static class ComparedRuns
         Version = result.Text("Version"),
         Traffic = result.Text("Traffic"),
         Config = result.Text("Config"),
-        Tasks = [.. result.List("Tasks").Select(task => $"{task.Text("Task")} {task.Text("Name")} {task.Text("Action")}")],
+        Tasks =
+        [
+            .. result.List("Tasks").Select(
+                task => $"{task.Text("Task")} {task.Text("Name")} {task.Text("Action")}"),
+        ],
         Findings = [.. result.List("Findings").Select(finding => finding.Text("Kind"))],
         Seconds = [.. result.List("Timeline").Select(Second)],
     };

@@ -27,8 +27,8 @@ public sealed record DstComparison
     public double? HighPercent { get; init; }
 
     /// <summary>
-    /// Worse or Better: the whole interval lies beyond the tolerance; Same: within it; Unclear: across it, so that these
-    /// runs cannot show which it is.
+    /// Worse or Better: the whole interval lies beyond the tolerance; Same: within it; Unclear: across it, so that
+    /// these runs cannot show which it is.
     /// </summary>
     public required string Verdict { get; init; }
 
@@ -56,7 +56,8 @@ public sealed record DstComparison
     /// <summary>Batches of seconds that the interval comes from.</summary>
     public int Batches { get; init; }
 
-    /// <summary>Whether the interval is that of the baseline's runs, which differ by more than their seconds do.</summary>
+    /// <summary>Whether the interval is that of the baseline's runs, which differ by more than their seconds
+    /// do.</summary>
     public bool IsBetweenRuns { get; init; }
 
     /// <summary>The run's id.</summary>

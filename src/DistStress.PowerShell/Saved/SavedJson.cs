@@ -65,7 +65,8 @@ internal static class SavedJson
         }
         else if (plain is IDictionary table)
         {
-            WriteMembers(json, depth, table.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString()!, entry.Value)));
+            WriteMembers(
+                json, depth, table.Cast<DictionaryEntry>().Select(entry => (entry.Key.ToString()!, entry.Value)));
         }
         else if (plain is IEnumerable list)
         {
