@@ -246,6 +246,9 @@ public enum ErrorKind
     /// <summary>DynamoDB does not create the table, or does not remove it. Subject: the table.</summary>
     TableRefused,
 
+    /// <summary>The store has no tables that say how they are made. Subject: the table.</summary>
+    TableUnsupported,
+
     /// <summary>The store refuses the user, or what the user does. Subject: the table or the store's address.</summary>
     TargetAccessDenied,
 

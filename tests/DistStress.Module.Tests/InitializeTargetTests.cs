@@ -231,6 +231,38 @@ public sealed class InitializeTargetTests : IAsyncLifetime
         Assert.Empty(waiting.Streams.Error);
     }
 
+    [Fact]
+    public async Task Files_are_made_from_a_table_that_exists()
+    {
+        string endpoint = await ConfigureAsync(
+            """{"table_name":"orders","threads":1,"partition_key":{"name":"customerId"},"sort_key":{"name":"ts","type":"N"},"indexes":[{"name":"by_total","keys":[{"name":"total","type":"N"}]}],""");
+        _session.Set("endpoint", endpoint);
+        _session.Set("made", _files.Write("made.json", "mine"));
+        _session.Set("first", Path.Combine(Path.GetDirectoryName(_files.Write("x", ""))!, "first.json"));
+        await _session.RunAsync("$null = Initialize-DstTarget $config");
+        const string make =
+            "Initialize-DstTarget -FromTable orders -ConfigPath $made -TrafficPath $first -Endpoint $endpoint";
+
+        ErrorRecord there = await FailAsync(make);
+        Assert.StartsWith("OutputFileExists,", there.FullyQualifiedErrorId);
+        Assert.Empty(await _session.RunAsync(make + " -Force -WhatIf"));
+        Assert.Equal(["mine", "False"], await _session.LinesAsync(
+            "[IO.File]::ReadAllText($made); [IO.File]::Exists($first)"));
+
+        Assert.Equal(
+            ["made.json", "first.json"], await _session.LinesAsync($"({make} -Force).Name"));
+        Assert.Equal(
+            ["5", "orders", "False"],
+            await _session.LinesAsync(
+                "$forecast = Test-DstTraffic $first $made; $forecast.Tasks.Count; "
+                + "$found = Initialize-DstTarget $made; $found.TableName; $found.Created"));
+        Assert.StartsWith(
+            "TableUnsupported,", (await FailAsync(make + " -Force -Database redis")).FullyQualifiedErrorId);
+        Assert.StartsWith(
+            "TableNotFound,",
+            (await FailAsync(make.Replace("orders", "nowhere") + " -Force")).FullyQualifiedErrorId);
+    }
+
     private async Task StartRedisAsync() =>
         await _session.RunAsync("$global:server = Start-DstServer -MemoryMiB 256; $global:redis = $server.Endpoint");
 

@@ -33,7 +33,10 @@ internal static class ConfigFields
     public static IReadOnlyList<ConfigField> All { get; } =
     [
         new(
-            TableName, "the table, or for Redis what every key begins with. No white space", "required", ReadTableName)
+            TableName,
+            "the table, for DynamoDB by its name or its ARN, or for Redis what every key begins with. No white space",
+            "required",
+            ReadTableName)
         {
             Required = "\"table_name\": \"stress-test\"",
             Finish = CheckTableName,
@@ -141,7 +144,7 @@ internal static class ConfigFields
     // Only when the store is known, which comes behind it.
     private static StressConfig CheckTableName(ConfigReading reading, StressConfig config)
     {
-        if (config.TableName.Length > 0 && config.Database?.TableNameRule(config.TableName) is { } rule)
+        if (config.TableName.Length > 0 && config.Database?.TableNameRule(config.TableName, config.Region) is { } rule)
         {
             InputNode node = reading.Fields.Field(TableName)!;
             reading.Errors.Add(node, $"{rule}, but is {node.Describe()}");

@@ -21,6 +21,12 @@ public static class NotifyActions
     /// <summary>To workers: leave in order, then terminate the EC2 instance that the worker is on.</summary>
     public const string TerminateInstance = "terminate_instance";
 
+    /// <summary>
+    /// To workers: the run that the argument names is being stopped; drop what of it has not begun. A publisher that
+    /// stops its run sends it.
+    /// </summary>
+    public const string DropRun = "drop_run";
+
     /// <summary>To the publisher: let the schedule's clock stand still.</summary>
     public const string Pause = "pause";
 
@@ -42,6 +48,9 @@ public static class NotifyActions
     /// </summary>
     public static IReadOnlyList<string> Guarded { get; } = [ExecuteBash, RebootInstance, TerminateInstance];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All that people send.</summary>
     public static IReadOnlyList<string> All { get; } = [UpdateConfig, ReportStats, StopWorker, .. Guarded, .. ToTheRun];
+
+    /// <summary>All of them, with those that only the product itself sends.</summary>
+    internal static IReadOnlyList<string> Own { get; } = [.. All, DropRun];
 }

@@ -146,8 +146,12 @@ public partial class OpTally
 
     private void AddCalls(OpCalls calls)
     {
-        foreach ((string reason, int count) in calls.Throttles)
-            AddThrottles(reason, count);
+        if (calls.Throttles.Count > 0)
+        {
+            foreach ((string reason, int count) in calls.Throttles)
+                AddThrottles(reason, count);
+        }
+
         foreach ((string resource, CapacityUnits units) in calls.Capacity)
             AddCapacity(resource, units);
     }

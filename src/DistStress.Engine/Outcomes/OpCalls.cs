@@ -3,16 +3,17 @@ using System.Collections.Frozen;
 namespace DistStress.Engine.Outcomes;
 
 /// <summary>What the calls of an op to the store came to, those that were tried again included.</summary>
-/// <remarks>Not for several threads at once.</remarks>
+/// <remarks>Not for several threads at once. There is one for every op of a store that tells of its calls, so it has
+/// memory only for what there is to say.</remarks>
 public sealed class OpCalls
 {
-    // Most ops are not throttled, and nobody makes a dictionary to say so.
     private static readonly IReadOnlyDictionary<string, int> NoThrottles = FrozenDictionary<string, int>.Empty;
-    private static readonly IReadOnlyDictionary<string, CapacityUnits> NoCapacity = FrozenDictionary<string,
-        CapacityUnits>.Empty;
 
     private Dictionary<string, int>? _throttles;
-    private Dictionary<string, CapacityUnits>? _capacity;
+
+    // A table, and perhaps a few indexes: so few are found faster in a row than in a table of hashes.
+    private KeyValuePair<string, CapacityUnits>[] _capacity = [];
+    private int _capacityCount;
 
     /// <summary>Requests that were sent beyond the first of each call, by the client or by the target.</summary>
     public int Retries { get; private set; }
@@ -24,7 +25,7 @@ public sealed class OpCalls
     /// Capacity consumed, by what consumed it: a table by its name, an index as <c>table/index</c>. Empty where the
     /// store never said.
     /// </summary>
-    public IReadOnlyDictionary<string, CapacityUnits> Capacity => _capacity ?? NoCapacity;
+    public ReadOnlySpan<KeyValuePair<string, CapacityUnits>> Capacity => _capacity.AsSpan(0, _capacityCount);
 
     /// <summary>The sum of all capacity.</summary>
     public CapacityUnits TotalCapacity
@@ -32,7 +33,7 @@ public sealed class OpCalls
         get
         {
             CapacityUnits sum = default;
-            foreach (CapacityUnits units in Capacity.Values)
+            foreach ((_, CapacityUnits units) in Capacity)
                 sum += units;
             return sum;
         }
@@ -51,7 +52,17 @@ public sealed class OpCalls
     /// <summary>Notes what a call consumed.</summary>
     public void AddCapacity(string resource, CapacityUnits units)
     {
-        _capacity ??= [];
-        _capacity[resource] = _capacity.GetValueOrDefault(resource) + units;
+        for (int i = 0; i < _capacityCount; i++)
+        {
+            if (_capacity[i].Key == resource)
+            {
+                _capacity[i] = new(resource, _capacity[i].Value + units);
+                return;
+            }
+        }
+
+        if (_capacityCount == _capacity.Length)
+            Array.Resize(ref _capacity, Math.Max(1, 2 * _capacityCount));
+        _capacity[_capacityCount++] = new(resource, units);
     }
 }

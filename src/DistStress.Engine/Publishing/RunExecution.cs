@@ -255,7 +255,7 @@ internal sealed class RunExecution : IAsyncDisposable
     }
 
     // Drops what is on the queues until every published op is accounted for: workers finish what they have begun, and
-    // give back what they have not when they leave in that time.
+    // are told to drop what they have not. Again and again, since a message may be lost.
     private async Task StopAsync()
     {
         _journal.Write(
@@ -264,8 +264,16 @@ internal sealed class RunExecution : IAsyncDisposable
         int[] tasks = [.. _course.Plan.Tasks.Select(task => task.Number)];
         long deadline = _time.After(_options.StopLimit);
         bool nowhere = false;
+        long tellAt = long.MinValue;
         while (true)
         {
+            if (_time.NowMicros >= tellAt)
+            {
+                tellAt = _time.After(_timings.RetryDelay);
+                _journal.Persist(() => new NotifyChannel(_control).SendAsync(
+                    new NotifyMessage { Action = NotifyActions.DropRun, Argument = _course.Id }));
+            }
+
             int queues = Math.Max(_settings.MostQueues, _settings.Config.Threads);
             Drain(queues);
             long open = _journal.Counts(tasks).Sum(count => count.Open);

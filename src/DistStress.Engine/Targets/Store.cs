@@ -42,8 +42,13 @@ public abstract class Store
     /// <summary>What it takes at most in a table with keys of its own.</summary>
     public virtual StoreLimits LimitsOfTable(TableShape table) => LimitsOf(table.Layout);
 
-    /// <summary>What a table name must be that is not right here: <c>must be …</c>; null for one that is.</summary>
-    public virtual string? TableNameRule(string tableName) => null;
+    /// <summary>What a table's name must be that is not right here: <c>must be …</c>; null for one that is.</summary>
+    /// <param name="tableName">The name.</param>
+    /// <param name="region">The region that is named beside it; null for none.</param>
+    public virtual string? TableNameRule(string tableName, string? region) => null;
+
+    /// <summary>Whether it has tables that say how they are made: <see cref="ReadTableAsync"/>.</summary>
+    public virtual bool HasTables => false;
 
     /// <summary>What an endpoint must be that is not right here: <c>must be …</c>; null for one that is.</summary>
     public virtual string? EndpointRule(string endpoint) => null;
@@ -99,6 +104,14 @@ public abstract class Store
     public abstract Task<PreparedTarget> PrepareAsync(
         TargetOptions target, PreparationOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Reads how a table that exists is made; changes nothing.</summary>
+    /// <param name="target">The table.</param>
+    /// <param name="cancellationToken">Ends the reading early.</param>
+    /// <exception cref="DistStressException"><c>TableUnsupported</c>: the store has none; otherwise it is not there, or
+    /// cannot be reached.</exception>
+    public virtual Task<FoundTable> ReadTableAsync(TargetOptions target, CancellationToken cancellationToken) =>
+        throw NoTables(target.TableName);
+
     /// <summary>Says what removing a target will remove; does nothing.</summary>
     /// <param name="target">The target.</param>
     /// <param name="force">Whether one is removed that the product did not create.</param>
@@ -118,6 +131,11 @@ public abstract class Store
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    /// <summary>The error that the store has no tables that say how they are made.</summary>
+    /// <param name="tableName">The table that was asked for.</param>
+    public DistStressException NoTables(string tableName) => new(
+        ErrorKind.TableUnsupported, tableName, $"{Name} has no tables that say how they are made.");
 
     private DistStressException NoRemoval(TargetOptions target) => new(
         ErrorKind.RemovalUnsupported, target.TableName,

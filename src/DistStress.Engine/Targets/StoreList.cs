@@ -16,6 +16,9 @@ public static class StoreList
     public static Store? Find(string word) =>
         All.FirstOrDefault(store => string.Equals(store.Word, word, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>The kind whose tables say how they are made.</summary>
+    public static Store WithTables => All.First(store => store.HasTables);
+
     /// <summary>What the store under load takes.</summary>
     /// <param name="store">The store; null where none is named, so that all must be able to take it.</param>
     /// <param name="table">How items lie in it.</param>

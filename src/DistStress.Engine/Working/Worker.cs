@@ -74,7 +74,7 @@ public sealed class Worker
         _loops.Faulted += e => _fault.TrySetResult(e);
         _parts = new WorkerParts(Id, control, _options, _services, _loops, _outage);
         _config = new ConfigFollower(_parts);
-        _actions = new MessageActions(Id, control, _options, _config, () => _reportNow.Release());
+        _actions = new MessageActions(Id, control, _options, _config, () => _reportNow.Release(), _loops.DropAsync);
     }
 
     /// <summary>The worker's id.</summary>

@@ -240,7 +240,8 @@ internal static class ErrorTable
             + "Start-DstPublisher with the key write what they sign."),
         [ErrorKind.TableNameInvalid] = new(
             ErrorCategory.InvalidData,
-            "Correct \"table_name\" in the configuration and write it to Redis with Sync-DstConfig."),
+            "Correct \"table_name\" in the configuration and write it to Redis with Sync-DstConfig; or -FromTable, or "
+            + "-Region."),
         [ErrorKind.TableNotActive] = new(
             ErrorCategory.ResourceBusy,
             (_, context) => $"If it becomes active by itself, wait for it with: {context.Preparation}"),
@@ -252,6 +253,8 @@ internal static class ErrorTable
         [ErrorKind.TableRefused] = new(
             ErrorCategory.InvalidOperation,
             "See to the account's limits and to what the credentials allow, or name others with -ProfileName."),
+        [ErrorKind.TableUnsupported] = new(
+            ErrorCategory.InvalidOperation, "Name the store with -Database dynamodb, if that is what is meant."),
         [ErrorKind.TargetAccessDenied] = new(
             ErrorCategory.PermissionDenied,
             "For DynamoDB, -ProfileName names other credentials; for Redis, user= and password= in -Endpoint, or in "

@@ -5,6 +5,7 @@ using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell.Commands;
 
@@ -186,7 +187,7 @@ public sealed class ConvertToDstTrafficCommand : DstCmdlet
                 output.WriteWarning(NoticeTable.Text(notice, AdviceContext.None));
             output.WriteVerbose($"{traffic.Ops} ops.");
             if (file is not null)
-                output.WriteObject(Write(file, traffic.Text));
+                output.WriteObject(TextOutput.Write(file, traffic.Text));
             else
             {
                 foreach (object element in TrafficObjects.Of(traffic.Text))
@@ -195,19 +196,5 @@ public sealed class ConvertToDstTrafficCommand : DstCmdlet
 
             return Task.CompletedTask;
         };
-    }
-
-    private static FileInfo Write(string file, string text)
-    {
-        try
-        {
-            File.WriteAllText(file, text);
-            return new FileInfo(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DistStressException(
-                ErrorKind.OutputFileUnwritable, file, $"{file} cannot be written: {exception.Message}", exception);
-        }
     }
 }

@@ -1,13 +1,17 @@
 using System.Management.Automation;
 using DistStress.Engine;
+using DistStress.Engine.Configuration;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Working;
+using DistStress.Engine.Working.Settings;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Progress;
+using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell.Commands;
 
@@ -23,6 +27,11 @@ namespace DistStress.PowerShell.Commands;
 /// <para>
 /// For Redis there is nothing to create: it is made sure that the server answers. With a configuration file, the Redis
 /// that carries the work is not needed. -WhatIf looks at the table and says what would be created.
+/// </para>
+/// <para>
+/// With -FromTable it creates nothing in the store: it reads how that table is made, and writes a configuration that
+/// fits its keys and indexes and a first traffic file that writes to it, reads it and asks its indexes. Read both
+/// before they are used: the traffic writes items into the table.
 /// </para>
 /// </remarks>
 /// <example>
@@ -45,20 +54,33 @@ namespace DistStress.PowerShell.Commands;
 /// Initialize-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000 -WhatIf
 /// </code>
 /// </example>
+/// <example>
+/// The files for a table that exists.
+/// <code>
+/// $made = Initialize-DstTarget config.json -Database dynamodb -Endpoint http://localhost:8000
+/// Initialize-DstTarget -FromTable $made.TableName -Endpoint http://localhost:8000 `
+///     -ConfigPath my.json -TrafficPath first.json -Force
+/// Test-DstTraffic first.json my.json
+/// </code>
+/// </example>
 /// <seealso cref="TestDstConnectionCommand"/>
+/// <seealso cref="TestDstTrafficCommand"/>
 /// <seealso cref="StartDstWorkerCommand"/>
 /// <seealso href="docs/dynamodb.md#the-table">DynamoDB: the table</seealso>
 [Cmdlet(
-    VerbsData.Initialize, "DstTarget", SupportsShouldProcess = true,
+    VerbsData.Initialize, "DstTarget", SupportsShouldProcess = true, DefaultParameterSetName = Make,
     HelpUri = HelpAddress.Reference + "Initialize-DstTarget.md")]
-[OutputType(typeof(DstTarget))]
+[OutputType(typeof(DstTarget), typeof(FileInfo))]
 public sealed class InitializeDstTargetCommand : DstTargetCmdlet
 {
+    private const string Make = "Make";
+    private const string Describe = "FromTable";
+
     private TargetOptions? _target;
     private PreparationLook? _look;
 
     /// <summary>The configuration file; where it is left out, the configuration is read from Redis.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ParameterSetName = Make)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string? Config { get; set; }
@@ -66,7 +88,7 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     /// <summary>
     /// Read capacity of a table that is created, with -WriteCapacityUnits; on demand where both are left out.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Make)]
     [ValidateRange(1, long.MaxValue)]
     [NoCompletion]
     public long? ReadCapacityUnits { get; set; }
@@ -74,40 +96,62 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     /// <summary>
     /// Write capacity of a table that is created, with -ReadCapacityUnits; on demand where both are left out.
     /// </summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Make)]
     [ValidateRange(1, long.MaxValue)]
     [NoCompletion]
     public long? WriteCapacityUnits { get; set; }
 
     /// <summary>The attribute, in seconds since 1970, by which items of a table that is created expire.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Make)]
     [ValidateNotNullOrEmpty]
     [NoCompletion]
     public string? TimeToLive { get; set; }
 
     /// <summary>Tags of a table that is created, beside DistStress, by which Remove-DstTarget knows it.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Make)]
     [ValidateNotNull]
     [NoCompletion]
     public System.Collections.IDictionary? Tag { get; set; }
 
     /// <summary>Reads a second that a table that is created takes at once, with -WarmWriteUnits.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Make)]
     [ValidateRange(1, long.MaxValue)]
     [NoCompletion]
     public long? WarmReadUnits { get; set; }
 
     /// <summary>Writes a second that a table that is created takes at once, with -WarmReadUnits.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Make)]
     [ValidateRange(1, long.MaxValue)]
     [NoCompletion]
     public long? WarmWriteUnits { get; set; }
 
     /// <summary>How long to wait until the table is active, in seconds.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = Make)]
     [ValidateRange(1, 86400)]
     [NoCompletion]
     public int TimeoutSeconds { get; set; } = 300;
+
+    /// <summary>
+    /// A table that exists, by name or ARN: reads how it is made, and writes the files of -ConfigPath and -TrafficPath.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = Describe)]
+    [ValidateNotNullOrEmpty]
+    [NoCompletion]
+    public string? FromTable { get; set; }
+
+    /// <summary>The configuration that -FromTable writes; config.json where it is left out.</summary>
+    [Parameter(ParameterSetName = Describe)]
+    [ValidateNotNullOrEmpty]
+    public string ConfigPath { get; set; } = "config.json";
+
+    /// <summary>The traffic file that -FromTable writes; traffic.json where it is left out.</summary>
+    [Parameter(ParameterSetName = Describe)]
+    [ValidateNotNullOrEmpty]
+    public string TrafficPath { get; set; } = "traffic.json";
+
+    /// <summary>Writes over files that are there.</summary>
+    [Parameter(ParameterSetName = Describe)]
+    public SwitchParameter Force { get; set; }
 
     // What advises to give this command again need not spell out what it was given.
     private protected override AdviceContext Context => AdviceContext.None;
@@ -115,6 +159,8 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
+        if (FromTable is not null)
+            return Describing(FromTable);
         PreparationOptions options = Options();
         return WithTarget(Config, async (target, stop) =>
         {
@@ -127,6 +173,12 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
     // First a body that looks, then the question, which only the pipeline's thread can put, then a body that acts.
     protected override void Run(CmdletBody body)
     {
+        if (FromTable is not null)
+        {
+            base.Run(body);
+            return;
+        }
+
         _look = null;
         RunHere(body);
         // That it could not look is written already, where it does not end the cmdlet.
@@ -158,6 +210,32 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
             progress.End(prepared.Message);
             output.WriteObject(prepared.ToOutput());
         });
+    }
+
+    private CmdletBody? Describing(string table)
+    {
+        WorkerOptions worker = TargetChoices;
+        Store store = worker.Database ?? StoreList.WithTables;
+        if (!store.HasTables)
+            throw store.NoTables(table);
+        string[] files =
+        [
+            .. new[] { ConfigPath, TrafficPath }.Select(SessionState.Path.GetUnresolvedProviderPathFromPSPath),
+        ];
+        if (!Force && files.FirstOrDefault(File.Exists) is { } there)
+            throw new DistStressException(ErrorKind.OutputFileExists, there, $"There is a file {there} already.");
+        if (files.Where(file => !ShouldProcess(file, $"Write what fits table {table}")).ToArray() is { Length: > 0 })
+            return null;
+        var named = new StressConfig { TableName = table, Threads = 1, Database = store };
+        TargetOptions target = TargetChoice.For(
+            named with { Layout = StressConfig.UsualLayout(table) }, worker, null);
+        return async (output, stop) =>
+        {
+            FoundTable found = await store.ReadTableAsync(target, stop).ConfigureAwait(false);
+            FirstFiles written = FirstFiles.Of(found);
+            output.WriteObject(TextOutput.Write(files[0], written.Config));
+            output.WriteObject(TextOutput.Write(files[1], written.Traffic));
+        };
     }
 
     private PreparationOptions Options()

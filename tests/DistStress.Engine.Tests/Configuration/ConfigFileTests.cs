@@ -89,4 +89,18 @@ public class ConfigFileTests
         Assert.Equal("t:{1}", ConfigFile.Parse("""{"table_name":"t:{1}","threads":1,"database":"redis"}""", "c").TableName);
         Assert.Equal("t:{1}", ConfigFile.Parse("""{"table_name":"t:{1}","threads":1}""", "c").TableName);
     }
+
+    [Theory]
+    [InlineData("arn:aws:dynamodb:eu-west-1:123456789012:table/load", "", TargetLayout.Columns)]
+    [InlineData(
+        "arn:aws-cn:dynamodb:cn-north-1:123456789012:table/multirow.x", ",\"region\":\"cn-north-1\"",
+        TargetLayout.Rows)]
+    public void A_table_may_be_named_by_its_ARN(string arn, string rest, TargetLayout layout)
+    {
+        StressConfig config = ConfigFile.Parse(
+            $$"""{"table_name":"{{arn}}","threads":1,"database":"dynamodb"{{rest}}}""", "c");
+
+        Assert.Equal((arn, layout), (config.TableName, config.Layout));
+        Assert.Equal(config, ConfigFile.Parse(ConfigJson.Write(config), "c"));
+    }
 }

@@ -69,6 +69,17 @@ public class MalformedConfigTests
     [InlineData("\"two words\"", "", "without white space")]
     [InlineData("\"ab\"", ",\"database\":\"dynamodb\"", "must be 3 to 255 letters")]
     [InlineData("\"a:b\"", ",\"database\":\"dynamodb\"", "for DynamoDB, but is the text \"a:b\"")]
+    [InlineData(
+        "\"arn:aws:dynamodb:eu-west-1:1:table/t\"", ",\"database\":\"dynamodb\"", "the ARN of a table, such as")]
+    [InlineData(
+        "\"arn:aws:s3:eu-west-1:123456789012:table/t12\"", ",\"database\":\"dynamodb\"", "the ARN of a table, such as")]
+    [InlineData(
+        "\"arn:aws:dynamodb:eu-west-1:123456789012:table/t12\"",
+        ",\"region\":\"us-east-1\",\"database\":\"dynamodb\"",
+        "must be in the region that is named beside it, \"us-east-1\", but is the text \"arn:")]
+    [InlineData(
+        "\"arn:aws:dynamodb:eu-west-1:123456789012:table/t12\"", ",\"database\":\"redis\"",
+        "must for Redis be what keys begin with")]
     public void A_table_name_must_be_one(string name, string rest, string telling) =>
         Refusal.MustBe(
             Assert.Single(Refusal.OfConfig($"{{\"threads\":1,\n\"table_name\":{name}{rest}}}")), "$.table_name", 2,

@@ -52,10 +52,11 @@ public sealed class RateChangeTests
         await run.BeginAsync(publisher => publisher.RunAsync(Rig.Plan(Mixed), Rig.Config, Cancellation));
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 0, "the run is on its way");
         long lead = Rig.Config.LeadMs * 1000;
+        var deaths = new HashSet<int> { 10, 30 };
         for (int change = 0, tries = 0; change < Changes; change++)
         {
             Assert.True(tries++ < 8 * Changes, "the run is over");
-            if (dies && change % 20 == 10)
+            if (dies && deaths.Remove(change))
             {
                 await run.KillAsync();
                 await rig.PassAsync(TimeSpan.FromMilliseconds(random.Next(500)));

@@ -73,7 +73,7 @@ public sealed class DynamoDbFaultTests
         Assert.Equal(new CapacityUnits(null, 4.5), result.Calls!.TotalCapacity);
         Assert.Equal(
             [("t", 1.0), ("t/by-day", 2.0), ("t/by-size", 1.5)],
-            result.Calls!.Capacity.Select(pair => (pair.Key, pair.Value.Write!.Value)).Order());
+            result.Calls!.Capacity.ToArray().Select(pair => (pair.Key, pair.Value.Write!.Value)).Order());
     }
 
     [Fact]

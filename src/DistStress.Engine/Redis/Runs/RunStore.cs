@@ -91,6 +91,15 @@ internal sealed class RunStore(ControlConnection control)
         return (values[0], values[1].ToString());
     }
 
+    /// <summary>Whether the prefix's run is this one, and is being stopped or has been.</summary>
+    public async Task<bool> IsStoppedAsync(string id)
+    {
+        RedisValue[] values = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.State])
+            .ConfigureAwait(false);
+        return values[0] == id
+            && (values[1] == Text(RunState.Stopping) || values[1] == Text(RunState.Stopped));
+    }
+
     /// <summary>The plan of the prefix's run, or null where it has none.</summary>
     /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: another version wrote it.
     /// <c>SignatureRefused</c>: it is not signed, or was signed before one that this store has read: nobody can put a

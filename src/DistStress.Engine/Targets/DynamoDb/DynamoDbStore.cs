@@ -44,11 +44,25 @@ public sealed class DynamoDbStore : Store
     public override StoreLimits LimitsOfTable(TableShape table) => DynamoDbLimits.Of(table);
 
     /// <inheritdoc/>
-    public override string? TableNameRule(string tableName) =>
-        tableName.Length is >= MinTableName and <= MaxTableName
-        && tableName.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
+    public override string? TableNameRule(string tableName, string? region)
+    {
+        if (!TableArn.IsMeant(tableName))
+        {
+            return IsTableName(tableName)
+                ? null
+                : $"must be {MinTableName} to {MaxTableName} letters, digits, '_', '-' and '.', or the ARN of a "
+                    + "table, for DynamoDB";
+        }
+
+        if (TableArn.Read(tableName) is not { } arn)
+            return $"must for DynamoDB be the ARN of a table, such as \"{TableArn.Example}\"";
+        return region is null || region == arn.Region
             ? null
-            : $"must be {MinTableName} to {MaxTableName} letters, digits, '_', '-' and '.' for DynamoDB";
+            : $"must be in the region that is named beside it, \"{region}\"";
+    }
+
+    /// <inheritdoc/>
+    public override bool HasTables => true;
 
     /// <inheritdoc/>
     public override string? EndpointRule(string endpoint) => IsEndpoint(endpoint)
@@ -101,6 +115,14 @@ public sealed class DynamoDbStore : Store
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public override async Task<FoundTable> ReadTableAsync(TargetOptions target, CancellationToken cancellationToken)
+    {
+        using var reading = new TableReading(target);
+        return await reading.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public override async Task<PreparationLook> LookAtRemovalAsync(
         TargetOptions target, bool force, CancellationToken cancellationToken)
     {
@@ -124,6 +146,11 @@ public sealed class DynamoDbStore : Store
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public override IReadOnlyList<string> Profiles() => AwsNames.Profiles();
+
+    /// <summary>Whether a text can be the name of a table.</summary>
+    internal static bool IsTableName(string text) =>
+        text.Length is >= MinTableName and <= MaxTableName
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.');
 
     /// <summary>Whether a text can be the address of a DynamoDB-compatible server.</summary>
     internal static bool IsEndpoint(string endpoint) =>

@@ -43,7 +43,7 @@ public sealed class DynamoDbTarget : ITarget
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Layout, "There is no such layout."),
         };
         _calls = new CallClient(
-            options.TableName, options.Table.KeyNames,
+            StorePlace.TableOf(options), options.Table.KeyNames,
             options.Client == StoreClient.Sdk
                 ? new SdkSender(DynamoDbClient.Open(options, retries: 0))
                 : HttpSender.Open(options, _control))

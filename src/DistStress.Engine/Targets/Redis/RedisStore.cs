@@ -37,6 +37,13 @@ public sealed class RedisStore : Store
     public override bool SharesControlRedis => true;
 
     /// <inheritdoc/>
+    // Keys could begin so, and it would be a configuration that was made for another store.
+    public override string? TableNameRule(string tableName, string? region) =>
+        tableName.StartsWith("arn:aws", StringComparison.Ordinal)
+            ? "must for Redis be what keys begin with, and no ARN"
+            : null;
+
+    /// <inheritdoc/>
     public override string? EndpointRule(string endpoint) => RedisEndpointOptions.FindOther(endpoint) is { } option
         ? $"must for Redis not have the option {option}, which only a worker's own endpoint may"
         : null;

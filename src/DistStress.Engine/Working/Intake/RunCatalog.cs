@@ -14,6 +14,18 @@ internal sealed class RunCatalog(RunStore store)
     private readonly SemaphoreSlim _reading = new(1);
     private volatile RunTasks? _current;
     private RunTasks? _former;
+    private volatile string? _stopped;
+
+    /// <summary>Whether a run was found stopped: nothing of it is to begin any more.</summary>
+    public bool IsStopped(string run) => _stopped == run;
+
+    /// <summary>Looks whether a run is being stopped, which it then is for good.</summary>
+    public async Task<bool> FindStoppedAsync(string run)
+    {
+        if (!IsStopped(run) && await store.IsStoppedAsync(run).ConfigureAwait(false))
+            _stopped = run;
+        return IsStopped(run);
+    }
 
     /// <summary>The tasks of a run, or null if Redis knows no such run (any more).</summary>
     public async ValueTask<RunTasks?> FindAsync(string run)

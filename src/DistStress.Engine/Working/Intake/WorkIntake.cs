@@ -276,9 +276,9 @@ internal sealed class WorkIntake
             return;
         }
 
-        if (run is null)
+        if (run is null || _services.Runs.IsStopped(entry.Run))
         {
-            // The run was replaced by another one: nobody waits for these ops any more.
+            // The run is being stopped, or was replaced by another one: nobody waits for these ops any more.
             _services.Finisher.Add(BatchOutcome.Drop(entry));
             return;
         }

@@ -143,6 +143,15 @@ internal sealed class BatchExecution
         Leave();
     }
 
+    /// <summary>Ends the batch if nothing of it has begun; it tells no outcome then.</summary>
+    public bool TryDrop()
+    {
+        if (_begun > 0)
+            return false;
+        Revoke();
+        return true;
+    }
+
     /// <summary>Begins no more ops: those not begun go back to the queue when the others have ended.</summary>
     public void CutShort()
     {

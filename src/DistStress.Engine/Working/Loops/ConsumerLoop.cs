@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DistStress.Engine.Redis.Queues;
 using DistStress.Engine.Working.Intake;
 
 namespace DistStress.Engine.Working.Loops;
@@ -88,6 +89,20 @@ internal sealed class ConsumerLoop
     /// <summary>Gives back the ops that have not begun of what came from some queues.</summary>
     /// <param name="from">The first of those queues; all of greater numbers are meant too.</param>
     public Task GiveBackAsync(int from) => CallAsync(() => GiveBack(batch => batch.Entry.Queue >= from));
+
+    /// <summary>Drops the batches of a run of which nothing has begun, and gives back what is left of others.</summary>
+    /// <param name="run">The run, which is being stopped.</param>
+    public Task DropAsync(string run) => CallAsync(() =>
+    {
+        foreach (BatchExecution batch in _window.TakeOut(batch => batch.Entry.Run == run))
+        {
+            _services.Stock.Remove(batch);
+            if (batch.TryDrop())
+                _services.Finisher.Add(BatchOutcome.Drop(batch.Entry));
+            else
+                batch.CutShort();
+        }
+    });
 
     /// <summary>Begins no more ops, and gives back those that have not begun.</summary>
     public void Leave()

@@ -57,6 +57,18 @@ internal sealed class LoopSet : ICrew
             await Task.WhenAll(loops.Select(loop => loop.GiveBackAsync(queues))).ConfigureAwait(false);
     }
 
+    /// <summary>Drops what has not begun of a run that is being stopped.</summary>
+    /// <param name="run">The run.</param>
+    /// <returns>Whether it is being stopped, by its record; nothing happens otherwise.</returns>
+    public async Task<bool> DropAsync(string run)
+    {
+        if (!await _services.Runs.FindStoppedAsync(run).ConfigureAwait(false))
+            return false;
+        // What the intake brings from now on it drops itself.
+        await Task.WhenAll(_loops.Select(loop => loop.DropAsync(run))).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Ends the intake and all loops; they give back what they have not begun.</summary>
     public Task EndAsync()
     {

@@ -18,6 +18,7 @@ internal sealed class MessageActions
     private readonly WorkerOptions _options;
     private readonly ConfigFollower _config;
     private readonly Action _report;
+    private readonly Func<string, Task<bool>> _drop;
     private readonly IReadOnlyDictionary<string, NotifyHandler> _handlers;
     private readonly CancellationTokenSource _leaving = new();
     private readonly SemaphoreSlim _running = new(MostRunning);
@@ -31,9 +32,11 @@ internal sealed class MessageActions
     /// <param name="options">The worker's options.</param>
     /// <param name="config">Its configuration.</param>
     /// <param name="report">Has it report at once.</param>
+    /// <param name="drop">Drops what has not begun of a run, and tells whether that run is being stopped.</param>
     /// <exception cref="DistStressException"><c>NotifyHandlerInvalid</c>: a handler cannot have its name.</exception>
     public MessageActions(
-        string id, ControlConnection control, WorkerOptions options, ConfigFollower config, Action report)
+        string id, ControlConnection control, WorkerOptions options, ConfigFollower config, Action report,
+        Func<string, Task<bool>> drop)
     {
         _time = control.Time;
         _instanceLimit = control.Timings.InstanceLimit;
@@ -41,6 +44,7 @@ internal sealed class MessageActions
         _options = options;
         _config = config;
         _report = report;
+        _drop = drop;
         _handlers = NotifyHandlers.Checked(options.NotifyHandlers);
         HandlerNames = [.. _handlers.Keys.Order(StringComparer.OrdinalIgnoreCase)];
     }
@@ -56,7 +60,7 @@ internal sealed class MessageActions
     public IReadOnlyList<string> HandlerNames { get; }
 
     /// <summary>Whether a message with this action means something here.</summary>
-    public bool Knows(string action) => NotifyActions.All.Contains(action) || _handlers.ContainsKey(action);
+    public bool Knows(string action) => NotifyActions.Own.Contains(action) || _handlers.ContainsKey(action);
 
     /// <summary>Does what a message asks, without making the caller wait for it.</summary>
     /// <param name="message">The message; it has been judged.</param>
@@ -119,6 +123,7 @@ internal sealed class MessageActions
             {
                 NotifyActions.UpdateConfig => (await UpdateConfigAsync().ConfigureAwait(false), null),
                 NotifyActions.ReportStats => (Report(), null),
+                NotifyActions.DropRun => (await DropAsync(message).ConfigureAwait(false), null),
                 NotifyActions.StopWorker => (Reply(NotifyStatus.Done, "The worker leaves."), Leave),
                 NotifyActions.ExecuteBash =>
                     (await InTurnAsync(() => ExecuteBashAsync(message)).ConfigureAwait(false), null),
@@ -163,6 +168,13 @@ internal sealed class MessageActions
         _report();
         return Reply(NotifyStatus.Done, "The report is on its way.");
     }
+
+    private async Task<NotifyReply> DropAsync(NotifyMessage message) =>
+        message.Argument is { } run && await _drop(run).ConfigureAwait(false)
+            ? Reply(NotifyStatus.Done, $"What has not begun of run {run} is dropped.")
+            : Reply(NotifyStatus.Failed,
+                $"{NotifyActions.DropRun} needs a run that is being stopped as its argument, and "
+                + $"'{message.Argument}' is none.");
 
     private async Task<NotifyReply> UpdateConfigAsync()
     {

@@ -13,7 +13,7 @@ public static class NotifyHandlers
     /// </exception>
     public static void Check(string name)
     {
-        if (NotifyActions.All.FirstOrDefault(
+        if (NotifyActions.Own.FirstOrDefault(
             own => string.Equals(own, name, StringComparison.OrdinalIgnoreCase)) is { } taken)
             throw Invalid(name, $"'{taken}' is one of the product's own messages; give the handler another name.");
         if (!Identifier.IsValid(name))

@@ -5,6 +5,7 @@ using System.Text.Json;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Requests;
+using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Targets.Retries;
 using AmazonClientException = Amazon.Runtime.AmazonClientException;
 
@@ -26,13 +27,13 @@ internal sealed class CallClient : IDisposable
     private readonly AnswerReader _reader;
 
     /// <summary>Makes a client.</summary>
-    /// <param name="tableName">The table.</param>
+    /// <param name="tableName">The table's name or its ARN, as requests have it.</param>
     /// <param name="keyNames">The attributes of its key, which do not count as data.</param>
     /// <param name="sender">Sends the calls; belongs to the client.</param>
     public CallClient(string tableName, IEnumerable<string> keyNames, ICallSender sender)
     {
         TableName = JsonEncodedText.Encode(tableName, JsonOptions.Encoder);
-        _reader = new AnswerReader(tableName, keyNames);
+        _reader = new AnswerReader(tableName, TableArn.NameOf(tableName), keyNames);
         _sender = sender;
     }
 

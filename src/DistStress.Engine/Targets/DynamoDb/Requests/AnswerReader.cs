@@ -11,12 +11,13 @@ internal sealed class AnswerReader
     private readonly CapacityReader _capacity;
 
     /// <summary>Makes a reader.</summary>
-    /// <param name="tableName">The table.</param>
+    /// <param name="requested">What requests call the table.</param>
+    /// <param name="tableName">Its name, by which it is counted.</param>
     /// <param name="keyNames">The attributes of its key, which do not count as data.</param>
-    public AnswerReader(string tableName, IEnumerable<string> keyNames)
+    public AnswerReader(string requested, string tableName, IEnumerable<string> keyNames)
     {
         _keyNames = [.. keyNames.Select(Encoding.UTF8.GetBytes)];
-        _capacity = new CapacityReader(tableName);
+        _capacity = new CapacityReader(requested, tableName);
     }
 
     /// <summary>Reads an answer.</summary>

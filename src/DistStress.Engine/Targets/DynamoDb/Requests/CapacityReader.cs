@@ -1,14 +1,18 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using DistStress.Engine.Outcomes;
+using DistStress.Engine.Targets.DynamoDb.Tables;
 
 namespace DistStress.Engine.Targets.DynamoDb.Requests;
 
 /// <summary>Reads what answers say of capacity: of the table, and of each of its indexes.</summary>
-/// <param name="tableName">The table that is asked; one name for all ops.</param>
-internal sealed class CapacityReader(string tableName)
+/// <param name="requested">What requests call the table, by name or ARN; answers call it so too.</param>
+/// <param name="tableName">Its name, by which it is counted; one string for all ops.</param>
+internal sealed class CapacityReader(string requested, string tableName)
 {
-    private readonly byte[] _tableName = Encoding.UTF8.GetBytes(tableName);
+    private readonly byte[] _requested = Encoding.UTF8.GetBytes(requested);
+    private readonly ConcurrentDictionary<string, string> _indexes = new(StringComparer.Ordinal);
 
     /// <summary>Reads one account, or a list of them.</summary>
     /// <param name="json">Stands at the value; afterwards at its end.</param>
@@ -53,7 +57,7 @@ internal sealed class CapacityReader(string tableName)
                     string index = json.GetString()!;
                     json.Read();
                     if (ReadUnits(ref json) is { } units)
-                        Add($"{table}/{index}", units);
+                        Add(IndexOf(table, index), units);
                 }
             }
             else
@@ -69,6 +73,11 @@ internal sealed class CapacityReader(string tableName)
         void Add(string resource, double units) =>
             calls.AddCapacity(resource, isWrite ? new CapacityUnits(null, units) : new CapacityUnits(units, null));
     }
+
+    // The text of an index is the same for every op of the target's own table.
+    private string IndexOf(string table, string index) => ReferenceEquals(table, tableName)
+        ? _indexes.GetOrAdd(index, static (name, owner) => $"{owner}/{name}", table)
+        : $"{table}/{index}";
 
     private static double? ReadUnits(ref Utf8JsonReader json)
     {
@@ -98,7 +107,8 @@ internal sealed class CapacityReader(string tableName)
             if (json.ValueTextEquals("TableName"u8))
             {
                 json.Read();
-                return json.ValueTextEquals(_tableName) ? tableName : json.GetString() ?? tableName;
+                return json.ValueTextEquals(_requested) ? tableName
+                    : json.GetString() is { } other ? TableArn.NameOf(other) : tableName;
             }
 
             json.Skip();

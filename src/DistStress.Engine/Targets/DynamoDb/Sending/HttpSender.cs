@@ -47,7 +47,8 @@ internal sealed class HttpSender : ICallSender
     public static HttpSender Open(TargetOptions options, AmazonDynamoDBClient sdk)
     {
         StorePlace place = StorePlace.Of(options);
-        string url = sdk.DetermineServiceOperationEndpoint(new GetItemRequest { TableName = options.TableName }).URL;
+        string url = sdk.DetermineServiceOperationEndpoint(
+            new GetItemRequest { TableName = StorePlace.TableOf(options) }).URL;
         IClientConfig config = sdk.Config;
         return new HttpSender(
             HttpConnections.Pool(options.Connections ?? options.MaxInFlight),

@@ -2,6 +2,7 @@ using Amazon;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
+using DistStress.Engine.Targets.DynamoDb.Tables;
 
 namespace DistStress.Engine.Targets.DynamoDb.Sending;
 
@@ -9,6 +10,9 @@ namespace DistStress.Engine.Targets.DynamoDb.Sending;
 internal sealed class StorePlace
 {
     private const string LoopbackRegion = "us-east-1";
+
+    // Whose requests may name a table by its ARN: AWS's own addresses, those of interface endpoints among them.
+    private static readonly string[] AwsHosts = [".amazonaws.com", ".amazonaws.com.cn", ".api.aws"];
 
     private readonly string? _endpoint;
     private readonly string? _region;
@@ -24,13 +28,13 @@ internal sealed class StorePlace
     public AWSCredentials? Credentials { get; }
 
     /// <summary>What options say.</summary>
-    /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such
-    /// profile.</exception>
+    /// <exception cref="DistStressException">The endpoint is no URL, there is no region or another one than the
+    /// table's ARN has, or no such profile.</exception>
     public static StorePlace Of(TargetOptions options)
     {
         NamedProfile? profile = options.ProfileName is null ? null : NamedProfile.Find(options.ProfileName);
         AWSCredentials? credentials = profile?.Credentials;
-        string? region = options.Region ?? profile?.Region;
+        string? region = RegionOfTable(options) ?? options.Region ?? profile?.Region;
         if (options.Endpoint is null)
         {
             if (region is null && new AmazonDynamoDBConfig().RegionEndpoint is null)
@@ -56,6 +60,27 @@ internal sealed class StorePlace
         }
 
         return new StorePlace(options.Endpoint, region, credentials);
+    }
+
+    /// <summary>What requests call the table: a server that only speaks the protocol may know no ARNs.</summary>
+    public static string TableOf(TargetOptions options) =>
+        options.Endpoint is null || (Uri.TryCreate(options.Endpoint, UriKind.Absolute, out Uri? url)
+            && Array.Exists(AwsHosts, host => url.IdnHost.EndsWith(host, StringComparison.OrdinalIgnoreCase)))
+            ? options.TableName
+            : TableArn.NameOf(options.TableName);
+
+    private static string? RegionOfTable(TargetOptions options)
+    {
+        if (!TableArn.IsMeant(options.TableName))
+            return null;
+        if (DynamoDbStore.Instance.TableNameRule(options.TableName, options.Region) is { } rule)
+        {
+            throw new DistStressException(
+                ErrorKind.TableNameInvalid, options.TableName,
+                $"The table's name {rule}, but is \"{options.TableName}\".");
+        }
+
+        return TableArn.Read(options.TableName)!.Region;
     }
 
     /// <summary>Puts the place into a configuration of the SDK's client.</summary>

@@ -224,7 +224,7 @@ internal sealed class DynamoDbPreparation : IDisposable
 
     private PreparedTarget Ready(TableDescription table, bool created)
     {
-        TableCapacity? capacity = CapacityOf(table);
+        TableCapacity? capacity = TableKey.CapacityOf(table);
         if (_options.Capacity is { } wanted && wanted != capacity)
         {
             _options.OnWarning?.Invoke(new Notice(
@@ -254,12 +254,4 @@ internal sealed class DynamoDbPreparation : IDisposable
             Arn = table.TableArn,
         };
     }
-
-    // A table made before there was a choice has no summary: it is provisioned.
-    private static TableCapacity? CapacityOf(TableDescription table) =>
-        table.BillingModeSummary?.BillingMode == BillingMode.PAY_PER_REQUEST
-            ? null
-            : new TableCapacity(
-                table.ProvisionedThroughput?.ReadCapacityUnits ?? 0,
-                    table.ProvisionedThroughput?.WriteCapacityUnits ?? 0);
 }

@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2.Model;
 using DistStress.Engine.Input;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Targets.Preparation;
 
 namespace DistStress.Engine.Targets.DynamoDb.Tables;
 
@@ -91,12 +92,22 @@ internal sealed class TableKey(TableShape shape)
         }
     }
 
-    private static bool Fits(TableDescription table, TableShape shape) =>
+    /// <summary>Whether a table has the key of a shape.</summary>
+    public static bool Fits(TableDescription table, TableShape shape) =>
         table.KeySchema.Count == shape.KeyNames.Count && table.KeySchema.Index().All(key =>
             shape.KeyNamed(key.Item.AttributeName) is { } wanted
             && shape.KeyNames[key.Index] == key.Item.AttributeName
             && key.Item.KeyType == TypeAt(key.Index)
             && TypeOf(table, wanted.Name)?.Value == wanted.Type.ToString());
+
+    /// <summary>The provisioned capacity of a table; null on demand.</summary>
+    // A table made before there was a choice has no summary: it is provisioned.
+    public static TableCapacity? CapacityOf(TableDescription table) =>
+        table.BillingModeSummary?.BillingMode == BillingMode.PAY_PER_REQUEST
+            ? null
+            : new TableCapacity(
+                table.ProvisionedThroughput?.ReadCapacityUnits ?? 0,
+                table.ProvisionedThroughput?.WriteCapacityUnits ?? 0);
 
     private static Projection Projection(IndexProjection projection) => new()
     {

@@ -5,6 +5,7 @@ using Amazon.Runtime;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 using DistStress.Engine.Targets.DynamoDb.Sdk;
+using DistStress.Engine.Targets.DynamoDb.Sending;
 
 namespace DistStress.Engine.Targets.DynamoDb.Tables;
 
@@ -24,7 +25,7 @@ internal sealed class TableLookup
         _client = client;
         _limit = options.OpBudget;
         _time = options.Time;
-        TableName = options.TableName;
+        TableName = StorePlace.TableOf(options);
         Region = options.Endpoint is null ? client.Config.RegionEndpoint?.SystemName
             : client.Config.AuthenticationRegion;
         Place = options.Endpoint is null
@@ -33,7 +34,7 @@ internal sealed class TableLookup
         Key = new TableKey(options.Table);
     }
 
-    /// <summary>The table's name.</summary>
+    /// <summary>What requests call the table: its name, or its ARN.</summary>
     public string TableName { get; }
 
     /// <summary>The region that the table is in, or that requests to a server of one's own are signed for.</summary>
