@@ -6,12 +6,12 @@ namespace DistStress.Engine.Comparing;
 /// <remarks>
 /// <para>
 /// What slows down one second of a run (a collection of garbage, a flush to disk, a neighbour on the machine) slows
-/// down the next ones too, so the seconds are not independent, and an interval that takes them for it is too narrow. Batches
-/// of seconds that follow each other depend on each other far less, and their means have an interval by Student's t
-/// distribution. The number of batches is the square root of the number of seconds, so that both grow with the run:
-/// Fishman and Yarberry, An Implementation of the Batch Means Method, INFORMS Journal on Computing 9(3), 1997. It is 5
-/// at least and 20 at most, since more say little more: Schmeiser, Batch Size Effects in the Analysis of Simulation
-/// Output, Operations Research 30(3), 1982.
+/// down the next ones too, so the seconds are not independent, and an interval that takes them for it is too
+/// narrow. Batches of seconds that follow each other depend on each other far less, and their means have an
+/// interval by Student's t distribution. The number of batches is the square root of the number of seconds, so that
+/// both grow with the run: Fishman and Yarberry, An Implementation of the Batch Means Method, INFORMS Journal on
+/// Computing 9(3), 1997. It is 5 at least and 20 at most, since more say little more: Schmeiser, Batch Size Effects
+/// in the Analysis of Simulation Output, Operations Research 30(3), 1982.
 /// </para>
 /// <para>
 /// It is taken for granted that the series has no trend of its own, and that what one batch has to do with the next is
