@@ -25,6 +25,7 @@
         'Get-DstStats'
         'Get-DstWorker'
         'Initialize-DstTarget'
+        'Measure-DstCapacity'
         'Remove-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'
