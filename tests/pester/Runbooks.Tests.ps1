@@ -20,14 +20,9 @@ BeforeAll {
         $text = "$($Process.Written.Result) $($Process.Complained.Result)" -replace '\s*\r?\n[\s|]*', ' '
         [pscustomobject] @{ Output = $text; ExitCode = $Process.ExitCode }
     }
-
-    # Side by side with the others: most of the time a runbook waits.
-    $launch = Start-Runbook launch-rehearsal.ps1 (
-        "-Minutes 0.05 -PeakQps 100 -Condition 'Failed == 0' -OutputFolder '$TestDrive/launch'")
 }
 
 AfterAll {
-    Clear-Process $launch
     Pop-Location
     $server | Stop-DstServer
     Remove-Module Session
@@ -46,7 +41,17 @@ Describe 'Runbooks' {
     }
 }
 
-Describe 'smoke-test.ps1' {
+Describe 'smoke-test.ps1 and launch-rehearsal.ps1' {
+    BeforeAll {
+        # Side by side: most of the time a runbook waits.
+        $launch = Start-Runbook launch-rehearsal.ps1 (
+            "-Minutes 0.05 -PeakQps 100 -Condition 'Failed == 0' -OutputFolder '$TestDrive/launch'")
+    }
+
+    AfterAll {
+        Clear-Process $launch
+    }
+
     It 'passes by itself, and fails by what its result misses' {
         $pass = Start-Runbook smoke-test.ps1 (
             "-JUnitPath '$TestDrive/smoke.xml' -Condition 'Failed == 0', 'Dropped == 0'")
@@ -60,9 +65,7 @@ Describe 'smoke-test.ps1' {
         $run.Output | Should -Not -BeLike '*PASSED*'
         $run.ExitCode | Should -Be 1
     }
-}
 
-Describe 'launch-rehearsal.ps1' {
     It 'plays a day, and leaves its report' {
         $run = Wait-Runbook $launch
         $run.Output | Should -Match 'PASSED: \d+ ops completed'
