@@ -24,6 +24,9 @@ public enum NoticeKind
     /// <summary>A worker does not take over a configuration. Subject: that of the cause.</summary>
     ConfigRefused,
 
+    /// <summary>A condition is about the cost where nothing is paid by the op. Subject: the table.</summary>
+    CostNothing,
+
     /// <summary>Redis may drop keys of a run when its memory is full. Subject: its address.</summary>
     EvictionPossible,
 
@@ -35,6 +38,12 @@ public enum NoticeKind
 
     /// <summary>The right to publish could not be given back. Subject: the prefix.</summary>
     LeaseLeft,
+
+    /// <summary>
+    /// Measurements do not reach the OpenTelemetry collector; the work goes on. Subject: its address, where that is
+    /// known.
+    /// </summary>
+    MeasurementsNotSent,
 
     /// <summary>Control messages were refused. Subject: the action, where the cause is about one.</summary>
     MessageRefused,

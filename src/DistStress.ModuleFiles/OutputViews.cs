@@ -59,6 +59,23 @@ internal static class OutputViews
             Number("Factor", "Factor", 12, "{0:0.####}"),
             new Column("Qps", "Qps", 15, IsRight: true, Script: RateScript("Qps", "N1"))),
         Table(
+            typeof(DstRunEvent),
+            new Column("Time", "Time", 19, Time),
+            new Column("Kind", "Kind", 13),
+            new Column("Text", "Text", 0)),
+        Table(
+            typeof(DstRunWorker),
+            new Column("Worker", "Worker", 28),
+            Number("Ops", "Ops", 12),
+            Number("SharePercent", "Share %", 7, "{0:N1}"),
+            Number("Failed", "Failed", 9),
+            Number("RoundTripMs", "RTT ms", 9, "{0:N2}"),
+            Number("ClockOffsetMs", "Clock ms", 9, "{0:N1}"),
+            Number("BusyProcessors", "Busy", 7, "{0:N2}"),
+            Number("Processors", "Processors", 10),
+            Number("MostInFlight", "InFlight", 8),
+            new Column("Host", "Host", 20)),
+        Table(
             typeof(DstPercentile),
             new Column("Latency", "Latency", 20),
             new Column("Percentile", "Percentile", 29, IsRight: true),
@@ -74,6 +91,19 @@ internal static class OutputViews
             new Column("Action", "Action", 15),
             Number("Items", "Items", 19),
             Number("BytesWritten", "BytesWritten", 19)),
+        Table(
+            typeof(DstHourForecast),
+            new Column("Hour", "Hour", 4, IsRight: true),
+            new Column("Name", "Name", 14),
+            Number("Ops", "Ops", 15),
+            new Column("PeakQps", "PeakQps", 11, IsRight: true, Script: RateScript("PeakQps", "N1")),
+            Number("ReadUnits", "Read", 10),
+            Number("WriteUnits", "Write", 10),
+            new Column("Cost", "Cost", 9, "{0:N2}", IsRight: true),
+            new Column("MeanQps", "MeanQps", 12, IsRight: true, Script: RateScript("MeanQps", "N1")),
+            Number("Items", "Items", 15),
+            Number("RecordBytes", "RecordBytes", 19),
+            Number("Seconds", "Seconds", 10, "{0:N1}")),
         List(
             typeof(DstForecast),
             [
@@ -88,6 +118,16 @@ internal static class OutputViews
                     Script: "\"$($_.Elements), \" + $(if ($_.NoBarrier) { 'each right behind the one before' } "
                         + "else { 'each once the one before is done (its wait not counted)' })",
                     Condition: "$_.Elements -gt 1"),
+                new Line("ReadUnits", "{0:N1}", Condition: "$null -ne $_.ReadUnits"),
+                new Line("WriteUnits", "{0:N1}", Condition: "$null -ne $_.WriteUnits"),
+                new Line("StoredBytes", "{0:N0}", Condition: "$null -ne $_.StoredBytes"),
+                new Line("MemoryBytes", "{0:N0}", Condition: "$null -ne $_.MemoryBytes"),
+                new Line(
+                    "Cost",
+                    Script: "\"$($_.Cost.ToString('N2')) $($_.Currency)\" + $(if ($null -ne $_.ProvisionedCost) "
+                        + "{ \" on demand, $($_.ProvisionedCost.ToString('N2')) provisioned\" })",
+                    Condition: "$null -ne $_.Cost"),
+                new Line("Workers", "{0:N0}", Condition: "$null -ne $_.Workers"),
                 new Line(
                     "Tasks",
                     Script: "@($_.Tasks | ForEach-Object { [string] $_ }) -join [System.Environment]::NewLine"),
@@ -135,6 +175,22 @@ internal static class OutputViews
                 "Status", "Status", 7,
                 Script: Coloured("$_.Status", "$_.Status -eq 'Failed'", "$_.Status -eq 'Warning'")),
             new Column("Text", "Text", 0, Script: "\"$($_.Text) $($_.Recommendation)\".Trim()")),
+        Table(
+            typeof(DstComparison),
+            new Column("Measurement", "Measurement", 18),
+            Number("Baseline", "Baseline", 11, "{0:0.###}"),
+            Number("Result", "Result", 11, "{0:0.###}"),
+            Number("DifferencePercent", "Change%", 8, "{0:+0.0;-0.0;0}"),
+            Number("LowPercent", "Low%", 8, "{0:+0.0;-0.0;0}"),
+            Number("HighPercent", "High%", 8, "{0:+0.0;-0.0;0}"),
+            new Column(
+                "Verdict", "Verdict", 9,
+                Script: Coloured("$_.Verdict", "$_.Verdict -eq 'Worse'", "$_.Verdict -eq 'Unclear'")),
+            new Column("Unit", "Unit", 8),
+            Number("Tolerance", "Tolerance", 9, "{0:0.###}"),
+            new Column("RunId", "RunId", 20),
+            Number("Seconds", "Seconds", 7),
+            Number("BaselineRuns", "Runs", 6)),
         // What the store does not have is left out: a Redis has no key schema.
         List(
             typeof(DstTarget),

@@ -11,13 +11,16 @@ internal static class TypeFile
 {
     private static readonly Dictionary<Type, string[]> Shown = new()
     {
+        [typeof(DstCapacity)] = ["Step", "Rate", "Achieved", "ResponseP99Ms", "Failed", "IsMet", "Verdict"],
+        [typeof(DstComparison)] = ["Measurement", "Baseline", "Result", "DifferencePercent", "Verdict"],
         [typeof(DstConfig)] = ["Prefix", "TableName", "Database", "Threads", "Layout"],
         [typeof(DstConfigChange)] = ["Prefix", "Changed", "Difference"],
         [typeof(DstConnectionCheck)] = ["Name", "Status", "Text", "Recommendation"],
         [typeof(DstConsumedUnits)] = ["Table", "Index", "ReadUnits", "WriteUnits"],
         [typeof(DstCount)] = ["Name", "Count"],
         [typeof(DstFinding)] = ["From", "To", "Kind", "Text"],
-        [typeof(DstForecast)] = ["TotalOps", "PeakQps", "MeanQps", "DurationSeconds"],
+        [typeof(DstForecast)] = ["TotalOps", "PeakQps", "MeanQps", "DurationSeconds", "Cost"],
+        [typeof(DstHourForecast)] = ["Hour", "Name", "Ops", "PeakQps", "ReadUnits", "WriteUnits", "Cost"],
         [typeof(DstNotifyReply)] = ["Worker", "Action", "Status", "Message", "Output"],
         [typeof(DstPercentile)] = ["Latency", "Percentile", "Milliseconds"],
         [typeof(DstPublishStat)] = ["Action", "Published", "Remaining", "Qps", "QueueTotal", "WaitsFor"],
@@ -26,6 +29,8 @@ internal static class TypeFile
         [typeof(DstRateChange)] = ["Time", "Name", "Factor", "Qps"],
         [typeof(DstSecond)] = ["Time", "Planned", "Started", "Completed", "Failed", "ResponseP99Ms"],
         [typeof(DstRun)] = ["RunId", "State", "Total", "Published", "Completed", "Failed", "WaitsFor"],
+        [typeof(DstRunEvent)] = ["Time", "Kind", "Text"],
+        [typeof(DstRunWorker)] = ["Worker", "Ops", "SharePercent", "RoundTripMs", "ClockOffsetMs"],
         [typeof(DstRunResult)] =
             ["RunId", "State", "Published", "Completed", "Failed", "Dropped", "ResponseP99Ms", "Elapsed"],
         [typeof(DstServer)] = ["Endpoint", "ProcessId", "MemoryMiB", "Started"],

@@ -15,6 +15,7 @@ internal static class UnitText
         MeasurementUnit.BytesPerSecond => "bytes/s",
         MeasurementUnit.Columns => "columns",
         MeasurementUnit.CapacityUnits => "capacity units",
+        MeasurementUnit.Money => "money (USD)",
         MeasurementUnit.Microseconds => "µs",
         MeasurementUnit.Milliseconds => "ms",
         MeasurementUnit.Percent => "%",

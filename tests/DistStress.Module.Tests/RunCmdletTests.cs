@@ -253,7 +253,7 @@ public sealed class RunCmdletTests : IAsyncLifetime
         "ResponseP90Ms", "ResponseP99Ms", "ResponseP999Ms", "ResponseMaxMs", "ServiceP50Ms", "ServiceP99Ms",
             "DelayP50Ms",
         "DelayP99Ms", "Backlog", "InFlight", "ReadUnits", "WriteUnits", "BytesPerSecond", "Retries", "ThrottledCalls",
-        "FailedPercent", "ThrottledPercent", "FailedP50Ms", "FailedP99Ms", "ConditionFailed",
+        "FailedPercent", "ThrottledPercent", "Cost", "FailedP50Ms", "FailedP99Ms", "ConditionFailed",
             "Mismatches", "Errors", "Throttles", "Capacity", "Redis", "Prefix",
     ];
 

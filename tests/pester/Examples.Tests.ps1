@@ -1,6 +1,6 @@
 BeforeDiscovery {
     $repository = "$PSScriptRoot/../.."
-    $files = (Get-ChildItem "$repository/examples/*.json", "$repository/traffic.json").ForEach{ @{ Name = $_.Name; Path = $_.FullName } }
+    $files = (Get-ChildItem "$repository/examples/*.json", "$repository/examples/runbooks/*.json", "$repository/traffic.json").ForEach{ @{ Name = $_.Name; Path = $_.FullName } }
 }
 
 BeforeAll {
@@ -79,6 +79,18 @@ Describe 'replay-cloudwatch.ps1' -Tag Once {
     It 'plays an export to the op' {
         $run = Invoke-Pwsh '-File', (Join-Path $examples replay-cloudwatch.ps1)
         $run.Output | Should -Match 'Played to the op: 2945 ops, 60 times as fast'
+        $run.ExitCode | Should -Be 0
+    }
+}
+
+Describe 'find-the-knee.ps1' {
+    It 'finds at most what the action can do' {
+        # 4 at a time of 100 ms are 40 a second.
+        $run = Invoke-Pwsh '-File', (Join-Path $examples find-the-knee.ps1), '-Milliseconds', 100, '-AtOnce', 4,
+            '-From', 30, '-To', 45, '-Tolerance', 50, '-StepSeconds', 2
+        $run.Output | Should -Match 'The knee is at (\d+)'
+        [int] ([regex]::Match($run.Output, 'The knee is at (\d+)').Groups[1].Value) | Should -BeLessOrEqual 40
+        $run.Output | Should -Match 'Generator'
         $run.ExitCode | Should -Be 0
     }
 }

@@ -21,6 +21,9 @@ BeforeAll {
     }
     $null = Stop-DstRun @at
     Clear-Job $publisher
+    $rate = New-TextFile $TestDrive rate.json '[ { "action": "getItem", "seed": 1, "keys": 9, "qps": 100, "times": 1 } ]'
+    $knee = Measure-DstCapacity @at $rate 'Failed == 0' -To 100 -Tolerance 50 -SettleSeconds 0 -StepSeconds 1 |
+        Select-Object -Last 1
     $missing = New-TextFile $TestDrive missing.json '[
         { "action": "unheardOf", "qps": 100, "times": 7 }, { "action": "getItem", "qps": 100, "times": 3 }
     ]'
@@ -43,18 +46,23 @@ BeforeAll {
     }
 
     $flat = @{
+        DstCapacity     = $knee
+        DstComparison   = Compare-DstResult (New-MadeResult 20) (New-MadeResult 24) | Select-Object -First 1
         DstConfig       = Get-DstConfig @at
         DstConfigChange = $change
         DstConnectionCheck = Test-DstConnection @at | Select-Object -First 1
         DstConsumedUnits = $units
         DstCount        = $failed.ErrorCounts[0]
         DstFinding      = $failed.Findings[0]
+        DstHourForecast = (Test-DstTraffic $traffic $config).Hours[0]
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
         DstPercentile   = $result.Percentiles[0]
         DstPublishStat  = $stat
         DstQueueClearing = Clear-DstQueue @at -Prefix empty -Confirm:$false
         DstRate         = $result.Rates[0]
         DstRateChange   = (Get-DstRun @at -Prefix many).RateChanges[0]
+        DstRunEvent     = $result.Events[0]
+        DstRunWorker    = $result.Workers[0]
         DstSecond       = $result.Timeline[0]
         DstServer       = $server
         DstStats        = Get-DstStats @at -PerWorker -PerAction | Select-Object -First 1
@@ -78,8 +86,9 @@ AfterAll {
 
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
-        'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstNotifyReply', 'DstPublishStat',
-        'DstRateChange', 'DstServer',
+        'DstCapacity', 'DstComparison', 'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstHourForecast',
+        'DstNotifyReply',
+        'DstPublishStat', 'DstRateChange', 'DstRunEvent', 'DstRunWorker', 'DstServer',
         'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {
         $object = $flat[$_]
@@ -135,8 +144,10 @@ Describe 'Views' {
             Tasks     = $result.Tasks
             Workers   = Get-DstWorker @at
             Forecast  = (Test-DstTraffic $traffic $config).Tasks
+            Hours     = (Test-DstTraffic $traffic $config).Hours
             Rates     = $result.Rates
             Timeline  = $result.Timeline
+            Parts     = $result.Workers
             All       = Get-DstStats @at
             PerWorker = Get-DstStats @at -PerWorker
             PerAction = Get-DstStats @at -PerAction
@@ -146,8 +157,10 @@ Describe 'Views' {
             Tasks     = 'Task Name Published Completed Failed P99 ms Dropped'
             Workers   = 'Id State Ops/s InFlight Held Threads LastSeen'
             Forecast  = 'Task Name Ops PeakQps MeanQps Seconds'
+            Hours     = 'Hour Name Ops PeakQps Read Write Cost'
             Rates     = 'Time Task Name Planned Published Started'
             Timeline  = 'Time Planned Started Completed Failed P99 ms'
+            Parts     = 'Worker Ops Share % Failed RTT ms Clock ms'
             All       = 'Time Ops/s Completed Failed P50 ms P99 ms Max ms Backlog'
             PerWorker = 'Time Worker Ops/s Failed P50 ms P99 ms Backlog'
             PerAction = 'Time Action Ops/s Completed Failed P50 ms P99 ms Max ms'
@@ -157,8 +170,10 @@ Describe 'Views' {
             Tasks     = 'Action Seed P50 ms NotFound Throttled'
             Workers   = 'InstanceId Clock±ms Target'
             Forecast  = 'Action Items BytesWritten'
+            Hours     = 'MeanQps Items RecordBytes Seconds'
             Rates     = 'Seconds Completed Failed'
             Timeline  = 'Backlog InFlight Max ms Delay P99 Seconds'
+            Parts     = 'Busy Processors InFlight Host'
             All       = 'InFlight Delay P99 Service P99 Throttled NotFound'
             PerWorker = 'InFlight Max ms Delay P99 Completed Throttled'
             PerAction = 'Delay P99 Service P99 InFlight Throttled NotFound'
@@ -228,8 +243,8 @@ Describe 'Times and numbers' {
         $before = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = $_
-            $types = 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstSecond', 'DstWorker', 'DstServer',
-                'DstTaskResult'
+            $types = 'DstCapacity', 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstRunEvent', 'DstRunWorker',
+                'DstSecond', 'DstWorker', 'DstServer', 'DstTaskResult'
             foreach ($type in $types) {
                 $object = $flat[$type]
                 $row = $object | ConvertTo-Csv | ConvertFrom-Csv

@@ -153,7 +153,7 @@ Describe 'Statistics' {
             'ResponseP50Ms', 'ResponseP90Ms', 'ResponseP99Ms', 'ResponseP999Ms', 'ResponseMaxMs',
             'ServiceP50Ms', 'ServiceP99Ms', 'DelayP50Ms', 'DelayP99Ms',
             'Backlog', 'InFlight', 'ReadUnits', 'WriteUnits', 'BytesPerSecond',
-            'Retries', 'ThrottledCalls', 'FailedPercent', 'ThrottledPercent',
+            'Retries', 'ThrottledCalls', 'FailedPercent', 'ThrottledPercent', 'Cost',
             'FailedP50Ms', 'FailedP99Ms', 'ConditionFailed', 'Mismatches', 'Errors', 'Throttles', 'Capacity', 'Redis', 'Prefix')
     }
 

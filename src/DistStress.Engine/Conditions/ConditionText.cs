@@ -154,6 +154,7 @@ public static class ConditionText
         MeasurementUnit.CapacityUnits => "capacity units",
         MeasurementUnit.Milliseconds => "ms",
         MeasurementUnit.Percent => "percent",
+        MeasurementUnit.Money => "the currency of the prices, USD",
         MeasurementUnit other => other.ToString().ToLowerInvariant(),
     };
 }

@@ -25,16 +25,29 @@ public static class ConfiguredTraffic
     /// <param name="config">The configuration; null where there is none yet.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="forecast">Its forecast.</param>
+    /// <param name="mostItems">How many items may be made for it; null for as many as make it exact.</param>
     /// <returns>Null without a configuration, and where its store has no capacity units. Where the configuration names
     /// no store, the units of the one that has some.</returns>
-    public static PlanCapacity? Capacity(StressConfig? config, TrafficPlan plan, PlanForecast forecast)
+    public static PlanCapacity? Capacity(
+        StressConfig? config, TrafficPlan plan, PlanForecast forecast, int? mostItems = null)
     {
         if (config is null)
             return null;
         long[] ops = [.. forecast.Tasks.OrderBy(task => task.Task.Number).Select(task => task.Ops)];
         IEnumerable<Store> stores = config.Database is { } store ? [store] : StoreList.All;
         return stores
-            .Select(one => one.Forecast(plan, ops, config.Shape(), config.ConsistentRead, config.SampleData))
+            .Select(one => one.Forecast(
+                plan, ops, config.Shape(), config.ConsistentRead, config.SampleData, mostItems))
             .FirstOrDefault(capacity => capacity is not null);
     }
+
+    /// <summary>The memory that a plan's items will take of the store.</summary>
+    /// <param name="config">The configuration; null where there is none yet.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="forecast">Its forecast.</param>
+    /// <returns>Null where the configuration names no store that keeps items in memory.</returns>
+    public static PlanMemory? Memory(StressConfig? config, TrafficPlan plan, PlanForecast forecast) =>
+        config?.Database?.ForecastMemory(
+            plan, [.. forecast.Tasks.OrderBy(task => task.Task.Number).Select(task => task.Ops)], config.Shape(),
+            config.TableName);
 }

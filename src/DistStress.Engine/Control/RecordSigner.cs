@@ -66,6 +66,7 @@ internal sealed class RecordSigner(NotifyKey? key, string prefix)
         SignedKind.Snapshot => "snapshot",
         SignedKind.ConfigAnswer => "config_answer",
         SignedKind.StopWhen => "stop_when",
+        SignedKind.Price => "price",
         SignedKind.Handlers => "handlers",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such kind."),
     };

@@ -23,6 +23,9 @@ internal enum SignedKind
     /// <summary>The conditions under which a run stops. Its subject is the run's id.</summary>
     StopWhen,
 
+    /// <summary>The price of the units that a run consumes. Its subject is the run's id.</summary>
+    Price,
+
     /// <summary>The names of a worker's own handlers of control messages. Its subject is the worker's id.</summary>
     Handlers,
 }

@@ -1,4 +1,5 @@
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Targets.Pricing;
 
 namespace DistStress.Engine.Observing;
 
@@ -31,6 +32,12 @@ public sealed record StatsRow
 
     /// <summary>Ops that ended, a second.</summary>
     public double OpsPerSecond => Seconds > 0 ? Metrics.Ended / Seconds : 0;
+
+    /// <summary>The price of the units of the run; null where that is not known, or where there is no run.</summary>
+    public UnitPrice? Price { get; init; }
+
+    /// <summary>What the units of the interval cost; null where the price is not known.</summary>
+    public double? Cost => Price?.Of(Metrics.ReadUnits, Metrics.WriteUnits);
 
     /// <summary>Bytes of item data written or returned, a second.</summary>
     public double BytesPerSecond => Seconds > 0 ? Metrics.Bytes / Seconds : 0;

@@ -1,4 +1,5 @@
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Targets.Pricing;
 
 namespace DistStress.Engine.Observing;
 
@@ -11,9 +12,11 @@ public static class StatsTable
     /// <param name="atMicros">The end of the interval, in µs of the server's clock.</param>
     /// <param name="seconds">Its length; null to take each snapshot's own, for the latest of every worker.</param>
     /// <param name="openOps">Ops published whose end is not known.</param>
+    /// <param name="price">The price of the units of the run; null where that is not known.</param>
     /// <returns>At least one row: an interval in which nothing happened has one of zeros.</returns>
     public static IReadOnlyList<StatsRow> Build(
-        IReadOnlyList<WorkerSnapshot> snapshots, StatsGrouping grouping, long atMicros, double? seconds, long openOps)
+        IReadOnlyList<WorkerSnapshot> snapshots, StatsGrouping grouping, long atMicros, double? seconds, long openOps,
+        UnitPrice? price = null)
     {
         var rows = new List<StatsRow>();
         foreach (IGrouping<string?, WorkerSnapshot> workers in
@@ -34,11 +37,12 @@ public static class StatsTable
                     Metrics = metrics,
                     Backlog = grouping.PerWorker ? latest.Sum(snapshot => snapshot.Backlog) : openOps,
                     InFlight = latest.Sum(snapshot => snapshot.InFlight),
+                    Price = price,
                 });
             }
         }
 
-        return rows.Count > 0 ? rows : [Nothing(atMicros, seconds ?? 0, openOps)];
+        return rows.Count > 0 ? rows : [Nothing(atMicros, seconds ?? 0, openOps) with { Price = price }];
     }
 
     private static IEnumerable<(string? Action, IntervalMetrics Metrics)> ByAction(

@@ -4,6 +4,7 @@ using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Channels;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Redis.Workers;
+using DistStress.Engine.Targets.Pricing;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Observing;
@@ -28,8 +29,13 @@ public sealed class StatsWatch
     {
         IReadOnlyList<WorkerSnapshot> snapshots = await _registry.SnapshotsAsync().ConfigureAwait(false);
         long open = await _runs.OpenOpsAsync().ConfigureAwait(false);
-        return StatsTable.Build(snapshots, grouping, _control.Clock.NowMicros, null, open);
+        UnitPrice? price = await PriceAsync().ConfigureAwait(false);
+        return StatsTable.Build(snapshots, grouping, _control.Clock.NowMicros, null, open, price);
     }
+
+    /// <summary>The price of the units that the prefix's run consumes; null where that is not known, or where there is
+    /// no run.</summary>
+    public async Task<UnitPrice?> PriceAsync() => (await _runs.PriceAsync().ConfigureAwait(false))?.Price;
 
     /// <summary>Reports every interval until cancelled.</summary>
     /// <param name="grouping">Which rows there are.</param>
@@ -90,6 +96,7 @@ public sealed class StatsWatch
         using var timer = new PeriodicTimer(interval, _control.Time);
         long from = _control.Clock.Read(out long jumpedFrom);
         long open = 0;
+        UnitPrice? price = null;
         bool ends = false;
         while (!ends && await timer.NextAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -97,6 +104,7 @@ public sealed class StatsWatch
             {
                 await _control.Clock.FollowAsync().ConfigureAwait(false);
                 open = await _runs.OpenOpsAsync().ConfigureAwait(false);
+                price = await PriceAsync().ConfigureAwait(false);
                 ends = await isLast().ConfigureAwait(false);
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
@@ -112,7 +120,7 @@ public sealed class StatsWatch
             }
 
             long now = _control.Clock.Read(out long jumped);
-            onRows(StatsTable.Build(snapshots, grouping, now, (now - from - (jumped - jumpedFrom)) / 1e6, open));
+            onRows(StatsTable.Build(snapshots, grouping, now, (now - from - (jumped - jumpedFrom)) / 1e6, open, price));
             from = now;
             jumpedFrom = jumped;
         }

@@ -2,6 +2,8 @@ using DistStress.Engine.Clocks;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Targets.Forecasting;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 using Condition = DistStress.Engine.Conditions.Condition;
@@ -40,9 +42,16 @@ public sealed class Publisher
     /// <returns>What came of the run.</returns>
     /// <exception cref="DistStressException">
     /// <c>PublisherActive</c>: the prefix has a publisher already. <c>RunLost</c>: Redis lost the run's record.
+    /// <c>PriceUnknown</c>: a condition is about the cost, and nobody knows the price.
     /// </exception>
     public async Task<RunResult> RunAsync(TrafficPlan plan, StressConfig config, CancellationToken stop = default)
     {
+        UnitPrice? price = ConfiguredPrices.Units(config, _options.Prices);
+        CostConditions.Confirm(_options.StopWhen ?? [], price, config, _options.Prices, _options.OnWarning);
+        TrafficPlan seeded = SeedDraw.Complete(plan);
+        DateTime begins = _control.Time.GetLocalNow().DateTime;
+        RunForecast? forecast = await Task.Run(() => RunForecasting.Of(seeded, config, price, begins), stop)
+            .ConfigureAwait(false);
         using LeaveTime leave = LeaveTimeOf(stop);
         var lease = new PublisherLease(_control, Holder);
         await HoldAsync(lease, lease.HoldAsync(), leave).ConfigureAwait(false);
@@ -52,7 +61,7 @@ public sealed class Publisher
             var agreement = new ConfigAgreement(_control, _configs, _options);
             await AwaitAsync(agreement.ReachAsync(config, stop), leave).ConfigureAwait(false);
             RunCourse course = await leave.AwaitAsync(
-                BeginAsync(SeedDraw.Complete(plan), config), _control.Timings.CloseLimit).ConfigureAwait(false);
+                BeginAsync(seeded, config, price, forecast), _control.Timings.CloseLimit).ConfigureAwait(false);
             return await RunWithLeaseAsync(course, config, lease, leave, stop).ConfigureAwait(false);
         }
         finally
@@ -73,7 +82,8 @@ public sealed class Publisher
     /// <exception cref="DistStressException">
     /// <c>NothingToResume</c>: the prefix has had no run. <c>RunEnded</c>: its run is over. <c>TrafficDiffers</c>: the
     /// run does something else than <paramref name="expected"/>. <c>ConfigMissing</c>: there is no configuration.
-    /// <c>PublisherActive</c>: the run has a publisher that lives.
+    /// <c>PublisherActive</c>: the run has a publisher that lives. <c>PriceUnknown</c>: a condition is about the cost,
+    /// and nobody knows the price.
     /// <c>RunLost</c>: Redis lost the run's record.
     /// </exception>
     public async Task<RunResult> ResumeAsync(
@@ -110,7 +120,10 @@ public sealed class Publisher
                 Rates = new RateLedger(record.RateChanges),
                 StopWhen = await leave.AwaitAsync(StopWhenAsync(record), _control.Timings.CloseLimit)
                     .ConfigureAwait(false),
+                Price = await leave.AwaitAsync(PriceAsync(record, config), _control.Timings.CloseLimit)
+                    .ConfigureAwait(false),
             };
+            CostConditions.Confirm(course.StopWhen, course.Price, config, _options.Prices, _options.OnWarning);
             Tell(record.Id, $"Run {record.Id} goes on at element {record.Element + 1}, with "
                 + $"{record.Tasks.Sum(task => task.Counts.Published)} ops published.");
             return await RunWithLeaseAsync(course, config, lease, leave, stop).ConfigureAwait(false);
@@ -146,7 +159,8 @@ public sealed class Publisher
         }
     }
 
-    private async Task<RunCourse> BeginAsync(TrafficPlan plan, StressConfig config)
+    private async Task<RunCourse> BeginAsync(
+        TrafficPlan plan, StressConfig config, UnitPrice? price, RunForecast? forecast)
     {
         RunRecord? former = null;
         try
@@ -172,12 +186,13 @@ public sealed class Publisher
         IReadOnlyList<Condition> stopWhen = _options.StopWhen ?? [];
         string written = StopConditions.Write(_control, run, stopWhen);
         await _store.CreateAsync(
-            run, plan, Holder, config.Threads, _options.NoBarrier, written, WithoutSecrets(config),
+            run, plan, Holder, config.Threads, _options.NoBarrier, written, WithoutSecrets(config), price, forecast,
             former?.SignedMicros ?? 0).ConfigureAwait(false);
         Tell(run, $"The plan of run {run} is written.");
         return new RunCourse(run, plan, _options.NoBarrier, Math.Max(formerQueues, config.Threads), null)
         {
             StopWhen = stopWhen,
+            Price = price,
         };
     }
 
@@ -197,6 +212,16 @@ public sealed class Publisher
         await _store.WriteAsync(record.Id, (RunFields.StopWhen, StopConditions.Write(_control, record.Id, given)))
             .ConfigureAwait(false);
         return given;
+    }
+
+    // That of the record, or that of the prices that are given in its place.
+    private async Task<UnitPrice?> PriceAsync(RunRecord record, StressConfig config)
+    {
+        if (_options.Prices is null && record.Price is { } former)
+            return former;
+        UnitPrice? price = ConfiguredPrices.Units(config, _options.Prices);
+        await _store.WriteAsync(record.Id, (RunFields.Price, _store.Text(record.Id, price))).ConfigureAwait(false);
+        return price;
     }
 
     private async Task<RunResult> RunWithLeaseAsync(

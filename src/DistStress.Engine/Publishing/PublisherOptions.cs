@@ -1,5 +1,7 @@
 using DistStress.Engine.Conditions;
+using DistStress.Engine.Findings;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Targets.Pricing;
 
 namespace DistStress.Engine.Publishing;
 
@@ -17,6 +19,10 @@ public sealed record PublisherOptions
     /// </summary>
     public IReadOnlyList<Condition>? StopWhen { get; init; }
 
+    /// <summary>Prices that take the place of those that the product knows; null for none. A run that is continued
+    /// keeps its price where there are none.</summary>
+    public PriceList? Prices { get; init; }
+
     /// <summary>Gets the state of every active task once a second; on any thread.</summary>
     public Action<PublishStat>? OnStat { get; init; }
 
@@ -28,6 +34,9 @@ public sealed record PublisherOptions
 
     /// <summary>Gets what a person should know (no worker is there, Redis does not answer); on any thread.</summary>
     public Action<Notice>? OnWarning { get; init; }
+
+    /// <summary>Is told what is found out of the run, and what each worker reports; null for nobody.</summary>
+    internal IFindingListener? Listener { get; init; }
 
     /// <summary>How many workers must be there before the first op is published; 0 to wait for none.</summary>
     public int Workers { get; init; }

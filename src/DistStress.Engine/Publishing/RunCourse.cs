@@ -1,6 +1,7 @@
 using DistStress.Engine.Conditions;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;
@@ -18,6 +19,9 @@ internal sealed record RunCourse(string Id, TrafficPlan Plan, bool NoBarrier, in
 
     /// <summary>The conditions one of which stops it.</summary>
     public IReadOnlyList<Condition> StopWhen { get; init; } = [];
+
+    /// <summary>The price of the units that it consumes; null where that is not known.</summary>
+    public UnitPrice? Price { get; init; }
 
     /// <summary>The element to begin with: those before it are published.</summary>
     public int FirstElement => Former?.Element ?? 0;

@@ -1,3 +1,4 @@
+using DistStress.Engine.Chronicle;
 using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
@@ -57,19 +58,20 @@ internal sealed class RunMeasurements : IDisposable
     /// <param name="course">The run: the measurements of an interrupted one go on.</param>
     /// <param name="lease">The right to publish; held already.</param>
     /// <param name="settings">The configuration that the run follows.</param>
-    /// <param name="onWarning">Gets what is left out of account.</param>
+    /// <param name="options">Say who is told of what is found out, and what is left out of account.</param>
     public RunMeasurements(
         ControlConnection control, RunCourse course, PublisherLease lease, RunSettings settings,
-        Action<Notice>? onWarning)
+        PublisherOptions options)
     {
         _settings = settings;
-        Findings = new FindingLog(course.Former?.Findings ?? []);
+        Findings = new FindingLog(course.Former?.Findings ?? []) { Listener = options.Listener };
+        Chronicle = new RunChronicle(course.Former?.Events ?? [], course.Former?.Workers ?? []);
         _control = control;
         _lease = lease;
         _reports = new ReportStore(control);
         _store = new RunStore(control);
         string place = control.Keys.Reports.ToString();
-        _snapshots = new SignedSnapshots(control, $"A report in {place}", place, onWarning);
+        _snapshots = new SignedSnapshots(control, $"A report in {place}", place, options.OnWarning);
         _run = course.Id;
         RunRecord? former = course.Former;
         _ledger = ReportLedger.Parse(former?.Reporters ?? "");
@@ -86,6 +88,9 @@ internal sealed class RunMeasurements : IDisposable
 
     /// <summary>What is found out about the run.</summary>
     public FindingLog Findings { get; }
+
+    /// <summary>Who takes part in the run, and what happens beside its traffic.</summary>
+    public RunChronicle Chronicle { get; }
 
     /// <summary>Ops that have been measured, in all.</summary>
     public long Measured
@@ -190,6 +195,8 @@ internal sealed class RunMeasurements : IDisposable
             [
                 (RunFields.Reporters, _ledger.ToString()),
                 (RunFields.Findings, FindingJson.Write(Findings.All)),
+                (RunFields.Workers, ChronicleJson.Write(Chronicle.Workers)),
+                (RunFields.Events, ChronicleJson.Write(Chronicle.Events)),
                 (RunFields.Timeline, RunTimelineJson.Write(_timeline)),
                 .. _tasks.Select((task, number) => (
                     RunFields.OfTask(number, RunFields.Measured),
@@ -288,6 +295,7 @@ internal sealed class RunMeasurements : IDisposable
                     taken.Add(interval);
             }
 
+            Chronicle.Note(snapshot, taken.Select(interval => interval.Metrics));
             Findings.Note(new WorkerSecond(snapshot, taken, _settings.LeadMicros));
         }
     }

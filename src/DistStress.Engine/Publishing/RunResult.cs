@@ -1,7 +1,10 @@
+using DistStress.Engine.Chronicle;
 using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Scheduling;
+using DistStress.Engine.Targets.Forecasting;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Publishing;
@@ -47,6 +50,12 @@ public sealed record RunResult
     /// <summary>Whether its traffic was what the file says, and what kept it from that.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>Who took part in it.</summary>
+    public IReadOnlyList<RunWorker> Workers { get; init; } = [];
+
+    /// <summary>What happened beside its traffic, in order of time.</summary>
+    public IReadOnlyList<RunEvent> Events { get; init; } = [];
+
     /// <summary>Each task's part, by number.</summary>
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
 
@@ -71,6 +80,17 @@ public sealed record RunResult
         }
     }
 
+    /// <summary>The price of the units that it consumed; null where that is not known.</summary>
+    public UnitPrice? Price { get; init; }
+
+    /// <summary>What its units cost, those of tasks that warm up included; null where the price is not known.</summary>
+    public double? Cost =>
+        Price?.Of(Tasks.Sum(task => task.Progress.Tally.ReadUnits), Tasks.Sum(task => task.Progress.Tally.WriteUnits));
+
+    /// <summary>What it was expected to consume when it began; null where that is not known, or where the store told
+    /// of no units.</summary>
+    public RunForecast? Forecast { get; init; }
+
     /// <summary>What became of the run's ops.</summary>
     public TaskCounts Counts => TaskCounts.Of(Tally);
 
@@ -80,6 +100,8 @@ public sealed record RunResult
     public static RunResult Of(RunRecord record, long nowMicros) => new()
     {
         Findings = record.Findings,
+        Workers = record.Workers,
+        Events = [.. EventsOf(record).OrderBy(one => one.AtMicros)],
         Verdict = RunVerdict.Of(record, nowMicros),
         RunId = record.Id,
         State = record.State,
@@ -88,9 +110,22 @@ public sealed record RunResult
         Timeline = record.Timeline,
         Version = record.Version,
         TrafficText = record.TrafficText,
+        Price = record.Price,
+        Forecast = record.Tasks.Any(task => task.Tally.Capacity.Count > 0) ? record.Forecast : null,
         ConfigText = record.ConfigText,
         Elapsed = TimeSpan.FromMicroseconds((record.FinishedMicros ?? nowMicros) - record.CreatedMicros),
         RateChanges = record.RateChanges,
         Tasks = [.. record.Plan.Tasks.Zip(record.Tasks, (task, progress) => new TaskResult(task, progress))],
     };
+
+    // What is known of from elsewhere too is not kept twice.
+    private static IEnumerable<RunEvent> EventsOf(RunRecord record) =>
+    [
+        .. record.Events.Where(one => one.Kind is not (RunEventKind.RateChanged or RunEventKind.TargetAway)),
+        .. record.RateChanges.Select(change => new RunEvent(
+            RunEventKind.RateChanged, change.AtMicros, RateText.Of(change, record.Plan.Tasks))),
+        .. record.Findings.Where(finding => finding.Kind == FindingKind.TargetDown).Select(finding => new RunEvent(
+            RunEventKind.TargetAway, finding.FromMicros, finding.Text,
+            Math.Max(0, finding.ToMicros - finding.FromMicros) / 1e6)),
+    ];
 }

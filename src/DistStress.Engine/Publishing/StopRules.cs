@@ -10,7 +10,7 @@ namespace DistStress.Engine.Publishing;
 /// <summary>
 /// Stops a run in order once one of its conditions is met. It looks once a second: at the last second for rates,
 /// latencies and percentages, at the moment for backlog and ops in flight, and at the whole run for all that is
-/// counted. Tasks that warm up are left out.
+/// counted. Tasks that warm up are left out, but for the cost: they are paid like others.
 /// </summary>
 /// <param name="control">The connection.</param>
 /// <param name="course">The run.</param>
@@ -36,6 +36,7 @@ internal sealed class StopRules(
                 && condition.Measurement.Name == nameof(OpTally.MaxLateMs))))];
 
     private readonly OpTally _seen = OpTally.Of(course.Former?.Tasks.Select(task => task.Tally) ?? []);
+    private readonly OpTally _paid = OpTally.Of(course.Former?.Tasks.Select(task => task.Tally) ?? []);
     private long _lookedAt;
     private long _jumped;
 
@@ -54,8 +55,8 @@ internal sealed class StopRules(
             return;
         }
 
-        LiveSecond second = LiveSecond.Of(
-            await _registry.SnapshotsAsync().ConfigureAwait(false), course.Id, _tasks, now);
+        IReadOnlyList<WorkerSnapshot> snapshots = await _registry.SnapshotsAsync().ConfigureAwait(false);
+        LiveSecond second = LiveSecond.Of(snapshots, course.Id, _tasks, now);
         OpTally? totals = null;
         if (course.StopWhen.Any(condition => IsTotal(condition.Measurement)))
         {
@@ -70,9 +71,14 @@ internal sealed class StopRules(
             backlog = (await _store.CountsAsync(course.Id, _tasks).ConfigureAwait(false))?.Sum(count => count.Open);
         }
 
+        double? cost = course.StopWhen.Any(CostConditions.IsCost)
+            ? await CostAsync(snapshots, now).ConfigureAwait(false)
+            : null;
         IReadOnlyList<MetCondition> met = _watch.Note(
             condition => condition.Measurement.Name == Backlog
                 ? backlog
+                : CostConditions.IsCost(condition)
+                ? cost
                 : ValueOf(condition.Measurement, second, totals),
             from, now);
         if (met.Count == 0)
@@ -80,6 +86,15 @@ internal sealed class StopRules(
         requests.StopReason = string.Join("; ", met);
         onWarning?.Invoke(new Notice(
             NoticeKind.ConditionMet, course.Id, $"Run {course.Id} is stopped by {requests.StopReason}."));
+    }
+
+    private async Task<double?> CostAsync(IReadOnlyList<WorkerSnapshot> snapshots, long now)
+    {
+        int[] all = [.. course.Plan.Tasks.Select(task => task.Number)];
+        // The names of what consumes are known from what the workers tell.
+        _paid.Add(LiveSecond.Of(snapshots, course.Id, all, now).Metrics);
+        OpTally? sum = await _store.SumAsync(course.Id, all, [.. TallyFields.Names([], _paid)]).ConfigureAwait(false);
+        return sum is null ? null : course.Price?.Of(sum.ReadUnits, sum.WriteUnits);
     }
 
     private static bool IsTotal(Measurement measurement) =>

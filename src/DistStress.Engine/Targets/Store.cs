@@ -2,6 +2,7 @@ using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets;
@@ -76,9 +77,30 @@ public abstract class Store
     /// <param name="table">How items lie in the table.</param>
     /// <param name="consistent">Whether the reads of the load are strongly consistent.</param>
     /// <param name="rows">The configuration's sample rows.</param>
+    /// <param name="mostItems">How many items may be made for it; null for as many as make it exact.</param>
     public virtual PlanCapacity? Forecast(
         TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, bool consistent,
-        IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => null;
+        IReadOnlyList<IReadOnlyList<ColumnSpec>> rows, int? mostItems) => null;
+
+    /// <summary>Reckons the memory that a plan's items will take; null where the store does not keep them in memory.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="ops">How many ops each task has, by number.</param>
+    /// <param name="table">How items lie in the table.</param>
+    /// <param name="tableName">The table's name.</param>
+    public virtual PlanMemory? ForecastMemory(
+        TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, string tableName) => null;
+
+    /// <summary>The list prices of what ops consume, as the product knows them; null where nothing is paid by the
+    /// op.</summary>
+    public virtual PriceList? Prices => null;
+
+    /// <summary>The region that a table's name itself tells; null where it tells none.</summary>
+    public virtual string? RegionOf(string tableName) => null;
+
+    /// <summary>What an op takes of a worker; null where that was not measured.</summary>
+    /// <param name="client">Which client makes the calls.</param>
+    public virtual StoreEffort? Effort(StoreClient client) => null;
 
     /// <summary>Makes a target. It connects when it is checked, or at its first op.</summary>
     /// <exception cref="DistStressException">The options cannot be right: an endpoint that cannot be read.</exception>

@@ -24,12 +24,21 @@ internal static class ErrorTable
         [ErrorKind.ActionInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Correct what Start-DstWorker is given as -Action."),
+        [ErrorKind.BaselineInvalid] = new(
+            ErrorCategory.ObjectNotFound,
+            "Give the path of a file as -Baseline; -UpdateBaseline writes it where there is none."),
         [ErrorKind.BashMissing] = new(
             ErrorCategory.NotInstalled,
             "Install on the worker's machine what is missing."),
+        [ErrorKind.CapacityInterrupted] = new(
+            ErrorCategory.InvalidResult,
+            "Start Measure-DstCapacity again, and leave its run alone; Get-DstRun shows what became of it."),
         [ErrorKind.CapacityInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give both -ReadCapacityUnits and -WriteCapacityUnits for provisioned capacity, or neither for on demand."),
+        [ErrorKind.CapacityUnmeasurable] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct the traffic file, or -From and -To."),
         [ErrorKind.ConditionInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Correct the condition: a measurement, a comparison, a number, and perhaps for how long: "
@@ -92,6 +101,9 @@ internal static class ErrorTable
         [ErrorKind.LocalServerMissing] = new(
             ErrorCategory.NotInstalled,
             "Install-PSResource DistStress.LocalServer, of the module's version, or copy it beside the module."),
+        [ErrorKind.MeasurementUnknown] = new(
+            ErrorCategory.InvalidArgument,
+            "Name one of them with -Measurement; wildcards are allowed."),
         [ErrorKind.MetricNotFound] = new(
             ErrorCategory.ObjectNotFound,
             "Name one of them with -Metric; wildcards are allowed."),
@@ -153,6 +165,10 @@ internal static class ErrorTable
         [ErrorKind.PrefixUntagged] = new(
             ErrorCategory.InvalidArgument,
             (prefix, _) => $"Give everybody -Prefix '{{{prefix}}}': the braces keep all keys in one slot."),
+        [ErrorKind.PriceUnknown] = new(
+            ErrorCategory.ObjectNotFound,
+            "Name the region as \"region\" in the configuration, and give a file with its prices as -PriceFile where "
+            + "the product has none; or leave the condition out of -StopWhen."),
         [ErrorKind.ProfileInvalid] = new(
             ErrorCategory.InvalidData,
             "Correct the profile, or name another one with -ProfileName, or leave that out."),
@@ -187,6 +203,14 @@ internal static class ErrorTable
         [ErrorKind.ResultMissed] = new(
             ErrorCategory.InvalidResult,
             "Verdict and Findings of the result say what kept the run from it."),
+        [ErrorKind.ResultsNotComparable] = new(
+            ErrorCategory.InvalidArgument,
+            "Compare runs of the same traffic file that went to their end; -Force compares others, -ResetBaseline "
+            + "begins a new baseline."),
+        [ErrorKind.ResultWorse] = new(
+            ErrorCategory.InvalidResult,
+            "If that is meant to be so, begin a new baseline with -ResetBaseline; what may differ without mattering "
+            + "say -Tolerance and -TailTolerance."),
         [ErrorKind.OutputFileExists] = new(
             ErrorCategory.ResourceExists,
             "Name another file, or write over it with -Force."),
@@ -251,6 +275,9 @@ internal static class ErrorTable
         [ErrorKind.TargetUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the store runs and can be reached from here. " + NameTheStore),
+        [ErrorKind.TelemetryEndpointInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Give the collector's address as -OtlpEndpoint: http://collector:4318"),
         [ErrorKind.TrafficDiffers] = new(
             ErrorCategory.InvalidArgument,
             "Give the file that the run began with as -Traffic, or leave -Traffic out."),

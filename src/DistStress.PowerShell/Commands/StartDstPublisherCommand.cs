@@ -5,6 +5,7 @@ using DistStress.Engine.Configuration;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Inspection;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
@@ -12,6 +13,7 @@ using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Progress;
+using DistStress.PowerShell.Telemetry;
 
 namespace DistStress.PowerShell.Commands;
 
@@ -60,12 +62,21 @@ namespace DistStress.PowerShell.Commands;
 /// $result.StopReason
 /// </code>
 /// </example>
+/// <example>
+/// Stops before it costs more than 20 US dollars, and tells what it has cost beside what was forecast.
+/// <code>
+/// $result = Start-DstPublisher config.json traffic.json -StopWhen 'Cost > 20'
+/// $result | Select-Object Cost, ForecastCost, PriceSource, StopReason
+/// </code>
+/// </example>
 /// <seealso cref="TestDstTrafficCommand"/>
 /// <seealso cref="StartDstWorkerCommand"/>
 /// <seealso cref="GetDstRunCommand"/>
 /// <seealso href="docs/traffic.md">The traffic file</seealso>
 /// <seealso href="docs/configuration.md">Configuration</seealso>
+/// <seealso href="docs/opentelemetry.md">OpenTelemetry</seealso>
 /// <seealso href="docs/results.md">Results</seealso>
+/// <seealso href="docs/cost.md">Forecast and cost</seealso>
 [Cmdlet(
     VerbsLifecycle.Start, "DstPublisher", SupportsShouldProcess = true, DefaultParameterSetName = NewRun,
     HelpUri = HelpAddress.Reference + "Start-DstPublisher.md")]
@@ -98,6 +109,15 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     [Parameter(ParameterSetName = InterruptedRun, Mandatory = true)]
     public SwitchParameter Resume { get; set; }
 
+    /// <summary>
+    /// The OpenTelemetry collector that gets what the publisher measures, such as http://collector:4318; where it is
+    /// left out, the one that OTEL_EXPORTER_OTLP_ENDPOINT names. Without either nothing is exported.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [NoCompletion]
+    public string? OtlpEndpoint { get; set; }
+
     /// <summary>Writes the state of every active task once a second.</summary>
     [Parameter]
     public SwitchParameter Stats { get; set; }
@@ -113,14 +133,20 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     public int WaitForWorkers { get; set; }
 
     /// <summary>
-    /// Conditions, one of which stops the run in order once it is met: 'FailedPercent > 5 for 10s', 'ReadUnits >
-    /// 100000'. With -Resume those that the run began with hold, and others take their place.
+    /// Conditions, one of which stops the run in order once it is met: 'FailedPercent > 5 for 10s', 'Cost > 20'. With
+    /// -Resume those that the run began with hold, and others take their place.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
     [AllowEmptyCollection]
     [ArgumentCompleter(typeof(ConditionCompleter))]
     public string[]? StopWhen { get; set; }
+
+    /// <summary>A file of prices for Cost, whose regions take the place of those that the product knows.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string? PriceFile { get; set; }
 
     /// <summary>
     /// Ends the run when ops are open and none has been accounted for so long, in seconds, or when so long too few
@@ -151,8 +177,10 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
                 "A job ends after the command that started it, and cannot leave its result in a variable of it.");
         }
 
+        TelemetryChoice? telemetry = TelemetryChoice.Of(OtlpEndpoint, WriteWarning);
         IReadOnlyList<Condition>? stopWhen =
             StopWhen is null ? null : ConditionText.Read(StopWhen, StopConditions.Outputs);
+        PriceList? prices = PriceFile is null ? null : Engine.Targets.Pricing.PriceFile.Read(ResolvePath(PriceFile));
         // Both files are read whole before anything is sent: a mistake in them costs nothing. Only a resumed run may
         // have to take its configuration from Redis first.
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
@@ -174,20 +202,24 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
             await ControlInspection.ConfirmAsync(
                 control, notice => output.WriteWarning(NoticeTable.Text(notice, context)), stop).ConfigureAwait(false);
             using var progress = new ProgressReport(output, "Run");
+            await using TelemetryExport? export = telemetry?.OfPublisher(
+                control.Options.Prefix, notice => output.WriteWarning(NoticeTable.Text(notice, context)), stop);
             var publisher = new Publisher(control, new PublisherOptions
             {
                 NoBarrier = noBarrier,
                 StopWhen = stopWhen,
+                Prices = prices,
                 Workers = workers,
                 WorkerTimeout = workerTimeout,
-                OnProgress = run => progress.Show(run.ToState()),
+                OnProgress = export?.OnProgress + (run => progress.Show(run.ToState())),
                 OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
                 OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
-                OnStat = stats ? stat => output.WriteObject(stat.ToOutput().Of(control)) : null,
+                OnStat = export?.OnStat + (stats ? stat => output.WriteObject(stat.ToOutput().Of(control)) : null),
             });
             RunResult result = resume
                 ? await ResumeAsync(control, publisher, config, traffic, stop).ConfigureAwait(false)
                 : await publisher.RunAsync(plan!, config!, stop).ConfigureAwait(false);
+            export?.OnResult?.Invoke(result);
             progress.End(result.ToStatus());
             left.Result = result.ToOutput().Of(control);
             if (writesResult)

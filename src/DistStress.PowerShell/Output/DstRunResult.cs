@@ -41,6 +41,22 @@ public sealed partial record DstRunResult : DstRunOutput
     /// <summary>The configuration that it began with, as JSON without secrets.</summary>
     public string Config { get; init; } = string.Empty;
 
+    /// <summary>What the units of the whole file were forecast to cost when the run began; 0 where nothing is paid by
+    /// the op, empty where that was not known.</summary>
+    public double? ForecastCost { get; init; }
+
+    /// <summary>Read units that the whole file was forecast to consume; empty where that was not known.</summary>
+    public double? ForecastReadUnits { get; init; }
+
+    /// <summary>Write units that the whole file was forecast to consume; empty where that was not known.</summary>
+    public double? ForecastWriteUnits { get; init; }
+
+    /// <summary>The units that were forecast, by table and index, as Capacity has those that were consumed.</summary>
+    public string ForecastCapacity { get; init; } = string.Empty;
+
+    /// <summary>The currency, the region, the source and the day of the prices; empty where there are none.</summary>
+    public string PriceSource { get; init; } = string.Empty;
+
     /// <summary>The latencies of the whole run at percentiles from 0 to 100.</summary>
     public DstPercentile[] Percentiles { get; init; } = [];
 

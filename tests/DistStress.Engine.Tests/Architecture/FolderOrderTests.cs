@@ -15,13 +15,14 @@ public sealed partial class FolderOrderTests
         ["Input", "Clocks"],
         ["Items", "Connections", "Outcomes"],
         ["Traffic", "Resp", "Control", "Metrics"],
-        ["Conditions", "Findings"],
-        ["Generation"],
+        ["Conditions", "Findings", "Chronicle"],
+        ["Generation", "Comparing"],
         ["Scheduling"],
         ["Targets"],
         ["Configuration"],
         ["Redis", "Monitoring"],
         ["Observing", "Publishing", "Working"],
+        ["Measuring"],
     ];
 
     [Fact]

@@ -27,6 +27,9 @@ public enum MeasurementUnit
     /// <summary>DynamoDB's capacity units, read or write.</summary>
     CapacityUnits,
 
+    /// <summary>Money, in the currency of the prices.</summary>
+    Money,
+
     /// <summary>Microseconds.</summary>
     Microseconds,
 

@@ -46,6 +46,10 @@ internal static class RunFields
     /// <summary>What was found out about the run, as JSON.</summary>
     public const string Findings = "findings";
 
+    /// <summary>Who took part in the run, and what happened beside its traffic, each as JSON.</summary>
+    public const string Workers = "workers";
+    public const string Events = "events";
+
     /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
     public const string PausedAt = "paused_at";
 
@@ -74,6 +78,13 @@ internal static class RunFields
     /// <summary>The traffic file and the configuration that the run began with, for people.</summary>
     public const string TrafficText = "traffic_text";
     public const string ConfigText = "config_text";
+
+    /// <summary>The price of the units that the run consumes, as JSON, signed where there is a key; empty where it is
+    /// not known.</summary>
+    public const string Price = "price";
+
+    /// <summary>What the run was expected to consume, as JSON; empty where that is not known.</summary>
+    public const string Forecast = "forecast";
 
     /// <summary>What happened in the run over time, as JSON.</summary>
     public const string Timeline = "timeline";

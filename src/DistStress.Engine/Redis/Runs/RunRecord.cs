@@ -1,6 +1,9 @@
-using DistStress.Engine.Metrics;
+using DistStress.Engine.Chronicle;
 using DistStress.Engine.Findings;
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Scheduling;
+using DistStress.Engine.Targets.Forecasting;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Redis.Runs;
@@ -76,6 +79,13 @@ public sealed record RunRecord
     /// <summary>What was found out about it, in order of time.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
+    /// <summary>Who took part in it.</summary>
+    public IReadOnlyList<RunWorker> Workers { get; init; } = [];
+
+    /// <summary>What happened beside its traffic, in order of time; changes of rates are in
+    /// <see cref="RateChanges"/>.</summary>
+    public IReadOnlyList<RunEvent> Events { get; init; } = [];
+
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }
 
@@ -95,6 +105,12 @@ public sealed record RunRecord
 
     /// <summary>The configuration that it began with, as JSON without secrets; null where that is not known.</summary>
     public string? ConfigText { get; init; }
+
+    /// <summary>The price of the units that it consumes; null where that is not known.</summary>
+    public UnitPrice? Price { get; init; }
+
+    /// <summary>What it was expected to consume when it began; null where that is not known.</summary>
+    public RunForecast? Forecast { get; init; }
 
     /// <summary>What happened over time; empty until the publisher has written it.</summary>
     public RunTimeline Timeline { get; init; } = new();

@@ -1,8 +1,11 @@
 using System.Globalization;
+using DistStress.Engine.Chronicle;
 using DistStress.Engine.Control;
 using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Scheduling;
+using DistStress.Engine.Targets.Forecasting;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
@@ -53,6 +56,7 @@ internal static class RunRecordReader
             RunRecord record = Read(fields, id, plan) with
             {
                 RateChanges = ReadRates(signer, id, plan, fields.GetValueOrDefault(RunFields.Rates)),
+                Price = ReadPrice(signer, id, fields.GetValueOrDefault(RunFields.Price)),
             };
             if (record.IsEnded)
                 return record with { WaitsFor = RunWait.None };
@@ -119,6 +123,19 @@ internal static class RunRecordReader
         return RateChangesJson.Read(text.Text, plan);
     }
 
+    /// <summary>Reads the price of a run's units.</summary>
+    /// <param name="signer">Judges it.</param>
+    /// <param name="id">The run's id.</param>
+    /// <param name="value">The field of the record.</param>
+    /// <returns>Null where it is not known, or not signed with the key: nothing but a cost rests on it.</returns>
+    public static UnitPrice? ReadPrice(RecordSigner signer, string id, RedisValue value)
+    {
+        if (value.IsNullOrEmpty)
+            return null;
+        SignedText text = SignedText.Read(value.ToString());
+        return signer.Refusal(SignedKind.Price, id, text) is null ? UnitPriceJson.Read(text.Text) : null;
+    }
+
     /// <summary>Refuses a record that a later version wrote in a way that this one does not know.</summary>
     /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>.</exception>
     public static void CheckFormat(RedisValue format, RedisValue version, RedisValue run)
@@ -154,10 +171,13 @@ internal static class RunRecordReader
             WaitsFor = Word<RunWait>(fields.GetValueOrDefault(RunFields.WaitsFor)) ?? RunWait.None,
             Problem = Words(RunFields.Problem),
             Findings = FindingJson.Read(fields.GetValueOrDefault(RunFields.Findings).ToString()),
+            Workers = ChronicleJson.ReadWorkers(fields.GetValueOrDefault(RunFields.Workers).ToString()),
+            Events = ChronicleJson.ReadEvents(fields.GetValueOrDefault(RunFields.Events).ToString()),
             StopReason = Words(RunFields.StopReason),
             Version = Words(RunFields.Version) ?? "",
             TrafficText = Words(RunFields.TrafficText),
             ConfigText = Words(RunFields.ConfigText),
+            Forecast = Words(RunFields.Forecast) is { } forecast ? RunForecastJson.Read(forecast) : null,
             StopWhen = fields.GetValueOrDefault(RunFields.StopWhen).ToString(),
             DeadLetters =
                 RedisNumber.Within(fields.GetValueOrDefault(RunFields.DeadLetters), 0, RedisNumber.MostCount) ?? 0,

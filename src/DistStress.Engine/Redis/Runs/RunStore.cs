@@ -1,6 +1,8 @@
 using System.Globalization;
 using DistStress.Engine.Control;
 using DistStress.Engine.Metrics;
+using DistStress.Engine.Targets.Forecasting;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
 
@@ -27,11 +29,13 @@ internal sealed class RunStore(ControlConnection control)
     /// <param name="noBarrier">Whether an element begins as soon as the one before it is published.</param>
     /// <param name="stopWhen">The conditions one of which stops it, as the record has them.</param>
     /// <param name="config">The configuration that it begins with, without secrets.</param>
+    /// <param name="price">The price of the units that it consumes; null where that is not known.</param>
+    /// <param name="forecast">What it is expected to consume; null where that is not known.</param>
     /// <param name="after">When the plan of the run before was signed: workers take none that was signed before
     /// that.</param>
     public async Task CreateAsync(
         string id, TrafficPlan plan, string publisher, int queues, bool noBarrier, string stopWhen, string config,
-        long after)
+        UnitPrice? price, RunForecast? forecast, long after)
     {
         long now = control.Clock.NowMicros;
         ITransaction transaction = _database.CreateTransaction();
@@ -44,6 +48,8 @@ internal sealed class RunStore(ControlConnection control)
             new HashEntry(RunFields.StopWhen, stopWhen),
             new HashEntry(RunFields.TrafficText, plan.Text ?? ""),
             new HashEntry(RunFields.ConfigText, config),
+            new HashEntry(RunFields.Price, Text(id, price)),
+            new HashEntry(RunFields.Forecast, forecast is null ? "" : RunForecastJson.Write(forecast)),
             new HashEntry(RunFields.Queues, queues),
         ]);
         await transaction.ExecuteAsync().ConfigureAwait(false);
@@ -210,6 +216,23 @@ internal sealed class RunStore(ControlConnection control)
             ? RunRecordReader.Read(fields, hasPublisher, id, plan, control.Signer)
             : null;
     }
+
+    /// <summary>The id of the prefix's run and the price of its units; null where there is no run, and no price where
+    /// that is not known.</summary>
+    public async Task<(string Id, UnitPrice? Price)?> PriceAsync()
+    {
+        RedisValue[] run = await _database.HashGetAsync(_keys.Run, [RunFields.Id, RunFields.Price])
+            .ConfigureAwait(false);
+        return run[0].IsNull
+            ? null
+            : (run[0].ToString(), RunRecordReader.ReadPrice(control.Signer, run[0].ToString(), run[1]));
+    }
+
+    /// <summary>A price as the record of a run has it; empty where it is not known.</summary>
+    public string Text(string id, UnitPrice? price) => price is null
+        ? ""
+        : control.Signer.Sign(
+            SignedKind.Price, id, Math.Max(0, control.Clock.NowMicros), UnitPriceJson.Write(price));
 
     /// <summary>The id and the state of the prefix's run; null where it has none.</summary>
     /// <exception cref="DistStressException"><c>RunRecordUnreadable</c>: the state is none.</exception>

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 using DistStress.Engine.Connections;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Targets.Redis.Forecasting;
+using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.Redis;
 
@@ -61,6 +64,15 @@ public sealed class RedisStore : Store
     /// <inheritdoc/>
     public override StoreLimits LimitsOfTable(TableShape table) =>
         table.HasCollections ? RedisLimits.Collections : RedisLimits.All;
+
+    /// <inheritdoc/>
+    public override PlanMemory ForecastMemory(
+        TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, string tableName) =>
+        new RedisMemoryForecast(table, tableName).Of(plan, ops);
+
+    /// <inheritdoc/>
+    // docs/performance.md, "How many workers".
+    public override StoreEffort Effort(StoreClient client) => new(2, 1, RedisConnections.UsualMost);
 
     /// <inheritdoc/>
     // Never part of its caller, which would then load the client library when it is compiled.

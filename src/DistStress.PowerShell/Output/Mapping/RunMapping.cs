@@ -2,6 +2,7 @@ using DistStress.Engine.Metrics;
 using DistStress.Engine.Metrics.Schema;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.PowerShell.Output.Mapping;
@@ -28,9 +29,19 @@ internal static class RunMapping
             StopReason = result.StopReason ?? "",
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
             Measured = latencies.Delay.Count,
+            Cost = OutputValue.Money(result.Cost),
+            ForecastCost = result.Price is { IsNothing: true } ? 0 : OutputValue.Money(result.Forecast?.Cost),
+            ForecastReadUnits = OutputValue.Units(result.Forecast?.Capacity.Values.Sum(units => units.Read)),
+            ForecastWriteUnits = OutputValue.Units(result.Forecast?.Capacity.Values.Sum(units => units.Write)),
+            ForecastCapacity = result.Forecast is { } forecast ? OutputValue.Of(forecast.Capacity) : "",
+            PriceSource = result.Price is { Source.Length: > 0 } price
+                ? $"{price.Currency}, {price.Region}, {price.Source}, {price.Date}"
+                : "",
             Named = NamedFigures.Of(result.Tally),
-            Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
+            Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress, result.Price))],
             RateChanges = [.. ToChanges(result)],
+            Workers = [.. result.Workers.ToOutput()],
+            Events = [.. result.Events.Select(ChronicleMapping.ToOutput)],
             Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements))],
             Started = OutputTime.Second(result.StartedMicros),
             Timeline = [.. ToTimeline(result)],
@@ -59,11 +70,14 @@ internal static class RunMapping
             Elements = run.Plan.Elements.Count,
             Total = result.Measured.Sum(task => run.ScheduleOf(task.Task).Total),
             DeadLetters = run.DeadLetters,
+            Cost = OutputValue.Money(result.Cost),
             MissingOps = ToMissing(run.Tasks),
             Problem = run.Problem ?? "",
             WaitsFor = run.WaitsFor == RunWait.None ? "" : run.WaitsFor.ToString(),
-            Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
+            Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress, result.Price))],
             RateChanges = [.. ToChanges(result)],
+            Workers = [.. result.Workers.ToOutput()],
+            Events = [.. result.Events.Select(ChronicleMapping.ToOutput)],
         };
     }
 
@@ -88,7 +102,7 @@ internal static class RunMapping
             .Select(task => $"{task.Number}: "
                 + string.Join(' ', task.Missing.Select(range => $"{range.First}-{range.End - 1}"))));
 
-    private static DstTaskResult ToOutput(TrafficTask task, TaskProgress progress) =>
+    private static DstTaskResult ToOutput(TrafficTask task, TaskProgress progress, UnitPrice? price) =>
         DstTaskResult.Of(progress.Tally, progress.Measurements.Latencies) with
         {
             Task = task.Number,
@@ -98,6 +112,7 @@ internal static class RunMapping
             WarmUp = task.WarmUp,
             StreamCounts = string.Join(' ', progress.StreamCounts),
             Measured = progress.Measurements.Measured,
+            Cost = OutputValue.Money(price?.Of(progress.Tally.ReadUnits, progress.Tally.WriteUnits)),
             Named = NamedFigures.Of(progress.Tally),
         };
 

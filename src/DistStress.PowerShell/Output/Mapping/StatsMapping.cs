@@ -14,5 +14,6 @@ internal static class StatsMapping
         Backlog = row.Backlog,
         InFlight = row.InFlight,
         BytesPerSecond = Math.Round(row.BytesPerSecond),
+        Cost = OutputValue.Money(row.Cost),
     };
 }

@@ -1,6 +1,6 @@
 using DistStress.Engine.Traffic;
 
-namespace DistStress.Engine.Targets.DynamoDb.Forecasting;
+namespace DistStress.Engine.Targets.Forecasting;
 
 /// <summary>Which parts of streams a plan has written so far, and which of their items were made to stand for all.
 /// </summary>

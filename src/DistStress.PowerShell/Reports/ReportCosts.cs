@@ -1,0 +1,29 @@
+using DistStress.PowerShell.Saved;
+using DistStress.Report.Model;
+
+namespace DistStress.PowerShell.Reports;
+
+/// <summary>What a run cost for a report: of the whole run, and of each task where there are several.</summary>
+internal static class ReportCosts
+{
+    private const string UsualCurrency = "USD";
+
+    /// <summary>Reads what a result says of cost; nothing where it does not know, or where nothing is paid by the op.
+    /// </summary>
+    public static IReadOnlyList<ReportCost> Of(SavedObject result)
+    {
+        string source = result.Text("PriceSource");
+        if (source.Length == 0 || result.Number("Cost") is not { } cost)
+            return [];
+        string currency = source.Split(',')[0] is { Length: 3 } named ? named : UsualCurrency;
+        IReadOnlyList<SavedObject> tasks = result.List("Tasks");
+        return
+        [
+            new ReportCost("Capacity units, on demand", cost, result.Number("ForecastCost"), currency, source),
+            .. tasks.Count < 2
+                ? []
+                : tasks.Where(task => task.Number("Cost") is not null).Select(task => new ReportCost(
+                    $"Task {task.Count("Task")} {task.Text("Name")}", task.Number("Cost"), null, currency, "")),
+        ];
+    }
+}
