@@ -79,8 +79,9 @@ public sealed class DynamoDbTarget : ITarget
     /// <inheritdoc/>
     public async ValueTask<OpResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
     {
-        using var limit = new TimeLimit(_opBudget, _time, cancellationToken);
-        OpSession op = _calls.Rent(limit.Token);
+        long deadline = _time.After(_opBudget);
+        using var limit = new TimeLimit(_opBudget + OpLimit.LingerOf(_opBudget), _time, cancellationToken);
+        OpSession op = _calls.Rent(new OpLimit(deadline, limit.Token));
         OpResult result;
         try
         {
@@ -91,9 +92,13 @@ public sealed class DynamoDbTarget : ITarget
             _calls.Return(op);
         }
 
-        if (result.HasFailed)
-            cancellationToken.ThrowIfCancellationRequested();
-        return result with { Retries = op.Calls.Retries, Calls = op.Calls };
+        if (!result.HasFailed)
+            return result with { Retries = op.Calls.Retries, Calls = op.Calls };
+        cancellationToken.ThrowIfCancellationRequested();
+        return result with
+        {
+            Retries = op.Calls.Retries, Calls = op.Calls, LateMicros = Math.Max(0, _time.NowMicros - deadline),
+        };
     }
 
     /// <inheritdoc/>

@@ -35,6 +35,10 @@ internal sealed class Exchange : IDisposable
     /// <summary>The time that the attempt was signed for, where the client signs.</summary>
     public DateTimeOffset SignedFor { get; set; }
 
+    /// <summary>When the op fails that the request is of, in µs as the target's time counts: none is sent after it.
+    /// </summary>
+    public long Deadline { get; set; }
+
     /// <summary>Called when the first bytes of an attempt's request were sent.</summary>
     public required Action Sent { private get; init; }
 

@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 using DistStress.Engine.Targets.DynamoDb.Requests;
 
@@ -28,16 +29,19 @@ internal sealed class HttpSender : ICallSender
     private readonly RequestSigner _signer;
     private readonly CredentialSource _credentials;
     private readonly ClockSkew _clock;
+    private readonly DeadlineTimeProvider _time;
 
     private HttpSender(
-        SocketsHttpHandler pool, Uri endpoint, string region, CredentialSource credentials, ClockSkew clock)
+        SocketsHttpHandler pool, Uri endpoint, string region, CredentialSource credentials,
+        DeadlineTimeProvider time)
     {
         _http = new HttpMessageInvoker(pool);
         _endpoint = endpoint;
         _signer = new RequestSigner(
             endpoint.IsDefaultPort ? endpoint.IdnHost : $"{endpoint.IdnHost}:{endpoint.Port}", region);
         _credentials = credentials;
-        _clock = clock;
+        _clock = new ClockSkew(time);
+        _time = time;
     }
 
     /// <summary>Makes a sender; it connects at its first call.</summary>
@@ -55,7 +59,7 @@ internal sealed class HttpSender : ICallSender
             new Uri(url),
             config.AuthenticationRegion ?? config.RegionEndpoint.SystemName,
             new CredentialSource(() => place.FindAsync(config), options.Time),
-            new ClockSkew(options.Time));
+            options.Time);
     }
 
     /// <inheritdoc/>
@@ -101,7 +105,7 @@ internal sealed class HttpSender : ICallSender
             _signer.Sign(credentials, exchange.SignedFor, target, exchange.Request.WrittenSpan);
         var request = new HttpRequestMessage(HttpMethod.Post, _endpoint)
         {
-            Content = new ExchangeContent(exchange),
+            Content = new ExchangeContent(exchange, _time),
             Version = HttpVersion.Version11,
         };
         HttpRequestHeaders headers = request.Headers;
