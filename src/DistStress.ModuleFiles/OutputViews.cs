@@ -74,6 +74,19 @@ internal static class OutputViews
             new Column("Action", "Action", 15),
             Number("Items", "Items", 19),
             Number("BytesWritten", "BytesWritten", 19)),
+        Table(
+            typeof(DstHourForecast),
+            new Column("Hour", "Hour", 4, IsRight: true),
+            new Column("Name", "Name", 14),
+            Number("Ops", "Ops", 15),
+            new Column("PeakQps", "PeakQps", 11, IsRight: true, Script: RateScript("PeakQps", "N1")),
+            Number("ReadUnits", "Read", 10),
+            Number("WriteUnits", "Write", 10),
+            new Column("Cost", "Cost", 9, "{0:N2}", IsRight: true),
+            new Column("MeanQps", "MeanQps", 12, IsRight: true, Script: RateScript("MeanQps", "N1")),
+            Number("Items", "Items", 15),
+            Number("RecordBytes", "RecordBytes", 19),
+            Number("Seconds", "Seconds", 10, "{0:N1}")),
         List(
             typeof(DstForecast),
             [
@@ -88,6 +101,16 @@ internal static class OutputViews
                     Script: "\"$($_.Elements), \" + $(if ($_.NoBarrier) { 'each right behind the one before' } "
                         + "else { 'each once the one before is done (its wait not counted)' })",
                     Condition: "$_.Elements -gt 1"),
+                new Line("ReadUnits", "{0:N1}", Condition: "$null -ne $_.ReadUnits"),
+                new Line("WriteUnits", "{0:N1}", Condition: "$null -ne $_.WriteUnits"),
+                new Line("StoredBytes", "{0:N0}", Condition: "$null -ne $_.StoredBytes"),
+                new Line("MemoryBytes", "{0:N0}", Condition: "$null -ne $_.MemoryBytes"),
+                new Line(
+                    "Cost",
+                    Script: "\"$($_.Cost.ToString('N2')) $($_.Currency)\" + $(if ($null -ne $_.ProvisionedCost) "
+                        + "{ \" on demand, $($_.ProvisionedCost.ToString('N2')) provisioned\" })",
+                    Condition: "$null -ne $_.Cost"),
+                new Line("Workers", "{0:N0}", Condition: "$null -ne $_.Workers"),
                 new Line(
                     "Tasks",
                     Script: "@($_.Tasks | ForEach-Object { [string] $_ }) -join [System.Environment]::NewLine"),

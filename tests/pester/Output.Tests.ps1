@@ -49,6 +49,7 @@ BeforeAll {
         DstConsumedUnits = $units
         DstCount        = $failed.ErrorCounts[0]
         DstFinding      = $failed.Findings[0]
+        DstHourForecast = (Test-DstTraffic $traffic $config).Hours[0]
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
         DstPercentile   = $result.Percentiles[0]
         DstPublishStat  = $stat
@@ -78,7 +79,7 @@ AfterAll {
 
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
-        'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstNotifyReply', 'DstPublishStat',
+        'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstHourForecast', 'DstNotifyReply', 'DstPublishStat',
         'DstRateChange', 'DstServer',
         'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {
@@ -135,6 +136,7 @@ Describe 'Views' {
             Tasks     = $result.Tasks
             Workers   = Get-DstWorker @at
             Forecast  = (Test-DstTraffic $traffic $config).Tasks
+            Hours     = (Test-DstTraffic $traffic $config).Hours
             Rates     = $result.Rates
             Timeline  = $result.Timeline
             All       = Get-DstStats @at
@@ -146,6 +148,7 @@ Describe 'Views' {
             Tasks     = 'Task Name Published Completed Failed P99 ms Dropped'
             Workers   = 'Id State Ops/s InFlight Held Threads LastSeen'
             Forecast  = 'Task Name Ops PeakQps MeanQps Seconds'
+            Hours     = 'Hour Name Ops PeakQps Read Write Cost'
             Rates     = 'Time Task Name Planned Published Started'
             Timeline  = 'Time Planned Started Completed Failed P99 ms'
             All       = 'Time Ops/s Completed Failed P50 ms P99 ms Max ms Backlog'
@@ -157,6 +160,7 @@ Describe 'Views' {
             Tasks     = 'Action Seed P50 ms NotFound Throttled'
             Workers   = 'InstanceId Clock±ms Target'
             Forecast  = 'Action Items BytesWritten'
+            Hours     = 'MeanQps Items RecordBytes Seconds'
             Rates     = 'Seconds Completed Failed'
             Timeline  = 'Backlog InFlight Max ms Delay P99 Seconds'
             All       = 'InFlight Delay P99 Service P99 Throttled NotFound'

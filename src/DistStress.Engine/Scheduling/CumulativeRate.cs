@@ -160,26 +160,33 @@ public sealed class CumulativeRate
 
     /// <summary>The highest rate in the first µs of the task, in ops a second; for display.</summary>
     /// <param name="micros">How many µs, at least 0.</param>
-    public double PeakBefore(long micros)
+    public double PeakBefore(long micros) => PeakWithin(0, micros);
+
+    /// <summary>The highest rate in a part of the task, in ops a second; for display.</summary>
+    /// <param name="fromMicros">Where it begins, in µs since the task began, at least 0.</param>
+    /// <param name="toMicros">Where it ends, at least where it begins.</param>
+    public double PeakWithin(long fromMicros, long toMicros)
     {
-        BigInteger end = micros * _unitsPerMicro;
+        BigInteger begin = fromMicros * _unitsPerMicro;
+        BigInteger end = toMicros * _unitsPerMicro;
         double peak = 0;
         for (int i = 0; i < _segments.Length; i++)
         {
+            BigInteger from = BigInteger.Max(_segments[i].From, begin);
             BigInteger to = i + 1 < _segments.Length ? BigInteger.Min(_segments[i + 1].From, end) : end;
-            if (i == 0 || to > _segments[i].From)
-                peak = Math.Max(peak, PeakIn(_segments[i], to));
+            if (i == 0 && from.IsZero || to > from)
+                peak = Math.Max(peak, PeakIn(_segments[i], from, to));
         }
 
         return peak;
     }
 
-    private double PeakIn(Segment segment, BigInteger to)
+    private double PeakIn(Segment segment, BigInteger from, BigInteger to)
     {
-        BigInteger begin = _phase + segment.From;
+        BigInteger begin = _phase + from;
         BigInteger end = _phase + to;
-        BigInteger last = BigInteger.Max(segment.From, to - _unitsPerMicro);
-        double peak = Math.Max(RateAt(segment.From, segment), RateAt(last, segment));
+        BigInteger last = BigInteger.Max(from, to - _unitsPerMicro);
+        double peak = Math.Max(RateAt(from, segment), RateAt(last, segment));
         double scale = ShareOf(segment) / (double)_shape.RateDenominator;
         BigInteger period = _shape.Period ?? 0;
         // A curve that repeats is whole after one round, and the rate is highest at an end of one of its lines.

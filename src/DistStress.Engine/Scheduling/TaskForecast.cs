@@ -15,6 +15,13 @@ public sealed record TaskForecast
     /// <summary>Ops in all.</summary>
     public required long Ops { get; init; }
 
+    /// <summary>When it begins, in seconds since the plan does, if each element begins right behind the one
+    /// before.</summary>
+    public double StartSeconds { get; init; }
+
+    /// <summary>The exact schedule.</summary>
+    public required TaskSchedule Schedule { get; init; }
+
     /// <summary>How long it takes, in seconds: <see cref="TaskSchedule.EndMicros"/>.</summary>
     public required double Seconds { get; init; }
 
@@ -42,6 +49,21 @@ public sealed record TaskForecast
         : Task.SampleRows is { Count: > 0 } rows ? SizeRange.Weighted(rows.Select(row => (1m, ItemSize.Values(row))))
         : default;
 
+    /// <summary>What becomes due in a span of the plan's time.</summary>
+    /// <param name="fromSeconds">Where the span begins, in seconds since the plan does.</param>
+    /// <param name="toSeconds">Where it ends.</param>
+    /// <returns>Ops, and the highest rate in ops a second; nothing where the task does not touch the span.</returns>
+    public (long Ops, double PeakQps) Within(double fromSeconds, double toSeconds)
+    {
+        long from = Math.Max(0, Micros(fromSeconds - StartSeconds));
+        long to = Micros(toSeconds - StartSeconds);
+        return to <= from
+            ? (0, 0)
+            : (Schedule.OpsBefore(to) - Schedule.OpsBefore(from), Schedule.PeakWithin(from, to));
+
+        static long Micros(double seconds) => (long)Math.Round(seconds * 1e6);
+    }
+
     /// <summary>Forecasts a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="localTime">When it begins, by the clock of the machine that publishes.</param>
@@ -55,6 +77,7 @@ public sealed record TaskForecast
         return new TaskForecast
         {
             Task = task,
+            Schedule = schedule,
             Ops = schedule.Total,
             Seconds = seconds,
             PeakQps = schedule.PeakQps,
@@ -73,7 +96,9 @@ public sealed record TaskForecast
         {
             // Only the hour of the day matters, and a plan may go on beyond all dates.
             DateTime begins = localTime.AddSeconds(seconds % SecondsPerDay);
-            TaskForecast[] tasks = [.. element.Tasks.Select(task => Of(task, begins, changes))];
+            double start = seconds;
+            TaskForecast[] tasks =
+                [.. element.Tasks.Select(task => Of(task, begins, changes) with { StartSeconds = start })];
             seconds += tasks.Max(task => task.Seconds);
             yield return tasks;
         }

@@ -136,6 +136,12 @@ public sealed class TaskSchedule
     /// <summary>The highest rate that the task reaches, in ops a second; for display.</summary>
     public double PeakQps => _rate.PeakBefore(EndMicros);
 
+    /// <summary>The highest rate that a part of the task reaches, in ops a second; for display.</summary>
+    /// <param name="fromMicros">Where the part begins, in µs since the task began, at least 0.</param>
+    /// <param name="toMicros">Where it ends; what is behind the task's own end does not count.</param>
+    public double PeakWithin(long fromMicros, long toMicros) =>
+        fromMicros < EndMicros ? _rate.PeakWithin(fromMicros, Math.Min(toMicros, EndMicros)) : 0;
+
     /// <summary>The rate at an instant in ops a second; for display.</summary>
     /// <param name="micros">Time since the task began in µs, at least 0.</param>
     public double RateAt(long micros) => _rate.RateAt(micros);

@@ -2,6 +2,7 @@ using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets;
@@ -79,6 +80,17 @@ public abstract class Store
     public virtual PlanCapacity? Forecast(
         TrafficPlan plan, IReadOnlyList<long> ops, TableShape table, bool consistent,
         IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => null;
+
+    /// <summary>The list prices of what ops consume, as the product knows them; null where nothing is paid by the
+    /// op.</summary>
+    public virtual PriceList? Prices => null;
+
+    /// <summary>The region that a table's name itself tells; null where it tells none.</summary>
+    public virtual string? RegionOf(string tableName) => null;
+
+    /// <summary>What an op takes of a worker; null where that was not measured.</summary>
+    /// <param name="client">Which client makes the calls.</param>
+    public virtual StoreEffort? Effort(StoreClient client) => null;
 
     /// <summary>Makes a target. It connects when it is checked, or at its first op.</summary>
     /// <exception cref="DistStressException">The options cannot be right: an endpoint that cannot be read.</exception>

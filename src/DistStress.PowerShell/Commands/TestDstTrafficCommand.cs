@@ -2,11 +2,12 @@ using System.Management.Automation;
 using DistStress.Engine;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Scheduling;
-using DistStress.Engine.Targets.Forecasting;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 
 namespace DistStress.PowerShell.Commands;
@@ -14,11 +15,11 @@ namespace DistStress.PowerShell.Commands;
 /// <summary>Checks traffic files and tells what each amounts to.</summary>
 /// <remarks>
 /// <para>
-/// Needs no server and sends nothing. Writes a DstForecast: ops, items, bytes written, peak and mean rate, duration,
-/// and with a configuration the capacity units of DynamoDB, in all and for each task. What the units take for granted,
-/// such as what the table held before, is in Assumptions. An action that a worker must bring is a warning. All mistakes
-/// of a file are reported at once, each with its line, its place and what would be right; such a file is an error, and
-/// the others are checked all the same.
+/// Needs no server and sends nothing. Writes a DstForecast for each file: ops, items, bytes, peak and mean rate,
+/// duration; and with a configuration capacity units, what is kept, cost, workers and connections: in all, for each
+/// task, and hour by hour. What the figures take for granted, such as what the table held before, is in Assumptions. An
+/// action that a worker must bring is a warning. All mistakes of a file are reported at once, each with its line, its
+/// place and what would be right; such a file is an error, and the others are checked all the same.
 /// </para>
 /// <para>
 /// <see href="docs/traffic.md">The traffic file</see> explains every field; <c>Get-Help about_DistStress_Traffic</c>
@@ -50,13 +51,32 @@ namespace DistStress.PowerShell.Commands;
 /// (Test-DstTraffic traffic.json -NoBarrier).DurationSeconds
 /// </code>
 /// </example>
+/// <example>
+/// What it costs in a region, what is taken for granted, and the costliest hours.
+/// <code>
+/// $forecast = Test-DstTraffic traffic.json config.json -Region us-east-1
+/// $forecast | Select-Object Cost, ProvisionedCost, StorageCostPerMonth, PriceSource
+/// $forecast.Assumptions
+/// $forecast.Hours | Sort-Object Cost -Descending -Top 3
+/// </code>
+/// </example>
+/// <example>
+/// Several files at the same time: the last row is all of them.
+/// <code>
+/// Get-ChildItem *traffic.json | Test-DstTraffic -Config config.json -Together |
+///     Format-Table File, TotalOps, PeakQps, WriteUnits, Workers
+/// </code>
+/// </example>
 /// <seealso cref="StartDstPublisherCommand"/>
+/// <seealso href="docs/cost.md">Forecast and cost</seealso>
 /// <seealso href="docs/traffic.md">The traffic file</seealso>
 /// <seealso href="docs/configuration.md">Configuration</seealso>
 [Cmdlet(VerbsDiagnostic.Test, "DstTraffic", HelpUri = HelpAddress.Reference + "Test-DstTraffic.md")]
 [OutputType(typeof(DstForecast))]
 public sealed class TestDstTrafficCommand : DstCmdlet
 {
+    private readonly List<DstForecast> _forecasts = [];
+
     /// <summary>The traffic files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName")]
@@ -76,12 +96,33 @@ public sealed class TestDstTrafficCommand : DstCmdlet
     [Parameter]
     public SwitchParameter NoBarrier { get; set; }
 
+    /// <summary>The region whose prices hold; left out, that of the configuration.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PriceRegionCompleter))]
+    public string? Region { get; set; }
+
+    /// <summary>A file of prices, whose regions take the place of those that the product knows.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string? PriceFile { get; set; }
+
+    /// <summary>
+    /// Writes one forecast more at the end: all files at the same time, as several publishers run them, each under a
+    /// prefix of its own.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Together { get; set; }
+
     private protected override bool IsOneOfSeveral => true;
 
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
         StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
+        PriceList? prices = PriceFile is null ? null : Engine.Targets.Pricing.PriceFile.Read(ResolvePath(PriceFile));
+        string? region = Region;
         bool noBarrier = NoBarrier;
         var files = new List<string>();
         foreach (string traffic in Traffic)
@@ -99,12 +140,21 @@ public sealed class TestDstTrafficCommand : DstCmdlet
         return (output, stop) =>
         {
             foreach (string file in files.TakeWhile(_ => !stop.IsCancellationRequested))
-                Write(file, config, noBarrier, output);
+                Write(file, config, prices, region, noBarrier, output);
             return Task.CompletedTask;
         };
     }
 
-    private static void Write(string file, StressConfig? config, bool noBarrier, ICmdletOutput output)
+    /// <inheritdoc/>
+    protected override CmdletBody? PrepareEnd()
+    {
+        if (Together && _forecasts.Count > 0)
+            WriteObject(ForecastMapping.Together(_forecasts));
+        return null;
+    }
+
+    private void Write(
+        string file, StressConfig? config, PriceList? prices, string? region, bool noBarrier, ICmdletOutput output)
     {
         try
         {
@@ -112,8 +162,10 @@ public sealed class TestDstTrafficCommand : DstCmdlet
             foreach (Notice notice in PlanNotices.Of(plan))
                 output.WriteWarning(NoticeTable.Text(notice, AdviceContext.None));
             var forecast = PlanForecast.Of(plan, DateTime.Now, noBarrier);
-            PlanCapacity? capacity = ConfiguredTraffic.Capacity(config, plan, forecast);
-            output.WriteObject(forecast.ToOutput(capacity, config?.TableName));
+            var store = StoreForecast.Of(config, plan, forecast, prices, region);
+            DstForecast written = forecast.ToOutput(store, file, config?.TableName);
+            _forecasts.Add(written);
+            output.WriteObject(written);
         }
         catch (DistStressException problem)
         {

@@ -51,8 +51,33 @@ public sealed record DstTaskForecast
     /// <summary>The units by table and index: orders:write=12.5 orders/by-date:write=3; empty as ReadUnits.</summary>
     public string Capacity { get; init; } = string.Empty;
 
-    // A list, which in a row of figures would be the name of a type in a CSV file: so it is a method here, and a hidden
-    // property by the module's types file.
+    /// <summary>The file that the task is of.</summary>
+    public string File { get; init; } = string.Empty;
+
+    /// <summary>When it begins, in seconds since the file does.</summary>
+    public double StartSeconds { get; init; }
+
+    /// <summary>Bytes of the records that are written: names, values and keys. Null without a configuration.</summary>
+    public long? RecordBytes { get; init; }
+
+    /// <summary>By how many bytes the table and its indexes grow, with the 100 bytes that DynamoDB counts beside each
+    /// record; below 0 where they shrink, null where the store has no such count.</summary>
+    public long? StoredBytes { get; init; }
+
+    /// <summary>By how many bytes of memory the items grow in Redis; null where the store is another one.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>What the units cost on demand; 0 where nothing is paid by the op, null where the price is not known.
+    /// </summary>
+    public double? Cost { get; init; }
+
+    // Lists, which in a row of figures would be the name of a type in a CSV file: so they are methods here, and hidden
+    // properties by the module's types file.
+
+    /// <summary>The hours of the file that the task is in.</summary>
+    public DstHourForecast[] GetHours() => Hours;
+
+    internal DstHourForecast[] Hours { get; init; } = [];
 
     /// <summary>What <c>Capacity</c> says, as objects: the units of each table and index.</summary>
     public DstConsumedUnits[] GetConsumedUnits() => Consumed;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Tests.Runs;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 using Xunit;
 
@@ -105,12 +106,15 @@ public sealed class DocumentationTests
                     // What the page shows of traffic after it is for it.
                     config = ConfigFile.Parse(block.Text, source) with { SampleData = config.SampleData };
                     break;
+                case "prices":
+                    Assert.NotEmpty(PriceFile.Parse(block.Text, source).Regions);
+                    break;
                 case "message":
                     using (var message = JsonDocument.Parse(block.Text))
                         Assert.Equal(JsonValueKind.Object, message.RootElement.ValueKind);
                     break;
                 default:
-                    Assert.Fail($"{source}: {block.Language} of which kind: traffic, task, config or message?");
+                    Assert.Fail($"{source}: {block.Language} of which kind: traffic, task, config, prices or message?");
                     break;
             }
         }

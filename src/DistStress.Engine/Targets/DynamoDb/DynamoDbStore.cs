@@ -5,6 +5,7 @@ using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Targets.DynamoDb.Forecasting;
 using DistStress.Engine.Targets.DynamoDb.Tables;
 using DistStress.Engine.Targets.Preparation;
+using DistStress.Engine.Targets.Pricing;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.DynamoDb;
@@ -14,6 +15,12 @@ public sealed class DynamoDbStore : Store
 {
     private const int MinTableName = 3;
     private const int MaxTableName = 255;
+
+    // arn:aws:dynamodb:eu-west-1:123456789012:table/orders
+    private const string ArnStart = "arn:";
+    private const int ArnRegion = 3;
+
+    private static readonly Lazy<PriceList> ListPrices = new(ReadPrices);
 
     private DynamoDbStore()
     {
@@ -87,6 +94,19 @@ public sealed class DynamoDbStore : Store
         IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => new CapacityForecast(table, consistent, rows).Of(plan, ops);
 
     /// <inheritdoc/>
+    public override PriceList Prices => ListPrices.Value;
+
+    /// <inheritdoc/>
+    // docs/performance.md, "How many workers".
+    public override StoreEffort Effort(StoreClient client) => new(client == StoreClient.Sdk ? 200 : 40, 10, null);
+
+    /// <inheritdoc/>
+    public override string? RegionOf(string tableName) =>
+        tableName.StartsWith(ArnStart, StringComparison.Ordinal)
+            ? tableName.Split(':').ElementAtOrDefault(ArnRegion)
+            : null;
+
+    /// <inheritdoc/>
     // Never part of its caller, which would then load the AWS SDK when it is compiled. So for the others.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public override ITarget Open(TargetOptions options) => new DynamoDbTarget(options);
@@ -155,4 +175,13 @@ public sealed class DynamoDbStore : Store
     /// <summary>Whether a text can be the address of a DynamoDB-compatible server.</summary>
     internal static bool IsEndpoint(string endpoint) =>
         Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https";
+
+    private static PriceList ReadPrices()
+    {
+        const string Name = "prices.json";
+        using Stream stream = typeof(DynamoDbStore).Assembly.GetManifestResourceStream(Name)
+            ?? throw new InvalidOperationException($"The engine was built without {Name}.");
+        using var reader = new StreamReader(stream);
+        return PriceFile.Parse(reader.ReadToEnd(), Name);
+    }
 }

@@ -13,6 +13,13 @@ public sealed record TaskCapacity
     public double WriteUnits =>
         Table.Write.GetValueOrDefault() + Indexes.Values.Sum(part => part.Write.GetValueOrDefault());
 
+    /// <summary>Bytes of the records that the task writes: names, values and keys.</summary>
+    public double RecordBytes { get; init; }
+
+    /// <summary>By how many bytes the task makes what is kept grow, indexes and what the store keeps beside each
+    /// record included; below 0 where it shrinks.</summary>
+    public double StoredBytes { get; init; }
+
     /// <summary>The units of the table itself.</summary>
     public CapacityUnits Table { get; init; }
 

@@ -13,7 +13,9 @@ namespace DistStress.Engine.Targets.Redis;
 internal sealed class RedisConnections : IAsyncDisposable
 {
     private const string DefaultEndpoint = "localhost:6379";
-    private const int UsualMost = 4;
+    /// <summary>How many connections a worker has to each server, where it has as many processors.</summary>
+    public const int UsualMost = 4;
+
 
     private static readonly int UsualCount = Math.Min(UsualMost, Environment.ProcessorCount);
 

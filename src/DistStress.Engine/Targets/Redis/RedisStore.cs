@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using DistStress.Engine.Connections;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Targets.Preparation;
 
 namespace DistStress.Engine.Targets.Redis;
@@ -61,6 +62,10 @@ public sealed class RedisStore : Store
     /// <inheritdoc/>
     public override StoreLimits LimitsOfTable(TableShape table) =>
         table.HasCollections ? RedisLimits.Collections : RedisLimits.All;
+
+    /// <inheritdoc/>
+    // docs/performance.md, "How many workers".
+    public override StoreEffort Effort(StoreClient client) => new(2, 1, RedisConnections.UsualMost);
 
     /// <inheritdoc/>
     // Never part of its caller, which would then load the client library when it is compiled.

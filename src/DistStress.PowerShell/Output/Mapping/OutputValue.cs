@@ -49,6 +49,9 @@ internal static class OutputValue
     public static double Rate(double perSecond) => Math.Round(
         perSecond, perSecond is > 0 and < 10 ? Math.Clamp(2 - (int)Math.Floor(Math.Log10(perSecond)), 1, 15) : 1);
 
+    /// <summary>Money to a millionth of a millionth: a single read unit costs some 10^-7.</summary>
+    public static double? Money(double? amount) => amount is { } some ? Math.Round(some, 12) : null;
+
     /// <summary>By name.</summary>
     public static IEnumerable<KeyValuePair<string, T>> Sorted<T>(IReadOnlyDictionary<string, T> values) =>
         values.OrderBy(pair => pair.Key, StringComparer.Ordinal);

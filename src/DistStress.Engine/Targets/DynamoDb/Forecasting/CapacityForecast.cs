@@ -34,6 +34,7 @@ internal sealed class CapacityForecast
     private readonly CoveredStreams _covered = new();
     private readonly SortedSet<string> _assumptions = new(StringComparer.Ordinal);
     private readonly ItemGenerator? _rows;
+    private long _planted;
 
     /// <summary>Prepares a forecast on an empty table.</summary>
     /// <param name="shape">How items lie in the table.</param>
@@ -82,10 +83,16 @@ internal sealed class CapacityForecast
         if (made < ops)
             _assumptions.Add($"Of tasks with more than {items} items the first ones stand for all.");
         _calls.Reset();
+        _planted = 0;
+        long kept = _table.StoredBytes;
         Run(seeded, ops, made);
         double scale = made == 0 ? 0 : (double)ops / made;
+        if (made < ops && task.Keys is not null && task.Action.Descriptor().Writes)
+            _assumptions.Add("How many different items a task writes that draws them is reckoned as what is expected.");
         return new TaskCapacity
         {
+            RecordBytes = _calls.WrittenBytes * scale,
+            StoredBytes = (_table.StoredBytes - kept - _planted) * DistinctItems.Growth(task, made, ops),
             Table = new CapacityUnits(_calls.ReadUnits * scale, _calls.WriteUnits * scale),
             Indexes = _table.IndexWrites.Keys.Union(_calls.IndexReads.Keys).ToDictionary(
                 name => name,
@@ -150,6 +157,8 @@ internal sealed class CapacityForecast
             _rows!.Fill(there, item.Seed, item.Index);
         }
 
+        long kept = _table.StoredBytes;
         _calls.Plant(there);
+        _planted += _table.StoredBytes - kept;
     }
 }

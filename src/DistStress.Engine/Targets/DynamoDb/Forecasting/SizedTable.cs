@@ -6,6 +6,10 @@ namespace DistStress.Engine.Targets.DynamoDb.Forecasting;
 /// <param name="shape">The table's keys and indexes.</param>
 internal sealed class SizedTable(TableShape shape)
 {
+    // Kept beside each record and each entry of an index, and paid for: Amazon DynamoDB Developer Guide, "Best
+    // practices for storage", and https://aws.amazon.com/dynamodb/pricing/.
+    private const int BytesBesideRecord = 100;
+
     private static readonly SortedDictionary<string, SizedRecord> None = [];
 
     private readonly Dictionary<string, SortedDictionary<string, SizedRecord>> _partitions = [];
@@ -18,6 +22,9 @@ internal sealed class SizedTable(TableShape shape)
 
     /// <summary>Units that writes cost in the indexes, by the index's name.</summary>
     public Dictionary<string, double> IndexWrites { get; } = [];
+
+    /// <summary>Bytes that are kept, indexes and what stands beside each record included.</summary>
+    public long StoredBytes { get; private set; }
 
     /// <summary>A record's size; 0 where it is not there.</summary>
     public long Bytes(string partition, string sort) => Find(partition, sort)?.Bytes ?? 0;
@@ -44,6 +51,7 @@ internal sealed class SizedTable(TableShape shape)
     public void Replace(string partition, string sort, SizedRecord? after)
     {
         SizedRecord? before = Find(partition, sort);
+        StoredBytes += Stored(after?.Bytes ?? 0) - Stored(before?.Bytes ?? 0);
         foreach (IndexSpec index in shape.Indexes)
             ReplaceEntry(index, (partition, sort), before, after);
         if (after is not null)
@@ -58,11 +66,14 @@ internal sealed class SizedTable(TableShape shape)
         }
     }
 
+    private static long Stored(long bytes) => bytes == 0 ? 0 : bytes + BytesBesideRecord;
+
     private void ReplaceEntry(
         IndexSpec index, (string Partition, string Sort) key, SizedRecord? before, SizedRecord? after)
     {
         (long Bytes, int Key, int Whole) old = before?.Entry(index, shape.KeyNames) ?? default;
         (long Bytes, int Key, int Whole) now = after?.Entry(index, shape.KeyNames) ?? default;
+        StoredBytes += Stored(now.Bytes) - Stored(old.Bytes);
         Dictionary<int, HashSet<(string Partition, string Sort)>> entries = _entries[index.Name];
         if (old.Bytes > 0 && before!.MarkOf(index.Partition.Name) is { } left)
             entries[left].Remove(key);

@@ -22,6 +22,9 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     /// <summary>Write units of the table so far; null where nothing was written.</summary>
     public double? WriteUnits { get; private set; }
 
+    /// <summary>Bytes of the records that were written so far: names, values and keys.</summary>
+    public long WrittenBytes { get; private set; }
+
     /// <summary>Units that reads cost in the indexes, by the index's name.</summary>
     public Dictionary<string, double> IndexReads { get; } = [];
 
@@ -32,6 +35,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     {
         ReadUnits = null;
         WriteUnits = null;
+        WrittenBytes = 0;
         IndexReads.Clear();
         table.IndexWrites.Clear();
         _scanned = 0;
@@ -99,12 +103,14 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         {
             case TrafficAction.PutItem:
                 SizedRecord put = Record(item);
+                WrittenBytes += put.Bytes;
                 Write(CapacityRules.Put(bytes, put.Bytes));
                 table.Replace(partition, sort, put);
                 break;
             case TrafficAction.UpdateItem:
                 SizedRecord after = before?.Copy() ?? Key(item);
                 Fill(after, item);
+                WrittenBytes += Record(item).Bytes;
                 Write(CapacityRules.Update(bytes, after.Bytes));
                 table.Replace(partition, sort, after);
                 break;
@@ -161,6 +167,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     {
         foreach ((string column, SizedRecord record) in records)
         {
+            WrittenBytes += record.Bytes;
             Write(CapacityRules.Put(table.Bytes(partition, column), record.Bytes));
             table.Replace(partition, column, record);
         }
