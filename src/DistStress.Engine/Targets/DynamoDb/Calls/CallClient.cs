@@ -128,7 +128,7 @@ internal sealed class CallClient : IDisposable
     public ValueTask<bool> MayGoOnAsync(int retry, OpLimit limit) =>
         Retry.Attempts == 1 ? new ValueTask<bool>(false) : WaitAsync(Retry.Wait(retry, isThrottle: true), limit);
 
-    // Where the op's time is over before the wait is, it fails then, and not before: it may be that a real client waits.
+    // Where the op's time is over before the wait is, it fails then, and not before: so long a real client waits.
     private async ValueTask<bool> WaitAsync(TimeSpan wait, OpLimit limit)
     {
         var left = TimeSpan.FromMicroseconds(Math.Max(0, limit.Deadline - Time.NowMicros));

@@ -130,8 +130,8 @@ internal sealed class OpSession
 
     private bool IsOver => _limit.IsOver(_client.Time.NowMicros);
 
-    // Out of time in the middle of a retry, a throttled op is still one that the store had no capacity for; and one that
-    // no connection took is one that lost it.
+    // Out of time in the middle of a retry, a throttled op is still one that the store had no capacity for; and one
+    // that no connection took is one that lost it.
     private CallFailure AtDeadline(CallFailure? before) => before is { Fault: CallFault.Throttle }
         || (before is { Result.Error: OpError.ConnectionLost } && !_exchange.IsSent)
         ? before
