@@ -59,6 +59,23 @@ internal static class OutputViews
             Number("Factor", "Factor", 12, "{0:0.####}"),
             new Column("Qps", "Qps", 15, IsRight: true, Script: RateScript("Qps", "N1"))),
         Table(
+            typeof(DstRunEvent),
+            new Column("Time", "Time", 19, Time),
+            new Column("Kind", "Kind", 13),
+            new Column("Text", "Text", 0)),
+        Table(
+            typeof(DstRunWorker),
+            new Column("Worker", "Worker", 28),
+            Number("Ops", "Ops", 12),
+            Number("SharePercent", "Share %", 7, "{0:N1}"),
+            Number("Failed", "Failed", 9),
+            Number("RoundTripMs", "RTT ms", 9, "{0:N2}"),
+            Number("ClockOffsetMs", "Clock ms", 9, "{0:N1}"),
+            Number("BusyProcessors", "Busy", 7, "{0:N2}"),
+            Number("Processors", "Processors", 10),
+            Number("MostInFlight", "InFlight", 8),
+            new Column("Host", "Host", 20)),
+        Table(
             typeof(DstPercentile),
             new Column("Latency", "Latency", 20),
             new Column("Percentile", "Percentile", 29, IsRight: true),

@@ -27,6 +27,8 @@ internal static class TypeFile
         [typeof(DstRateChange)] = ["Time", "Name", "Factor", "Qps"],
         [typeof(DstSecond)] = ["Time", "Planned", "Started", "Completed", "Failed", "ResponseP99Ms"],
         [typeof(DstRun)] = ["RunId", "State", "Total", "Published", "Completed", "Failed", "WaitsFor"],
+        [typeof(DstRunEvent)] = ["Time", "Kind", "Text"],
+        [typeof(DstRunWorker)] = ["Worker", "Ops", "SharePercent", "RoundTripMs", "ClockOffsetMs"],
         [typeof(DstRunResult)] =
             ["RunId", "State", "Published", "Completed", "Failed", "Dropped", "ResponseP99Ms", "Elapsed"],
         [typeof(DstServer)] = ["Endpoint", "ProcessId", "MemoryMiB", "Started"],

@@ -60,6 +60,7 @@ internal static class MadeRuns
             [
                 new ReportEvent(Start + 30, "Worker ip-10-0-0-3 came."),
                 new ReportEvent(Start + 70, "Rate of task 0 changed to 1.5 of the file's."),
+                new ReportEvent(Start + 90, "Redis was away.", 4.5),
             ],
             Versions = ["DistStress 0.1.0", "PowerShell 7.6.9"],
             Traffic = """[{"action":"putItem","qps":1000,"duration":120}]""",
@@ -105,7 +106,13 @@ internal static class MadeRuns
     private static ReportWorker Worker(int number) => new()
     {
         Id = $"ip-10-0-0-{number}-8169-789f",
+        Host = $"host-{number}",
+        InstanceId = "i-0123456789abcdef0",
+        Version = "0.1.0",
+        First = Start,
+        Last = Start + 120,
         Ops = 40_000 - number,
+        Failed = number,
         RoundTripMs = 0.6 + number / 10.0,
         ClockAheadMs = -1.25,
         ProcessorsMost = 1.5,

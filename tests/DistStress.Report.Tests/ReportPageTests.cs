@@ -10,7 +10,8 @@ namespace DistStress.Report.Tests;
 public sealed class ReportPageTests(Browser browser)
 {
     private static readonly string[] Charts =
-        ["ops", "ended", "deviation", "latency", "waiting", "errors", "throttles", "units", "percentiles", "capacity"];
+        ["ops", "ended", "deviation", "latency", "waiting", "errors", "throttles", "units", "percentiles", "capacity",
+        "workers"];
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -25,7 +26,7 @@ public sealed class ReportPageTests(Browser browser)
         Assert.Equal([new Uri(page.File).AbsoluteUri], page.Requests);
         Assert.Equal("Launch rehearsal", await page.TextAsync("h1"));
         Assert.Equal(run.Verdict, await page.TextAsync("[data-verdict]"));
-        Assert.Equal([run.Findings[0].Text], await page.TextsAsync(".findings li"));
+        Assert.Equal([$"10:00:40 to 10:00:55 {run.Findings[0].Text}"], await page.TextsAsync(".findings li"));
         Assert.Contains("Run run-Today, Completed, from 2025-11-22 10:00:00 UTC+01:00, 2 min 2 s.",
             await page.TextAsync(".verdict .about"));
         string[] tiles = await page.TextsAsync(".tiles div");
@@ -42,6 +43,20 @@ public sealed class ReportPageTests(Browser browser)
         Assert.Equal(
             [.. run.Timeline[0].Errors["Throttled"].Cast<double?>()], await page.ValuesAsync("errors", "Throttled"));
         Assert.Equal([51_000, null], await page.ValuesAsync("capacity", "Read, forecast"));
+        Assert.Equal(
+            ["Worker ip-10-0-0-3 came.", "Rate of task 0 changed to 1.5 of the file's.", "Redis was away."],
+            await page.TextsAsync("[aria-labelledby=part-events] td:nth-child(2)"));
+        Assert.Equal(["", "", "4.5"], await page.TextsAsync("[aria-labelledby=part-events] td:nth-child(3)"));
+        Assert.Equal(
+            ["ip-10-0-0-1-8169-789f", "host-1, i-0123456789abcdef0", "39,999", "33.3", "1", "0.7", "-1.25", "1.5", "2",
+                "260", "2025-11-22 10:00:00", "2025-11-22 10:02:00", "0.1.0"],
+            await page.TextsAsync("[aria-labelledby=part-workers] .wide tr:nth-child(1) td"));
+        Assert.Equal(3, (await page.ValuesAsync("workers", "Share of ops")).Length);
+        Assert.Equal(
+            ["rect 10:00:55", "rect 10:01:34.500", "line 10:00:30", "line 10:01:10", "line 10:01:30"],
+            await page.Page.EvaluateExpressionAsync<string[]>(
+                "document.querySelector('[data-chart=ops] .plot').layout.shapes.map("
+                + "shape => `${shape.type} ${shape.x1.slice(11)}`)"));
         Assert.Contains("read & <write>", await page.TextAsync("section:nth-of-type(6) tbody"));
         Assert.Contains("18446744073709551615", await page.TextAsync("section:last-of-type"));
         Assert.Contains(run.Traffic!, await page.TextAsync("section:last-of-type"));

@@ -56,6 +56,8 @@ BeforeAll {
         DstQueueClearing = Clear-DstQueue @at -Prefix empty -Confirm:$false
         DstRate         = $result.Rates[0]
         DstRateChange   = (Get-DstRun @at -Prefix many).RateChanges[0]
+        DstRunEvent     = $result.Events[0]
+        DstRunWorker    = $result.Workers[0]
         DstSecond       = $result.Timeline[0]
         DstServer       = $server
         DstStats        = Get-DstStats @at -PerWorker -PerAction | Select-Object -First 1
@@ -80,7 +82,7 @@ AfterAll {
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
         'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstHourForecast', 'DstNotifyReply', 'DstPublishStat',
-        'DstRateChange', 'DstServer',
+        'DstRateChange', 'DstRunEvent', 'DstRunWorker', 'DstServer',
         'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {
         $object = $flat[$_]
@@ -139,6 +141,7 @@ Describe 'Views' {
             Hours     = (Test-DstTraffic $traffic $config).Hours
             Rates     = $result.Rates
             Timeline  = $result.Timeline
+            Parts     = $result.Workers
             All       = Get-DstStats @at
             PerWorker = Get-DstStats @at -PerWorker
             PerAction = Get-DstStats @at -PerAction
@@ -151,6 +154,7 @@ Describe 'Views' {
             Hours     = 'Hour Name Ops PeakQps Read Write Cost'
             Rates     = 'Time Task Name Planned Published Started'
             Timeline  = 'Time Planned Started Completed Failed P99 ms'
+            Parts     = 'Worker Ops Share % Failed RTT ms Clock ms'
             All       = 'Time Ops/s Completed Failed P50 ms P99 ms Max ms Backlog'
             PerWorker = 'Time Worker Ops/s Failed P50 ms P99 ms Backlog'
             PerAction = 'Time Action Ops/s Completed Failed P50 ms P99 ms Max ms'
@@ -163,6 +167,7 @@ Describe 'Views' {
             Hours     = 'MeanQps Items RecordBytes Seconds'
             Rates     = 'Seconds Completed Failed'
             Timeline  = 'Backlog InFlight Max ms Delay P99 Seconds'
+            Parts     = 'Busy Processors InFlight Host'
             All       = 'InFlight Delay P99 Service P99 Throttled NotFound'
             PerWorker = 'InFlight Max ms Delay P99 Completed Throttled'
             PerAction = 'Delay P99 Service P99 InFlight Throttled NotFound'
@@ -232,8 +237,8 @@ Describe 'Times and numbers' {
         $before = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = $_
-            $types = 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstSecond', 'DstWorker', 'DstServer',
-                'DstTaskResult'
+            $types = 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstRunEvent', 'DstRunWorker', 'DstSecond',
+                'DstWorker', 'DstServer', 'DstTaskResult'
             foreach ($type in $types) {
                 $object = $flat[$type]
                 $row = $object | ConvertTo-Csv | ConvertFrom-Csv

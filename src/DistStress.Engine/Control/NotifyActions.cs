@@ -51,6 +51,9 @@ public static class NotifyActions
     /// <summary>All that people send.</summary>
     public static IReadOnlyList<string> All { get; } = [UpdateConfig, ReportStats, StopWorker, .. Guarded, .. ToTheRun];
 
+    /// <summary>Those that publishers send by themselves.</summary>
+    internal static IReadOnlyList<string> OfPublishers { get; } = [ReportStats, DropRun];
+
     /// <summary>All of them, with those that only the product itself sends.</summary>
     internal static IReadOnlyList<string> Own { get; } = [.. All, DropRun];
 }

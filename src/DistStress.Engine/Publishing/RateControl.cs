@@ -1,4 +1,3 @@
-using System.Globalization;
 using DistStress.Engine.Control;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
@@ -136,15 +135,5 @@ internal sealed class RateControl(ControlConnection control, RunCourse course, R
     private string Text(IEnumerable<RateChange> changes) => control.Signer.Sign(
         SignedKind.Rates, course.Id, control.Clock.NowMicros, RateChangesJson.Write(changes));
 
-    private string Text(RateChange change)
-    {
-        TrafficTask[] tasks = [.. course.Plan.Tasks.Where(task => change.SliceOf(task.Number) is not null)];
-        string rate = tasks.Length == 1
-            ? string.Create(CultureInfo.InvariantCulture, $", {change.Setting.QpsOf(tasks[0]):0.######} ops a second")
-            : "";
-        string what = tasks.Length == 1 ? $"task {tasks[0].Number} ({tasks[0].Name})" : $"{tasks.Length} tasks";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"run {course.Id}: {what} at {change.Setting.FactorOf(tasks[0]):0.######} times the file's rate{rate}");
-    }
+    private string Text(RateChange change) => $"run {course.Id}: {RateText.Of(change, course.Plan.Tasks)}";
 }

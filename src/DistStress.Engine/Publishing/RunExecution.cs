@@ -24,6 +24,7 @@ internal sealed class RunExecution : IAsyncDisposable
     private readonly RunRequests _requests;
     private readonly RateControl _rates;
     private readonly RunMeasurements _measurements;
+    private readonly ChronicleWatch _chronicle;
     private readonly ConfigStore _configs;
     private readonly RunAccounts _accounts;
     private readonly List<ElementPublisher> _elements = [];
@@ -55,6 +56,7 @@ internal sealed class RunExecution : IAsyncDisposable
         _requests = new RunRequests(control, course.Id, options.OnWarning, stop);
         _rates = new RateControl(control, course, _requests, _journal);
         _measurements = new RunMeasurements(control, course, lease, _settings, options.OnWarning);
+        _chronicle = new ChronicleWatch(control, _measurements.Chronicle, _requests, _settings);
         _accounts = new RunAccounts(control, course, lease);
     }
 
@@ -71,11 +73,15 @@ internal sealed class RunExecution : IAsyncDisposable
     {
         // The run has begun: from here on an outage is waited for.
         Drain(_course.StrayQueues);
+        if (_course.Former is not null)
+            _chronicle.NoteContinued();
+        _requests.OnWorkerMessage = _chronicle.NoteMessage;
         _journal.Persist(_requests.ListenAsync);
         // A run that was paused when its publisher died is still paused.
         _journal.Persist(_requests.RefreshAsync);
         var reporter = new RunReporter(
-            _control, _course.Id, _lease, _requests, _settings, _measurements, _accounts, _configs, _options)
+            _control, _course.Id, _lease, _requests, _settings, _measurements, _chronicle, _accounts, _configs,
+            _options)
         {
             StopRules = _course.StopWhen.Count == 0
                 ? null
@@ -121,6 +127,8 @@ internal sealed class RunExecution : IAsyncDisposable
             await EndAsync(reports).ConfigureAwait(false);
         }
 
+        // A request to stop may have come, and been done, between two looks.
+        _chronicle.Look();
         _journal.Write(
         [
             (RunFields.State, RunStore.Text(finished ? RunState.Completed : RunState.Stopped)),

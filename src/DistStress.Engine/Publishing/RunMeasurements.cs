@@ -1,3 +1,4 @@
+using DistStress.Engine.Chronicle;
 using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis;
@@ -64,6 +65,7 @@ internal sealed class RunMeasurements : IDisposable
     {
         _settings = settings;
         Findings = new FindingLog(course.Former?.Findings ?? []);
+        Chronicle = new RunChronicle(course.Former?.Events ?? [], course.Former?.Workers ?? []);
         _control = control;
         _lease = lease;
         _reports = new ReportStore(control);
@@ -86,6 +88,9 @@ internal sealed class RunMeasurements : IDisposable
 
     /// <summary>What is found out about the run.</summary>
     public FindingLog Findings { get; }
+
+    /// <summary>Who takes part in the run, and what happens beside its traffic.</summary>
+    public RunChronicle Chronicle { get; }
 
     /// <summary>Ops that have been measured, in all.</summary>
     public long Measured
@@ -190,6 +195,8 @@ internal sealed class RunMeasurements : IDisposable
             [
                 (RunFields.Reporters, _ledger.ToString()),
                 (RunFields.Findings, FindingJson.Write(Findings.All)),
+                (RunFields.Workers, ChronicleJson.Write(Chronicle.Workers)),
+                (RunFields.Events, ChronicleJson.Write(Chronicle.Events)),
                 (RunFields.Timeline, RunTimelineJson.Write(_timeline)),
                 .. _tasks.Select((task, number) => (
                     RunFields.OfTask(number, RunFields.Measured),
@@ -288,6 +295,7 @@ internal sealed class RunMeasurements : IDisposable
                     taken.Add(interval);
             }
 
+            Chronicle.Note(snapshot, taken.Select(interval => interval.Metrics));
             Findings.Note(new WorkerSecond(snapshot, taken, _settings.LeadMicros));
         }
     }

@@ -31,6 +31,7 @@ internal sealed class RunReporter
     private readonly ConfigStore _configs;
     private readonly Dictionary<int, long> _lastPublished = [];
     private readonly FindingWatch _watch;
+    private readonly ChronicleWatch _chronicle;
     private volatile ElementPublisher? _element;
     private long _lastMicros;
     private long _jumped;
@@ -43,13 +44,15 @@ internal sealed class RunReporter
     private volatile bool _awaitsWorkers;
     private volatile RunAudit? _audit;
     private string? _toldProblem;
+    private int _writtenEvents;
 
     // Unknown at first: the publisher before this one may have left something in the record.
     private RunWait? _toldWait;
 
     public RunReporter(
         ControlConnection control, string run, PublisherLease lease, RunRequests requests, RunSettings settings,
-        RunMeasurements measurements, RunAccounts accounts, ConfigStore configs, PublisherOptions options)
+        RunMeasurements measurements, ChronicleWatch chronicle, RunAccounts accounts, ConfigStore configs,
+        PublisherOptions options)
     {
         _run = run;
         _control = control;
@@ -63,6 +66,7 @@ internal sealed class RunReporter
         _store = new RunStore(control);
         _configs = configs;
         _watch = new FindingWatch(control, measurements.Findings, settings, accounts);
+        _chronicle = chronicle;
     }
 
     /// <summary>Whether the run has not begun, since it waits for workers.</summary>
@@ -111,12 +115,15 @@ internal sealed class RunReporter
                 await _requests.RefreshAsync().ConfigureAwait(false);
                 if (_requests.TakeConfigChange())
                     await ReadConfigAsync().ConfigureAwait(false);
+                _chronicle.NoteBack();
+                _chronicle.Look();
                 if (tick % ticksASecond == 0)
                     await EverySecondAsync(tick / ticksASecond).ConfigureAwait(false);
             }
             catch (Exception e) when (RedisFault.IsPassing(e))
             {
                 // The publishing thread says that Redis is away, and waits for it; so does this one.
+                _chronicle.NoteAway();
             }
             catch (RedisException e)
             {
@@ -160,7 +167,11 @@ internal sealed class RunReporter
             await CheckCountsAsync().ConfigureAwait(false);
         }
 
-        await _measurements.FollowAsync(settle: second % MeasurementsEvery == 0).ConfigureAwait(false);
+        // Events at once: whoever looks at the run sees them, and they outlive this publisher.
+        int events = _measurements.Chronicle.Changes;
+        await _measurements.FollowAsync(settle: second % MeasurementsEvery == 0 || events != _writtenEvents)
+            .ConfigureAwait(false);
+        _writtenEvents = events;
         await WatchWorkersAsync().ConfigureAwait(false);
         await WatchOpsAsync().ConfigureAwait(false);
         NoteWaiting();
@@ -256,6 +267,7 @@ internal sealed class RunReporter
         IReadOnlyList<string> live = await new WorkerRegistry(_control).LiveAsync().ConfigureAwait(false);
         _workers = live.Count;
         await _watch.NoteWorkersAsync(live).ConfigureAwait(false);
+        await _chronicle.NoteWorkersAsync(live).ConfigureAwait(false);
         _secondsWithoutWorker = _workers > 0 ? 0 : _secondsWithoutWorker + 1;
         if (_secondsWithoutWorker == NoWorkerWarningAfter && !_awaitsWorkers)
         {

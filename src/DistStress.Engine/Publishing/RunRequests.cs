@@ -65,6 +65,9 @@ internal sealed class RunRequests : IAsyncDisposable
         set => _fault = value;
     }
 
+    /// <summary>Gets each message to workers that this publisher would take; on any thread.</summary>
+    public Action<NotifyMessage>? OnWorkerMessage { get; set; }
+
     /// <summary>Throws where this publisher cannot go on.</summary>
     /// <param name="journal">Knows the run.</param>
     public void ThrowIfOver(RunJournal journal)
@@ -131,16 +134,19 @@ internal sealed class RunRequests : IAsyncDisposable
         }
 
         bool isForRun = NotifyActions.ToTheRun.Contains(message.Action);
-        if (!isForRun && message.Action != NotifyActions.UpdateConfig)
+        if (NotifyActions.OfPublishers.Contains(message.Action))
             return;
         Refusal? refusal = _guard.Refusal(message) is { } reason
             ? new Refusal(ErrorKind.NotifyRefused, null, reason)
             : null;
-        if (refusal is not null)
+        bool isForBoth = message.Action == NotifyActions.UpdateConfig;
+        if (refusal is not null && (isForRun || isForBoth))
             _refusals.Note(refusal);
         if (!isForRun)
         {
-            _configChanged |= refusal is null;
+            _configChanged |= isForBoth && refusal is null;
+            if (!isForBoth && refusal is null)
+                OnWorkerMessage?.Invoke(message);
             return;
         }
 

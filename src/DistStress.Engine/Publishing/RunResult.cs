@@ -1,3 +1,4 @@
+using DistStress.Engine.Chronicle;
 using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
 using DistStress.Engine.Redis.Runs;
@@ -47,6 +48,12 @@ public sealed record RunResult
     /// <summary>Whether its traffic was what the file says, and what kept it from that.</summary>
     public required Verdict Verdict { get; init; }
 
+    /// <summary>Who took part in it.</summary>
+    public IReadOnlyList<RunWorker> Workers { get; init; } = [];
+
+    /// <summary>What happened beside its traffic, in order of time.</summary>
+    public IReadOnlyList<RunEvent> Events { get; init; } = [];
+
     /// <summary>Each task's part, by number.</summary>
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
 
@@ -80,6 +87,8 @@ public sealed record RunResult
     public static RunResult Of(RunRecord record, long nowMicros) => new()
     {
         Findings = record.Findings,
+        Workers = record.Workers,
+        Events = [.. EventsOf(record).OrderBy(one => one.AtMicros)],
         Verdict = RunVerdict.Of(record, nowMicros),
         RunId = record.Id,
         State = record.State,
@@ -93,4 +102,15 @@ public sealed record RunResult
         RateChanges = record.RateChanges,
         Tasks = [.. record.Plan.Tasks.Zip(record.Tasks, (task, progress) => new TaskResult(task, progress))],
     };
+
+    // What is known of from elsewhere too is not kept twice.
+    private static IEnumerable<RunEvent> EventsOf(RunRecord record) =>
+    [
+        .. record.Events.Where(one => one.Kind is not (RunEventKind.RateChanged or RunEventKind.TargetAway)),
+        .. record.RateChanges.Select(change => new RunEvent(
+            RunEventKind.RateChanged, change.AtMicros, RateText.Of(change, record.Plan.Tasks))),
+        .. record.Findings.Where(finding => finding.Kind == FindingKind.TargetDown).Select(finding => new RunEvent(
+            RunEventKind.TargetAway, finding.FromMicros, finding.Text,
+            Math.Max(0, finding.ToMicros - finding.FromMicros) / 1e6)),
+    ];
 }

@@ -12,6 +12,13 @@ public abstract record DstRunOutput : DstPrefixOutput
     /// not.</summary>
     public DstRateChange[] RateChanges { get; init; } = [];
 
+    /// <summary>Who took part in it, in the order in which they were first seen.</summary>
+    public DstRunWorker[] Workers { get; init; } = [];
+
+    /// <summary>What happened beside its traffic, in order of time: workers that came and went, pauses, changes of
+    /// rates and of the configuration, control messages, stores that did not answer.</summary>
+    public DstRunEvent[] Events { get; init; } = [];
+
     // Lists, which in a row of figures would be the name of a type in a CSV file, and in JSON one level more than
     // ConvertTo-Json writes by itself: so they are methods here, and hidden properties by the module's types file.
 

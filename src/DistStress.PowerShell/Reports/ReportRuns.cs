@@ -74,6 +74,10 @@ internal static class ReportRuns
                 .ToDictionary(latency => latency.Key, latency => (IReadOnlyList<double[]>)[.. latency.Select(
                     point => new[] { point.Number("Percentile") ?? 0, point.Number("Milliseconds") ?? 0 })]),
             Capacity = ReportUnits.Of(result.Text("Capacity")),
+            Workers = [.. result.List("Workers").Select(Worker)],
+            Events = [.. result.List("Events").Where(happened => happened.Moment("Time") is not null).Select(
+                happened => new ReportEvent(
+                    happened.Moment("Time") ?? 0, happened.Text("Text"), happened.Number("Seconds") ?? 0))],
             Versions = [$"DistStress {result.Text("Version")}"],
             Traffic = result.Text("Traffic") is { Length: > 0 } traffic ? traffic : null,
             Config = result.Text("Config") is { Length: > 0 } config ? config : null,
@@ -82,6 +86,23 @@ internal static class ReportRuns
 
     private static IEnumerable<ReportTimeline> Timelines(int? task, IReadOnlyList<SavedObject> rows) =>
         rows.Count == 0 ? [] : [ReportRows.Of(task, rows)];
+
+    private static ReportWorker Worker(SavedObject worker) => new()
+    {
+        Id = worker.Text("Worker"),
+        Host = worker.Text("Host"),
+        InstanceId = worker.Text("InstanceId"),
+        Version = worker.Text("Version"),
+        First = worker.Moment("First"),
+        Last = worker.Moment("Last"),
+        Ops = worker.Count("Ops"),
+        Failed = worker.Count("Failed"),
+        RoundTripMs = worker.Number("RoundTripMs"),
+        ClockAheadMs = worker.Number("ClockOffsetMs"),
+        ProcessorsMost = worker.Number("BusyProcessors"),
+        Processors = (int?)worker.Number("Processors"),
+        InFlightMost = worker.Count("MostInFlight"),
+    };
 
     private static ReportTask Task(SavedObject task) => new()
     {

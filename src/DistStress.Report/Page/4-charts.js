@@ -97,12 +97,16 @@ const charts = {
       type: 'rect', xref: 'x', yref: 'paper', y0: 0, y1: 1, line: { width: 0 }, fillcolor: words.color('shade'),
       x0: words.moment(finding.from, run.offsetMinutes), x1: words.moment(finding.to, run.offsetMinutes),
     }));
+    const lengths = run.events.filter((event) => event.seconds > 0).map((event) => ({
+      type: 'rect', xref: 'x', yref: 'paper', y0: 0, y1: 1, line: { width: 0 }, fillcolor: words.color('away'),
+      x0: words.moment(event.time, run.offsetMinutes), x1: words.moment(event.time + event.seconds, run.offsetMinutes),
+    }));
     const line = { color: words.color('mark'), width: 1, dash: 'dot' };
     const moments = run.events.map((event) => ({
       type: 'line', xref: 'x', yref: 'paper', y0: 0, y1: 1, line,
       x0: words.moment(event.time, run.offsetMinutes), x1: words.moment(event.time, run.offsetMinutes),
     }));
-    return [...spans, ...moments];
+    return [...spans, ...lengths, ...moments];
   },
 
   events(run, lines) {

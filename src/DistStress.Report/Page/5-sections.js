@@ -14,7 +14,8 @@ const sections = {
   },
 
   verdict(run) {
-    const findings = run.findings.map((finding) => words.element('li', {}, finding.text));
+    const findings = run.findings.map((finding) => words.element(
+      'li', {}, ...sections.span(run, finding), finding.text));
     const started = `${words.moment(run.started, run.offsetMinutes).slice(0, 19)} ${words.zone(run.offsetMinutes)}`;
     return words.element(
       'div', { class: `card verdict${run.findings.length > 0 || run.state !== 'Completed' ? ' bad' : ''}` },
@@ -22,6 +23,13 @@ const sections = {
       words.element(
         'p', { class: 'about' }, `Run ${run.runId}, ${run.state}, from ${started}, ${words.length(run.elapsed)}.`),
       findings.length > 0 ? words.element('ul', { class: 'findings' }, findings) : null);
+  },
+
+  /** From when to when, before what is said of it. */
+  span(run, finding) {
+    if (finding.from === null || finding.to === null) return [];
+    const time = (seconds) => words.moment(seconds, run.offsetMinutes).slice(11, 19);
+    return [words.element('time', {}, `${time(finding.from)} to ${time(finding.to)}`), ' '];
   },
 
   tiles(run) {
@@ -145,21 +153,41 @@ const sections = {
     const number = (title, name, digits) => ({
       title, number: true, text: (worker) => words.number(worker[name], digits),
     });
-    const all = run.workers.reduce((sum, worker) => sum + worker.ops, 0);
+    const moment = (title, name) => ({
+      title,
+      text: (worker) => (worker[name] === null ? '–' : words.moment(worker[name], run.offsetMinutes).slice(0, 19)),
+    });
     return tables.of(
       `Workers of run ${run.runId}`,
       [
         { title: 'Worker', text: (worker) => worker.id },
+        { title: 'Machine', text: (worker) => [worker.host, worker.instanceId].filter((name) => name).join(', ') },
         number('Ops', 'ops', 0),
-        {
-          title: 'Share %', number: true,
-          text: (worker) => (all > 0 ? words.number((worker.ops / all) * 100, 1) : '–'),
-        },
+        { title: 'Share %', number: true, text: (worker) => words.number(sections.share(run, worker), 1) },
+        number('Failed', 'failed', 0),
         number('Round trip ms', 'roundTripMs', 2), number('Clock ahead ms', 'clockAheadMs', 2),
         number('Processors busy, most', 'processorsMost', 2), number('Processors', 'processors', 0),
-        number('In flight, most', 'inFlightMost', 0),
+        number('In flight, most', 'inFlightMost', 0), moment('First seen', 'first'), moment('Last heard of', 'last'),
+        { title: 'Version', text: (worker) => worker.version },
       ],
       run.workers);
+  },
+
+  share(run, worker) {
+    const all = run.workers.reduce((sum, one) => sum + one.ops, 0);
+    return all > 0 ? (worker.ops / all) * 100 : null;
+  },
+
+  shares(run) {
+    return charts.bars(
+      {
+        key: 'workers', title: 'Share of the work', axis: '% of ops', category: 'Worker', wide: true,
+        none: 'No worker has reported an op.',
+      },
+      run.workers.length === 0 ? [] : [{
+        name: 'Share of ops', color: 'a', unit: '%', dash: 'solid', fill: null,
+        x: run.workers.map((worker) => worker.id), y: run.workers.map((worker) => sections.share(run, worker)),
+      }]);
   },
 
   events(run) {
@@ -169,6 +197,7 @@ const sections = {
       [
         { title: 'Time', text: (event) => words.moment(event.time, run.offsetMinutes) },
         { title: 'Event', text: (event) => event.text },
+        { title: 'Seconds', number: true, text: (event) => (event.seconds > 0 ? words.number(event.seconds, 1) : '') },
       ],
       run.events);
   },

@@ -36,6 +36,7 @@ const page = {
     charts.clear();
     main.classList.toggle('compared', runs.length > 1);
     const chartCard = (content) => words.element('div', { class: 'card' }, content);
+    const wide = (content) => words.element('div', { class: 'card wide' }, content);
     const about = page.task === null ? '' : `: task ${page.task}`;
     main.replaceChildren(
       sections.each(runs, (run) => sections.verdict(run)),
@@ -50,7 +51,8 @@ const page = {
       ...(runs.some((run) => run.cost.length > 0)
         ? [sections.of('Cost', sections.each(runs, (run) => chartCard(sections.cost(run))))] : []),
       sections.of('Tasks', sections.each(runs, (run) => chartCard(sections.tasks(run)))),
-      sections.of('Workers', sections.each(runs, (run) => chartCard(sections.workers(run)))),
+      sections.of('Workers', sections.each(
+        runs, (run) => words.element('div', { class: 'charts' }, sections.shares(run), wide(sections.workers(run))))),
       sections.of('Events', sections.each(runs, (run) => chartCard(sections.events(run)))),
       sections.of('To repeat it', sections.each(runs, (run) => sections.repeat(run))));
     charts.redraw();

@@ -15,7 +15,7 @@ public sealed partial class FolderOrderTests
         ["Input", "Clocks"],
         ["Items", "Connections", "Outcomes"],
         ["Traffic", "Resp", "Control", "Metrics"],
-        ["Conditions", "Findings"],
+        ["Conditions", "Findings", "Chronicle"],
         ["Generation"],
         ["Scheduling"],
         ["Targets"],

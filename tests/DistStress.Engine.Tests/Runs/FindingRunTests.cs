@@ -1,3 +1,4 @@
+using DistStress.Engine.Chronicle;
 using DistStress.Engine.Findings;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Publishing;
@@ -41,6 +42,8 @@ public sealed class FindingRunTests
             [FindingKind.NoWorker, FindingKind.TargetDown],
             result.Findings.Select(finding => finding.Kind).Order());
         Assert.Equal(2000, result.Findings.Single(finding => finding.Kind == FindingKind.TargetDown).Number("failed"));
+        RunEvent away = Assert.Single(result.Events, one => one.Kind == RunEventKind.TargetAway);
+        Assert.Matches("^For .* s the store could not be reached .*: 2,000 of 2,000 ops failed.$", away.Text);
         Assert.Matches(
             "^The rate was not reached from .*: no worker was there, and .* ops waited; "
             + "100 % of the ops failed: the store could not be reached \\(ConnectionLost\\): 2,000 of 2,000 ops "

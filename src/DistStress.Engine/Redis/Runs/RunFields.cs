@@ -46,6 +46,10 @@ internal static class RunFields
     /// <summary>What was found out about the run, as JSON.</summary>
     public const string Findings = "findings";
 
+    /// <summary>Who took part in the run, and what happened beside its traffic, each as JSON.</summary>
+    public const string Workers = "workers";
+    public const string Events = "events";
+
     /// <summary>When the schedule's clock was stopped, in µs of the server's clock; 0 while it goes.</summary>
     public const string PausedAt = "paused_at";
 

@@ -1,5 +1,6 @@
-using DistStress.Engine.Metrics;
+using DistStress.Engine.Chronicle;
 using DistStress.Engine.Findings;
+using DistStress.Engine.Metrics;
 using DistStress.Engine.Scheduling;
 using DistStress.Engine.Traffic;
 
@@ -75,6 +76,13 @@ public sealed record RunRecord
 
     /// <summary>What was found out about it, in order of time.</summary>
     public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>Who took part in it.</summary>
+    public IReadOnlyList<RunWorker> Workers { get; init; } = [];
+
+    /// <summary>What happened beside its traffic, in order of time; changes of rates are in
+    /// <see cref="RateChanges"/>.</summary>
+    public IReadOnlyList<RunEvent> Events { get; init; } = [];
 
     /// <summary>Queue entries that were put aside during the run because nobody could read them.</summary>
     public long DeadLetters { get; init; }

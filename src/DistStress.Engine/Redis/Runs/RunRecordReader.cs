@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistStress.Engine.Chronicle;
 using DistStress.Engine.Control;
 using DistStress.Engine.Findings;
 using DistStress.Engine.Metrics;
@@ -154,6 +155,8 @@ internal static class RunRecordReader
             WaitsFor = Word<RunWait>(fields.GetValueOrDefault(RunFields.WaitsFor)) ?? RunWait.None,
             Problem = Words(RunFields.Problem),
             Findings = FindingJson.Read(fields.GetValueOrDefault(RunFields.Findings).ToString()),
+            Workers = ChronicleJson.ReadWorkers(fields.GetValueOrDefault(RunFields.Workers).ToString()),
+            Events = ChronicleJson.ReadEvents(fields.GetValueOrDefault(RunFields.Events).ToString()),
             StopReason = Words(RunFields.StopReason),
             Version = Words(RunFields.Version) ?? "",
             TrafficText = Words(RunFields.TrafficText),

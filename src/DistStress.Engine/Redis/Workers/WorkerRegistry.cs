@@ -92,6 +92,11 @@ public sealed class WorkerRegistry
         return choice?.From(all, _control.Options.Prefix) ?? (all, []);
     }
 
+    /// <summary>What is known of some workers; not whether they live.</summary>
+    /// <param name="ids">Their ids; one that has left in order is passed over.</param>
+    public async Task<IReadOnlyList<WorkerInfo>> FindAsync(IEnumerable<string> ids) =>
+        [.. (await Task.WhenAll(ids.Select(ReadAsync)).ConfigureAwait(false)).OfType<WorkerInfo>()];
+
     /// <summary>Whether every worker that is beating has done so since a time.</summary>
     /// <param name="sinceMicros">The time, on the server's clock.</param>
     public async Task<bool> HaveBeatenAsync(long sinceMicros)

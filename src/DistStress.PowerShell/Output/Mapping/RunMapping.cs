@@ -31,6 +31,8 @@ internal static class RunMapping
             Named = NamedFigures.Of(result.Tally),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
             RateChanges = [.. ToChanges(result)],
+            Workers = [.. result.Workers.ToOutput()],
+            Events = [.. result.Events.Select(ChronicleMapping.ToOutput)],
             Rates = [.. result.Tasks.SelectMany(task => ToRates(task.Task, task.Progress.Measurements))],
             Started = OutputTime.Second(result.StartedMicros),
             Timeline = [.. ToTimeline(result)],
@@ -64,6 +66,8 @@ internal static class RunMapping
             WaitsFor = run.WaitsFor == RunWait.None ? "" : run.WaitsFor.ToString(),
             Tasks = [.. result.Tasks.Select(task => ToOutput(task.Task, task.Progress))],
             RateChanges = [.. ToChanges(result)],
+            Workers = [.. result.Workers.ToOutput()],
+            Events = [.. result.Events.Select(ChronicleMapping.ToOutput)],
         };
     }
 
