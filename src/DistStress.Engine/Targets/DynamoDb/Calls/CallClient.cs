@@ -50,13 +50,14 @@ internal sealed class CallClient : IDisposable
     public TimeSpan? AttemptLimit { get; init; }
 
     /// <summary>Begins an op.</summary>
-    /// <param name="limit">The end of its time.</param>
+    /// <param name="time">How long it may take.</param>
+    /// <param name="cutOff">Ends it before that.</param>
     /// <returns>What it makes its calls with, to be given back by <see cref="Return"/>.</returns>
-    public OpSession Rent(OpLimit limit)
+    public OpSession Rent(TimeSpan time, CancellationToken cutOff)
     {
         if (!_idle.TryTake(out OpSession? session))
             session = new OpSession(this, JsonOptions);
-        session.BeginOp(limit);
+        session.BeginOp(time, cutOff);
         return session;
     }
 
@@ -155,5 +156,10 @@ internal sealed class CallClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sender.Dispose();
+    public void Dispose()
+    {
+        _sender.Dispose();
+        foreach (OpSession session in _idle)
+            session.Dispose();
+    }
 }

@@ -35,6 +35,9 @@ internal sealed class Exchange : IDisposable
     /// <summary>The time that the attempt was signed for, where the client signs.</summary>
     public DateTimeOffset SignedFor { get; set; }
 
+    /// <summary>What the client that sends it keeps from request to request; null for nothing.</summary>
+    public IDisposable? Kept { get; set; }
+
     /// <summary>When the op fails that the request is of, in µs as the target's time counts: none is sent after it.
     /// </summary>
     public long Deadline { get; set; }
@@ -73,10 +76,17 @@ internal sealed class Exchange : IDisposable
         Sent();
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Gives the bodies' memory back. The exchange may be used again.</summary>
+    public void Release()
     {
         Request.Dispose();
         Answer.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Release();
+        Kept?.Dispose();
     }
 }

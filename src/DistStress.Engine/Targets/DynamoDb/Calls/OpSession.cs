@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Requests;
 
@@ -9,12 +10,13 @@ namespace DistStress.Engine.Targets.DynamoDb.Calls;
 /// An op under way: the calls that it makes, one after the other, and what they come to. Reused from op to op; not for
 /// several threads at once.
 /// </summary>
-internal sealed class OpSession
+internal sealed class OpSession : IDisposable
 {
     private readonly CallClient _client;
     private readonly Exchange _exchange;
     private readonly Utf8JsonWriter _json;
     private OpLimit _limit;
+    private TimeLimit? _time;
     private bool _goesOn;
     private bool _isRetry;
 
@@ -30,17 +32,34 @@ internal sealed class OpSession
     public OpCalls Calls { get; private set; } = new();
 
     /// <summary>Begins an op.</summary>
-    /// <param name="limit">The end of its time.</param>
-    public void BeginOp(OpLimit limit)
+    /// <param name="time">How long it may take.</param>
+    /// <param name="cutOff">Ends it before that.</param>
+    public void BeginOp(TimeSpan time, CancellationToken cutOff)
     {
-        _limit = limit;
-        _exchange.Deadline = limit.Deadline;
+        long deadline = _client.Time.After(time);
+        _time = TimeLimit.After(_time, time + OpLimit.LingerOf(time), _client.Time, cutOff);
+        _limit = new OpLimit(deadline, _time.Token);
+        _exchange.Deadline = deadline;
         _goesOn = false;
         Calls = new OpCalls();
     }
 
     /// <summary>Ends an op: what it has rented goes back.</summary>
-    public void EndOp() => _exchange.Dispose();
+    public void EndOp()
+    {
+        _time!.End();
+        _exchange.Release();
+    }
+
+    /// <summary>How long the op has been over its time, in µs.</summary>
+    public long LateMicros => Math.Max(0, _client.Time.NowMicros - _limit.Deadline);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _time?.Dispose();
+        _exchange.Dispose();
+    }
 
     /// <summary>Begins a request about the table.</summary>
     /// <returns>Where its members go; the table, and that capacity is to be told of, are there already. A batch's table

@@ -68,7 +68,7 @@ internal sealed class HttpSender : ICallSender
     {
         exchange.Credentials = await _credentials.GetAsync(limit).ConfigureAwait(false);
         exchange.SignedFor = _clock.Now;
-        using HttpRequestMessage request = Request(exchange);
+        HttpRequestMessage request = Request(exchange);
         using HttpResponseMessage response = await _http.SendAsync(request, limit).ConfigureAwait(false);
         exchange.Status = (int)response.StatusCode;
         if (exchange.Status != DynamoDbFailure.Success)
@@ -103,18 +103,34 @@ internal sealed class HttpSender : ICallSender
         ImmutableCredentials credentials = exchange.Credentials!;
         RequestSignature signature =
             _signer.Sign(credentials, exchange.SignedFor, target, exchange.Request.WrittenSpan);
-        var request = new HttpRequestMessage(HttpMethod.Post, _endpoint)
-        {
-            Content = new ExchangeContent(exchange, _time),
-            Version = HttpVersion.Version11,
-        };
+        HttpRequestMessage request = MessageOf(exchange);
         HttpRequestHeaders headers = request.Headers;
+        headers.Clear();
         headers.TryAddWithoutValidation("X-Amz-Target", target);
         headers.TryAddWithoutValidation("X-Amz-Date", signature.Date);
         if (credentials.UseToken)
             headers.TryAddWithoutValidation("X-Amz-Security-Token", credentials.Token);
         headers.TryAddWithoutValidation("Authorization", signature.Authorization);
         return request;
+    }
+
+    // One for all requests of the exchange: an invoker sends a message as often as it is asked to, and only one request
+    // of an exchange is under way.
+    private HttpRequestMessage MessageOf(Exchange exchange)
+    {
+        if (exchange.Kept is not HttpRequestMessage { Content: { } content } message)
+        {
+            content = new ExchangeContent(exchange, _time);
+            exchange.Kept = message = new HttpRequestMessage(HttpMethod.Post, _endpoint)
+            {
+                Content = content,
+                Version = HttpVersion.Version11,
+            };
+        }
+
+        // It is reckoned once and kept, else.
+        content.Headers.ContentLength = exchange.Request.Written.Length;
+        return message;
     }
 
     private static void ReadHead(Exchange exchange, HttpResponseMessage response)
