@@ -150,6 +150,28 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
             new ScanRequest(table.Name), TestContext.Current.CancellationToken)).Items ?? []);
     }
 
+    [Theory]
+    [InlineData(Users)]
+    [InlineData(""" "partition_key":{"name":"pk","type":"B"} """)]
+    public async Task A_condition_asks_for_the_item_under_keys_of_any_name(string keys)
+    {
+        await using Table table = await Table.MakeAsync(await shared.GetAsync(), keys);
+        const string data = """ "data":{"body":10} """;
+
+        foreach ((string task, OpStatus expected) in new[]
+        {
+            ($$"""{"action":"updateItem","seed":1,"times":60,"condition":"exists",{{data}}}""", OpStatus.ConditionFailed),
+            ($$"""{"action":"putItem","seed":1,"times":60,"condition":"not_exists",{{data}}}""", OpStatus.Succeeded),
+            ($$"""{"action":"putItem","seed":1,"times":60,"condition":"not_exists",{{data}}}""", OpStatus.ConditionFailed),
+            ($$"""{"action":"updateItem","seed":1,"times":60,"condition":"exists",{{data}}}""", OpStatus.Succeeded),
+            ("""{"action":"deleteItem","seed":1,"times":60,"condition":"exists"}""", OpStatus.Succeeded),
+            ("""{"action":"deleteItem","seed":1,"times":60,"condition":"exists"}""", OpStatus.ConditionFailed),
+        })
+        {
+            Assert.All(await table.RunAsync(task), result => Assert.Equal(expected, result.Status));
+        }
+    }
+
     [Fact]
     public async Task Another_key_is_an_error_that_shows_the_lines_that_fit()
     {
