@@ -18,8 +18,8 @@ public sealed class RedisKeyTemplateTests
     [Theory]
     [InlineData(
         "columns",
-        """ "partition_key":{"name":"userId","value":"user_{number}"},
-            "sort_key":{"name":"ts","type":"N","value":"{number}"},"items_per_partition":3 """,
+        """ "partition_key":{"name":"userId","value":"user_{number}"}, """
+            + """ "sort_key":{"name":"ts","type":"N","value":"{number}"},"items_per_partition":3 """,
         "load:user_0:0 load:user_0:1 load:user_0:2 load:user_1:0 load:user_1:1 load:user_1:2 load:user_2:0")]
     [InlineData(
         "columns",

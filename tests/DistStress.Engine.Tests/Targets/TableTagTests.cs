@@ -32,8 +32,18 @@ public sealed class TableTagTests(SharedDynalite shared) : IClassFixture<SharedD
         await Assert.ThrowsAsync<ResourceNotFoundException>(
             () => server.Client.DescribeTableAsync(target.TableName, stop));
 
-        Task TagAsync(string key) => server.Client.TagResourceAsync(
-            new TagResourceRequest { ResourceArn = arn, Tags = [new Tag { Key = key, Value = "x" }] }, stop);
+        async Task TagAsync(string key)
+        {
+            try
+            {
+                await server.Client.TagResourceAsync(
+                    new TagResourceRequest { ResourceArn = arn, Tags = [new Tag { Key = key, Value = "x" }] }, stop);
+            }
+            catch (IOException)
+            {
+                // Its empty answer has a checksum that does not fit. The tag is set by then, which the look shows.
+            }
+        }
     }
 
     private static async Task MustBeRefusedAsync(TargetOptions target)
