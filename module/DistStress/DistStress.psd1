@@ -24,6 +24,7 @@
         'Get-DstStats'
         'Get-DstWorker'
         'Initialize-DstTarget'
+        'Measure-DstCapacity'
         'Remove-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'

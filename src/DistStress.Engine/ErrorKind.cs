@@ -17,8 +17,15 @@ public enum ErrorKind
     /// <summary>The worker's machine cannot run scripts of bash. Subject: none.</summary>
     BashMissing,
 
+    /// <summary>The run whose capacity was measured ended, or somebody else changed it. Subject: the run's
+    /// id.</summary>
+    CapacityInterrupted,
+
     /// <summary>One provisioned capacity is given without the other. Subject: none.</summary>
     CapacityInvalid,
+
+    /// <summary>Nothing tells which rate of a traffic file could be measured. Subject: none.</summary>
+    CapacityUnmeasurable,
 
     /// <summary>A condition is none, or about something that is not measured. Subject: the condition.</summary>
     ConditionInvalid,

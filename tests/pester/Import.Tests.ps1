@@ -11,7 +11,7 @@ AfterAll {
 Describe 'Import' {
     BeforeAll {
         $connecting = 'Clear-DstQueue', 'Export-DstReport', 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
-            'Remove-DstTarget', 'Resume-DstRun', 'Send-DstNotify', 'Set-DstRate',
+            'Measure-DstCapacity', 'Remove-DstTarget', 'Resume-DstRun', 'Send-DstNotify', 'Set-DstRate',
             'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig',
             'Test-DstConnection', 'Wait-DstRun'
         $expected = $connecting + 'Assert-DstResult', 'ConvertTo-DstTraffic', 'Get-DstServer', 'Start-DstServer',

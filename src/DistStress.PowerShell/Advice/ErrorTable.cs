@@ -27,9 +27,15 @@ internal static class ErrorTable
         [ErrorKind.BashMissing] = new(
             ErrorCategory.NotInstalled,
             "Install on the worker's machine what is missing."),
+        [ErrorKind.CapacityInterrupted] = new(
+            ErrorCategory.InvalidResult,
+            "Start Measure-DstCapacity again, and leave its run alone; Get-DstRun shows what became of it."),
         [ErrorKind.CapacityInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give both -ReadCapacityUnits and -WriteCapacityUnits for provisioned capacity, or neither for on demand."),
+        [ErrorKind.CapacityUnmeasurable] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct the traffic file, or -From and -To."),
         [ErrorKind.ConditionInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Correct the condition: a measurement, a comparison, a number, and perhaps for how long: "

@@ -22,6 +22,7 @@ public sealed partial class FolderOrderTests
         ["Configuration"],
         ["Redis", "Monitoring"],
         ["Observing", "Publishing", "Working"],
+        ["Measuring"],
     ];
 
     [Fact]
