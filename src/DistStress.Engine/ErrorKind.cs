@@ -53,6 +53,10 @@ public enum ErrorKind
     /// </summary>
     EndpointRefused,
 
+    /// <summary>A variable of the environment, which the configuration asks for, cannot be right. Subject: the
+    /// variable.</summary>
+    EnvironmentInvalid,
+
     /// <summary>An export has no traffic in the time that is asked for. Subject: the file.</summary>
     ExportEmpty,
 

@@ -57,6 +57,38 @@ public sealed class CustomActionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_block_gets_typed_columns_as_values_of_their_types()
+    {
+        await WorkAsync("@{ typed = { param($Op) ($using:seen).Enqueue($Op) } }");
+
+        await RunAsync("""
+            [{"action":"typed","seed":1,"qps":100,"times":20,
+              "data":{"n":{"type":"N","min":-5,"max":999},"s":{"type":"S","len":12},"flag":{"type":"BOOL"},
+                      "bytes":{"type":"B","len":7},"one":{"pick":["a","b"]},"until":{"ttl":60},
+                      "list":{"type":"L","of":{"type":"N","min":3,"max":3},"count":2},
+                      "map":{"type":"M","of":{"inner":{"type":"S","len":4},"on":{"type":"BOOL"}}}}}]
+            """);
+
+        Assert.Equal(20, _seen.Count);
+        Assert.All(Seen(), op =>
+        {
+            var columns = (OrderedDictionary)((dynamic)op).Columns;
+            Assert.Equal(
+                ["n", "s", "flag", "bytes", "one", "until", "list", "map"], columns.Keys.Cast<string>());
+            Assert.InRange((long)columns["n"]!, -5, 999);
+            Assert.Matches("^[0-9a-z]{12}$", (string)columns["s"]!);
+            Assert.IsType<bool>(columns["flag"]);
+            Assert.Equal(7, ((byte[])columns["bytes"]!).Length);
+            Assert.Contains((string)columns["one"]!, new[] { "a", "b" });
+            Assert.InRange((long)columns["until"]!, 1_000_000_000, 10_000_000_000);
+            Assert.Equal([3L, 3L], (object[])columns["list"]!);
+            var map = (OrderedDictionary)columns["map"]!;
+            Assert.Equal((4, typeof(bool)), (((string)map["inner"]!).Length, map["on"]!.GetType()));
+        });
+        Assert.Equal(2, Seen().Select(op => ((OrderedDictionary)((dynamic)op).Columns)["flag"]).Distinct().Count());
+    }
+
+    [Fact]
     public async Task The_wait_for_a_free_runspace_is_delay()
     {
         await WorkAsync("@{ nap = { [System.Threading.Thread]::Sleep(20) } }");

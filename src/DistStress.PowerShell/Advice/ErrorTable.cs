@@ -62,6 +62,10 @@ internal static class ErrorTable
         [ErrorKind.EndpointRefused] = new(
             ErrorCategory.SecurityError,
             "Correct \"endpoint\" in the configuration, or tell the worker itself: Start-DstWorker -Endpoint."),
+        [ErrorKind.EnvironmentInvalid] = new(
+            ErrorCategory.InvalidData,
+            (variable, _) => $"Correct or remove {variable} on this machine, or name a profile as \"retry\" in the "
+                + "configuration."),
         [ErrorKind.ExportEmpty] = new(
             ErrorCategory.InvalidData,
             "Give other times as -Start and -End, or other series as -Metric."),

@@ -117,6 +117,8 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
 
     [Theory]
     [InlineData("columns", """ "partition_key":{"name":"pk","type":"N","value":"{number}"} """)]
+    [InlineData("columns", """ "partition_key":{"name":"pk","type":"B"} """)]
+    [InlineData("rows", """ "partition_key":{"name":"pk","type":"B"},"sort_key":{"name":"column"} """)]
     [InlineData("columns", """ "partition_key":{"name":"pk","type":"B"},"sort_key":{"name":"sk","type":"B"} """)]
     [InlineData(
         "columns",
@@ -148,6 +150,28 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
 
         Assert.Empty((await table.Server.Client.ScanAsync(
             new ScanRequest(table.Name), TestContext.Current.CancellationToken)).Items ?? []);
+    }
+
+    [Theory]
+    [InlineData(Users)]
+    [InlineData(""" "partition_key":{"name":"pk","type":"B"} """)]
+    public async Task A_condition_asks_for_the_item_under_keys_of_any_name(string keys)
+    {
+        await using Table table = await Table.MakeAsync(await shared.GetAsync(), keys);
+
+        foreach ((string action, OpStatus expected) in new[]
+        {
+            ("updateItem", OpStatus.ConditionFailed), ("putItem", OpStatus.Succeeded),
+            ("putItem", OpStatus.ConditionFailed), ("updateItem", OpStatus.Succeeded),
+            ("deleteItem", OpStatus.Succeeded), ("deleteItem", OpStatus.ConditionFailed),
+        })
+        {
+            string condition = action == "putItem" ? "not_exists" : "exists";
+            string columns = action == "deleteItem" ? "" : """ ,"data":{"body":10} """;
+            IReadOnlyList<OpResult> results = await table.RunAsync(
+                $$"""{"action":"{{action}}","seed":1,"times":60,"condition":"{{condition}}"{{columns}}}""");
+            Assert.All(results, result => Assert.Equal((expected, null), (result.Status, result.Detail)));
+        }
     }
 
     [Fact]

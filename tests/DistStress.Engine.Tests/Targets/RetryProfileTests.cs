@@ -73,9 +73,24 @@ public sealed class RetryProfileTests
                 name => name == RetrySetting.ModeVariable ? mode : attempts);
         Assert.Equal(11, Environment(null, null).Attempts);
         Assert.Equal(3, Environment("standard", "3").Attempts);
-        Assert.Equal(TimeSpan.FromSeconds(1), Environment("adaptive", "3").Base);
+        Assert.Equal(TimeSpan.FromSeconds(1), Environment("Standard", "").Base);
         Assert.Equal((5, TimeSpan.FromMilliseconds(50), RetryJitter.None),
             (Environment("legacy", "5").Attempts, Environment("legacy", "5").Base, Environment("legacy", "5").Jitter));
+    }
+
+    [Theory]
+    [InlineData("adaptive", null, RetrySetting.ModeVariable, "is not reproduced; right are standard and legacy")]
+    [InlineData("fast", null, RetrySetting.ModeVariable, "is \"fast\" here, and right are standard and legacy")]
+    [InlineData(null, "many", RetrySetting.AttemptsVariable, "is \"many\" here, and right is a whole number from 1")]
+    [InlineData("legacy", "0", RetrySetting.AttemptsVariable, "right is a whole number from 1")]
+    public void What_the_environment_says_and_cannot_be_done_is_an_error(
+        string? mode, string? attempts, string variable, string telling)
+    {
+        var setting = new RetrySetting(RetrySetting.Environment, null);
+        var error = Assert.Throws<DistStressException>(
+            () => setting.Policy(name => name == RetrySetting.ModeVariable ? mode : attempts));
+        Assert.Equal((ErrorKind.EnvironmentInvalid, variable), (error.Kind, error.Subject));
+        Assert.Contains(telling, error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<(OpResult Result, List<int> Waits)> RunAsync(RetryPolicy policy, bool isThrottle)

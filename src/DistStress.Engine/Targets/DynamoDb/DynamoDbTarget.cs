@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -22,7 +22,6 @@ public sealed class DynamoDbTarget : ITarget
     private readonly TableScan _scan;
     private readonly TableLookup _lookup;
     private readonly TimeSpan _opBudget;
-    private readonly DeadlineTimeProvider _time;
 
     /// <summary>Makes a target; it connects at its first call.</summary>
     /// <param name="options">The endpoint is the URL of a DynamoDB-compatible server; null means AWS.</param>
@@ -31,7 +30,6 @@ public sealed class DynamoDbTarget : ITarget
     public DynamoDbTarget(TargetOptions options)
     {
         _opBudget = options.OpBudget;
-        _time = options.Time;
         _control = DynamoDbClient.Open(options);
         _lookup = new TableLookup(_control, options);
         var keys = new TableKeys(options.Table);
@@ -77,14 +75,17 @@ public sealed class DynamoDbTarget : ITarget
     }
 
     /// <inheritdoc/>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OpResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
     {
-        using var limit = new TimeLimit(_opBudget, _time, cancellationToken);
-        OpSession op = _calls.Rent(limit.Token);
+        OpSession op = _calls.Rent(_opBudget, cancellationToken);
+        OpCalls calls = op.Calls;
         OpResult result;
         try
         {
             result = await Start(op, operation).ConfigureAwait(false);
+            if (result.HasFailed)
+                result = result with { LateMicros = op.LateMicros };
         }
         finally
         {
@@ -93,7 +94,7 @@ public sealed class DynamoDbTarget : ITarget
 
         if (result.HasFailed)
             cancellationToken.ThrowIfCancellationRequested();
-        return result with { Retries = op.Calls.Retries, Calls = op.Calls };
+        return result with { Retries = calls.Retries, Calls = calls };
     }
 
     /// <inheritdoc/>

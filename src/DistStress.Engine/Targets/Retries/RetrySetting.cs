@@ -28,6 +28,9 @@ public sealed record RetrySetting(string? Word, RetryPolicy? Numbers)
     /// <summary>The policy that is meant.</summary>
     /// <param name="variable">Gives the value of an environment variable; asked only where the setting says
     /// so.</param>
+    /// <exception cref="DistStressException"><c>EnvironmentInvalid</c>: a variable says what cannot be done. The mode
+    /// adaptive is among that: its limit on the rate of all calls is not reproduced, and a test without it would show
+    /// less throttling, or more, than production meets.</exception>
     public RetryPolicy Policy(Func<string, string?> variable)
     {
         if (Numbers is not null)
@@ -37,16 +40,32 @@ public sealed record RetrySetting(string? Word, RetryPolicy? Numbers)
 
         // Amazon.DynamoDBv2.Internal.DynamoDBRetryPolicy, which the SDK for .NET has in its legacy mode: 50 ms,
         // doubled each time and not drawn.
-        RetryPolicy policy = variable(ModeVariable) == "legacy"
-            ? RetryProfile.Botocore.Policy with { Attempts = RetryProfile.DotNet.Policy.Attempts,
-                Cap = RetryProfile.DotNet.Policy.Cap }
-            : RetryProfile.DotNet.Policy;
-        return int.TryParse(
-            variable(AttemptsVariable), NumberStyles.None, CultureInfo.InvariantCulture, out int attempts)
-            && attempts > 0
-            ? policy with { Attempts = attempts }
-            : policy;
+        RetryPolicy policy = variable(ModeVariable) switch
+        {
+            null or "" => RetryProfile.DotNet.Policy,
+            { } mode when mode.Equals("standard", StringComparison.OrdinalIgnoreCase) => RetryProfile.DotNet.Policy,
+            { } mode when mode.Equals("legacy", StringComparison.OrdinalIgnoreCase) =>
+                RetryProfile.Botocore.Policy with
+                {
+                    Attempts = RetryProfile.DotNet.Policy.Attempts, Cap = RetryProfile.DotNet.Policy.Cap,
+                },
+            { } mode when mode.Equals("adaptive", StringComparison.OrdinalIgnoreCase) => throw Invalid(
+                ModeVariable, mode, "and the limit that this mode sets to the rate of all calls is not reproduced; "
+                + "right are standard and legacy"),
+            { } mode => throw Invalid(ModeVariable, mode, "and right are standard and legacy"),
+        };
+        return variable(AttemptsVariable) switch
+        {
+            null or "" => policy,
+            { } text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int attempts)
+                && attempts > 0 => policy with { Attempts = attempts },
+            { } text => throw Invalid(AttemptsVariable, text, "and right is a whole number from 1"),
+        };
     }
+
+    private static DistStressException Invalid(string variable, string value, string why) => new(
+        ErrorKind.EnvironmentInvalid, variable,
+        $"\"retry\" is \"{Environment}\" in the configuration; {variable} is \"{value}\" here, {why}.");
 
     /// <inheritdoc/>
     public override string ToString()

@@ -90,6 +90,7 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
             // Due time and start are from before any jump of the clock that came in between.
             long end = services.Clock.Read(out long jumped);
             end -= jumped - op.Jumped;
+            end = Math.Max(op.Start, end - result.LateMicros);
             // What the op waited inside this worker is not the target's time.
             long start = Math.Min(end, op.Start + op.Operation.WaitedMicros);
             op.Target?.Leave(1);

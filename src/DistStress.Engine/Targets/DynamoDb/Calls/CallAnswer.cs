@@ -4,8 +4,8 @@ using DistStress.Engine.Targets.DynamoDb.Requests;
 namespace DistStress.Engine.Targets.DynamoDb.Calls;
 
 /// <summary>What came of a call, with all that was tried again.</summary>
-/// <param name="Contents">What was in the answer, valid until the next request is begun; nothing where it
-/// failed.</param>
+/// <param name="Contents">What was in the answer, valid until the next request is begun; nothing where it failed, but
+/// for an answer that came too late.</param>
 /// <param name="Failure">How it failed; null where it did not.</param>
 /// <param name="IsOutOfTime">Whether it failed because the op's time was over.</param>
 internal readonly record struct CallAnswer(AnswerContents Contents, OpResult? Failure, bool IsOutOfTime = false)

@@ -50,13 +50,14 @@ internal sealed class CallClient : IDisposable
     public TimeSpan? AttemptLimit { get; init; }
 
     /// <summary>Begins an op.</summary>
-    /// <param name="limit">Is cancelled when its time is over.</param>
+    /// <param name="time">How long it may take.</param>
+    /// <param name="cutOff">Ends it before that.</param>
     /// <returns>What it makes its calls with, to be given back by <see cref="Return"/>.</returns>
-    public OpSession Rent(CancellationToken limit)
+    public OpSession Rent(TimeSpan time, CancellationToken cutOff)
     {
         if (!_idle.TryTake(out OpSession? session))
             session = new OpSession(this, JsonOptions);
-        session.BeginOp(limit);
+        session.BeginOp(time, cutOff);
         return session;
     }
 
@@ -69,7 +70,7 @@ internal sealed class CallClient : IDisposable
 
     /// <summary>Sends a call once.</summary>
     /// <param name="exchange">The request, and where the answer goes.</param>
-    /// <param name="limit">The end of the op's time.</param>
+    /// <param name="limit">Ends the attempt, if nothing else does.</param>
     /// <returns>What went wrong; null where it succeeded.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<CallFailure?> TryAsync(Exchange exchange, CancellationToken limit)
@@ -102,13 +103,13 @@ internal sealed class CallClient : IDisposable
     /// <param name="limit">The end of the op's time.</param>
     /// <returns>False where it is not sent again, or the op's time was over meanwhile.</returns>
     public async ValueTask<bool> MayRetryAsync(
-        CallFailure failure, Exchange exchange, int attempts, CancellationToken limit)
+        CallFailure failure, Exchange exchange, int attempts, OpLimit limit)
     {
         if (failure.Fault == CallFault.Lasting || !Retry.Allows(attempts))
             return false;
         try
         {
-            if (!await _sender.MendAsync(failure.Fault, exchange, limit).ConfigureAwait(false))
+            if (!await _sender.MendAsync(failure.Fault, exchange, limit.Token).ConfigureAwait(false))
                 return false;
         }
         catch (Exception error) when (error is OperationCanceledException or AmazonClientException)
@@ -125,13 +126,17 @@ internal sealed class CallClient : IDisposable
     /// <param name="retry">Which time that is since the batch last got on, from 1.</param>
     /// <param name="limit">The end of the op's time.</param>
     /// <returns>False where it is not sent again, or the op's time was over meanwhile.</returns>
-    public ValueTask<bool> MayGoOnAsync(int retry, CancellationToken limit) =>
+    public ValueTask<bool> MayGoOnAsync(int retry, OpLimit limit) =>
         Retry.Attempts == 1 ? new ValueTask<bool>(false) : WaitAsync(Retry.Wait(retry, isThrottle: true), limit);
 
-    private async ValueTask<bool> WaitAsync(TimeSpan wait, CancellationToken limit)
+    // Where the op's time is over before the wait is, it fails then, and not before: so long a real client waits.
+    private async ValueTask<bool> WaitAsync(TimeSpan wait, OpLimit limit)
     {
-        await Task.Delay(wait, Time, limit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return !limit.IsCancellationRequested;
+        var left = TimeSpan.FromMicroseconds(Math.Max(0, limit.Deadline - Time.NowMicros));
+        bool isLast = left <= wait;
+        await Task.Delay(isLast ? left : wait, Time, limit.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !isLast && !limit.Token.IsCancellationRequested;
     }
 
     /// <summary>Reads the answer of a call that succeeded.</summary>
@@ -151,5 +156,10 @@ internal sealed class CallClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _sender.Dispose();
+    public void Dispose()
+    {
+        _sender.Dispose();
+        foreach (OpSession session in _idle)
+            session.Dispose();
+    }
 }

@@ -35,6 +35,13 @@ internal sealed class Exchange : IDisposable
     /// <summary>The time that the attempt was signed for, where the client signs.</summary>
     public DateTimeOffset SignedFor { get; set; }
 
+    /// <summary>What the client that sends it keeps from request to request; null for nothing.</summary>
+    public IDisposable? Kept { get; set; }
+
+    /// <summary>When the op fails that the request is of, in µs as the target's time counts: none is sent after it.
+    /// </summary>
+    public long Deadline { get; set; }
+
     /// <summary>Called when the first bytes of an attempt's request were sent.</summary>
     public required Action Sent { private get; init; }
 
@@ -69,10 +76,17 @@ internal sealed class Exchange : IDisposable
         Sent();
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Gives the bodies' memory back. The exchange may be used again.</summary>
+    public void Release()
     {
         Request.Dispose();
         Answer.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Release();
+        Kept?.Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.DynamoDb.Requests;
 
@@ -9,12 +10,13 @@ namespace DistStress.Engine.Targets.DynamoDb.Calls;
 /// An op under way: the calls that it makes, one after the other, and what they come to. Reused from op to op; not for
 /// several threads at once.
 /// </summary>
-internal sealed class OpSession
+internal sealed class OpSession : IDisposable
 {
     private readonly CallClient _client;
     private readonly Exchange _exchange;
     private readonly Utf8JsonWriter _json;
-    private CancellationToken _limit;
+    private OpLimit _limit;
+    private TimeLimit? _time;
     private bool _goesOn;
     private bool _isRetry;
 
@@ -30,16 +32,34 @@ internal sealed class OpSession
     public OpCalls Calls { get; private set; } = new();
 
     /// <summary>Begins an op.</summary>
-    /// <param name="limit">Is cancelled when its time is over.</param>
-    public void BeginOp(CancellationToken limit)
+    /// <param name="time">How long it may take.</param>
+    /// <param name="cutOff">Ends it before that.</param>
+    public void BeginOp(TimeSpan time, CancellationToken cutOff)
     {
-        _limit = limit;
+        long deadline = _client.Time.After(time);
+        _time = TimeLimit.After(_time, time + OpLimit.LingerOf(time), _client.Time, cutOff);
+        _limit = new OpLimit(deadline, _time.Token);
+        _exchange.Deadline = deadline;
         _goesOn = false;
         Calls = new OpCalls();
     }
 
     /// <summary>Ends an op: what it has rented goes back.</summary>
-    public void EndOp() => _exchange.Dispose();
+    public void EndOp()
+    {
+        _time!.End();
+        _exchange.Release();
+    }
+
+    /// <summary>How long the op has been over its time, in µs.</summary>
+    public long LateMicros => Math.Max(0, _client.Time.NowMicros - _limit.Deadline);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _time?.Dispose();
+        _exchange.Dispose();
+    }
 
     /// <summary>Begins a request about the table.</summary>
     /// <returns>Where its members go; the table, and that capacity is to be told of, are there already. A batch's table
@@ -96,25 +116,26 @@ internal sealed class OpSession
         CallFailure? before = null;
         for (int attempts = 1; ; attempts++)
         {
-            if (_limit.IsCancellationRequested)
+            if (IsOver)
                 return Failed(before ?? CallFailure.OutOfTime);
-            CallFailure? failure = await _client.TryAsync(_exchange, _limit).ConfigureAwait(false);
+            CallFailure? failure = await _client.TryAsync(_exchange, _limit.Token).ConfigureAwait(false);
             if (failure is null)
-                return _client.Read(_exchange, Calls, seen, projected);
-
-            // At the end of the op's time the connection is closed under the request. What the server answered holds;
-            // anything else is no fault of it, nor of the network. Out of time in the middle of a retry, a throttled op
-            // is still one that the store had no capacity for; and one that no connection took is one that lost it.
-            if (!failure.IsAnswer && _limit.IsCancellationRequested)
             {
-                return Failed(before is { Fault: CallFault.Throttle }
-                    || (before is { Result.Error: OpError.ConnectionLost } && !_exchange.IsSent)
-                    ? before
-                    : CallFailure.OutOfTime);
+                if (!IsOver)
+                    return _client.Read(_exchange, Calls, seen, projected);
+
+                // Nobody waits for it any more; what it consumed, and what it left undone, is so all the same.
+                CallAnswer late = _client.Read(_exchange, Calls, seen: null, projected);
+                return late.HasFailed ? late : Failed(AtDeadline(before), late.Contents);
             }
 
             if (failure.Fault == CallFault.Throttle)
                 Calls.AddThrottle(failure.Result.Error!);
+
+            // What the server refused holds, however late it is; a connection that is closed under the request is no
+            // fault of the server, nor of the network.
+            if (IsOver && !(failure.IsAnswer && failure.Result.HasFailed))
+                return Failed(AtDeadline(before));
             if (!await _client.MayRetryAsync(failure, _exchange, attempts, _limit).ConfigureAwait(false))
                 return Failed(failure);
             before = failure;
@@ -126,8 +147,17 @@ internal sealed class OpSession
     /// <returns>False where it may not be sent again, or the op's time was over meanwhile.</returns>
     public ValueTask<bool> WaitForRestAsync(int retry) => _client.MayGoOnAsync(retry, _limit);
 
-    private static CallAnswer Failed(CallFailure failure) =>
-        new(default, failure.Result, IsOutOfTime: ReferenceEquals(failure, CallFailure.OutOfTime));
+    private bool IsOver => _limit.IsOver(_client.Time.NowMicros);
+
+    // Out of time in the middle of a retry, a throttled op is still one that the store had no capacity for; and one
+    // that no connection took is one that lost it.
+    private CallFailure AtDeadline(CallFailure? before) => before is { Fault: CallFault.Throttle }
+        || (before is { Result.Error: OpError.ConnectionLost } && !_exchange.IsSent)
+        ? before
+        : CallFailure.OutOfTime;
+
+    private static CallAnswer Failed(CallFailure failure, AnswerContents contents = default) =>
+        new(contents, failure.Result, IsOutOfTime: ReferenceEquals(failure, CallFailure.OutOfTime));
 
     private void NoteSent()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using DistStress.Engine.Generation;
@@ -19,6 +20,7 @@ internal sealed class DynamoDbColumns(TableKeys keys, bool consistentRead) : IDy
 {
     private readonly RecordKey _key = new(keys);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OpResult> PutItemAsync(OpSession op, Item item)
     {
         Utf8JsonWriter json = op.Begin(DynamoDbCall.PutItem);
@@ -27,6 +29,7 @@ internal sealed class DynamoDbColumns(TableKeys keys, bool consistentRead) : IDy
         return (await op.SendAsync().ConfigureAwait(false)).Written(bytes);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OpResult> UpdateItemAsync(OpSession op, Item item)
     {
         Utf8JsonWriter json = op.Begin(DynamoDbCall.UpdateItem);
@@ -35,18 +38,21 @@ internal sealed class DynamoDbColumns(TableKeys keys, bool consistentRead) : IDy
         return (await op.SendAsync().ConfigureAwait(false)).Written(bytes);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OpResult> GetItemAsync(OpSession op, Item item)
     {
         BeginGet(op, item);
         return (await op.SendAsync(FoundRecords.Of(item, AddColumns)).ConfigureAwait(false)).Read();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OpResult> GetSubItemAsync(OpSession op, Item item)
     {
         ColumnExpression.WriteProjection(BeginGet(op, item), new ReadOnlySpan<Item>(ref item));
         return (await op.SendAsync(FoundRecords.Of(item, AddColumns)).ConfigureAwait(false)).Read();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<OpResult> DeleteItemAsync(OpSession op, Item item)
     {
         Utf8JsonWriter json = op.Begin(DynamoDbCall.DeleteItem);

@@ -11,6 +11,9 @@ namespace DistStress.Engine.Targets.DynamoDb.Layouts;
 internal sealed class RecordKey(TableKeys keys)
 {
     private readonly byte[] _partitionName = Encoding.UTF8.GetBytes(keys.Table.Partition.Name);
+
+    // The item's own key is there as text already; a table may want its bytes.
+    private readonly bool _isItemsOwn = keys.IsPlain && keys.Table.Partition.Type == KeyType.S;
     private readonly byte[]? _sortName = keys.Table.Sort is { } sort ? Encoding.UTF8.GetBytes(sort.Name) : null;
 
     /// <summary>The table.</summary>
@@ -25,7 +28,7 @@ internal sealed class RecordKey(TableKeys keys)
     /// <summary>Writes the members of an item's key.</summary>
     public void Write(Utf8JsonWriter json, Item item)
     {
-        if (keys.IsPlain)
+        if (_isItemsOwn)
         {
             json.WriteText(_partitionName, item.KeyUtf8.Span);
             return;
@@ -60,7 +63,7 @@ internal sealed class RecordKey(TableKeys keys)
     /// <summary>What tells items apart: two with one key are one record.</summary>
     public string Identity(Item item)
     {
-        if (keys.IsPlain)
+        if (_isItemsOwn)
             return item.Key;
         string partition = Scalar(keys.Table.Partition.Type, keys.Partition(item));
         return keys.Sort(item) is { } sort ? partition + "\n" + Scalar(keys.Table.Sort!.Type, sort) : partition;

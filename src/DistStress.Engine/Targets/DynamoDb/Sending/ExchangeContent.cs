@@ -1,4 +1,5 @@
 using System.Net;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 
 namespace DistStress.Engine.Targets.DynamoDb.Sending;
@@ -9,10 +10,12 @@ internal sealed class ExchangeContent : HttpContent
     private const string ContentType = "application/x-amz-json-1.0";
 
     private readonly Exchange _exchange;
+    private readonly DeadlineTimeProvider _time;
 
-    public ExchangeContent(Exchange exchange)
+    public ExchangeContent(Exchange exchange, DeadlineTimeProvider time)
     {
         _exchange = exchange;
+        _time = time;
         Headers.TryAddWithoutValidation("Content-Type", ContentType);
     }
 
@@ -24,6 +27,9 @@ internal sealed class ExchangeContent : HttpContent
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        // It waited for a connection until nobody waits for its answer; its head is still in the connection's buffer.
+        if (_time.NowMicros >= _exchange.Deadline)
+            throw new OperationCanceledException();
         await stream.WriteAsync(_exchange.Request.Written, cancellationToken).ConfigureAwait(false);
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         _exchange.NoteSent();

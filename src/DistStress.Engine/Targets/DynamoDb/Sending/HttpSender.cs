@@ -6,6 +6,7 @@ using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Targets.DynamoDb.Calls;
 using DistStress.Engine.Targets.DynamoDb.Requests;
 
@@ -28,16 +29,19 @@ internal sealed class HttpSender : ICallSender
     private readonly RequestSigner _signer;
     private readonly CredentialSource _credentials;
     private readonly ClockSkew _clock;
+    private readonly DeadlineTimeProvider _time;
 
     private HttpSender(
-        SocketsHttpHandler pool, Uri endpoint, string region, CredentialSource credentials, ClockSkew clock)
+        SocketsHttpHandler pool, Uri endpoint, string region, CredentialSource credentials,
+        DeadlineTimeProvider time)
     {
         _http = new HttpMessageInvoker(pool);
         _endpoint = endpoint;
         _signer = new RequestSigner(
             endpoint.IsDefaultPort ? endpoint.IdnHost : $"{endpoint.IdnHost}:{endpoint.Port}", region);
         _credentials = credentials;
-        _clock = clock;
+        _clock = new ClockSkew(time);
+        _time = time;
     }
 
     /// <summary>Makes a sender; it connects at its first call.</summary>
@@ -55,7 +59,7 @@ internal sealed class HttpSender : ICallSender
             new Uri(url),
             config.AuthenticationRegion ?? config.RegionEndpoint.SystemName,
             new CredentialSource(() => place.FindAsync(config), options.Time),
-            new ClockSkew(options.Time));
+            options.Time);
     }
 
     /// <inheritdoc/>
@@ -64,7 +68,7 @@ internal sealed class HttpSender : ICallSender
     {
         exchange.Credentials = await _credentials.GetAsync(limit).ConfigureAwait(false);
         exchange.SignedFor = _clock.Now;
-        using HttpRequestMessage request = Request(exchange);
+        HttpRequestMessage request = Request(exchange);
         using HttpResponseMessage response = await _http.SendAsync(request, limit).ConfigureAwait(false);
         exchange.Status = (int)response.StatusCode;
         if (exchange.Status != DynamoDbFailure.Success)
@@ -99,18 +103,34 @@ internal sealed class HttpSender : ICallSender
         ImmutableCredentials credentials = exchange.Credentials!;
         RequestSignature signature =
             _signer.Sign(credentials, exchange.SignedFor, target, exchange.Request.WrittenSpan);
-        var request = new HttpRequestMessage(HttpMethod.Post, _endpoint)
-        {
-            Content = new ExchangeContent(exchange),
-            Version = HttpVersion.Version11,
-        };
+        HttpRequestMessage request = MessageOf(exchange);
         HttpRequestHeaders headers = request.Headers;
+        headers.Clear();
         headers.TryAddWithoutValidation("X-Amz-Target", target);
         headers.TryAddWithoutValidation("X-Amz-Date", signature.Date);
         if (credentials.UseToken)
             headers.TryAddWithoutValidation("X-Amz-Security-Token", credentials.Token);
         headers.TryAddWithoutValidation("Authorization", signature.Authorization);
         return request;
+    }
+
+    // One for all requests of the exchange: an invoker sends a message as often as it is asked to, and only one request
+    // of an exchange is under way.
+    private HttpRequestMessage MessageOf(Exchange exchange)
+    {
+        if (exchange.Kept is not HttpRequestMessage { Content: { } content } message)
+        {
+            content = new ExchangeContent(exchange, _time);
+            exchange.Kept = message = new HttpRequestMessage(HttpMethod.Post, _endpoint)
+            {
+                Content = content,
+                Version = HttpVersion.Version11,
+            };
+        }
+
+        // It is reckoned once and kept, else.
+        content.Headers.ContentLength = exchange.Request.Written.Length;
+        return message;
     }
 
     private static void ReadHead(Exchange exchange, HttpResponseMessage response)

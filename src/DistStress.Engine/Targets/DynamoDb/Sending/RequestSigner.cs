@@ -19,7 +19,12 @@ internal sealed class RequestSigner(string host, string region)
     private const string Service = "dynamodb";
     private const string Algorithm = "AWS4-HMAC-SHA256";
 
+    // Its key schedule is half of a signature's time. One a thread, since it holds the text that is signed.
+    [ThreadStatic]
+    private static (SigningScope Scope, IncrementalHash Hash)? t_hmac;
+
     private SigningScope? _scope;
+    private Stamp? _stamp;
 
     /// <summary>Signs a request.</summary>
     /// <param name="credentials">Who sends it.</param>
@@ -29,7 +34,7 @@ internal sealed class RequestSigner(string host, string region)
     public RequestSignature Sign(
         ImmutableCredentials credentials, DateTimeOffset time, string target, ReadOnlySpan<byte> body)
     {
-        string date = time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        string date = StampOf(time);
         SigningScope scope = ScopeOf(credentials, date);
         string signed = credentials.UseToken
             ? "host;x-amz-date;x-amz-security-token;x-amz-target"
@@ -65,12 +70,43 @@ internal sealed class RequestSigner(string host, string region)
         text.Add(scope.TextUtf8);
         text.Add("\n"u8);
         text.AddHex(hash);
-        HMACSHA256.HashData(scope.Key, text.Written, hash);
+        IncrementalHash hmac = HmacOf(scope);
+        hmac.AppendData(text.Written);
+        hmac.GetHashAndReset(hash);
         ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
         return new RequestSignature(
             date,
             $"{Algorithm} Credential={credentials.AccessKey}/{scope.Text}, SignedHeaders={signed}, "
             + $"Signature={Convert.ToHexStringLower(hash)}");
+    }
+
+    private static IncrementalHash HmacOf(SigningScope scope)
+    {
+        if (t_hmac is { } own)
+        {
+            if (ReferenceEquals(own.Scope, scope))
+                return own.Hash;
+            own.Hash.Dispose();
+        }
+
+        IncrementalHash hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, scope.Key);
+        t_hmac = (scope, hash);
+        return hash;
+    }
+
+    // A thousand requests have one second.
+    private string StampOf(DateTimeOffset time)
+    {
+        long second = time.UtcTicks / TimeSpan.TicksPerSecond;
+        Stamp? stamp = Volatile.Read(ref _stamp);
+        if (stamp is null || stamp.Second != second)
+        {
+            stamp = new Stamp(
+                second, time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+            Volatile.Write(ref _stamp, stamp);
+        }
+
+        return stamp.Text;
     }
 
     private SigningScope ScopeOf(ImmutableCredentials credentials, string date)
@@ -85,6 +121,8 @@ internal sealed class RequestSigner(string host, string region)
 
         return scope;
     }
+
+    private sealed record Stamp(long Second, string Text);
 
     /// <summary>Puts text together in a buffer.</summary>
     private ref struct Composer(Span<byte> buffer)

@@ -124,24 +124,25 @@ internal static class DynamoDbTable
         for (int retry = 1; ; retry++)
         {
             sum.Add(answer.Read());
-            if (answer.HasFailed || answer.Contents.RestCount == 0)
-                return sum.Total();
             AnswerContents left = answer.Contents;
             bool isPage = left.Bytes >= pageBytes;
+            if (left.RestCount > 0 && !isPage)
+                op.Calls.AddThrottle(Unprocessed);
+            if (answer.HasFailed || left.RestCount == 0)
+                return sum.Total();
             if (left.RestCount < count)
                 retry = 1;
             count = left.RestCount;
-            if (!isPage)
-            {
-                op.Calls.AddThrottle(Unprocessed);
-                if (!await op.WaitForRestAsync(retry).ConfigureAwait(false))
-                    return LeftOver(sum, left.RestCount);
-            }
-
+            if (!isPage && !await op.WaitForRestAsync(retry).ConfigureAwait(false))
+                return LeftOver(sum, left.RestCount);
             op.BeginRest(DynamoDbCall.BatchGetItem, left.Rest, isRetry: !isPage);
             answer = await op.SendAsync(seen, projected).ConfigureAwait(false);
             if (answer.IsOutOfTime)
+            {
+                if (answer.Contents.RestCount > 0 && answer.Contents.Bytes < pageBytes)
+                    op.Calls.AddThrottle(Unprocessed);
                 return LeftOver(sum, left.RestCount);
+            }
         }
     }
 
@@ -153,18 +154,23 @@ internal static class DynamoDbTable
         {
             AnswerContents left = answer.Contents;
             sum.Add(answer.Written(bytes - left.RestBytes));
+            if (left.RestCount > 0)
+                op.Calls.AddThrottle(Unprocessed);
             if (answer.HasFailed || left.RestCount == 0)
                 return sum.Total();
             if (left.RestCount < count)
                 retry = 1;
-            op.Calls.AddThrottle(Unprocessed);
             if (!await op.WaitForRestAsync(retry).ConfigureAwait(false))
                 return LeftOver(sum, left.RestCount);
             (count, bytes) = (left.RestCount, left.RestBytes);
             op.BeginRest(DynamoDbCall.BatchWriteItem, left.Rest);
             answer = await op.SendAsync().ConfigureAwait(false);
             if (answer.IsOutOfTime)
+            {
+                if (answer.Contents.RestCount > 0)
+                    op.Calls.AddThrottle(Unprocessed);
                 return LeftOver(sum, left.RestCount);
+            }
         }
     }
 
