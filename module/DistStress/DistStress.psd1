@@ -16,6 +16,7 @@
     CmdletsToExport      = @(
         'Assert-DstResult'
         'Clear-DstQueue'
+        'Compare-DstResult'
         'ConvertTo-DstTraffic'
         'Export-DstReport'
         'Get-DstConfig'

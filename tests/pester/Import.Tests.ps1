@@ -14,8 +14,8 @@ Describe 'Import' {
             'Measure-DstCapacity', 'Remove-DstTarget', 'Resume-DstRun', 'Send-DstNotify', 'Set-DstRate',
             'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig',
             'Test-DstConnection', 'Wait-DstRun'
-        $expected = $connecting + 'Assert-DstResult', 'ConvertTo-DstTraffic', 'Get-DstServer', 'Start-DstServer',
-            'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
+        $expected = $connecting + 'Assert-DstResult', 'Compare-DstResult', 'ConvertTo-DstTraffic', 'Get-DstServer',
+            'Start-DstServer', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
     }
 
     It 'exports its cmdlets and nothing else' {

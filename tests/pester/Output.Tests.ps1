@@ -47,6 +47,7 @@ BeforeAll {
 
     $flat = @{
         DstCapacity     = $knee
+        DstComparison   = Compare-DstResult (New-MadeResult 20) (New-MadeResult 24) | Select-Object -First 1
         DstConfig       = Get-DstConfig @at
         DstConfigChange = $change
         DstConnectionCheck = Test-DstConnection @at | Select-Object -First 1
@@ -85,7 +86,8 @@ AfterAll {
 
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
-        'DstCapacity', 'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstHourForecast', 'DstNotifyReply',
+        'DstCapacity', 'DstComparison', 'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstHourForecast',
+        'DstNotifyReply',
         'DstPublishStat', 'DstRateChange', 'DstRunEvent', 'DstRunWorker', 'DstServer',
         'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {

@@ -16,7 +16,7 @@ public sealed partial class FolderOrderTests
         ["Items", "Connections", "Outcomes"],
         ["Traffic", "Resp", "Control", "Metrics"],
         ["Conditions", "Findings", "Chronicle"],
-        ["Generation"],
+        ["Generation", "Comparing"],
         ["Scheduling"],
         ["Targets"],
         ["Configuration"],
