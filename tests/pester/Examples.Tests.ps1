@@ -1,6 +1,6 @@
 BeforeDiscovery {
     $repository = "$PSScriptRoot/../.."
-    $files = (Get-ChildItem "$repository/examples/*.json", "$repository/traffic.json").ForEach{ @{ Name = $_.Name; Path = $_.FullName } }
+    $files = (Get-ChildItem "$repository/examples/*.json", "$repository/examples/runbooks/*.json", "$repository/traffic.json").ForEach{ @{ Name = $_.Name; Path = $_.FullName } }
 }
 
 BeforeAll {
