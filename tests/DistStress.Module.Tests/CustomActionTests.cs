@@ -102,6 +102,23 @@ public sealed class CustomActionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_op_whose_patience_ends_while_it_waits_for_a_runspace_is_given_up()
+    {
+        await WorkAsync("@{ nap = { ($using:seen).Enqueue('ran'); [System.Threading.Thread]::Sleep(200) } }");
+
+        // Ten seconds of work for all runspaces comes at once.
+        int ops = Math.Min(Environment.ProcessorCount * 4, 32) * 50;
+        dynamic result = await RunAsync(
+            $$"""[{"action":"nap","seed":1,"qps":100000,"times":{{ops}},"max_delay_ms":1000}]""");
+
+        Assert.Equal((long)ops, (long)result.Completed + (long)result.Dropped);
+        Assert.Equal(0L, (long)result.Failed);
+        Assert.True((long)result.Dropped > 0);
+        Assert.Equal($"Expired={result.Dropped}", (string)result.Drops);
+        Assert.Equal((long)result.Completed, _seen.Count);
+    }
+
+    [Fact]
     public async Task Blocks_and_the_store_s_own_actions_work_side_by_side_in_many_runspaces()
     {
         await WorkAsync(

@@ -42,6 +42,12 @@ public sealed class Operation
     /// </summary>
     public long WaitedMicros { get; set; }
 
+    /// <summary>
+    /// How long the op may wait for its turn, in µs, until it is given up: an action that has let it wait for longer
+    /// does not do it, and says that it has expired. <see cref="long.MaxValue"/> where it may wait for ever.
+    /// </summary>
+    public long PatienceMicros { get; internal set; } = long.MaxValue;
+
     /// <summary>What whoever runs the op keeps with it from use to use.</summary>
     internal object? Attached { get; set; }
 

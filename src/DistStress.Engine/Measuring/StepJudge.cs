@@ -121,7 +121,9 @@ internal sealed class StepJudge(IReadOnlyList<Condition> conditions, bool isRand
             ? Growth(figures)
             : figures.Metrics.Ended == 0
             ? "no op ended"
-            : string.Create(Culture, $"it took {figures.ServiceMs:N1} ms an op"), false);
+            : string.Create(
+                Culture,
+                $"it took {figures.ServiceMs:N1} ms an op, and one of a hundred {Service99(figures):N1} ms"), false);
     }
 
     private bool HasGrown(StepFigures figures) =>
@@ -150,6 +152,8 @@ internal sealed class StepJudge(IReadOnlyList<Condition> conditions, bool isRand
         || measurement.Name.StartsWith("Throttle", StringComparison.Ordinal);
 
     private static double Delay(StepFigures figures) => figures.Metrics.Latencies.Delay.Percentile(99) / 1e3;
+
+    private static double Service99(StepFigures figures) => figures.Metrics.Latencies.Service.Percentile(99) / 1e3;
 
     private static Finding? First(StepFigures figures, IEnumerable<FindingKind> kinds) => kinds
         .Select(kind => figures.Findings.LastOrDefault(finding => finding.Kind == kind))

@@ -32,11 +32,21 @@ internal static class ScriptActions
     private static async ValueTask<OpResult> RunAsync(
         ScriptPool pool, string name, Operation operation, CancellationToken cancellationToken)
     {
+        bool hasExpired = false;
         ErrorRecord? error =
             await pool.RunAsync(
                 name, new DstOperation(operation), cancellationToken,
-                onWaited: waited => operation.WaitedMicros = (long)waited.TotalMicroseconds).ConfigureAwait(false);
-        return error is null
+                onWaited: (waited, expired) =>
+                {
+                    operation.WaitedMicros = (long)waited.TotalMicroseconds;
+                    hasExpired = expired;
+                },
+                patience: operation.PatienceMicros is < long.MaxValue and var patience
+                    ? TimeSpan.FromMicroseconds(patience)
+                    : null).ConfigureAwait(false);
+        return hasExpired
+            ? OpResult.Expired
+            : error is null
             ? new OpResult(OpStatus.Succeeded)
             : new OpResult(OpStatus.Failed, Error: ScriptError.Kind(error), Detail: ScriptError.Detail(error));
     }

@@ -14,6 +14,7 @@ internal sealed class ScriptCall
     private readonly PortableScript _script;
     private readonly object? _argument;
     private readonly ScriptOutput? _output;
+    private readonly TimeSpan? _patience;
     private readonly TaskCompletionSource<ErrorRecord?> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stateLock = new();
     private readonly long _made = Stopwatch.GetTimestamp();
@@ -26,9 +27,13 @@ internal sealed class ScriptCall
     /// <param name="script">The script.</param>
     /// <param name="argument">Its one argument.</param>
     /// <param name="output">Where its output goes; null to drop it.</param>
-    public ScriptCall(string function, PortableScript script, object? argument, ScriptOutput? output = null)
+    /// <param name="patience">How long it waits for a runspace until it is not run any more; null for ever.</param>
+    public ScriptCall(
+        string function, PortableScript script, object? argument, ScriptOutput? output = null,
+        TimeSpan? patience = null)
     {
         _output = output;
+        _patience = patience;
         _function = function;
         _script = script;
         _argument = argument;
@@ -36,6 +41,9 @@ internal sealed class ScriptCall
 
     /// <summary>Ends with the error that the call ended with, or null; cancelled, when the call is.</summary>
     public Task<ErrorRecord?> Ended => _end.Task;
+
+    /// <summary>Whether it was not run, since it had waited for too long.</summary>
+    public bool HasExpired { get; private set; }
 
     /// <summary>How long it has waited for a runspace, or waited until it began.</summary>
     public TimeSpan Waited => Volatile.Read(ref _begun) is > 0 and var begun
@@ -48,6 +56,13 @@ internal sealed class ScriptCall
         if (_end.Task.IsCompleted)
             return;
         Volatile.Write(ref _begun, Stopwatch.GetTimestamp());
+        if (Waited > _patience)
+        {
+            HasExpired = true;
+            _end.TrySetResult(null);
+            return;
+        }
+
         try
         {
             using Shell shell = Create(runspace);

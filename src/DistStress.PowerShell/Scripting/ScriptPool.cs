@@ -57,15 +57,17 @@ internal sealed class ScriptPool : IAsyncDisposable
     /// <param name="argument">Its one argument.</param>
     /// <param name="cancellationToken">Ends the call, whether it has begun or not.</param>
     /// <param name="output">Where its output goes; null to drop it.</param>
-    /// <param name="onWaited">Gets how long the call waited for a runspace, before it is over.</param>
+    /// <param name="onWaited">Gets how long the call waited for a runspace, before it is over, and whether that was too
+    /// long, so that it was not run.</param>
+    /// <param name="patience">How long it waits for one until it is not run any more; null for ever.</param>
     /// <returns>The error that the script ended with, or the first that it wrote; null where it did neither.</returns>
     /// <exception cref="OperationCanceledException">The call was cancelled, or the pool closed.</exception>
     public async Task<ErrorRecord?> RunAsync(
         string name, object? argument, CancellationToken cancellationToken, ScriptOutput? output = null,
-        Action<TimeSpan>? onWaited = null)
+        Action<TimeSpan, bool>? onWaited = null, TimeSpan? patience = null)
     {
         string function = Function(name);
-        var call = new ScriptCall(function, _functions[function], argument, output);
+        var call = new ScriptCall(function, _functions[function], argument, output, patience);
         using CancellationTokenRegistration cancelled =
             cancellationToken.Register(() => call.Cancel(cancellationToken));
         using CancellationTokenRegistration closed = _closing.Token.Register(() => call.Cancel(_closing.Token));
@@ -77,7 +79,7 @@ internal sealed class ScriptPool : IAsyncDisposable
         finally
         {
             _calls.Remove(place);
-            onWaited?.Invoke(call.Waited);
+            onWaited?.Invoke(call.Waited, call.HasExpired);
         }
     }
 

@@ -89,6 +89,41 @@ public sealed class TrafficFieldRunTests
     }
 
     [Fact]
+    public async Task Ops_that_a_custom_action_let_wait_for_too_long_are_given_up_and_it_knows_their_patience()
+    {
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
+        var patience = new ConcurrentQueue<(int Task, long Micros)>();
+        await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
+        {
+            Actions = new Dictionary<string, CustomAction>
+            {
+                ["crowded"] = (operation, _) =>
+                {
+                    patience.Enqueue((operation.Task.Number, operation.PatienceMicros));
+                    operation.WaitedMicros = operation.Index * 10_000;
+                    return ValueTask.FromResult(operation.WaitedMicros > operation.PatienceMicros
+                        ? OpResult.Expired
+                        : new OpResult(OpStatus.Succeeded));
+                },
+            },
+        });
+
+        RunResult result = await rig.RunAsync("""
+            [{"action":"crowded","seed":1,"qps":100,"times":40,"max_delay_ms":205},
+             {"action":"crowded","seed":1,"qps":100,"times":40}]
+            """);
+
+        TaskProgress task = result.Tasks[0].Progress;
+        Assert.Equal((40, 0), (task.Counts.Completed + task.Counts.Dropped, task.Counts.Failed));
+        Assert.InRange(task.Counts.Dropped, 19, 30);
+        Assert.Equal(task.Counts.Dropped, task.Tally.Drops["Expired"]);
+        Assert.Equal(task.Counts.Completed, task.Measurements.Measured);
+        Assert.All(patience.Where(op => op.Task == 0), op => Assert.InRange(op.Micros, 0, 205_000));
+        Assert.All(patience.Where(op => op.Task == 1), op => Assert.Equal(long.MaxValue, op.Micros));
+        Assert.Equal(40, result.Tasks[1].Progress.Counts.Completed);
+    }
+
+    [Fact]
     public async Task A_task_that_warms_up_is_left_out_of_the_totals()
     {
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);

@@ -5,7 +5,8 @@ namespace DistStress.Engine.Working.Actions;
 
 /// <summary>Runs an op of an action that the product does not have, in place of the target.</summary>
 /// <remarks>
-/// Where it lets the op wait for its turn, it says for how long: <see cref="Operation.WaitedMicros"/>.
+/// Where it lets the op wait for its turn, it says for how long: <see cref="Operation.WaitedMicros"/>. What has waited
+/// for longer than <see cref="Operation.PatienceMicros"/> it gives up: <see cref="OpResult.Expired"/>.
 /// It is called on the thread that begins every op at its due time, and must give that thread back at once: what takes
 /// time belongs on another one.
 /// </remarks>

@@ -45,6 +45,9 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
 
         TargetSlot? target = operation.Action == TrafficAction.Custom ? null : services.Target;
         operation.WaitedMicros = 0;
+        operation.PatienceMicros = batch.Task.LongestDelayMicros is < long.MaxValue and var longest
+            ? longest - Math.Max(0, start - due)
+            : long.MaxValue;
         var op = OpenOp.Of(operation);
         op.Begin(this, batch, target, due, start, jumped);
         if (_unflushed != target && target is not null)

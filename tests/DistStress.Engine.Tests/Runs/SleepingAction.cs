@@ -2,7 +2,7 @@ using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
 
-namespace DistStress.Engine.Tests.Measuring;
+namespace DistStress.Engine.Tests.Runs;
 
 /// <summary>
 /// A target with a known limit: an op takes so long, and so many are done at once; others wait for their turn. So
