@@ -243,6 +243,9 @@ public enum ErrorKind
     /// <summary>The store refuses the user, or what the user does. Subject: the table or the store's address.</summary>
     TargetAccessDenied,
 
+    /// <summary>What is to take measurements is named by something that is no address. Subject: the text.</summary>
+    TelemetryEndpointInvalid,
+
     /// <summary>No TLS connection to the store can be made. Subject: the store's address.</summary>
     TargetTlsFailed,
 

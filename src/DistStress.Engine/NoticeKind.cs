@@ -36,6 +36,12 @@ public enum NoticeKind
     /// <summary>The right to publish could not be given back. Subject: the prefix.</summary>
     LeaseLeft,
 
+    /// <summary>
+    /// Measurements do not reach the OpenTelemetry collector; the work goes on. Subject: its address, where that is
+    /// known.
+    /// </summary>
+    MeasurementsNotSent,
+
     /// <summary>Control messages were refused. Subject: the action, where the cause is about one.</summary>
     MessageRefused,
 

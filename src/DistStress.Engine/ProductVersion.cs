@@ -3,7 +3,7 @@ using System.Reflection;
 namespace DistStress.Engine;
 
 /// <summary>The version of DistStress that runs here.</summary>
-internal static class ProductVersion
+public static class ProductVersion
 {
     /// <summary>The version, such as <c>0.1.0</c>.</summary>
     public static string Text { get; } =

@@ -33,9 +33,11 @@ internal static class EngineSource
                 + $"{row.Value})"));
         WriteList(text, "Counter", "Counters", "Every counter.", counters.Select(row =>
             $"new({SourceText.Literal(row.Name)}, {SourceText.Literal(row.Wire)}, (CounterSource){row.Source}, "
+            + $"{row.Unit}, {(row.TakesGreatest ? "true" : "false")}, {SourceText.Literal(row.Description)}, "
             + $"tally => tally.{row.Name}, (tally, value) => tally.{row.Name} = value)"));
         WriteList(text, "NamedCounts", "CountsByName", "Everything that is counted by name.", named.Select(row =>
-            $"new({SourceText.Literal(row.Name)}, {SourceText.Literal(row.Wire)}, tally => tally.{row.Name}, "
+            $"new({SourceText.Literal(row.Name)}, {SourceText.Literal(row.Wire)}, {row.Unit}, "
+            + $"{SourceText.Literal(row.Description)}, tally => tally.{row.Name}, "
             + $"(tally, name, count) => tally.Add{row.Name}(name, count))"));
         WriteList(text, "LatencyKind", "Latencies", "Every latency.", latencies.Select(row =>
             $"new({SourceText.Literal(row.Name)}, {SourceText.Literal(row.Wire)}, set => set.{row.Name}, "

@@ -40,6 +40,8 @@ var files = new SortedDictionary<string, string>(StringComparer.Ordinal)
         Page("docs/configuration.md"),
         "src/DistStress.Engine/Configuration/ConfigFields.cs",
         FieldTables.Configuration()),
+    ["docs/opentelemetry.md"] = WrittenPart.Put(
+        Page("docs/opentelemetry.md"), "src/DistStress.Telemetry/MetricNames.cs", MetricTable.Write()),
 };
 foreach (CmdletHelp cmdlet in cmdlets)
     files.Add($"{ReferencePage.Folder}{cmdlet.Name}.md", CmdletPage.Write(cmdlet));

@@ -61,6 +61,6 @@ Describe 'Import' {
             [System.AppDomain]::CurrentDomain.GetAssemblies().ForEach{ `$_.GetName().Name }"
         $fresh.ExitCode | Should -Be 0
         $fresh.Output | Should -Match 'DistStress\.PowerShell'
-        $fresh.Output | Should -Not -Match 'Garnet|AWSSDK|StackExchange|DistStress\.Report|HttpListener'
+        $fresh.Output | Should -Not -Match 'Garnet|AWSSDK|StackExchange|OpenTelemetry|DistStress\.Report|HttpListener'
     }
 }

@@ -51,6 +51,13 @@ public sealed class LatencyHistogram
     /// <summary>Forgets everything.</summary>
     public void Reset() => _counts?.Clear();
 
+    /// <summary>
+    /// The latencies in order, each as the greatest value of its bucket in µs, and how often it came.
+    /// </summary>
+    public IEnumerable<(long Micros, long Count)> Values() => Count == 0
+        ? []
+        : Counts.InOrder().Select(entry => (LatencyBuckets.Highest(entry.Bucket), entry.Count));
+
     /// <summary>The latency that this share of all latencies does not exceed.</summary>
     /// <param name="percentile">0 to 100.</param>
     /// <returns>µs, the greatest value of its bucket; 0 if the histogram is empty.</returns>

@@ -254,6 +254,9 @@ internal static class ErrorTable
         [ErrorKind.TargetUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the store runs and can be reached from here. " + NameTheStore),
+        [ErrorKind.TelemetryEndpointInvalid] = new(
+            ErrorCategory.InvalidArgument,
+            "Give the collector's address as -OtlpEndpoint: http://collector:4318"),
         [ErrorKind.TrafficDiffers] = new(
             ErrorCategory.InvalidArgument,
             "Give the file that the run began with as -Traffic, or leave -Traffic out."),

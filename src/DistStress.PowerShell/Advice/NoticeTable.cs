@@ -22,6 +22,8 @@ internal static class NoticeTable
         [NoticeKind.ExportAssumed] = "Name the series and its action with -Metric.",
         [NoticeKind.ExportIncomplete] = "Export it again, and whole.",
         [NoticeKind.LeaseLeft] = null,
+        [NoticeKind.MeasurementsNotSent] = "Give the collector's address with -OtlpEndpoint, or as "
+            + "OTEL_EXPORTER_OTLP_ENDPOINT, and the protocol as OTEL_EXPORTER_OTLP_PROTOCOL.",
         [NoticeKind.MessageRefused] = null,
         [NoticeKind.OpFailed] = null,
         [NoticeKind.OpsCutOff] = null,

@@ -12,6 +12,7 @@ using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Progress;
+using DistStress.PowerShell.Telemetry;
 
 namespace DistStress.PowerShell.Commands;
 
@@ -65,6 +66,7 @@ namespace DistStress.PowerShell.Commands;
 /// <seealso cref="GetDstRunCommand"/>
 /// <seealso href="docs/traffic.md">The traffic file</seealso>
 /// <seealso href="docs/configuration.md">Configuration</seealso>
+/// <seealso href="docs/opentelemetry.md">OpenTelemetry</seealso>
 /// <seealso href="docs/results.md">Results</seealso>
 [Cmdlet(
     VerbsLifecycle.Start, "DstPublisher", SupportsShouldProcess = true, DefaultParameterSetName = NewRun,
@@ -97,6 +99,15 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     /// <summary>Continues the interrupted run of the prefix: nothing is skipped, and nothing published twice.</summary>
     [Parameter(ParameterSetName = InterruptedRun, Mandatory = true)]
     public SwitchParameter Resume { get; set; }
+
+    /// <summary>
+    /// The OpenTelemetry collector that gets what the publisher measures, such as http://collector:4318; where it is
+    /// left out, the one that OTEL_EXPORTER_OTLP_ENDPOINT names. Without either nothing is exported.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [NoCompletion]
+    public string? OtlpEndpoint { get; set; }
 
     /// <summary>Writes the state of every active task once a second.</summary>
     [Parameter]
@@ -151,6 +162,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
                 "A job ends after the command that started it, and cannot leave its result in a variable of it.");
         }
 
+        TelemetryChoice? telemetry = TelemetryChoice.Of(OtlpEndpoint, WriteWarning);
         IReadOnlyList<Condition>? stopWhen =
             StopWhen is null ? null : ConditionText.Read(StopWhen, StopConditions.Outputs);
         // Both files are read whole before anything is sent: a mistake in them costs nothing. Only a resumed run may
@@ -174,20 +186,23 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
             await ControlInspection.ConfirmAsync(
                 control, notice => output.WriteWarning(NoticeTable.Text(notice, context)), stop).ConfigureAwait(false);
             using var progress = new ProgressReport(output, "Run");
+            await using TelemetryExport? export = telemetry?.OfPublisher(
+                control.Options.Prefix, notice => output.WriteWarning(NoticeTable.Text(notice, context)), stop);
             var publisher = new Publisher(control, new PublisherOptions
             {
                 NoBarrier = noBarrier,
                 StopWhen = stopWhen,
                 Workers = workers,
                 WorkerTimeout = workerTimeout,
-                OnProgress = run => progress.Show(run.ToState()),
+                OnProgress = export?.OnProgress + (run => progress.Show(run.ToState())),
                 OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
                 OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
-                OnStat = stats ? stat => output.WriteObject(stat.ToOutput().Of(control)) : null,
+                OnStat = export?.OnStat + (stats ? stat => output.WriteObject(stat.ToOutput().Of(control)) : null),
             });
             RunResult result = resume
                 ? await ResumeAsync(control, publisher, config, traffic, stop).ConfigureAwait(false)
                 : await publisher.RunAsync(plan!, config!, stop).ConfigureAwait(false);
+            export?.OnResult?.Invoke(result);
             progress.End(result.ToStatus());
             left.Result = result.ToOutput().Of(control);
             if (writesResult)

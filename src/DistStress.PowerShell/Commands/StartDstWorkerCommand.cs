@@ -12,6 +12,7 @@ using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Scripting;
+using DistStress.PowerShell.Telemetry;
 
 namespace DistStress.PowerShell.Commands;
 
@@ -60,6 +61,7 @@ namespace DistStress.PowerShell.Commands;
 /// <seealso cref="StartDstPublisherCommand"/>
 /// <seealso href="docs/machines.md">Several machines</seealso>
 /// <seealso href="docs/custom-actions.md">Actions of your own</seealso>
+/// <seealso href="docs/opentelemetry.md">OpenTelemetry</seealso>
 /// <seealso href="docs/steering.md">Steering workers</seealso>
 [Cmdlet(
     VerbsLifecycle.Start, "DstWorker", SupportsShouldProcess = true,
@@ -101,6 +103,15 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
     [NoCompletion]
     public Hashtable? NotifyHandler { get; set; }
 
+    /// <summary>
+    /// The OpenTelemetry collector that gets what the worker measures, such as http://collector:4318; where it is left
+    /// out, the one that OTEL_EXPORTER_OTLP_ENDPOINT names. Without either nothing is exported.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [NoCompletion]
+    public string? OtlpEndpoint { get; set; }
+
     /// <summary>Writes what the worker did, once a second.</summary>
     [Parameter]
     public SwitchParameter Stats { get; set; }
@@ -110,6 +121,7 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
+        TelemetryChoice? telemetry = TelemetryChoice.Of(OtlpEndpoint, WriteWarning);
         IReadOnlyDictionary<string, PortableScript> actions = ScriptActions.Read(Action, SessionState);
         IReadOnlyDictionary<string, PortableScript> handlers = ScriptHandlers.Read(NotifyHandler, SessionState);
         if (!ShouldProcess($"prefix {Prefix} on {RedisText}", "Work"))
@@ -134,6 +146,8 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
             await using ScriptPool scripts = await ScriptPool.OpenAsync(actions, location, stop).ConfigureAwait(false);
             await using ScriptPool handling = await ScriptPool
                 .OpenAsync(handlers, location, stop, ScriptHandlers.MostRunspaces).ConfigureAwait(false);
+            await using TelemetryExport? export = telemetry?.OfWorker(
+                control.Options.Prefix, notice => output.WriteWarning(NoticeTable.Text(notice, context)), stop);
             await new Worker(control, options with
             {
                 Actions = ScriptActions.In(actions, scripts),
@@ -144,7 +158,7 @@ public sealed class StartDstWorkerCommand : DstTargetCmdlet
                 Instances = new InstanceCommands(),
                 OnMessage = notice => output.WriteVerbose(NoticeTable.Text(notice, context)),
                 OnWarning = notice => output.WriteWarning(NoticeTable.Text(notice, context)),
-                OnSnapshot = stats ? snapshot => Write(snapshot, control, output) : null,
+                OnSnapshot = export?.OnSnapshot + (stats ? snapshot => Write(snapshot, control, output) : null),
             }).RunAsync(stop).ConfigureAwait(false);
         });
     }

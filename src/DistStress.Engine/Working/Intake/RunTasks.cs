@@ -52,7 +52,7 @@ internal sealed class RunTasks(string run, TrafficPlan plan, int shards)
             IntervalMetrics metrics = task.Drain(out bool isOver);
             if (isOver)
                 Forget(task);
-            if (metrics.Ended > 0)
+            if (metrics.Ended + metrics.Dropped > 0)
                 yield return new TaskInterval(run, task.Task.Number, task.Task.Name, task.Task.ActionName, metrics);
         }
     }

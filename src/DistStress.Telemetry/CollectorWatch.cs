@@ -1,0 +1,71 @@
+using System.Diagnostics.Tracing;
+using DistStress.Engine;
+
+namespace DistStress.Telemetry;
+
+/// <summary>
+/// Listens to what the library says of itself, and tells once where measurements do not reach the collector. The
+/// library goes on trying, and throws nothing.
+/// </summary>
+internal sealed class CollectorWatch : EventListener
+{
+    private const string Library = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
+
+    // The events of the library that are about an address, which is their first argument.
+    private static readonly string[] AboutAddress =
+    [
+        "FailedToReachCollector", "TransientHttpError", "HttpRequestFailed", "OperationUnexpectedlyCanceled",
+        "RequestTimedOut", "ResponseDeserializationFailed", "GrpcStatusWarning", "ExportFailure",
+    ];
+
+    // Null while the constructor of the base tells of sources that are there.
+    private readonly Action<Notice>? _tell;
+    private int _told;
+
+    /// <summary>Begins to listen.</summary>
+    /// <param name="tell">Gets the one notice.</param>
+    public CollectorWatch(Action<Notice>? tell)
+    {
+        _tell = tell;
+    }
+
+    /// <summary>Tells that measurements do not arrive, unless that has been told.</summary>
+    /// <param name="address">The collector's address; null where it is not known.</param>
+    /// <param name="reason">Why.</param>
+    public void Tell(string? address, string reason)
+    {
+        if (Interlocked.Exchange(ref _told, 1) != 0)
+            return;
+        string collector = "the OpenTelemetry collector" + (address is null ? "" : $" at {address}");
+        _tell?.Invoke(new Notice(
+            NoticeKind.MeasurementsNotSent, address,
+            $"Measurements do not reach {collector}: {reason.TrimEnd('.')}. The work goes on, it is tried again, and "
+            + "this is told once."));
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEventSourceCreated(EventSource eventSource)
+    {
+        if (eventSource.Name == Library)
+            EnableEvents(eventSource, EventLevel.Warning);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        string[] said = [.. (eventData.Payload ?? []).Select(value => FirstLine($"{value}")).Where(text => text != "")];
+        string? address = AboutAddress.Contains(eventData.EventName) ? said.FirstOrDefault() : null;
+        Tell(address, said.Length > (address is null ? 0 : 1) ? Plain(said[^1]) : $"{eventData.EventName}");
+    }
+
+    private static string FirstLine(string text) => text.Trim().Split('\n', 2)[0].Trim();
+
+    // An exception's text begins with its type's name, and what is behind it with an arrow.
+    private static string Plain(string text)
+    {
+        string first = text.Split(" ---> ", 2)[0];
+        int colon = first.IndexOf(": ", StringComparison.Ordinal);
+        bool isTyped = colon > 0 && first[..colon].EndsWith("Exception", StringComparison.Ordinal);
+        return isTyped ? first[(colon + 2)..] : first;
+    }
+}
