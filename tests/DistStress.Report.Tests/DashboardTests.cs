@@ -121,7 +121,7 @@ public sealed class DashboardTests(Browser browser)
             Assert.Contains("Completed\n400", await page.TextsAsync(".tiles div"));
             await page.Page.EvaluateExpressionAsync("document.querySelectorAll('summary').forEach(s => s.click())");
             await page.KeepPictureAsync($"dashboard-{scheme}-{width}");
-            Assert.Equal([], await page.ViolationsAsync());
+            Assert.Empty(await page.ViolationsAsync());
             Assert.Equal([], page.Errors);
             Assert.True(await page.Page.EvaluateExpressionAsync<bool>(
                 "document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the window");

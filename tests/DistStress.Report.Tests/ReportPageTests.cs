@@ -112,7 +112,7 @@ public sealed class ReportPageTests(Browser browser)
         await page.Page.EvaluateExpressionAsync("document.querySelectorAll('summary').forEach(s => s.click())");
         await page.KeepPictureAsync($"{scheme}-{width}");
 
-        Assert.Equal([], await page.ViolationsAsync());
+        Assert.Empty(await page.ViolationsAsync());
         Assert.True(await page.Page.EvaluateExpressionAsync<bool>(
             "document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the window");
     }
