@@ -26,7 +26,10 @@ public sealed class DashboardTests(Browser browser)
             Volatile.Read(ref throttles) && call.Action == "PutItem" ? fifth(call) : null);
         string config = rig.Files.Write(
             "config.json",
-            $$"""{"table_name":"page","region":"eu-west-1","threads":2,"endpoint":"{{faulty.Endpoint}}"}""");
+            $$"""
+            {"table_name":"page","database":"dynamodb","region":"eu-west-1","threads":2,
+             "endpoint":"{{faulty.Endpoint}}"}
+            """);
         string traffic = rig.Files.Write("traffic.json", Day);
         string report = Path.Combine(rig.Files.Folder, "report.html");
         (_, string address) = await rig.OpenDashboardAsync();
@@ -93,7 +96,8 @@ public sealed class DashboardTests(Browser browser)
             Assert.Contains(await shown.TextsAsync(".findings li"),
                 finding => finding.Contains("lost", StringComparison.Ordinal));
             Assert.NotEqual(0, await shown.Page.EvaluateExpressionAsync<int>(
-                "document.querySelector('[data-chart=ops] .plot').layout.shapes.filter(s => s.type === 'line').length"));
+                "document.querySelector('[data-chart=ops] .plot').layout.shapes"
+                + ".filter(shape => shape.type === 'line').length"));
         }
 
         Assert.Equal(await SumAsync(kept, "Completed"), await SumAsync(page, "Completed"));

@@ -94,6 +94,7 @@ const page = {
   begin() {
     page.show(JSON.parse(document.getElementById('data').textContent));
     document.documentElement.dataset.ready = 'yes';
+    performance.mark('shown');
   },
 
   start() {
