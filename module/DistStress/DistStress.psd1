@@ -16,6 +16,7 @@
     CmdletsToExport      = @(
         'Assert-DstResult'
         'Clear-DstQueue'
+        'Compare-DstResult'
         'ConvertTo-DstTraffic'
         'Export-DstReport'
         'Get-DstConfig'
@@ -24,6 +25,7 @@
         'Get-DstStats'
         'Get-DstWorker'
         'Initialize-DstTarget'
+        'Measure-DstCapacity'
         'Remove-DstTarget'
         'Resume-DstRun'
         'Send-DstNotify'

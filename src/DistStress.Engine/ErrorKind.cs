@@ -14,11 +14,21 @@ public enum ErrorKind
     /// <summary>A custom action cannot have its name, or is not what runs one. Subject: the action's name.</summary>
     ActionInvalid,
 
+    /// <summary>A baseline is no file, is not there, or has no result in it. Subject: the file.</summary>
+    BaselineInvalid,
+
     /// <summary>The worker's machine cannot run scripts of bash. Subject: none.</summary>
     BashMissing,
 
+    /// <summary>The run whose capacity was measured ended, or somebody else changed it. Subject: the run's
+    /// id.</summary>
+    CapacityInterrupted,
+
     /// <summary>One provisioned capacity is given without the other. Subject: none.</summary>
     CapacityInvalid,
+
+    /// <summary>Nothing tells which rate of a traffic file could be measured. Subject: none.</summary>
+    CapacityUnmeasurable,
 
     /// <summary>A condition is none, or about something that is not measured. Subject: the condition.</summary>
     ConditionInvalid,
@@ -84,6 +94,9 @@ public enum ErrorKind
 
     /// <summary>The embedded server is a package of its own, which is not there. Subject: its name.</summary>
     LocalServerMissing,
+
+    /// <summary>Runs are not compared by a measurement of this name. Subject: the name.</summary>
+    MeasurementUnknown,
 
     /// <summary>An export has no series that fits. Subject: what was asked for.</summary>
     MetricNotFound,
@@ -181,11 +194,17 @@ public enum ErrorKind
     /// <summary>The result of a run misses conditions. Subject: the run's id.</summary>
     ResultMissed,
 
+    /// <summary>Two results are of runs that cannot be compared. Subject: the run's id.</summary>
+    ResultsNotComparable,
+
     /// <summary>An object, or a file, holds no result of a run. Subject: the file, if it is one.</summary>
     ResultInvalid,
 
     /// <summary>A result cannot be left in a variable. Subject: the variable's name.</summary>
     ResultVariableInvalid,
+
+    /// <summary>A result is worse than its baseline. Subject: the run's id.</summary>
+    ResultWorse,
 
     /// <summary>Redis lacks commands that a run needs, or its user may not use them. Subject: its address.</summary>
     RightsMissing,

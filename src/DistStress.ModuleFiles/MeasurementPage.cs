@@ -10,6 +10,7 @@ internal static class MeasurementPage
     [
         (MeasurementOutputs.Stats, "`DstStats`"), (MeasurementOutputs.PerTask, "`DstTaskResult`"),
         (MeasurementOutputs.Result, "`DstRunResult`"), (MeasurementOutputs.Run, "`DstRun`"),
+        (MeasurementOutputs.Step, "`DstCapacity`"),
     ];
 
     public static string Write()

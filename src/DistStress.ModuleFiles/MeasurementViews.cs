@@ -88,6 +88,23 @@ internal static class MeasurementViews
             Figure("ResponseP50Ms", "P50 ms", 7),
             Figure("NotFound", "NotFound", 8),
             Figure("Throttled", "Throttled", 9)),
+        Table(
+            typeof(DstCapacity),
+            Time,
+            new Column("Step", "Step", 4, IsRight: true),
+            Rate("Rate", "Rate", 11),
+            Rate("Achieved", "Ops/s", 11),
+            Figure("ResponseP50Ms", "P50 ms", 8),
+            Figure("ResponseP99Ms", "P99 ms", 9),
+            Figure("Failed", "Failed", 7),
+            new Column(
+                "IsMet", "Met", 4, Script: "if ($_.IsKnee) { 'knee' } elseif ($_.IsMet) { 'yes' } else { 'no' }"),
+            new Column("LimitedBy", "LimitedBy", 9),
+            Figure("ServiceP50Ms", "Service P50", 11),
+            Figure("DelayP99Ms", "Delay P99", 9),
+            Figure("Throttled", "Throttled", 9),
+            Figure("NotFound", "NotFound", 9),
+            Figure("Dropped", "Dropped", 8)),
         Result(),
         Run());
 

@@ -179,6 +179,22 @@ internal static class OutputViews
                 "Status", "Status", 7,
                 Script: Coloured("$_.Status", "$_.Status -eq 'Failed'", "$_.Status -eq 'Warning'")),
             new Column("Text", "Text", 0, Script: "\"$($_.Text) $($_.Recommendation)\".Trim()")),
+        Table(
+            typeof(DstComparison),
+            new Column("Measurement", "Measurement", 18),
+            Number("Baseline", "Baseline", 11, "{0:0.###}"),
+            Number("Result", "Result", 11, "{0:0.###}"),
+            Number("DifferencePercent", "Change%", 8, "{0:+0.0;-0.0;0}"),
+            Number("LowPercent", "Low%", 8, "{0:+0.0;-0.0;0}"),
+            Number("HighPercent", "High%", 8, "{0:+0.0;-0.0;0}"),
+            new Column(
+                "Verdict", "Verdict", 9,
+                Script: Coloured("$_.Verdict", "$_.Verdict -eq 'Worse'", "$_.Verdict -eq 'Unclear'")),
+            new Column("Unit", "Unit", 8),
+            Number("Tolerance", "Tolerance", 9, "{0:0.###}"),
+            new Column("RunId", "RunId", 20),
+            Number("Seconds", "Seconds", 7),
+            Number("BaselineRuns", "Runs", 6)),
         // What the store does not have is left out: a Redis has no key schema.
         List(
             typeof(DstTarget),

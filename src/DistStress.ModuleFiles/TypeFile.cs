@@ -11,6 +11,8 @@ internal static class TypeFile
 {
     private static readonly Dictionary<Type, string[]> Shown = new()
     {
+        [typeof(DstCapacity)] = ["Step", "Rate", "Achieved", "ResponseP99Ms", "Failed", "IsMet", "Verdict"],
+        [typeof(DstComparison)] = ["Measurement", "Baseline", "Result", "DifferencePercent", "Verdict"],
         [typeof(DstConfig)] = ["Prefix", "TableName", "Database", "Threads", "Layout"],
         [typeof(DstConfigChange)] = ["Prefix", "Changed", "Difference"],
         [typeof(DstConnectionCheck)] = ["Name", "Status", "Text", "Recommendation"],

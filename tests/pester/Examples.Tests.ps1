@@ -82,3 +82,15 @@ Describe 'replay-cloudwatch.ps1' {
         $run.ExitCode | Should -Be 0
     }
 }
+
+Describe 'find-the-knee.ps1' {
+    It 'finds at most what the action can do' {
+        # 4 at a time of 100 ms are 40 a second.
+        $run = Invoke-Pwsh '-File', (Join-Path $examples find-the-knee.ps1), '-Milliseconds', 100, '-AtOnce', 4,
+            '-From', 30, '-To', 45, '-Tolerance', 50, '-StepSeconds', 2
+        $run.Output | Should -Match 'The knee is at (\d+)'
+        [int] ([regex]::Match($run.Output, 'The knee is at (\d+)').Groups[1].Value) | Should -BeLessOrEqual 40
+        $run.Output | Should -Match 'Generator'
+        $run.ExitCode | Should -Be 0
+    }
+}

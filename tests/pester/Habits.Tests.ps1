@@ -256,7 +256,8 @@ Describe 'The Tab key' {
     BeforeAll {
         Push-Location (New-Item -ItemType Directory "$TestDrive/tab")
         $null = New-TextFile . unmistakable.json '[]'
-        $files = 'Config', 'Traffic', 'Path', 'PriceFile', 'OutFile', 'JUnitPath', 'SummaryPath', 'ConfigPath', 'TrafficPath'
+        $files = 'Config', 'Traffic', 'Path', 'OutFile', 'JUnitPath', 'SummaryPath', 'ConfigPath', 'TrafficPath',
+            'PriceFile', 'Baseline', 'Result'
         $jobs = @(Start-DstWorker @at -AsJob -NotifyHandler @{ greet = { } })
         Wait-Until 'it works' { @(Get-DstWorker @at).Count -eq 1 }
         $worker = (Get-DstWorker @at).Id

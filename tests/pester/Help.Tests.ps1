@@ -123,6 +123,8 @@ Describe 'Examples' {
         Push-Location $TestDrive
         $null = New-TextFile . config.json '{ "table_name": "help", "region": "us-east-1", "threads": 2, "database": "redis" }'
         $null = New-TextFile . traffic.json '[ { "action": "putItem", "qps": 400, "times": 100, "data": { "a": 10 } } ]'
+        New-MadeResult 20 | ConvertTo-Json -Depth 3 | Set-Content before.json
+        New-MadeResult 21 | ConvertTo-Json -Depth 3 | Set-Content after.json
         $endless = New-TextFile $TestDrive endless.json '[ { "action": "query", "qps": 50, "duration": 3600 } ]'
         $server = Start-DstServer
         $global:PSDefaultParameterValues['*-Dst*:Redis'] = $server.Endpoint

@@ -21,6 +21,9 @@ BeforeAll {
     }
     $null = Stop-DstRun @at
     Clear-Job $publisher
+    $rate = New-TextFile $TestDrive rate.json '[ { "action": "getItem", "seed": 1, "keys": 9, "qps": 100, "times": 1 } ]'
+    $knee = Measure-DstCapacity @at $rate 'Failed == 0' -To 100 -Tolerance 50 -SettleSeconds 0 -StepSeconds 1 |
+        Select-Object -Last 1
     $missing = New-TextFile $TestDrive missing.json '[
         { "action": "unheardOf", "qps": 100, "times": 7 }, { "action": "getItem", "qps": 100, "times": 3 }
     ]'
@@ -43,6 +46,8 @@ BeforeAll {
     }
 
     $flat = @{
+        DstCapacity     = $knee
+        DstComparison   = Compare-DstResult (New-MadeResult 20) (New-MadeResult 24) | Select-Object -First 1
         DstConfig       = Get-DstConfig @at
         DstConfigChange = $change
         DstConnectionCheck = Test-DstConnection @at | Select-Object -First 1
@@ -83,7 +88,8 @@ AfterAll {
 
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
-        'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstDashboard', 'DstHourForecast', 'DstNotifyReply',
+        'DstCapacity', 'DstComparison', 'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstDashboard',
+        'DstHourForecast', 'DstNotifyReply',
         'DstPublishStat', 'DstRateChange', 'DstRunEvent', 'DstRunWorker', 'DstServer',
         'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {
@@ -239,8 +245,8 @@ Describe 'Times and numbers' {
         $before = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = $_
-            $types = 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstRunEvent', 'DstRunWorker', 'DstSecond',
-                'DstWorker', 'DstServer', 'DstTaskResult'
+            $types = 'DstCapacity', 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstRunEvent', 'DstRunWorker',
+                'DstSecond', 'DstWorker', 'DstServer', 'DstTaskResult'
             foreach ($type in $types) {
                 $object = $flat[$type]
                 $row = $object | ConvertTo-Csv | ConvertFrom-Csv

@@ -29,6 +29,29 @@ function Get-CodeBlock([string] $Path) {
     }
 }
 
+<#
+A result of half a minute that nobody ran: the median of the response time is known, and each second is up to a percent
+off, so that what a comparison says of it does not depend on the machine.
+#>
+function New-MadeResult([double] $Ms, [string] $RunId = 'made', [int] $Seconds = 30, [string] $Traffic = '[]') {
+    $start = [datetimeoffset] '2026-01-31T03:00:00Z'
+    $rows = foreach ($second in 0..($Seconds - 1)) {
+        $median = $Ms * (1 + 0.01 * [System.Math]::Sin(7 * $second))
+        [pscustomobject] @{
+            Time = $start.AddSeconds($second); Seconds = 1; Planned = 100; Published = 100; Started = 100
+            Completed = 100; Failed = 0; Dropped = 0
+            ResponseP50Ms = $median; ResponseP99Ms = 1.5 * $median; ResponseMaxMs = 2 * $median
+            ServiceP50Ms = 0.9 * $median; ServiceP99Ms = 1.4 * $median; DelayP99Ms = 0.1
+            ReadUnits = $null; WriteUnits = $null; Errors = ''; Throttles = ''
+        }
+    }
+    [pscustomobject] @{
+        RunId = $RunId; State = 'Completed'; Verdict = ''; Findings = @(); Started = $start; Elapsed = [double] $Seconds
+        Version = '0.1.0'; Traffic = $Traffic; Config = '{}'; Published = 100 * $Seconds; Completed = 100 * $Seconds
+        Timeline = @($rows); Tasks = @(); Percentiles = @(); Rates = @()
+    }
+}
+
 <# A port of this machine on which nobody listens. #>
 function Get-FreePort {
     $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)

@@ -26,6 +26,9 @@ internal sealed class FindingLog
     /// <summary>Makes a log that goes on from what was found before.</summary>
     public FindingLog(IEnumerable<Finding> before) => _findings = [.. before];
 
+    /// <summary>Is told all that is noted here; null where nobody wants to know.</summary>
+    public IFindingListener? Listener { get; init; }
+
     /// <summary>What was found, in order of time.</summary>
     public IReadOnlyList<Finding> All
     {
@@ -46,6 +49,7 @@ internal sealed class FindingLog
     /// <param name="second">What it did.</param>
     public void Note(WorkerSecond second)
     {
+        Listener?.Note(second);
         if (second.Metrics.Ended == 0)
             return;
         foreach (ICause cause in OfFailure)
@@ -80,6 +84,7 @@ internal sealed class FindingLog
     /// <param name="toMicros">To when.</param>
     public void Note(Observation seen, long fromMicros, long toMicros)
     {
+        Listener?.Note(seen, fromMicros, toMicros);
         lock (_lock)
         {
             List<Finding> same = [.. _findings.Where(finding => finding.Kind == seen.Kind)];

@@ -6,16 +6,16 @@ namespace DistStress.Engine.Findings;
 /// <summary>Says in a sentence whether a run's traffic was what its file says, and what kept it from that.</summary>
 public sealed record Verdict
 {
-    // Of what makes ops late or keeps them back, the first that was at work is told.
-    private static readonly FindingKind[] OfDelay =
+    private static readonly FindingKind[] OfFailure =
+        [FindingKind.TargetDown, FindingKind.Throttling, FindingKind.Failures];
+
+    /// <summary>What makes ops late or keeps them back: the first that was at work is told.</summary>
+    internal static IReadOnlyList<FindingKind> OfDelay { get; } =
     [
         FindingKind.NoWorker, FindingKind.TargetDown, FindingKind.Runspaces, FindingKind.InFlightLimit,
         FindingKind.BacklogFull, FindingKind.Processors, FindingKind.RoundTrip, FindingKind.WorkerLost,
         FindingKind.PublisherLate, FindingKind.WarmUp, FindingKind.WorkerLate,
     ];
-
-    private static readonly FindingKind[] OfFailure =
-        [FindingKind.TargetDown, FindingKind.Throttling, FindingKind.Failures];
 
     /// <summary>What was planned, started and given up over time, of all the run's tasks together.</summary>
     public required IReadOnlyList<TimeRow> Rows { get; init; }

@@ -1,4 +1,5 @@
 using DistStress.Engine.Conditions;
+using DistStress.Engine.Findings;
 using DistStress.Engine.Redis.Runs;
 
 namespace DistStress.Engine.Publishing;
@@ -28,6 +29,9 @@ public sealed record PublisherOptions
 
     /// <summary>Gets what a person should know (no worker is there, Redis does not answer); on any thread.</summary>
     public Action<Notice>? OnWarning { get; init; }
+
+    /// <summary>Is told what is found out of the run, and what each worker reports; null for nobody.</summary>
+    internal IFindingListener? Listener { get; init; }
 
     /// <summary>How many workers must be there before the first op is published; 0 to wait for none.</summary>
     public int Workers { get; init; }

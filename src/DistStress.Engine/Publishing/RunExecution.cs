@@ -55,7 +55,7 @@ internal sealed class RunExecution : IAsyncDisposable
         _journal = new RunJournal(control, lease, course.Id, course.Sequence, options.OnWarning, stop);
         _requests = new RunRequests(control, course.Id, options.OnWarning, stop);
         _rates = new RateControl(control, course, _requests, _journal);
-        _measurements = new RunMeasurements(control, course, lease, _settings, options.OnWarning);
+        _measurements = new RunMeasurements(control, course, lease, _settings, options);
         _chronicle = new ChronicleWatch(control, _measurements.Chronicle, _requests, _settings);
         _accounts = new RunAccounts(control, course, lease);
     }

@@ -58,20 +58,20 @@ internal sealed class RunMeasurements : IDisposable
     /// <param name="course">The run: the measurements of an interrupted one go on.</param>
     /// <param name="lease">The right to publish; held already.</param>
     /// <param name="settings">The configuration that the run follows.</param>
-    /// <param name="onWarning">Gets what is left out of account.</param>
+    /// <param name="options">Say who is told of what is found out, and what is left out of account.</param>
     public RunMeasurements(
         ControlConnection control, RunCourse course, PublisherLease lease, RunSettings settings,
-        Action<Notice>? onWarning)
+        PublisherOptions options)
     {
         _settings = settings;
-        Findings = new FindingLog(course.Former?.Findings ?? []);
+        Findings = new FindingLog(course.Former?.Findings ?? []) { Listener = options.Listener };
         Chronicle = new RunChronicle(course.Former?.Events ?? [], course.Former?.Workers ?? []);
         _control = control;
         _lease = lease;
         _reports = new ReportStore(control);
         _store = new RunStore(control);
         string place = control.Keys.Reports.ToString();
-        _snapshots = new SignedSnapshots(control, $"A report in {place}", place, onWarning);
+        _snapshots = new SignedSnapshots(control, $"A report in {place}", place, options.OnWarning);
         _run = course.Id;
         RunRecord? former = course.Former;
         _ledger = ReportLedger.Parse(former?.Reporters ?? "");

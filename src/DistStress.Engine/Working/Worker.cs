@@ -84,7 +84,9 @@ public sealed class Worker
     /// Whether nothing is under way: no op is open, and the worker neither shows itself nor keeps house. Tests whose
     /// time passes when they let it wait for that.
     /// </summary>
-    internal bool IsAtRest => _services.InFlight.Open == 0 && _loops.IsAtRest && _heartbeat is not { IsAtWork: true };
+    /// <param name="asleep">So many ops are open, and only wait for time to pass.</param>
+    internal bool IsAtRestBut(int asleep) =>
+        _services.InFlight.Open == asleep && _loops.IsAtRest && _heartbeat is not { IsAtWork: true };
 
     /// <summary>How many tasks of runs the worker has in memory.</summary>
     internal int PreparedTasks => _services.Runs.Prepared;

@@ -24,12 +24,21 @@ internal static class ErrorTable
         [ErrorKind.ActionInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Correct what Start-DstWorker is given as -Action."),
+        [ErrorKind.BaselineInvalid] = new(
+            ErrorCategory.ObjectNotFound,
+            "Give the path of a file as -Baseline; -UpdateBaseline writes it where there is none."),
         [ErrorKind.BashMissing] = new(
             ErrorCategory.NotInstalled,
             "Install on the worker's machine what is missing."),
+        [ErrorKind.CapacityInterrupted] = new(
+            ErrorCategory.InvalidResult,
+            "Start Measure-DstCapacity again, and leave its run alone; Get-DstRun shows what became of it."),
         [ErrorKind.CapacityInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give both -ReadCapacityUnits and -WriteCapacityUnits for provisioned capacity, or neither for on demand."),
+        [ErrorKind.CapacityUnmeasurable] = new(
+            ErrorCategory.InvalidArgument,
+            "Correct the traffic file, or -From and -To."),
         [ErrorKind.ConditionInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Correct the condition: a measurement, a comparison, a number, and perhaps for how long: "
@@ -95,6 +104,9 @@ internal static class ErrorTable
         [ErrorKind.LocalServerMissing] = new(
             ErrorCategory.NotInstalled,
             "Install-PSResource DistStress.LocalServer, of the module's version, or copy it beside the module."),
+        [ErrorKind.MeasurementUnknown] = new(
+            ErrorCategory.InvalidArgument,
+            "Name one of them with -Measurement; wildcards are allowed."),
         [ErrorKind.MetricNotFound] = new(
             ErrorCategory.ObjectNotFound,
             "Name one of them with -Metric; wildcards are allowed."),
@@ -190,6 +202,14 @@ internal static class ErrorTable
         [ErrorKind.ResultMissed] = new(
             ErrorCategory.InvalidResult,
             "Verdict and Findings of the result say what kept the run from it."),
+        [ErrorKind.ResultsNotComparable] = new(
+            ErrorCategory.InvalidArgument,
+            "Compare runs of the same traffic file that went to their end; -Force compares others, -ResetBaseline "
+            + "begins a new baseline."),
+        [ErrorKind.ResultWorse] = new(
+            ErrorCategory.InvalidResult,
+            "If that is meant to be so, begin a new baseline with -ResetBaseline; what may differ without mattering "
+            + "say -Tolerance and -TailTolerance."),
         [ErrorKind.OutputFileExists] = new(
             ErrorCategory.ResourceExists,
             "Name another file, or write over it with -Force."),

@@ -3,41 +3,43 @@ using System.Xml.Linq;
 
 namespace DistStress.PowerShell.Asserting;
 
-/// <summary>Writes judged results as a JUnit file: a suite a result, a test a condition.</summary>
+/// <summary>Writes what was judged as a JUnit file: a suite a run.</summary>
 internal static class JUnitFile
 {
     /// <summary>Writes the file, and its folder where there is none.</summary>
-    public static void Write(string path, IReadOnlyList<JudgedResult> results)
+    public static void Write(string path, IReadOnlyList<TestSuite> suites)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        new XDocument(new XElement(
-            "testsuites",
-            Counts(results.Sum(result => result.Conditions.Count), results.Sum(result => result.Missed.Count())),
-            results.Select(Suite))).Save(path);
+        new XDocument(new XElement("testsuites", Counts(suites), suites.Select(Suite))).Save(path);
     }
 
-    private static XElement Suite(JudgedResult result)
+    private static XElement Suite(TestSuite suite)
     {
-        string name = $"DistStress.{result.RunId}".TrimEnd('.');
+        string name = $"DistStress.{suite.RunId}".TrimEnd('.');
         return new XElement(
             "testsuite",
             new XAttribute("name", name),
-            Counts(result.Conditions.Count, result.Missed.Count()),
+            Counts([suite]),
             new XAttribute("errors", 0),
             new XAttribute("skipped", 0),
-            new XAttribute("time", result.Seconds.ToString("0.###", CultureInfo.InvariantCulture)),
-            result.Conditions.Select(row => new XElement(
+            new XAttribute("time", suite.Seconds.ToString("0.###", CultureInfo.InvariantCulture)),
+            suite.Tests.Select(test => new XElement(
                 "testcase",
                 new XAttribute("classname", name),
-                new XAttribute("name", row.Condition.ToString()),
+                new XAttribute("name", test.Name),
                 new XAttribute("time", "0"),
-                row.Condition.IsMetBy(row.Value) ? null : new XElement(
-                    "failure",
-                    new XAttribute("message", $"it is {JudgedResult.Text(row.Value)}"),
-                    new XAttribute("type", "ResultMissed"),
-                    $"{row.Condition}, and it is {JudgedResult.Text(row.Value)}. {result.Verdict}".TrimEnd()))));
+                test.Failure is { } failure
+                    ? new XElement(
+                        "failure",
+                        new XAttribute("message", failure.Message),
+                        new XAttribute("type", failure.Kind),
+                        test.Detail)
+                    : test.Detail.Length > 0 ? new XElement("system-out", test.Detail) : null)));
     }
 
-    private static XAttribute[] Counts(int tests, int failures) =>
-        [new XAttribute("tests", tests), new XAttribute("failures", failures)];
+    private static XAttribute[] Counts(IReadOnlyList<TestSuite> suites) =>
+    [
+        new("tests", suites.Sum(suite => suite.Tests.Count)),
+        new("failures", suites.Sum(suite => suite.Tests.Count(test => test.Failure is not null))),
+    ];
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DistStress.Engine;
 using DistStress.Engine.Conditions;
 using DistStress.PowerShell.Saved;
 
@@ -22,6 +23,26 @@ internal sealed record JudgedResult(
         $"Run {RunId} missed {Missed.Count()} of {Conditions.Count} conditions: "
         + $"{string.Join("; ", Missed.Select(row => $"{row.Condition}, and it is {Text(row.Value)}"))}.");
 
+    /// <summary>A test for each condition.</summary>
+    public TestSuite Suite => new(RunId, Seconds, [.. Conditions.Select(row => row.Condition.IsMetBy(row.Value)
+        ? new TestCase(row.Condition.ToString(), null, "")
+        : new TestCase(
+            row.Condition.ToString(),
+            new TestFailure(ErrorKind.ResultMissed, $"it is {Text(row.Value)}"),
+            $"{row.Condition}, and it is {Text(row.Value)}. {Verdict}".TrimEnd()))]);
+
+    /// <summary>A row for each condition.</summary>
+    public SummaryTable Table => new(
+        $"Load test {RunId}{(Missed.Any() ? ": failed" : ": passed")}",
+        [("condition", false), ("value", true), ("", false)],
+        [.. Conditions.Select(row => (SummaryCell[])
+        [
+            new(row.Condition.ToString(), SummaryStyle.Code),
+            new(Text(row.Value)),
+            row.Condition.IsMetBy(row.Value) ? new("met") : new("missed", SummaryStyle.Strong),
+        ])],
+        [Verdict]);
+
     /// <summary>Judges a result by its properties, whatever it is that has them.</summary>
     public static JudgedResult Of(SavedObject result, IReadOnlyList<Condition> conditions) => new(
         result.Text("RunId"),
@@ -29,7 +50,6 @@ internal sealed record JudgedResult(
         result.Number("Elapsed") ?? 0,
         [.. conditions.Select(condition => (condition, result.Number(condition.Measurement.Name)))]);
 
-    /// <summary>A value in words.</summary>
-    public static string Text(double? value) =>
+    private static string Text(double? value) =>
         value is { } known ? known.ToString("0.######", CultureInfo.InvariantCulture) : "not known";
 }

@@ -2,33 +2,40 @@ using System.Text;
 
 namespace DistStress.PowerShell.Asserting;
 
-/// <summary>Writes judged results as Markdown, for the page that a CI server shows of a job.</summary>
+/// <summary>Writes what was judged as Markdown, for the page that a CI server shows of a job.</summary>
 internal static class StepSummary
 {
-    /// <summary>Adds the results to a file, and makes it and its folder where there is none.</summary>
-    public static void Append(string path, IReadOnlyList<JudgedResult> results)
+    /// <summary>Adds tables to a file, and makes it and its folder where there is none.</summary>
+    public static void Append(string path, IEnumerable<SummaryTable> tables)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.AppendAllText(path, string.Concat(results.Select(Text)));
+        File.AppendAllText(path, string.Concat(tables.Select(Text)));
     }
 
-    private static string Text(JudgedResult result)
+    private static string Text(SummaryTable table)
     {
         var text = new StringBuilder();
-        text.Append("### Load test ").Append(Escaped(result.RunId))
-            .Append(result.Missed.Any() ? ": failed" : ": passed")
-            .Append("\n\n| condition | value | |\n|---|---:|---|\n");
-        foreach ((Engine.Conditions.Condition condition, double? value) in result.Conditions)
-        {
-            text.Append("| `").Append(condition).Append("` | ").Append(JudgedResult.Text(value)).Append(" | ")
-                .Append(condition.IsMetBy(value) ? "met" : "**missed**").Append(" |\n");
-        }
-
+        text.Append("### ").Append(Escaped(table.Heading)).Append("\n\n|");
+        foreach ((string head, _) in table.Columns)
+            text.Append(' ').Append(head).Append(head.Length > 0 ? " |" : "|");
+        text.Append("\n|");
+        foreach ((_, bool isNumber) in table.Columns)
+            text.Append(isNumber ? "---:|" : "---|");
         text.Append('\n');
-        if (result.Verdict.Length > 0)
-            text.Append(Escaped(result.Verdict)).Append("\n\n");
+        foreach (IReadOnlyList<SummaryCell> row in table.Rows)
+            text.Append("| ").AppendJoin(" | ", row.Select(Text)).Append(" |\n");
+        text.Append('\n');
+        foreach (string note in table.Notes.Where(note => note.Length > 0))
+            text.Append(Escaped(note)).Append("\n\n");
         return text.ToString();
     }
+
+    private static string Text(SummaryCell cell) => cell.Style switch
+    {
+        SummaryStyle.Code => $"`{cell.Text}`",
+        SummaryStyle.Strong => $"**{Escaped(cell.Text)}**",
+        _ => Escaped(cell.Text),
+    };
 
     // What a store or a worker calls itself must not become a picture or a link of the page.
     private static string Escaped(string text) => string.Concat(

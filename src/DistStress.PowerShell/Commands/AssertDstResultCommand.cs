@@ -46,10 +46,8 @@ namespace DistStress.PowerShell.Commands;
 /// <seealso href="docs/results.md">Results</seealso>
 [Cmdlet(VerbsLifecycle.Assert, "DstResult", HelpUri = HelpAddress.Reference + "Assert-DstResult.md")]
 [OutputType(typeof(DstRunResult))]
-public sealed class AssertDstResultCommand : DstCmdlet
+public sealed class AssertDstResultCommand : DstJudgingCmdlet
 {
-    private const string SummaryVariable = "GITHUB_STEP_SUMMARY";
-
     private readonly List<JudgedResult> _judged = [];
     private IReadOnlyList<Condition>? _conditions;
 
@@ -64,17 +62,6 @@ public sealed class AssertDstResultCommand : DstCmdlet
     [ValidateNotNull]
     [NoCompletion]
     public PSObject InputObject { get; set; } = null!;
-
-    /// <summary>Writes a JUnit file, with a test for each condition, which CI servers read.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? JUnitPath { get; set; }
-
-    /// <summary>Adds a table in Markdown to this file; left out, to that of GITHUB_STEP_SUMMARY, where that is
-    /// set.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? SummaryPath { get; set; }
 
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
@@ -91,16 +78,14 @@ public sealed class AssertDstResultCommand : DstCmdlet
     {
         if (_judged.Count == 0)
             return null;
-        if (JUnitPath is not null)
-            JUnitFile.Write(FullPath(JUnitPath), _judged);
-        string? summary = SummaryPath is not null
-            ? FullPath(SummaryPath)
-            : Environment.GetEnvironmentVariable(SummaryVariable) is { Length: > 0 } path ? path : null;
-        if (summary is not null)
-            StepSummary.Append(summary, _judged);
+        Publish([.. _judged.Select(judged => judged.Suite)], _judged.Select(judged => judged.Table));
         JudgedResult[] missed = [.. _judged.Where(judged => judged.Missed.Any())];
         if (missed.Length > 0)
-            Miss(missed);
+        {
+            FailScript(new DistStressException(
+                ErrorKind.ResultMissed, missed[0].RunId, string.Join('\n', missed.Select(result => result.MissText))));
+        }
+
         return null;
     }
 
@@ -119,34 +104,5 @@ public sealed class AssertDstResultCommand : DstCmdlet
         {
             throw EndOfScript(error);
         }
-    }
-
-    private string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
-
-    private void Miss(IReadOnlyList<JudgedResult> missed)
-    {
-        var error = new DistStressException(
-            ErrorKind.ResultMissed, missed[0].RunId, string.Join('\n', missed.Select(result => result.MissText)));
-        if (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? action)
-            && action is not ActionPreference.Stop)
-        {
-            WriteError(CmdletError.Record(error, Context));
-            return;
-        }
-
-        throw EndOfScript(error);
-    }
-
-    // As a throw statement makes one: a cmdlet's own terminating error ends a statement and not the script, which would
-    // go on and exit with 0.
-    private RuntimeException EndOfScript(DistStressException error)
-    {
-        ErrorRecord own = CmdletError.Record(error, Context);
-        var record = new ErrorRecord(
-            error, $"{error.ErrorId},{GetType().FullName}", own.CategoryInfo.Category, error.Subject)
-        {
-            ErrorDetails = own.ErrorDetails,
-        };
-        return new RuntimeException(error.Message, error, record) { WasThrownFromThrowStatement = true };
     }
 }

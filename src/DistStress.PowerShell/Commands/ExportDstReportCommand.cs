@@ -142,21 +142,5 @@ public sealed class ExportDstReportCommand : DstRedisCmdlet
 
     private IEnumerable<SavedObject> Former() => _former is null ? [] : [_former];
 
-    private List<SavedObject> Results(PSObject given)
-    {
-        IEnumerable<PSObject> objects = given.BaseObject switch
-        {
-            string path => SavedResults.Read(ResolvePath(path)),
-            FileInfo file => SavedResults.Read(file.FullName),
-            _ => [given],
-        };
-        List<SavedObject> results = [.. objects.Select(one => new SavedObject(one))];
-        if (results.Count == 0 || !results.TrueForAll(ReportRuns.IsResult))
-        {
-            throw new DistStressException(ErrorKind.ResultInvalid, null,
-                $"This is no result of a run: {given}. A result has RunId, Published and Timeline.");
-        }
-
-        return results;
-    }
+    private IReadOnlyList<SavedObject> Results(PSObject given) => SavedResults.Of(given, ResolvePath);
 }

@@ -37,10 +37,6 @@ internal static class ReportRuns
         ("Cost", "Cost", "USD"),
     ];
 
-    /// <summary>Whether an object is a run's result.</summary>
-    public static bool IsResult(SavedObject result) =>
-        result.Has("RunId") && result.Has("Timeline") && result.Has("Published");
-
     /// <summary>Makes a run of a result.</summary>
     /// <param name="result">The result.</param>
     /// <param name="label">What tells it from another one.</param>

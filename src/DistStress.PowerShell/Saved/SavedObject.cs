@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.Json;
 
 namespace DistStress.PowerShell.Saved;
 
@@ -10,6 +11,9 @@ namespace DistStress.PowerShell.Saved;
 /// </summary>
 internal sealed class SavedObject(PSObject inner)
 {
+    /// <summary>Writes the object as JSON.</summary>
+    public void WriteTo(Utf8JsonWriter json) => SavedJson.Write(json, inner);
+
     /// <summary>Whether there is such a property.</summary>
     public bool Has(string name) =>
         inner.BaseObject is IDictionary table ? table.Contains(name) : inner.Properties[name] is not null;

@@ -7,6 +7,27 @@ namespace DistStress.PowerShell.Saved;
 /// <summary>Results that were saved to a file.</summary>
 internal static class SavedResults
 {
+    /// <summary>The results of what a person gives: an object, or the file in which some were saved.</summary>
+    /// <param name="given">A result, the path of a file, or the file.</param>
+    /// <param name="resolve">Finds the one file of a path.</param>
+    /// <returns>One result or more.</returns>
+    /// <exception cref="DistStressException"><c>ResultInvalid</c>: it is no result, and no file of results.</exception>
+    public static IReadOnlyList<SavedObject> Of(PSObject given, Func<string, string> resolve)
+    {
+        IEnumerable<PSObject> objects = given.BaseObject switch
+        {
+            string path => Read(resolve(path)),
+            FileInfo file => Read(file.FullName),
+            _ => [given],
+        };
+        List<SavedObject> results = [.. objects.Select(one => new SavedObject(one))];
+        return results.Count > 0 && results.TrueForAll(IsResult)
+            ? results
+            : throw new DistStressException(
+                ErrorKind.ResultInvalid, null,
+                $"This is no result of a run: {given}. A result has RunId, Published and Timeline.");
+    }
+
     /// <summary>Reads a file that Export-Clixml or ConvertTo-Json has written.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The objects in it.</returns>
@@ -33,6 +54,9 @@ internal static class SavedResults
                 exception);
         }
     }
+
+    private static bool IsResult(SavedObject result) =>
+        result.Has("RunId") && result.Has("Timeline") && result.Has("Published");
 
     private static IEnumerable<PSObject> Enumerated(object value) =>
         (LanguagePrimitives.GetEnumerable(value)?.Cast<object>() ?? [value]).Select(PSObject.AsPSObject);

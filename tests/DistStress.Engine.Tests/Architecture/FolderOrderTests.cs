@@ -16,12 +16,13 @@ public sealed partial class FolderOrderTests
         ["Items", "Connections", "Outcomes"],
         ["Traffic", "Resp", "Control", "Metrics"],
         ["Conditions", "Findings", "Chronicle"],
-        ["Generation"],
+        ["Generation", "Comparing"],
         ["Scheduling"],
         ["Targets"],
         ["Configuration"],
         ["Redis", "Monitoring"],
         ["Observing", "Publishing", "Working"],
+        ["Measuring"],
     ];
 
     [Fact]

@@ -54,7 +54,10 @@ internal sealed class RigWorker : IAsyncDisposable
     public Task Running { get; }
 
     /// <summary>Whether it does nothing just now.</summary>
-    public bool IsAtRest => Running.IsCompleted || _worker.IsAtRest;
+    public bool IsAtRest => Running.IsCompleted || _worker.IsAtRestBut(Asleep());
+
+    /// <summary>How many of its ops are open and only wait for the rig's time to pass.</summary>
+    public Func<int> Asleep { get; set; } = () => 0;
 
     /// <summary>How many tasks it has in memory.</summary>
     public int PreparedTasks => _worker.PreparedTasks;

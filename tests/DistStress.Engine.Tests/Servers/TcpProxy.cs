@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -11,6 +12,9 @@ public sealed class TcpProxy : IAsyncDisposable
     private readonly ConcurrentDictionary<Socket, byte> _open = new();
     private readonly int _serverPort;
     private readonly Task _accepting;
+    private readonly Lock _line = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _lineFree;
     private long _left = long.MaxValue;
     private volatile bool _isDown;
 
@@ -39,6 +43,10 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>How long what goes through takes there and back; for connections that are made from now on.</summary>
     public TimeSpan RoundTrip { get; init; }
+
+    /// <summary>How much clients can send to the server, all connections together; 0 for as much as they
+    /// like.</summary>
+    public int BytesPerSecond { get; init; }
 
     /// <summary>Bytes that came from clients and went to the server.</summary>
     public long Forwarded { get; private set; }
@@ -120,9 +128,23 @@ public sealed class TcpProxy : IAsyncDisposable
     private Stream Behind(NetworkStream stream) =>
         RoundTrip > TimeSpan.Zero ? new DelayedStream(stream, RoundTrip / 2) : stream;
 
+    // Waits until the line has had time for so many bytes, behind those that others sent before.
+    private async Task PaceAsync(int bytes)
+    {
+        TimeSpan wait;
+        lock (_line)
+        {
+            TimeSpan now = _clock.Elapsed;
+            _lineFree = (_lineFree > now ? _lineFree : now) + TimeSpan.FromSeconds((double)bytes / BytesPerSecond);
+            wait = _lineFree - now;
+        }
+
+        await Task.Delay(wait);
+    }
+
     private async Task CopyAsync(NetworkStream from, Stream to, bool fromClient)
     {
-        byte[] buffer = new byte[64 * 1024];
+        byte[] buffer = new byte[BytesPerSecond > 0 ? 2048 : 64 * 1024];
         try
         {
             while (await from.ReadAsync(buffer) is > 0 and int read)
@@ -133,6 +155,8 @@ public sealed class TcpProxy : IAsyncDisposable
                     continue;
                 }
 
+                if (BytesPerSecond > 0)
+                    await PaceAsync(read);
                 long left = Interlocked.Add(ref _left, -read) + read;
                 int allowed = (int)Math.Clamp(left, 0, read);
                 await to.WriteAsync(buffer.AsMemory(0, allowed));

@@ -19,9 +19,15 @@ public enum MeasurementOutputs
     /// <summary>A run as it stands.</summary>
     Run = 8,
 
+    /// <summary>What came of a rate that was tried.</summary>
+    Step = 16,
+
+    /// <summary>All that carry latencies.</summary>
+    Timed = Stats | PerTask | Result | Step,
+
     /// <summary>All that tell of a run or a part of it, from its beginning.</summary>
     Runs = PerTask | Result | Run,
 
     /// <summary>All of them.</summary>
-    All = Stats | Runs,
+    All = Stats | Runs | Step,
 }

@@ -19,7 +19,7 @@ namespace DistStress.Engine.Metrics.Schema;
     "Of the failed: ops that the store refused for capacity until their budget was used up.", Shown = Shown.Always)]
 [Counter("NotFound", "not_found", MeasurementUnit.Ops, All,
     "Of the completed: reads that found nothing.", Shown = Shown.Always)]
-[Counter("Dropped", "dropped", MeasurementUnit.Ops, Runs,
+[Counter("Dropped", "dropped", MeasurementUnit.Ops, Runs | Step,
     "Ops given up: those that could not begin within max_delay_ms, and those taken off the queues when the run was "
         + "stopped.", Shown = Shown.Always)]
 [Counter("LateBatches", "late_batches", MeasurementUnit.Batches, Runs,
@@ -36,30 +36,30 @@ namespace DistStress.Engine.Metrics.Schema;
     Shown = Shown.Never)]
 [Latency("Response", "response",
     "From a completed op's due time to its end: what a user of the real system would have waited.")]
-[Percentile("ResponseP50Ms", "Response", 50, Stats | PerTask | Result,
+[Percentile("ResponseP50Ms", "Response", 50, Timed,
     "Response time of completed ops, from due time to end: the median. Latencies are empty where none was measured.",
     Shown = Shown.Never)]
-[Percentile("ResponseP90Ms", "Response", 90, Stats | PerTask | Result,
+[Percentile("ResponseP90Ms", "Response", 90, Timed,
     "Response time: 90 of 100 ops took at most this.", Shown = Shown.Never)]
-[Percentile("ResponseP99Ms", "Response", 99, Stats | PerTask | Result,
+[Percentile("ResponseP99Ms", "Response", 99, Timed,
     "Response time: 99 of 100 ops took at most this.", Shown = Shown.Never)]
-[Percentile("ResponseP999Ms", "Response", 99.9, Stats | PerTask | Result,
+[Percentile("ResponseP999Ms", "Response", 99.9, Timed,
     "Response time: 999 of 1000 ops took at most this.", Shown = Shown.Never)]
-[Percentile("ResponseMaxMs", "Response", 100, Stats | PerTask | Result,
+[Percentile("ResponseMaxMs", "Response", 100, Timed,
     "Response time: the longest.", Shown = Shown.Never)]
 [Latency("Service", "service", "From a completed op's actual start to its end.")]
-[Percentile("ServiceP50Ms", "Service", 50, Stats | PerTask | Result,
+[Percentile("ServiceP50Ms", "Service", 50, Timed,
     "Service time of completed ops, from actual start to end: the median.", Shown = Shown.Never)]
-[Percentile("ServiceP99Ms", "Service", 99, Stats | PerTask | Result,
+[Percentile("ServiceP99Ms", "Service", 99, Timed,
     "Service time: 99 of 100 ops took at most this.", Shown = Shown.Never)]
 [Latency("Delay", "delay", "From the due time of any op to its actual start.")]
-[Percentile("DelayP50Ms", "Delay", 50, Stats | PerTask | Result,
+[Percentile("DelayP50Ms", "Delay", 50, Timed,
     "Delay of all ops that began, from due time to actual start: the median.", Shown = Shown.Never)]
-[Percentile("DelayP99Ms", "Delay", 99, Stats | PerTask | Result,
+[Percentile("DelayP99Ms", "Delay", 99, Timed,
     "Delay: 99 of 100 ops started at most this late.", Shown = Shown.Never)]
-[Percentile("DelayP999Ms", "Delay", 99.9, PerTask | Result,
+[Percentile("DelayP999Ms", "Delay", 99.9, PerTask | Result | Step,
     "Delay: 999 of 1000 ops started at most this late.", Shown = Shown.Never)]
-[Percentile("DelayMaxMs", "Delay", 100, PerTask | Result,
+[Percentile("DelayMaxMs", "Delay", 100, PerTask | Result | Step,
     "Delay: the longest.", Shown = Shown.Never)]
 [Gauge("Backlog", "long", MeasurementUnit.Ops, Stats,
     "Ops that wait. For all workers together: published, and their end not known. For one worker: taken, and "
@@ -71,7 +71,7 @@ namespace DistStress.Engine.Metrics.Schema;
     "Read capacity consumed; empty where the store does not say.", Shown = Shown.Never)]
 [Derived("WriteUnits", "double?", MeasurementUnit.CapacityUnits, All,
     "Write capacity consumed; empty where the store does not say.", Shown = Shown.Never)]
-[Counter("Bytes", "bytes", MeasurementUnit.Bytes, Runs,
+[Counter("Bytes", "bytes", MeasurementUnit.Bytes, Runs | Step,
     "Bytes of item data written or returned.", Shown = Shown.Never)]
 [Gauge("BytesPerSecond", "double", MeasurementUnit.BytesPerSecond, Stats,
     "Bytes of item data written or returned, a second.", Shown = Shown.Never)]
@@ -83,13 +83,13 @@ namespace DistStress.Engine.Metrics.Schema;
     "Of 100 ops that ended, how many failed; empty where none ended.", Shown = Shown.Never)]
 [Derived("ThrottledPercent", "double?", MeasurementUnit.Percent, All,
     "Of 100 ops that ended, how many the store refused for capacity; empty where none ended.", Shown = Shown.Never)]
-[Derived("DroppedPercent", "double?", MeasurementUnit.Percent, Runs,
+[Derived("DroppedPercent", "double?", MeasurementUnit.Percent, Runs | Step,
     "Of 100 ops whose end is known, how many were given up; empty where there are none.", Shown = Shown.Never)]
 [Latency("Failure", "failure", "From a failed op's due time to its end.")]
-[Percentile("FailedP50Ms", "Failure", 50, Stats | PerTask | Result,
+[Percentile("FailedP50Ms", "Failure", 50, Timed,
     "How long failed ops took, from due time to end: the median. They are in no other latency but the delay.",
     Shown = Shown.Never)]
-[Percentile("FailedP99Ms", "Failure", 99, Stats | PerTask | Result,
+[Percentile("FailedP99Ms", "Failure", 99, Timed,
     "How long failed ops took: 99 of 100 took at most this.", Shown = Shown.Never)]
 [Counter("ConditionFailed", "condition_failed", MeasurementUnit.Ops, All,
     "Of the completed: writes whose condition did not hold, so that nothing was written.")]
@@ -97,7 +97,7 @@ namespace DistStress.Engine.Metrics.Schema;
     "Columns that reads with verify found different from what was written.")]
 [NamedCounts("Errors", "error", MeasurementUnit.Ops, All,
     "Failed ops by kind: Timeout=3 Validation=1. Empty where none failed.")]
-[NamedCounts("Drops", "drop", MeasurementUnit.Ops, Runs,
+[NamedCounts("Drops", "drop", MeasurementUnit.Ops, Runs | Step,
     "Dropped ops by reason, but for those of a run that was stopped: Expired=12, which could not begin within "
         + "max_delay_ms.")]
 [NamedCounts("Throttles", "throttle", MeasurementUnit.Calls, All,
