@@ -32,16 +32,14 @@ internal sealed class CollectorWatch : EventListener
     /// <summary>Tells that measurements do not arrive, unless that has been told.</summary>
     /// <param name="address">The collector's address; null where it is not known.</param>
     /// <param name="reason">Why.</param>
-    public void Tell(string? address, string reason)
-    {
-        if (Interlocked.Exchange(ref _told, 1) != 0)
-            return;
-        string collector = "the OpenTelemetry collector" + (address is null ? "" : $" at {address}");
-        _tell?.Invoke(new Notice(
-            NoticeKind.MeasurementsNotSent, address,
-            $"Measurements do not reach {collector}: {reason.TrimEnd('.')}. The work goes on, it is tried again, and "
-            + "this is told once."));
-    }
+    public void Tell(string? address, string reason) => TellOnce(
+        address, $"Measurements do not reach {Name(address)}: {reason.TrimEnd('.')}. The work goes on, it is tried "
+            + "again, and this is told once.");
+
+    /// <summary>Tells that the last measurements did not arrive in time, unless it was told that none do.</summary>
+    /// <param name="address">The collector's address; null where it is not known.</param>
+    public void TellAtEnd(string? address) => TellOnce(
+        address, $"The last measurements may be missing: {Name(address)} did not answer before the end.");
 
     /// <inheritdoc/>
     protected override void OnEventSourceCreated(EventSource eventSource)
@@ -57,6 +55,15 @@ internal sealed class CollectorWatch : EventListener
         string? address = AboutAddress.Contains(eventData.EventName) ? said.FirstOrDefault() : null;
         Tell(address, said.Length > (address is null ? 0 : 1) ? Plain(said[^1]) : $"{eventData.EventName}");
     }
+
+    private void TellOnce(string? address, string text)
+    {
+        if (Interlocked.Exchange(ref _told, 1) == 0)
+            _tell?.Invoke(new Notice(NoticeKind.MeasurementsNotSent, address, text));
+    }
+
+    private static string Name(string? address) =>
+        "the OpenTelemetry collector" + (address is null ? "" : $" at {address}");
 
     private static string FirstLine(string text) => text.Trim().Split('\n', 2)[0].Trim();
 

@@ -32,7 +32,7 @@ public abstract class MeasurementExporter
         }
         catch (OperationCanceledException)
         {
-            _watch.Tell(_options.Endpoint, "it did not answer before the end");
+            _watch.TellAtEnd(_options.Endpoint);
         }
         finally
         {
