@@ -18,7 +18,7 @@ namespace DistStress.PowerShell.Commands;
 /// </para>
 /// <para>
 /// The cmdlet returns at once, and the same session can go on with a publisher or a worker. The dashboard is closed by
-/// Stop-DstDashboard, by Remove-Module, or with the session; with -Wait by Ctrl-C. Where the session has one of the same
+/// Stop-DstDashboard, by Remove-Module, or with the session; with -Wait by Ctrl-C. Where the session has one of this
 /// prefix open already, that one is written. <see href="docs/dashboard.md">Dashboard</see> has the details.
 /// </para>
 /// </remarks>

@@ -64,7 +64,8 @@ internal static class ReportRuns
             Timeline =
             [
                 .. Timelines(null, result.List("Timeline"), scope),
-                .. tasks.Where(task => (scope.Tasks?.Contains((int)task.Count("Task")) ?? true) && rates[task.Count("Task")].Any(row => row.Has("Completed")))
+                .. tasks.Where(task => (scope.Tasks?.Contains((int)task.Count("Task")) ?? true)
+                    && rates[task.Count("Task")].Any(row => row.Has("Completed")))
                     .SelectMany(task => Timelines((int)task.Count("Task"), [.. rates[task.Count("Task")]], scope)),
             ],
             Percentiles = result.List("Percentiles")
