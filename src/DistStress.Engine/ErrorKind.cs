@@ -42,6 +42,9 @@ public enum ErrorKind
     /// <summary>An export would become a traffic file that is refused. Subject: the export.</summary>
     ConversionRefused,
 
+    /// <summary>No dashboard of this process has that address. Subject: the address.</summary>
+    DashboardNotFound,
+
     /// <summary>Columns are given as something that cannot be columns. Subject: none.</summary>
     DataInvalid,
 

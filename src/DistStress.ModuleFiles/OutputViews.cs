@@ -169,6 +169,10 @@ internal static class OutputViews
             new Column("MemoryMiB", "MemoryMiB", 9, IsRight: true),
             new Column("Started", "Started", 19, Time)),
         Table(
+            typeof(DstDashboard),
+            new Column("Prefix", "Prefix", 16),
+            new Column("Address", "Address", 62)),
+        Table(
             typeof(DstConnectionCheck),
             new Column("Name", "Name", 10),
             new Column(

@@ -18,6 +18,7 @@ internal static class TypeFile
         [typeof(DstConnectionCheck)] = ["Name", "Status", "Text", "Recommendation"],
         [typeof(DstConsumedUnits)] = ["Table", "Index", "ReadUnits", "WriteUnits"],
         [typeof(DstCount)] = ["Name", "Count"],
+        [typeof(DstDashboard)] = ["Address", "Prefix"],
         [typeof(DstFinding)] = ["From", "To", "Kind", "Text"],
         [typeof(DstForecast)] = ["TotalOps", "PeakQps", "MeanQps", "DurationSeconds", "Cost"],
         [typeof(DstHourForecast)] = ["Hour", "Name", "Ops", "PeakQps", "ReadUnits", "WriteUnits", "Cost"],

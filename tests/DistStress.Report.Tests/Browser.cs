@@ -32,12 +32,23 @@ public sealed class Browser : IAsyncLifetime
         string file = Path.Combine(_folder, $"{Guid.NewGuid():N}.html");
         await using (var writer = new StreamWriter(file))
             ReportPage.Write(writer, document);
+        return await VisitAsync(new Uri(file).AbsoluteUri, width, prepare, file);
+    }
+
+    /// <summary>Opens an address.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="width">The window's width in pixels.</param>
+    /// <param name="prepare">What is done before the page is opened.</param>
+    /// <param name="file">The file that it is of; empty where it is of none.</param>
+    internal async Task<OpenPage> VisitAsync(
+        string address, int width = 1280, Func<IPage, Task>? prepare = null, string file = "")
+    {
         IPage page = await _browser!.NewPageAsync();
         var opened = new OpenPage(page, file);
         await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 900 });
         if (prepare is not null)
             await prepare(page);
-        await page.GoToAsync(new Uri(file).AbsoluteUri);
+        await page.GoToAsync(address);
         await page.WaitForSelectorAsync("html[data-ready]");
         return opened;
     }

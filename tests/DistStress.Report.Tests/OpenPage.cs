@@ -1,3 +1,4 @@
+using DistStress.Engine.Tests;
 using PuppeteerSharp;
 
 namespace DistStress.Report.Tests;
@@ -46,6 +47,17 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <param name="line">The name of a line.</param>
     public Task<double?[]> ValuesAsync(string chart, string line) => Page.EvaluateFunctionAsync<double?[]>(
         "(c, n) => [...document.querySelector(`[data-chart=${c}] .plot`).data.find(t => t.name === n).y]", chart, line);
+
+    /// <summary>What a program that reads to people finds wrong with the page; each with what is wrong and
+    /// where.</summary>
+    public async Task<string[]> ViolationsAsync()
+    {
+        // Evaluated, not added as an element: a page that takes no foreign scripts would refuse it.
+        await Page.EvaluateExpressionAsync(await System.IO.File.ReadAllTextAsync(
+            RepositoryFiles.Path("tests/node_modules/axe-core/axe.min.js")));
+        return await Page.EvaluateExpressionAsync<string[]>(
+            "axe.run().then(r => r.violations.map(v => `${v.impact} ${v.id}: ${v.nodes.map(n => n.target)}`))");
+    }
 
     /// <summary>Keeps a picture of the whole page where the environment says where pictures go.</summary>
     /// <param name="name">The picture's name.</param>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using DistStress.Engine.Tests;
 using DistStress.Report.Model;
 using PuppeteerSharp;
 using PuppeteerSharp.Media;
@@ -12,8 +10,6 @@ public sealed class ReportPageTests(Browser browser)
     private static readonly string[] Charts =
         ["ops", "ended", "deviation", "latency", "waiting", "errors", "throttles", "units", "percentiles", "capacity",
         "workers"];
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task It_shows_what_there_is_to_know_of_a_run_and_loads_nothing()
@@ -113,18 +109,10 @@ public sealed class ReportPageTests(Browser browser)
         await using OpenPage page = await browser.OpenAsync(
             MadeRuns.Document(MadeRuns.Eventful()), width, page => page.EmulateMediaFeaturesAsync(
                 [new MediaFeatureValue { MediaFeature = MediaFeature.PrefersColorScheme, Value = scheme }]));
-        await page.Page.AddScriptTagAsync(new AddTagOptions
-        {
-            Content = await File.ReadAllTextAsync(
-                RepositoryFiles.Path("tests/node_modules/axe-core/axe.min.js"), Cancellation),
-        });
         await page.Page.EvaluateExpressionAsync("document.querySelectorAll('summary').forEach(s => s.click())");
         await page.KeepPictureAsync($"{scheme}-{width}");
 
-        JsonElement violations = await page.Page.EvaluateExpressionAsync<JsonElement>(
-            "axe.run().then(r => r.violations.map(v => `${v.impact} ${v.id}: ${v.nodes.map(n => n.target)}`))");
-
-        Assert.Equal([], violations.EnumerateArray().Select(violation => violation.GetString()));
+        Assert.Empty(await page.ViolationsAsync());
         Assert.True(await page.Page.EvaluateExpressionAsync<bool>(
             "document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the window");
     }
@@ -226,6 +214,11 @@ public sealed class ReportPageTests(Browser browser)
         await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(MadeRuns.Day(8, 50)));
 
         Assert.InRange(new FileInfo(page.File).Length, 0, 6_000_000);
+        // A figure, not a limit: the machine may have anything else to do.
+        double shown = await page.Page.EvaluateExpressionAsync<double>(
+            "performance.getEntriesByName('shown')[0].startTime");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{new FileInfo(page.File).Length / 1e6:0.00} MB, shown after {shown:0} ms.");
         Assert.Equal(9, (await page.TextsAsync("#task option")).Length);
         Assert.Equal(1440, (await page.ValuesAsync("ops", "Started")).Length);
     }

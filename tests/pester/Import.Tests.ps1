@@ -11,11 +11,11 @@ AfterAll {
 Describe 'Import' {
     BeforeAll {
         $connecting = 'Clear-DstQueue', 'Export-DstReport', 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
-            'Measure-DstCapacity', 'Remove-DstTarget', 'Resume-DstRun', 'Send-DstNotify', 'Set-DstRate',
+            'Measure-DstCapacity', 'Remove-DstTarget', 'Resume-DstRun', 'Send-DstNotify', 'Set-DstRate', 'Show-DstDashboard',
             'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig',
             'Test-DstConnection', 'Wait-DstRun'
         $expected = $connecting + 'Assert-DstResult', 'Compare-DstResult', 'ConvertTo-DstTraffic', 'Get-DstServer',
-            'Start-DstServer', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
+            'Start-DstServer', 'Stop-DstDashboard', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
     }
 
     It 'exports its cmdlets and nothing else' {
@@ -61,6 +61,6 @@ Describe 'Import' {
             [System.AppDomain]::CurrentDomain.GetAssemblies().ForEach{ `$_.GetName().Name }"
         $fresh.ExitCode | Should -Be 0
         $fresh.Output | Should -Match 'DistStress\.PowerShell'
-        $fresh.Output | Should -Not -Match 'Garnet|AWSSDK|StackExchange|OpenTelemetry'
+        $fresh.Output | Should -Not -Match 'Garnet|AWSSDK|StackExchange|OpenTelemetry|DistStress\.Report|HttpListener'
     }
 }

@@ -53,6 +53,7 @@ BeforeAll {
         DstConnectionCheck = Test-DstConnection @at | Select-Object -First 1
         DstConsumedUnits = $units
         DstCount        = $failed.ErrorCounts[0]
+        DstDashboard    = Show-DstDashboard @at
         DstFinding      = $failed.Findings[0]
         DstHourForecast = (Test-DstTraffic $traffic $config).Hours[0]
         DstNotifyReply  = Send-DstNotify @at update_config -Wait
@@ -79,6 +80,7 @@ BeforeAll {
 }
 
 AfterAll {
+    Stop-DstDashboard
     Clear-Job $waiting, $worker
     $server | Stop-DstServer
     Remove-Module Session
@@ -86,8 +88,8 @@ AfterAll {
 
 Describe 'Objects' {
     It '<_> is flat: Export-Csv and ConvertTo-Json show values, not type names' -ForEach @(
-        'DstCapacity', 'DstComparison', 'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstHourForecast',
-        'DstNotifyReply',
+        'DstCapacity', 'DstComparison', 'DstConfig', 'DstConfigChange', 'DstConnectionCheck', 'DstDashboard',
+        'DstHourForecast', 'DstNotifyReply',
         'DstPublishStat', 'DstRateChange', 'DstRunEvent', 'DstRunWorker', 'DstServer',
         'DstStats', 'DstTarget', 'DstTaskForecast', 'DstTaskResult', 'DstWorker'
     ) {

@@ -68,6 +68,7 @@ Describe 'A Redis that is not there' {
             @{ Cmdlet = 'Resume-DstRun'; Arguments = @{} }
             @{ Cmdlet = 'Send-DstNotify'; Arguments = @{ Action = 'update_config' } }
             @{ Cmdlet = 'Set-DstRate'; Arguments = @{ Factor = 2 } }
+            @{ Cmdlet = 'Show-DstDashboard'; Arguments = @{} }
             @{ Cmdlet = 'Start-DstPublisher'; Arguments = @{ Config = 'config.json'; Traffic = 'traffic.json' } }
             @{ Cmdlet = 'Start-DstWorker'; Arguments = @{ Database = 'redis' } }
             @{ Cmdlet = 'Stop-DstRun'; Arguments = @{} }

@@ -53,6 +53,9 @@ internal static class ErrorTable
         [ErrorKind.ConversionRefused] = new(
             ErrorCategory.InvalidArgument,
             "Correct the actions of -Metric and -Action, the columns of -Data, or -Scale and -Speed."),
+        [ErrorKind.DashboardNotFound] = new(
+            ErrorCategory.ObjectNotFound,
+            "Name one that Show-DstDashboard wrote in this process, or leave -Address out to close all of them."),
         [ErrorKind.DataInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Correct -Data."),
@@ -164,7 +167,7 @@ internal static class ErrorTable
             "Correct the configuration, or start the worker with other -TableName, -Region or -Endpoint."),
         [ErrorKind.PortTaken] = new(
             ErrorCategory.ResourceBusy,
-            "Start-DstServer without -Port takes a free one."),
+            "Without -Port a free one is taken."),
         [ErrorKind.PrefixInvalid] = new(ErrorCategory.InvalidArgument, "Give -Prefix a text, such as load."),
         [ErrorKind.PrefixUntagged] = new(
             ErrorCategory.InvalidArgument,

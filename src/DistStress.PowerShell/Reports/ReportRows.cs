@@ -9,9 +9,6 @@ namespace DistStress.PowerShell.Reports;
 /// </summary>
 internal static class ReportRows
 {
-    // More than a chart has pixels to show them with.
-    private const int MostRows = 1440;
-
     private static readonly (string Column, string Property, Func<IEnumerable<double>, double> Merge)[] Columns =
     [
         ("planned", "Planned", Enumerable.Sum),
@@ -36,9 +33,10 @@ internal static class ReportRows
     /// <summary>The rows of one task, or of the whole run.</summary>
     /// <param name="task">The task's number; null for the whole run.</param>
     /// <param name="rows">The rows of the result; at least one.</param>
-    public static ReportTimeline Of(int? task, IReadOnlyList<SavedObject> rows)
+    /// <param name="mostRows">The most rows to make of them.</param>
+    public static ReportTimeline Of(int? task, IReadOnlyList<SavedObject> rows, int mostRows)
     {
-        int together = (rows.Count + MostRows - 1) / MostRows;
+        int together = (rows.Count + mostRows - 1) / mostRows;
         SavedObject[][] chunks = [.. rows.Chunk(together)];
         return new ReportTimeline
         {

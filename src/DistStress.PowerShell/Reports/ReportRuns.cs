@@ -41,8 +41,10 @@ internal static class ReportRuns
     /// <param name="result">The result.</param>
     /// <param name="label">What tells it from another one.</param>
     /// <param name="offset">How far the clock in use here is ahead of UTC.</param>
-    public static ReportRun Of(SavedObject result, string label, TimeSpan offset)
+    /// <param name="scope">How much of it; null for all.</param>
+    public static ReportRun Of(SavedObject result, string label, TimeSpan offset, ReportScope? scope = null)
     {
+        scope ??= ReportScope.Whole;
         IReadOnlyList<SavedObject> tasks = result.List("Tasks");
         ILookup<long, SavedObject> rates = result.List("Rates").ToLookup(row => row.Count("Task"));
         return new ReportRun
@@ -61,9 +63,10 @@ internal static class ReportRuns
             Tasks = [.. tasks.Select(Task)],
             Timeline =
             [
-                .. Timelines(null, result.List("Timeline")),
-                .. tasks.Where(task => rates[task.Count("Task")].Any(row => row.Has("Completed")))
-                    .SelectMany(task => Timelines((int)task.Count("Task"), [.. rates[task.Count("Task")]])),
+                .. Timelines(null, result.List("Timeline"), scope),
+                .. tasks.Where(task => (scope.Tasks?.Contains((int)task.Count("Task")) ?? true)
+                    && rates[task.Count("Task")].Any(row => row.Has("Completed")))
+                    .SelectMany(task => Timelines((int)task.Count("Task"), [.. rates[task.Count("Task")]], scope)),
             ],
             Percentiles = result.List("Percentiles")
                 .GroupBy(point => point.Text("Latency").ToLowerInvariant())
@@ -81,8 +84,9 @@ internal static class ReportRuns
         };
     }
 
-    private static IEnumerable<ReportTimeline> Timelines(int? task, IReadOnlyList<SavedObject> rows) =>
-        rows.Count == 0 ? [] : [ReportRows.Of(task, rows)];
+    private static IEnumerable<ReportTimeline> Timelines(
+        int? task, IReadOnlyList<SavedObject> rows, ReportScope scope) =>
+        rows.Count == 0 ? [] : [ReportRows.Of(task, rows, scope.MostRows)];
 
     private static ReportWorker Worker(SavedObject worker) => new()
     {

@@ -13,12 +13,17 @@ const tables = {
     return words.element('div', { class: 'scroll', role: 'region', tabindex: '0', 'aria-label': caption }, table);
   },
 
+  /** What makes the tables behind the charts, by the chart's id: of a live page the newest. */
+  makers: new Map(),
+
   /** A table that is made when it is first opened, since a day has many rows. */
-  behind(caption, make) {
-    const details = words.element('details', {}, words.element('summary', {}, `Table: ${caption}`));
+  behind(id, caption, make) {
+    tables.makers.set(id, make);
+    const details = words.element(
+      'details', { 'data-table': id }, words.element('summary', {}, `Table: ${caption}`));
     details.addEventListener('toggle', () => {
       details.querySelector('.scroll')?.remove();
-      if (details.open) details.append(make());
+      if (details.open) details.append(tables.makers.get(details.dataset.table)());
     });
     return details;
   },

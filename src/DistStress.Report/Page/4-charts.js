@@ -56,8 +56,8 @@ const charts = {
       words.element('h3', {}, options.title),
       options.about ? words.element('p', { class: 'about' }, options.about) : null,
       hasPoints ? plot : words.element('p', { class: 'none' }, options.none ?? 'There is nothing to show.'),
-      hasPoints ? tables.behind(options.title, () => tables.ofSeries(options.title, axis, lines)) : null);
-    if (hasPoints) charts.all.push({ plot, draw: () => charts.draw(plot, lines, extra, layout(), place, type) });
+      hasPoints ? tables.behind(id, options.title, () => tables.ofSeries(options.title, axis, lines)) : null);
+    if (hasPoints) charts.all.push({ id, draw: (on) => charts.draw(on, lines, extra, layout(), place, type) });
     return figure;
   },
 
@@ -75,7 +75,7 @@ const charts = {
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', margin: { l: 56, r: 14, t: 8, b: 36 },
       font: { color: text, size: 12 }, hovermode: 'x unified', showlegend: true,
       hoverlabel: { bgcolor: words.color('card'), font: { color: text } },
-      legend: { orientation: 'h', y: -0.16, yanchor: 'top' },
+      legend: { orientation: 'h', y: -0.16, yanchor: 'top' }, uirevision: 'same',
       ...layout, xaxis: { ...both, ...layout.xaxis }, yaxis: { ...both, ...layout.yaxis },
     }, { displayModeBar: false, responsive: true });
   },
@@ -121,11 +121,20 @@ const charts = {
   },
 
   redraw() {
-    for (const chart of charts.all) chart.draw();
+    for (const chart of charts.all) {
+      const plot = document.getElementById(chart.id);
+      if (plot) chart.draw(plot);
+    }
+  },
+
+  /** The same charts have the same ids, however often the page is made. */
+  begin() {
+    charts.all = [];
+    charts.ids = 0;
+    tables.makers.clear();
   },
 
   clear() {
-    for (const chart of charts.all) Plotly.purge(chart.plot);
-    charts.all = [];
+    for (const plot of document.querySelectorAll('.js-plotly-plot')) Plotly.purge(plot);
   },
 };

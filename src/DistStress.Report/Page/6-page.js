@@ -3,6 +3,22 @@ const page = {
   data: null,
   task: null,
 
+  /** Puts the parts in place of those that are there; a live page changes only what has changed. */
+  put(main, parts) {
+    charts.clear();
+    main.replaceChildren(...parts);
+  },
+
+  /** Which tasks can be looked at alone. */
+  hasRows(run, task) {
+    return series.rows(run, task.number) !== null;
+  },
+
+  /** Another task was chosen. */
+  chosen() {
+    page.build();
+  },
+
   show(data) {
     page.data = data;
     for (const run of data.runs) run.range = page.range(run);
@@ -23,22 +39,33 @@ const page = {
   },
 
   choices() {
-    const select = document.getElementById('task');
-    const tasks = page.data.runs[0].tasks.filter((task) => series.rows(page.data.runs[0], task.number));
-    const options = [words.element('option', { value: '' }, 'All tasks'), ...tasks.map((task) => words.element(
-      'option', { value: String(task.number), selected: task.number === page.task }, `${task.number} ${task.name}`))];
-    select.replaceChildren(...options);
+    const [run] = page.data.runs;
+    const tasks = run ? run.tasks.filter((task) => page.hasRows(run, task)) : [];
+    page.options('task', [['', 'All tasks'], ...tasks.map((task) => [
+      String(task.number), `${task.number} ${task.name}`])], page.task === null ? '' : String(page.task));
+  },
+
+  /** A list that is open stays so while it says the same. */
+  options(id, choices, value) {
+    const select = document.getElementById(id);
+    const said = JSON.stringify(choices);
+    if (select.dataset.said !== said) {
+      select.replaceChildren(...choices.map(([key, text]) => words.element('option', { value: key }, text)));
+      select.dataset.said = said;
+    }
+    select.value = value;
   },
 
   build() {
     const { runs } = page.data;
     const main = document.getElementById('main');
-    charts.clear();
+    charts.begin();
     main.classList.toggle('compared', runs.length > 1);
     const chartCard = (content) => words.element('div', { class: 'card' }, content);
     const wide = (content) => words.element('div', { class: 'card wide' }, content);
     const about = page.task === null ? '' : `: task ${page.task}`;
-    main.replaceChildren(
+    page.put(main, runs.length === 0 ? [words.element(
+      'p', { class: 'card none' }, 'There has been no run yet.')] : [
       sections.each(runs, (run) => sections.verdict(run)),
       sections.of('Figures', runs.length > 1 ? sections.comparison(runs) : sections.tiles(runs[0])),
       sections.of(`Over time${about}`, sections.each(runs, (run) => sections.overTime(run, page.task))),
@@ -54,7 +81,7 @@ const page = {
       sections.of('Workers', sections.each(
         runs, (run) => words.element('div', { class: 'charts' }, sections.shares(run), wide(sections.workers(run))))),
       sections.of('Events', sections.each(runs, (run) => chartCard(sections.events(run)))),
-      sections.of('To repeat it', sections.each(runs, (run) => sections.repeat(run))));
+      sections.of('To repeat it', sections.each(runs, (run) => sections.repeat(run)))]);
     charts.redraw();
   },
 
@@ -62,6 +89,12 @@ const page = {
     document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
     document.getElementById('theme').textContent = isDark ? 'Light' : 'Dark';
     charts.redraw();
+  },
+
+  begin() {
+    page.show(JSON.parse(document.getElementById('data').textContent));
+    document.documentElement.dataset.ready = 'yes';
+    performance.mark('shown');
   },
 
   start() {
@@ -74,12 +107,9 @@ const page = {
     window.addEventListener('afterprint', () => page.dark(isDark()));
     document.getElementById('task').addEventListener('change', (event) => {
       page.task = event.target.value === '' ? null : Number(event.target.value);
-      page.build();
+      page.chosen();
     });
     page.dark(isDark());
-    page.show(JSON.parse(document.getElementById('data').textContent));
-    document.documentElement.dataset.ready = 'yes';
+    page.begin();
   },
 };
-
-page.start();

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DistStress.Engine.Metrics;
 
-namespace DistStress.Engine.Publishing;
+namespace DistStress.Engine.Redis.Runs;
 
 /// <summary>
 /// Makes each report count once: of a worker none is taken but one that is newer than all before. It is kept in the run
