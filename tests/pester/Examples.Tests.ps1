@@ -83,7 +83,7 @@ Describe 'replay-cloudwatch.ps1' -Tag Once {
     }
 }
 
-Describe 'find-the-knee.ps1' {
+Describe 'find-the-knee.ps1' -Tag Once {
     It 'finds at most what the action can do' {
         # 4 at a time of 100 ms are 40 a second.
         $run = Invoke-Pwsh '-File', (Join-Path $examples find-the-knee.ps1), '-Milliseconds', 100, '-AtOnce', 4,

@@ -28,7 +28,7 @@ AfterAll {
     Remove-Module Session
 }
 
-Describe 'Runbooks' {
+Describe 'Runbooks' -Tag Once {
     It 'have help that says what they do and how they end' {
         $scripts = @(Get-ChildItem $runbooks -Filter *.ps1)
         $scripts | Should -HaveCount 5
@@ -41,7 +41,7 @@ Describe 'Runbooks' {
     }
 }
 
-Describe 'smoke-test.ps1 and launch-rehearsal.ps1' {
+Describe 'smoke-test.ps1 and launch-rehearsal.ps1' -Tag Once {
     BeforeAll {
         # Side by side: most of the time a runbook waits.
         $launch = Start-Runbook launch-rehearsal.ps1 (
@@ -76,7 +76,7 @@ Describe 'smoke-test.ps1 and launch-rehearsal.ps1' {
     }
 }
 
-Describe 'nightly.ps1 and compare-configurations.ps1' {
+Describe 'nightly.ps1 and compare-configurations.ps1' -Tag Once {
     BeforeAll {
         # A target whose latency is the test's own: what it sleeps.
         $worker = foreach ($prefix in 'night1', 'night2', 'night3') {
@@ -145,7 +145,7 @@ Describe 'nightly.ps1 and compare-configurations.ps1' {
     }
 }
 
-Describe 'ec2-fleet.ps1' {
+Describe 'ec2-fleet.ps1' -Tag Once {
     BeforeAll {
         # EC2 as the runbook and the worker see it: the cmdlets with the parameters that they use, and the metadata
         # service of the instance.

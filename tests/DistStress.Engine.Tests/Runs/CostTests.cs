@@ -45,7 +45,7 @@ public sealed class CostTests
         Assert.Equal(RunState.Stopped, result.State);
         Assert.StartsWith("Cost > 0.00", result.StopReason, StringComparison.Ordinal);
         Assert.InRange(result.Counts.Completed, 1501, 30_000);
-        Assert.Equal((1000 + result.Counts.Completed) * OpCost, result.Cost!.Value, 9);
+        Assert.Equal((1000 + result.Counts.Completed) * OpCost, result.Cost!.Value, tolerance: 1e-12);
         Assert.Equal("us-east-1", result.Price!.Region);
         Assert.Equal(result.Price, (await rig.RecordAsync())!.Price);
     }
@@ -73,7 +73,7 @@ public sealed class CostTests
         await StartAsync(rig);
         RunResult dear = await rig.EndAsync(Start(rig, traffic, mars, Dear, "Cost > 1500"));
         Assert.Equal(RunState.Stopped, dear.State);
-        Assert.Equal((double)dear.Counts.Completed, dear.Cost!.Value, 6);
+        Assert.Equal((double)dear.Counts.Completed, dear.Cost!.Value, tolerance: 1e-6);
         RunResult free = await rig.EndAsync(Start(rig, traffic, mars, null));
         Assert.Equal((RunState.Completed, null, null), (free.State, free.Cost, free.Price));
     }
@@ -107,7 +107,7 @@ public sealed class CostTests
         await rig.PassUntilAsync(
             async () => (row = (await watch.LatestAsync(default))[0]).Metrics.Completed > 0 && row.Price is not null,
             "the worker has told what it did");
-        Assert.Equal(row!.Metrics.Completed * OpCost, row.Cost!.Value, 9);
+        Assert.Equal(row!.Metrics.Completed * OpCost, row.Cost!.Value, tolerance: 1e-12);
         RunRecord record = (await rig.RecordAsync())!;
         Assert.NotNull(record.Price);
 

@@ -42,7 +42,13 @@ internal static class DynamoDbTables
     }
 
     /// <summary>A client of a server on this machine.</summary>
-    public static AmazonDynamoDBClient Connect(string endpoint) => new(
-        new BasicAWSCredentials("local", "local"),
-        new AmazonDynamoDBConfig { ServiceURL = endpoint, AuthenticationRegion = "us-east-1" });
+    /// <param name="endpoint">Where the server is.</param>
+    /// <param name="retries">How often it tries a call again; null for as often as the SDK does.</param>
+    public static AmazonDynamoDBClient Connect(string endpoint, int? retries = null)
+    {
+        var config = new AmazonDynamoDBConfig { ServiceURL = endpoint, AuthenticationRegion = "us-east-1" };
+        if (retries is { } most)
+            config.MaxErrorRetry = most;
+        return new AmazonDynamoDBClient(new BasicAWSCredentials("local", "local"), config);
+    }
 }
