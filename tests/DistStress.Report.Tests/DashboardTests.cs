@@ -63,6 +63,8 @@ public sealed class DashboardTests(Browser browser)
         Assert.True(await SumAsync(page, "Completed") > 300);
         await rig.Redis.RestartAsync(TimeSpan.Zero);
         await StatusAsync(page, "The run goes on");
+        // Only the publisher knows of it, until it has told.
+        await EventAsync(page, "did not answer for");
         publisher.Kill();
         await StatusAsync(page, "The publisher of the run is gone");
         publisher = rig.Start(
