@@ -37,6 +37,7 @@ internal sealed class WorkerRedisScenario : IScenario
         new("value", "32", "bytes of the one column"),
         new("loops", "4", "consumer loops of the worker"),
         new("in-flight", "1000", "max_in_flight"),
+        new("connections", "0", "connections of the worker to the target; 0 for as many as it has by itself"),
         new("batch", "100", "batch: what publisher and worker have to do for each"),
         new("memtier", "", "path of memtier_benchmark, which is measured too where it is given"),
     ];
@@ -55,6 +56,7 @@ internal sealed class WorkerRedisScenario : IScenario
             Endpoint = server.Endpoint,
             MaxInFlight = (int)settings.Number("in-flight"),
             MaxBacklog = ops,
+            Connections = settings.Number("connections") is > 0 and var connections ? (int)connections : null,
             Batch = (int)settings.Number("batch"),
         };
         await Prefix.PrepareAsync(control, config);
