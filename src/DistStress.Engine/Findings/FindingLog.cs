@@ -1,3 +1,5 @@
+using DistStress.Engine.Metrics;
+
 namespace DistStress.Engine.Findings;
 
 /// <summary>
@@ -11,6 +13,9 @@ internal sealed class FindingLog
     private const int MostOfAKind = 20;
     private const int MostSubjects = 8;
 
+    // From the end of one interval of a worker to the begin of its next one.
+    private const long MostPauseMicros = 500_000;
+
     // What ops waited for that begin late now may have ended seconds ago: they are still being caught up with.
     private const long EchoMicros = 5_000_000;
 
@@ -20,8 +25,14 @@ internal sealed class FindingLog
 
     private static readonly ICause[] OfFailure = [new ThrottlingCause(), new FailuresCause()];
 
+    // Workers that are asked about: of more of them nothing is remembered.
+    private const int MostFull = 4096;
+
     private readonly Lock _lock = new();
     private readonly List<Finding> _findings;
+
+    // When a worker last told something, by its id, where ops of it waited for others to end then. Its own lock.
+    private readonly Dictionary<string, long> _full = [];
 
     /// <summary>Makes a log that goes on from what was found before.</summary>
     public FindingLog(IEnumerable<Finding> before) => _findings = [.. before];
@@ -61,7 +72,33 @@ internal sealed class FindingLog
         Observation? late = OfDelay.Select(cause => cause.See(second)).FirstOrDefault(seen => seen is not null);
         if (late is null || (late.Kind is FindingKind.WorkerLate or FindingKind.WarmUp && IsExplained(second)))
             return;
-        Note(WithNeed(late, second), second.FromMicros, second.ToMicros);
+        Note(WithNeed(late, second), second.FromMicros - second.StalledMicros, second.ToMicros);
+    }
+
+    /// <summary>Sums up what a worker did, beside what is remembered of it.</summary>
+    /// <param name="snapshot">What the worker tells.</param>
+    /// <param name="tasks">What it did for the run; a part of what the snapshot tells.</param>
+    /// <param name="leadMicros">How far ahead of due time the publisher works.</param>
+    public WorkerSecond Sum(WorkerSnapshot snapshot, IEnumerable<TaskInterval> tasks, long leadMicros)
+    {
+        long from = snapshot.AtMicros - snapshot.IntervalMicros;
+        long silent;
+        lock (_full)
+        {
+            silent = _full.TryGetValue(snapshot.Worker, out long until) ? from - until : -1;
+            if (_full.Count >= MostFull)
+                _full.Clear();
+            if (snapshot.Load is { IsInFlightFull: true })
+                _full[snapshot.Worker] = snapshot.AtMicros;
+            else
+                _full.Remove(snapshot.Worker);
+        }
+
+        return new WorkerSecond(snapshot, tasks, leadMicros)
+        {
+            WasFullBefore = silent >= 0,
+            StalledMicros = silent > MostPauseMicros ? silent : 0,
+        };
     }
 
     // Little's law: as many ops are open as begin in the time that one takes. A quarter more, to catch up.

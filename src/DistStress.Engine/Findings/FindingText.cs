@@ -23,6 +23,10 @@ internal static class FindingText
             Culture,
             $"{N(finding, "workers"):N0} {(N(finding, "workers") == 1 ? "worker was" : "workers were")} lost "
             + $"({finding.Subject}), and others did the work again"),
+        FindingKind.InFlightLimit when N(finding, Sums.Stalled) > 0 => string.Create(
+            Culture,
+            $"workers had max_in_flight ({N(finding, "max_in_flight"):0}) ops open, and the store answered none of "
+            + $"them for {N(finding, Sums.Stalled):0.#} s or more"),
         FindingKind.InFlightLimit => string.Create(
             Culture,
             $"workers had max_in_flight ({N(finding, "max_in_flight"):0}) ops open, since the store took "

@@ -6,6 +6,9 @@ namespace DistStress.Engine.Findings;
 /// <summary>Says in a sentence whether a run's traffic was what its file says, and what kept it from that.</summary>
 public sealed record Verdict
 {
+    // Ops that were held up begin after the time in which they were missing, and a worker tells of a second at its end.
+    private const long ReportMicros = 1_000_000;
+
     private static readonly FindingKind[] OfFailure =
         [FindingKind.TargetDown, FindingKind.Throttling, FindingKind.Failures];
 
@@ -55,7 +58,8 @@ public sealed record Verdict
         Shortfall? worst = Shortfall.Find(Rows, Unreported, UntilMicros).MaxBy(times => times.MostBehind);
         if (worst is not null)
         {
-            Finding? cause = First(OfDelay, worst.FromMicros, worst.ToMicros);
+            Finding? cause = First(
+                OfDelay, worst.FromMicros - ReportMicros, worst.ToMicros + ReportMicros);
             string why = cause?.Text ?? string.Create(
                 CultureInfo.InvariantCulture,
                 $"{worst.MostBehind:N0} ops were due and not begun, and nothing that is measured tells why");

@@ -45,6 +45,13 @@ internal sealed class WorkerSecond
 
     public IntervalMetrics Metrics { get; } = new();
 
+    /// <summary>Whether ops waited for others to end when the worker last told what it did: they begin late
+    /// now.</summary>
+    public bool WasFullBefore { get; init; }
+
+    /// <summary>How long before this interval ops waited and none ended: a worker reports only what it did.</summary>
+    public long StalledMicros { get; init; }
+
     /// <summary>Ops that ended, a second.</summary>
     public double Rate => Seconds > 0 ? Metrics.Ended / Seconds : 0;
 

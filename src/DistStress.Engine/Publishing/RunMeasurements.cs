@@ -296,7 +296,7 @@ internal sealed class RunMeasurements : IDisposable
             }
 
             Chronicle.Note(snapshot, taken.Select(interval => interval.Metrics));
-            Findings.Note(new WorkerSecond(snapshot, taken, _settings.LeadMicros));
+            Findings.Note(Findings.Sum(snapshot, taken, _settings.LeadMicros));
         }
     }
 

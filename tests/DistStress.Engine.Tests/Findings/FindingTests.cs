@@ -38,6 +38,33 @@ public sealed class FindingTests
         Assert.EndsWith(" in flight would carry it", found.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_store_that_stood_still_is_found_by_the_ops_that_waited_before_and_after()
+    {
+        var log = new FindingLog([]);
+        // In between the worker had nothing to report.
+        foreach ((int at, bool full) in new[] { (18, false), (19, true), (22, false), (23, false), (40, false) })
+            Note(log, at, Ops(1000, delay: at >= 22 ? 900_000 : 300), full);
+
+        Assert.Equal([FindingKind.InFlightLimit, FindingKind.WorkerLate], log.All.Select(finding => finding.Kind));
+        Assert.Equal((20 * Second, 23 * Second), (log.All[0].FromMicros, log.All[0].ToMicros));
+        Assert.Equal(
+            "workers had max_in_flight (100) ops open, and the store answered none of them for 2 s or more",
+            log.All[0].Text);
+    }
+
+    [Fact]
+    public void Ops_that_waited_in_the_second_before_are_late_for_that()
+    {
+        var log = new FindingLog([]);
+        Note(log, 20, Ops(1000, delay: 300), full: true);
+        Note(log, 21, Ops(1000, delay: 900_000, service: 2_000), full: false);
+
+        Finding found = Assert.Single(log.All);
+        Assert.Equal((FindingKind.InFlightLimit, 21 * Second), (found.Kind, found.FromMicros));
+        Assert.Contains("since the store took 2 ms an op", found.Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(8, 8, 0.2, 1000, FindingKind.Runspaces)]
     [InlineData(8, 7, 0.2, 1000, FindingKind.WorkerLate)]
@@ -115,7 +142,19 @@ public sealed class FindingTests
             Assert.Empty(FindingJson.Read(other));
     }
 
+    private static void Note(FindingLog log, int second, IntervalMetrics metrics, bool full)
+    {
+        WorkerSnapshot snapshot = Snapshot(second, metrics, Load(full));
+        log.Note(log.Sum(snapshot, snapshot.Tasks, Lead));
+    }
+
     private static WorkerSecond Of(int second, IntervalMetrics metrics, WorkerLoad? load)
+    {
+        WorkerSnapshot snapshot = Snapshot(second, metrics, load);
+        return new WorkerSecond(snapshot, snapshot.Tasks, Lead);
+    }
+
+    private static WorkerSnapshot Snapshot(int second, IntervalMetrics metrics, WorkerLoad? load)
     {
         var snapshot = new WorkerSnapshot
         {
@@ -130,8 +169,7 @@ public sealed class FindingTests
             Tasks = [new TaskInterval("r", 0, "n", "a", metrics)],
         };
         // As it comes over the channel.
-        snapshot = WorkerSnapshotJson.Read(WorkerSnapshotJson.Write(snapshot))!;
-        return new WorkerSecond(snapshot, snapshot.Tasks, Lead);
+        return WorkerSnapshotJson.Read(WorkerSnapshotJson.Write(snapshot))!;
     }
 
     private static IntervalMetrics Ops(int count, long delay, long service = 1000)

@@ -7,7 +7,7 @@ namespace DistStress.Engine.Tests.Runs;
 
 /// <summary>
 /// Lets the time of a rig pass. A step comes when all is done that the one before has led to: no thread is awake that
-/// paces ops, no command is on its way to Redis, no op is open, no worker is showing itself, and every 100 ms of it the
+/// paces ops, no command is on its way to Redis, no op is open, no worker is showing itself, and every now and then the
 /// thread pool has come to what was waiting there. So nothing is late because the machine is busy, and nobody is taken
 /// for lost who only waits for a processor.
 /// </summary>
@@ -20,8 +20,10 @@ internal sealed class PassingTime(
     // How long to wait for what is under way, in µs of the machine's clock.
     private const long PauseMicros = 50;
 
-    // How far time may go on while work waits in the thread pool: not at each look, as a busy machine takes its time.
+    // How far time may go on while work waits in the thread pool: not at each look, as a busy machine takes its time,
+    // and further where much time has passed already.
     private const long CatchUpMicros = 100_000;
+    private const long CatchUpShare = 20;
 
     private readonly Lock _stepping = new();
     private long _catchUpAt;
@@ -81,6 +83,7 @@ internal sealed class PassingTime(
 
     private void Until(Func<Task<bool>> holds, string what, long until, long limit)
     {
+        long began = Time.NowMicros;
         Settle(what, limit);
         while (!holds().GetAwaiter().GetResult())
         {
@@ -95,17 +98,17 @@ internal sealed class PassingTime(
             }
 
             Settle(what, limit);
-            CatchUp();
+            CatchUp(began);
         }
     }
 
     // Lets the thread pool come to what was queued before now, so that time cannot fly by an await whose next step waits
     // for a processor: on a busy machine that would be minutes.
-    private void CatchUp()
+    private void CatchUp(long began)
     {
         if (Time.NowMicros < _catchUpAt || ThreadPool.PendingWorkItemCount == 0)
             return;
-        _catchUpAt = Time.NowMicros + CatchUpMicros;
+        _catchUpAt = Time.NowMicros + Math.Max(CatchUpMicros, (Time.NowMicros - began) / CatchUpShare);
         using var reached = new ManualResetEventSlim();
         ThreadPool.UnsafeQueueUserWorkItem(static signal => signal.Set(), reached, preferLocal: false);
         reached.Wait();

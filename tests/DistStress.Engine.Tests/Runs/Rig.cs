@@ -25,7 +25,7 @@ namespace DistStress.Engine.Tests.Runs;
 internal sealed class Rig : IAsyncDisposable
 {
     /// <summary>How long to wait for anything, by the machine's clock.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly ConcurrentDictionary<ControlConnection, byte> _owned = [];
     private readonly ConcurrentQueue<RigWorker> _workers = [];

@@ -32,8 +32,8 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
         set => _limit = value;
     }
 
-    /// <summary>Whether an op had to wait for room since the last call.</summary>
-    public bool TakeWasFull() => Interlocked.Exchange(ref _wasFull, 0) != 0;
+    /// <summary>Whether an op had to wait for room since the last call, or does so now.</summary>
+    public bool TakeWasFull() => Interlocked.Exchange(ref _wasFull, 0) != 0 || Volatile.Read(ref _waits) > 0;
 
     /// <summary>Ops that are open now.</summary>
     public int Open => Volatile.Read(ref _open);
