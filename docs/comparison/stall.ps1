@@ -55,7 +55,7 @@ try {
         MaxMs = $sets['Max Latency']
     }
 
-    # The same load: hashes of one column of 32 bytes, over as many keys. The Redis that carries the work is another one.
+    # The same load: hashes of one column of 32 bytes, over as many keys. Another Redis carries the work.
     Set-Content "$folder/config.json" (@{
             table_name = 'stall'; threads = 2; database = 'redis'; endpoint = "127.0.0.1:$($target.Port)"
         } | ConvertTo-Json)

@@ -235,7 +235,11 @@ public sealed class InitializeTargetTests : IAsyncLifetime
     public async Task Files_are_made_from_a_table_that_exists()
     {
         string endpoint = await ConfigureAsync(
-            """{"table_name":"orders","threads":1,"partition_key":{"name":"customerId"},"sort_key":{"name":"ts","type":"N"},"indexes":[{"name":"by_total","keys":[{"name":"total","type":"N"}]}],""");
+            """
+            {"table_name":"orders","threads":1,"partition_key":{"name":"customerId"},
+             "sort_key":{"name":"ts","type":"N"},
+             "indexes":[{"name":"by_total","keys":[{"name":"total","type":"N"}]}],
+            """);
         _session.Set("endpoint", endpoint);
         _session.Set("made", _files.Write("made.json", "mine"));
         _session.Set("first", Path.Combine(Path.GetDirectoryName(_files.Write("x", ""))!, "first.json"));

@@ -25,14 +25,10 @@ public sealed class KilledPublisherTests
             foreach (string change in new[] { "-Factor 3", "-Qps 50 -Task all", "-Factor 1.5" })
                 await session.RunAsync($"$null = Set-DstRate -Redis $redis {change}");
             publisher.Kill();
-            await Limit.UntilAsync(
-                async () => (await session.LinesAsync("(Get-DstRun -Redis $redis).State")).SequenceEqual(["Interrupted"]),
-                "the publisher is missed");
+            await Limit.UntilAsync(async () => await IsAsync(session, "Interrupted"), "the publisher is missed");
 
             await session.RunAsync("$global:run = Start-DstPublisher -Redis $redis $config -Resume -AsJob");
-            await Limit.UntilAsync(
-                async () => (await session.LinesAsync("(Get-DstRun -Redis $redis).State")).SequenceEqual(["Running"]),
-                "the run goes on");
+            await Limit.UntilAsync(async () => await IsAsync(session, "Running"), "the run goes on");
             await session.RunAsync("$null = Set-DstRate -Redis $redis -Factor 200");
             dynamic result = Assert.Single(await session.RunAsync("$run | Wait-Job | Receive-Job"));
 
@@ -51,6 +47,9 @@ public sealed class KilledPublisherTests
             await session.RunAsync("Get-Job | Stop-Job; Get-Job | Remove-Job; $server | Stop-DstServer");
         }
     }
+
+    private static async Task<bool> IsAsync(Session session, string state) =>
+        (await session.LinesAsync("(Get-DstRun -Redis $redis).State")).SequenceEqual([state]);
 
     private static async Task<long> PublishedAsync(Session session) => (await session.RunAsync(
         "Get-DstRun -Redis $redis | ForEach-Object Published"))

@@ -14,7 +14,6 @@ namespace DistStress.Engine.Observing;
 public sealed class LiveRun
 {
     private const long MicrosASecond = 1_000_000;
-    private const int ReportsAtOnce = 64;
 
     // The record of a long run has megabytes: the more rows it has, the more seldom the whole of it is read.
     private const int RowsASecond = 5_000;
@@ -23,21 +22,17 @@ public sealed class LiveRun
     // The publisher notes what it measures every ten seconds.
     private const int LooksKept = 30;
 
-    // A worker that has been silent for longer has nothing in flight that anybody knows of.
-    private const long SilentMicros = 3 * MicrosASecond;
-
     private readonly ControlConnection _control;
     private readonly RunStore _store;
     private readonly ReportStore _reports;
     private readonly SignedSnapshots _snapshots;
     private readonly Queue<Look> _looks = new();
-    private readonly Dictionary<string, (long AtMicros, long InFlight)> _inFlight = [];
+    private readonly OpenByWorker _inFlight = new();
     private RunRecord? _run;
+    private ReportReader? _reader;
     private ReportLedger _ledger = new();
     private long[] _planned = [];
     private long[] _published = [];
-    private long _known;
-    private string _last = "";
     private long _wholeAt;
 
     /// <summary>Makes one over a connection.</summary>
@@ -67,7 +62,8 @@ public sealed class LiveRun
             await ReadWholeAsync(there.Value.Id).ConfigureAwait(false);
         if (_run is null || RunObserver.IsOver(_run.State))
             return _run;
-        await AddReportsAsync(_run).ConfigureAwait(false);
+        RunRecord run = _run;
+        await _reader!.ReadAsync(report => Add(run, report)).ConfigureAwait(false);
         await AddLookAsync(_run).ConfigureAwait(false);
         return _run;
     }
@@ -88,8 +84,7 @@ public sealed class LiveRun
         if (run is null)
             return;
         _ledger = ReportLedger.Parse(run.Reporters);
-        _known = run.ReportsSettled;
-        _last = "";
+        _reader = new ReportReader(_reports, _snapshots, run.Id, run.ReportsSettled);
         _planned = [.. run.Tasks.Select(task => task.Measurements.Rates.Rows.Sum(row => row.Planned))];
         _published = [.. run.Tasks.Select(task => task.Measurements.Rates.Rows.Sum(row => row.Published))];
         int rows = run.Tasks.Sum(task => task.Measurements.Rates.Rows.Count + task.Measurements.Outcomes.Rows.Count);
@@ -101,33 +96,18 @@ public sealed class LiveRun
             Add(run, look);
     }
 
-    private async Task AddReportsAsync(RunRecord run)
-    {
-        IReadOnlyList<string> reports;
-        do
-        {
-            (long first, reports) = await _reports.ReadAsync(run.Id, _known, _last, ReportsAtOnce)
-                .ConfigureAwait(false);
-            foreach (WorkerSnapshot report in reports.Select(_snapshots.Read).OfType<WorkerSnapshot>())
-                Add(run, report);
-            if (reports.Count > 0)
-                _last = ReportStore.EndOf(reports[^1]);
-            _known = first + reports.Count;
-        }
-        while (reports.Count == ReportsAtOnce);
-    }
-
     private void Add(RunRecord run, WorkerSnapshot report)
     {
         if (!_ledger.Takes(report))
             return;
-        _inFlight[report.Worker] = (report.AtMicros, report.InFlight);
+        _inFlight.Note(report);
         long now = _control.Clock.NowMicros;
         long at = Math.Clamp(report.AtMicros, run.CreatedMicros, Math.Max(run.CreatedMicros, now));
         long second = Math.Max(0, at - Math.Clamp(report.IntervalMicros, 0, MicrosASecond) / 2) / MicrosASecond;
         foreach (TaskInterval interval in report.Tasks)
         {
-            if (interval.Run != run.Id || (uint)interval.Task >= (uint)run.Tasks.Count || !IsOfNow(run, interval, now))
+            if (interval.Run != run.Id || (uint)interval.Task >= (uint)run.Tasks.Count
+                || !interval.BeganWithin(run.CreatedMicros / MicrosASecond, now / MicrosASecond))
                 continue;
             TaskMeasurements task = run.Tasks[interval.Task].Measurements;
             task.Add(interval.Metrics);
@@ -137,15 +117,6 @@ public sealed class LiveRun
         }
     }
 
-    // Without a key anybody may have made it up: a start in another year would fold all rows to one.
-    private static bool IsOfNow(RunRecord run, TaskInterval interval, long nowMicros)
-    {
-        const long ClocksDifferSeconds = 60;
-        return interval.Metrics.Starts.All.All(start =>
-            start.Second >= run.CreatedMicros / MicrosASecond - ClocksDifferSeconds
-            && start.Second <= nowMicros / MicrosASecond + ClocksDifferSeconds);
-    }
-
     private async Task AddLookAsync(RunRecord run)
     {
         int[] tasks = [.. run.Plan.Tasks.Select(task => task.Number)];
@@ -153,12 +124,9 @@ public sealed class LiveRun
         if (counts is null)
             return;
         long now = _control.Clock.NowMicros;
-        foreach (string worker in _inFlight.Keys.Where(
-            worker => now - _inFlight[worker].AtMicros > SilentMicros).ToArray())
-            _inFlight.Remove(worker);
         var look = new Look(
             now, [.. counts.Select(count => count.Published)], Math.Max(0, counts.Sum(count => count.Open)),
-            _inFlight.Values.Sum(report => report.InFlight));
+            _inFlight.Sum(now));
         _looks.Enqueue(look);
         if (_looks.Count > LooksKept)
             _looks.Dequeue();

@@ -14,7 +14,6 @@ namespace DistStress.Engine.Publishing;
 internal sealed class RunMeasurements : IDisposable
 {
     private const long MicrosASecond = 1_000_000;
-    private const int ReportsAtOnce = 64;
 
     // Reports of so many characters are a burden for the server; fewer can wait.
     private const long MuchUnsettled = 4 * 1024 * 1024;
@@ -22,17 +21,11 @@ internal sealed class RunMeasurements : IDisposable
     // A report of each worker a second, for each of so many tasks: more of them are not followed one by one.
     private const int MostTasksFollowed = 100;
 
-    // A worker that has been silent for longer has nothing in flight that anybody knows of.
-    private const long SilentMicros = 3 * MicrosASecond;
-
-    // What a worker's idea of the server's clock may be off, and much more.
-    private const long ClocksDifferSeconds = 60;
-
     private readonly ControlConnection _control;
     private readonly PublisherLease _lease;
     private readonly ReportStore _reports;
     private readonly RunStore _store;
-    private readonly SignedSnapshots _snapshots;
+    private readonly ReportReader _reader;
     private readonly string _run;
     private readonly RunSettings _settings;
     private readonly TaskMeasurements[] _tasks;
@@ -45,11 +38,9 @@ internal sealed class RunMeasurements : IDisposable
     private readonly LatencyHistogram _recent = new();
     private readonly RunTimeline _timeline;
     private readonly bool[] _warmsUp;
-    private readonly Dictionary<string, (long AtMicros, long InFlight)> _inFlight = [];
-    private long _known;
+    private readonly OpenByWorker _inFlight = new();
     private long _settled;
-    private long _unsettled;
-    private string _last = "";
+    private long _settledCharacters;
     private long _earliestSecond;
     private long _latestSecond;
 
@@ -71,11 +62,12 @@ internal sealed class RunMeasurements : IDisposable
         _reports = new ReportStore(control);
         _store = new RunStore(control);
         string place = control.Keys.Reports.ToString();
-        _snapshots = new SignedSnapshots(control, $"A report in {place}", place, options.OnWarning);
+        var snapshots = new SignedSnapshots(control, $"A report in {place}", place, options.OnWarning);
         _run = course.Id;
         RunRecord? former = course.Former;
         _ledger = ReportLedger.Parse(former?.Reporters ?? "");
-        _known = _settled = former?.ReportsSettled ?? 0;
+        _settled = former?.ReportsSettled ?? 0;
+        _reader = new ReportReader(_reports, snapshots, _run, _settled);
         _tasks = [.. course.Plan.Tasks.Select(
             task => former?.Tasks[task.Number].Measurements ?? new TaskMeasurements())];
         _planned = [.. _tasks.Select(task => task.Rates.Rows.Sum(row => row.Planned))];
@@ -123,7 +115,7 @@ internal sealed class RunMeasurements : IDisposable
         try
         {
             await GatherAsync().ConfigureAwait(false);
-            if (settle || _unsettled > MuchUnsettled)
+            if (settle || _reader.Characters - _settledCharacters > MuchUnsettled)
                 await SettleAsync().ConfigureAwait(false);
         }
         finally
@@ -211,25 +203,13 @@ internal sealed class RunMeasurements : IDisposable
     private async Task GatherAsync()
     {
         NoteTime(_control.Clock.NowMicros);
-        IReadOnlyList<string> reports;
-        do
-        {
-            (long first, reports) = await _reports.ReadAsync(_run, _known, _last, ReportsAtOnce).ConfigureAwait(false);
-            foreach (WorkerSnapshot snapshot in reports.Select(_snapshots.Read).OfType<WorkerSnapshot>())
-                Add(snapshot);
-            _unsettled += reports.Sum(report => (long)report.Length);
-            // None that is known where the server has lost its last writes, and no other has come.
-            if (reports.Count > 0 || first < _known)
-                _last = reports.Count > 0 ? ReportStore.EndOf(reports[^1]) : "";
-            _known = first + reports.Count;
-        }
-        while (reports.Count == ReportsAtOnce);
+        await _reader.ReadAsync(Add).ConfigureAwait(false);
     }
 
     private async Task SettleAsync()
     {
         (string, StackExchange.Redis.RedisValue)[] fields = Fields();
-        if (_known == _settled || _last.Length == 0)
+        if (_reader.Known == _settled || _reader.Last.Length == 0)
         {
             // So that whoever continues an interrupted run has what the publisher has measured.
             await _store.NoteAsync(_run, _lease, fields).ConfigureAwait(false);
@@ -237,10 +217,10 @@ internal sealed class RunMeasurements : IDisposable
         }
 
         // If not, the next look begins with the first report that there is.
-        if (!await _reports.SettleAsync(_run, _lease, _known, _last, fields).ConfigureAwait(false))
+        if (!await _reports.SettleAsync(_run, _lease, _reader.Known, _reader.Last, fields).ConfigureAwait(false))
             return;
-        _settled = _known;
-        _unsettled = 0;
+        _settled = _reader.Known;
+        _settledCharacters = _reader.Characters;
     }
 
     private void NotePlanned(TaskPublisher task, long untilMicros)
@@ -270,11 +250,8 @@ internal sealed class RunMeasurements : IDisposable
     {
         lock (_lock)
         {
-            foreach (string worker in _inFlight.Keys.Where(
-                worker => nowMicros - _inFlight[worker].AtMicros > SilentMicros).ToArray())
-                _inFlight.Remove(worker);
-            long inFlight = _inFlight.Values.Sum(report => report.InFlight);
-            _timeline.Waiting.Add(nowMicros / MicrosASecond, new WaitingRow(Math.Max(0, backlog), inFlight));
+            _timeline.Waiting.Add(
+                nowMicros / MicrosASecond, new WaitingRow(Math.Max(0, backlog), _inFlight.Sum(nowMicros)));
         }
     }
 
@@ -284,7 +261,7 @@ internal sealed class RunMeasurements : IDisposable
         {
             if (!_ledger.Takes(snapshot))
                 return;
-            _inFlight[snapshot.Worker] = (snapshot.AtMicros, snapshot.InFlight);
+            _inFlight.Note(snapshot);
             List<TaskInterval> taken = [];
             foreach (TaskInterval interval in snapshot.Tasks)
             {
@@ -306,7 +283,8 @@ internal sealed class RunMeasurements : IDisposable
         _recent.Add(interval.Metrics.Latencies.Response);
         // A report that was kept while Redis was away tells of its own time, and none is from after now.
         long at = Math.Clamp(
-            snapshot.AtMicros, _earliestSecond * MicrosASecond, (_latestSecond + ClocksDifferSeconds) * MicrosASecond);
+            snapshot.AtMicros, _earliestSecond * MicrosASecond,
+            (_latestSecond + TaskInterval.ClocksDifferSeconds) * MicrosASecond);
         long middle = Math.Max(0, at - Math.Clamp(snapshot.IntervalMicros, 0, MicrosASecond) / 2);
         if (_tasks.Length <= MostTasksFollowed)
             _tasks[interval.Task].Outcomes.Add(middle / MicrosASecond, interval.Metrics);
@@ -324,9 +302,8 @@ internal sealed class RunMeasurements : IDisposable
         long measured = Math.Max(interval.Metrics.Ended, timed);
         return measured <= expected
             && measured <= 2 * expected - _tasks[interval.Task].Measured
-            && interval.Metrics.Starts.All.All(start => start.Count <= expected
-                && start.Second >= _earliestSecond - ClocksDifferSeconds
-                && start.Second <= _latestSecond + ClocksDifferSeconds);
+            && interval.Metrics.Starts.All.All(start => start.Count <= expected)
+            && interval.BeganWithin(_earliestSecond, _latestSecond);
     }
 
     // The server's clock may be set back, or ahead.

@@ -125,14 +125,15 @@ public sealed class CapacityRunTests
     }
 
     [Fact]
-    public async Task A_run_that_somebody_stops_or_changes_ends_the_measurement_and_one_who_stops_it_gets_the_knee_so_far()
+    public async Task A_run_that_somebody_stops_or_changes_ends_the_measurement_and_who_stops_it_gets_the_knee_so_far()
     {
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await StartAsync(rig, (_, _) => ValueTask.FromResult(new OpResult(OpStatus.Succeeded)));
         ControlConnection other = await rig.ConnectAsync();
         CancellationToken none = TestContext.Current.CancellationToken;
 
-        Task<CapacityStep?> stopped = BeginAsync(rig, Options("Failed == 0"), out ConcurrentQueue<CapacityStep> steps, none);
+        Task<CapacityStep?> stopped = BeginAsync(
+            rig, Options("Failed == 0"), out ConcurrentQueue<CapacityStep> steps, none);
         await rig.PassUntilAsync(() => steps.Count >= 2, "two steps have ended");
         await rig.PassAsync(new RunRemote(other).StopAsync(PassingTime.Long, none));
         await Assert.ThrowsAsync<DistStressException>(() => rig.PassAsync(stopped));
@@ -166,8 +167,8 @@ public sealed class CapacityRunTests
         CancellationToken none = TestContext.Current.CancellationToken;
 
         Task<CapacityStep?> measuring = BeginAsync(
-            rig, Options("Failed == 0") with { To = 25, Length = TimeSpan.FromSeconds(4) }, out ConcurrentQueue<CapacityStep> steps,
-            none);
+            rig, Options("Failed == 0") with { To = 25, Length = TimeSpan.FromSeconds(4) },
+            out ConcurrentQueue<CapacityStep> steps, none);
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 40, "it is measured");
         await rig.PassAsync(remote.SuspendAsync(PassingTime.Long, none));
         await rig.PassAsync(TimeSpan.FromSeconds(20));

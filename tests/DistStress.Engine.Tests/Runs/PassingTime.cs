@@ -102,8 +102,8 @@ internal sealed class PassingTime(
         }
     }
 
-    // Lets the thread pool come to what was queued before now, so that time cannot fly by an await whose next step waits
-    // for a processor: on a busy machine that would be minutes.
+    // Lets the thread pool come to what was queued before now, so that time cannot fly by an await whose next step
+    // waits for a processor: on a busy machine that would be minutes.
     private void CatchUp(long began)
     {
         if (Time.NowMicros < _catchUpAt || ThreadPool.PendingWorkItemCount == 0)

@@ -33,7 +33,8 @@ public sealed class RedisKeyTemplateTests
     {
         await using IRedisServer server = await RedisServers.StartAsync(RedisServerKind.Redis);
         StressConfig config = ConfigFile.Parse(
-            $$"""{"table_name":"load","threads":1,"database":"redis","layout":"{{layout}}",{{fields}}}""", "config.json");
+            $$"""{"table_name":"load","threads":1,"database":"redis","layout":"{{layout}}",{{fields}}}""",
+            "config.json");
         await using ITarget target = config.Database!.Open(new TargetOptions
         {
             Database = config.Database, TableName = config.TableName, Layout = config.Layout, Keys = config.Shape(),

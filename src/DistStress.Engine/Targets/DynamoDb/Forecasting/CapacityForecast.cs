@@ -25,9 +25,6 @@ internal sealed class CapacityForecast
     private const int MostColumns = 1_000_000;
     private const int LeastItems = 50;
 
-    // Streams whose seeds the publisher will draw; no file has these.
-    private const ulong DrawnSeeds = 0xD1D1_0000_0000_0000;
-
     private readonly TableShape _shape;
     private readonly SizedTable _table;
     private readonly TableCalls _calls;
@@ -70,30 +67,26 @@ internal sealed class CapacityForecast
             return new TaskCapacity();
         }
 
-        TrafficTask seeded = task;
         if (task.Seed == 0)
         {
-            seeded = task with { Seed = DrawnSeeds + (ulong)task.Number };
             _assumptions.Add(
                 "Where no seed is given the publisher draws one: sizes that are drawn will differ a little.");
         }
 
-        int columns = Math.Max(1, task.Data?.Count ?? task.SampleRows?.FirstOrDefault()?.Count ?? 1);
-        long items = Math.Max(1, Math.Min(mostItems, MostColumns / columns));
-        long made = Math.Min(ops, Math.Max(1, items / task.ItemsPerOp));
-        if (made < ops)
-            _assumptions.Add($"Of tasks with more than {items} items the first ones stand for all.");
+        var sample = new SampledTask(task, ops, mostItems, MostColumns);
+        if (sample.Made < ops)
+            _assumptions.Add($"Of tasks with more than {sample.MostItems} items the first ones stand for all.");
         _calls.Reset();
         _planted = 0;
         long kept = _table.StoredBytes;
-        Run(seeded, ops, made);
-        double scale = made == 0 ? 0 : (double)ops / made;
-        if (made < ops && task.Keys is not null && task.Action.Descriptor().Writes)
+        Run(sample);
+        double scale = sample.Scale;
+        if (sample.Made < ops && task.Keys is not null && task.Action.Descriptor().Writes)
             _assumptions.Add("How many different items a task writes that draws them is reckoned as what is expected.");
         return new TaskCapacity
         {
             RecordBytes = _calls.WrittenBytes * scale,
-            StoredBytes = (_table.StoredBytes - kept - _planted) * DistinctItems.Growth(task, made, ops),
+            StoredBytes = (_table.StoredBytes - kept - _planted) * sample.Growth,
             Table = new CapacityUnits(_calls.ReadUnits * scale, _calls.WriteUnits * scale),
             Indexes = _table.IndexWrites.Keys.Union(_calls.IndexReads.Keys).ToDictionary(
                 name => name,
@@ -104,34 +97,21 @@ internal sealed class CapacityForecast
             units.TryGetValue(index, out double some) ? some * scale : null;
     }
 
-    private void Run(TrafficTask task, long ops, long made)
+    private void Run(SampledTask sample)
     {
-        var generation = new TaskGeneration(task);
-        var generator = new OperationGenerator(generation);
-        var operation = new Operation(task);
-        ActionDescriptor action = task.Action.Descriptor();
+        ActionDescriptor action = sample.Task.Action.Descriptor();
         if (action.ReadsPages)
             _assumptions.Add("A scan is reckoned as if the table held nothing but what this file writes.");
         else if (action.Writes)
             _assumptions.Add("Writes are reckoned as if the table held none of their items before this file ran.");
-        for (long op = 0; op < made; op++)
-        {
-            generator.Next(operation);
-            foreach (Item item in operation.Items)
+        sample.Run(
+            _covered,
+            item =>
             {
-                // What stands for a part of a stream that was not made item by item.
-                ulong index = _covered.Stand(item.Seed, item.Index);
-                if (index != item.Index)
-                    generation.Items.Fill(item, item.Seed, index);
                 if (!action.Writes && !action.ReadsPages)
-                    Suppose(task, item);
-            }
-
-            _calls.Run(operation);
-        }
-
-        if (action.Writes && made > 0)
-            _covered.Add(task, operation.Items.Length, ops, made);
+                    Suppose(sample.Task, item);
+            },
+            _calls.Run);
     }
 
     /// <summary>Supposes that an item of a stream which the plan does not write is there.</summary>

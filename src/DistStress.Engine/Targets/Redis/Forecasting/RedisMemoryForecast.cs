@@ -25,9 +25,6 @@ internal sealed class RedisMemoryForecast
     // ":sk:" between an item's key and the column's name.
     private const int ColumnMark = 4;
 
-    // Streams whose seeds the publisher will draw; no file has these.
-    private const ulong DrawnSeeds = 0xD1D1_0000_0000_0000;
-
     private readonly bool _isRows;
     private readonly int _prefix;
     private readonly TableKeys _keys;
@@ -83,40 +80,16 @@ internal sealed class RedisMemoryForecast
         ActionDescriptor action = task.Action.Descriptor();
         if (!action.Writes || ops == 0)
             return default;
-        TrafficTask seeded = task.Seed != 0 ? task : task with { Seed = DrawnSeeds + (ulong)task.Number };
-        int columns = Math.Max(1, task.Data?.Count ?? task.SampleRows?.FirstOrDefault()?.Count ?? 1);
-        long made = Math.Min(
-            ops, Math.Max(1, Math.Max(1, Math.Min(mostItems, MostColumns / columns)) / task.ItemsPerOp));
+        var sample = new SampledTask(task, ops, mostItems, MostColumns);
+        TrafficAction each = action.EachItem ?? task.Action;
         double bytesBefore = _bytes;
         double keysBefore = _keyCount;
-        long written = Run(seeded, ops, made);
-        if (made < ops)
-            _assumptions.Add("Memory of tasks with many items is reckoned from their first ones.");
-        double growth = DistinctItems.Growth(task, made, ops);
-        return ((_bytes - bytesBefore) * growth, (_keyCount - keysBefore) * growth, written * ((double)ops / made));
-    }
-
-    private long Run(TrafficTask task, long ops, long made)
-    {
-        var generation = new TaskGeneration(task);
-        var generator = new OperationGenerator(generation);
-        var operation = new Operation(task);
-        TrafficAction action = task.Action.Descriptor().EachItem ?? task.Action;
         long written = 0;
-        for (long op = 0; op < made; op++)
-        {
-            generator.Next(operation);
-            foreach (Item item in operation.Items)
-            {
-                ulong index = _covered.Stand(item.Seed, item.Index);
-                if (index != item.Index)
-                    generation.Items.Fill(item, item.Seed, index);
-                written += Write(action, item);
-            }
-        }
-
-        _covered.Add(task, operation.Items.Length, ops, made);
-        return written;
+        sample.Run(_covered, item => written += Write(each, item));
+        if (sample.Made < ops)
+            _assumptions.Add("Memory of tasks with many items is reckoned from their first ones.");
+        double growth = sample.Growth;
+        return ((_bytes - bytesBefore) * growth, (_keyCount - keysBefore) * growth, written * sample.Scale);
     }
 
     private long Write(TrafficAction action, Item item)
