@@ -145,6 +145,50 @@ restore_tools() {
     IFS=';' read -r -a pesters <<<"$pester"
 }
 
+# framework: the folder of the runtime that the SDK's programs run with, the newest where there are several.
+framework() {
+    dotnet --list-runtimes | tr -d '\r' | sed -n 's|^Microsoft\.NETCore\.App \(10\.[^ ]*\) \[\(.*\)\]$|\2/\1|p' | tail -n 1
+}
+
+# assemblies: those that the tests load in a hundred processes.
+assemblies() {
+    local folder
+    for folder in "$tools/powershell" src/DistStress.Host/bin/"$configuration" \
+        tests/DistStress.Module.Tests/bin/"$configuration"; do
+        [[ ! -d $folder ]] || find "$folder" -type f \( -name 'Microsoft.PowerShell.*.dll' \
+            -o -name System.Management.Automation.dll -o -name Newtonsoft.Json.dll -o -name pwsh.dll -o -name dst.dll \) \
+            ! -path '*/ref/*' ! -path '*/win/*' ! -path '*/publish/*'
+    done
+    find module/DistStress/bin module/DistStress.LocalServer/bin -maxdepth 1 -name '*.dll' \
+        ! -name 'Azure.*' ! -name 'Microsoft.Identity*' ! -name 'System.Identity*'
+}
+
+# compile_ahead: makes machine code of those assemblies once, where each process would make it anew: neither
+# PowerShell's packages nor a build of the module have any. What was made is kept for the next time.
+compile_ahead() {
+    local kept="$PWD/$tools/ahead" version platform compiler frame file sum
+    have sha256sum || return 0
+    if ! dotnet restore tests/tools/Compiler.csproj --packages "$tools" -v quiet >"$reports/restore" 2>&1; then
+        say "Nothing is compiled ahead, so the tests take longer: the compiler could not be restored from NuGet."
+        return 0
+    fi
+    version=$(dotnet msbuild tests/tools/Compiler.csproj -getProperty:BundledNETCoreAppPackageVersion | tr -d '\r')
+    platform=$(dotnet msbuild tests/tools/Compiler.csproj -getProperty:NETCoreSdkPortableRuntimeIdentifier | tr -d '\r')
+    compiler="$tools/microsoft.netcore.app.crossgen2.$platform/$version/tools/crossgen2.dll"
+    frame=$(framework)
+    mkdir -p "$kept"
+    say "Compiling ahead ..."
+    while IFS= read -r file; do
+        sum=$(sha256sum <"$file")
+        sum="$version-${sum%% *}"
+        if [[ ! -e $kept/$sum ]]; then
+            dotnet "$compiler" "$file" -o "$kept/new.dll" -O --targetos linux -r "$frame/*.dll" -r "$(dirname "$file")/*.dll" \
+                >"$reports/ahead" 2>&1 || continue
+            mv "$kept/new.dll" "$kept/$sum"
+        fi
+    done < <(assemblies)
+}
+
 # tally SUITE PASSED FAILED SKIPPED SECONDS: adds up what became of a suite.
 tally() {
     passed=$((passed + $2))
@@ -211,28 +255,31 @@ run_suite() {
 }
 
 # start_pester: starts the Pester suite with each Pester, beside the others, since it waits more than it works. What
-# takes long runs with the first of them alone.
+# takes long runs with the first of them alone, and in a process of its own.
 start_pester() {
-    local version report
-    local -a limit=() again=()
+    local version
     pester_start=$SECONDS
     [[ -n $pwsh ]] || return 0
-    have timeout && limit=(timeout --kill-after=10 "$suite_limit")
+    start_part "${pesters[0]}" Once
     for version in "${pesters[@]}"; do
-        report="$reports/pester-$version"
-        # By dotnet: the package's own program is for an installed tool, and starts a child that gets no signals.
-        ${limit[@]+"${limit[@]}"} dotnet "$pwsh" -NoProfile -NonInteractive -File tests/pester/suite.ps1 \
-            -Pester "$tools/pester/$version/tools/Pester.psd1" -Report "$report" ${again[@]+"${again[@]}"} \
-            >"$report.output" 2>&1 &
-        printf '%s\n' "$!" >"$report.process"
-        again=(-Again)
+        start_part "$version" Rest
     done
+}
+
+# start_part VERSION PART: starts a part of the Pester suite.
+start_part() {
+    local report="$reports/pester-$1-$2"
+    local -a limit=()
+    have timeout && limit=(timeout --kill-after=10 "$suite_limit")
+    # By dotnet: the package's own program is for an installed tool, and starts a child that gets no signals.
+    ${limit[@]+"${limit[@]}"} dotnet "$pwsh" -NoProfile -NonInteractive -File tests/pester/suite.ps1 \
+        -Pester "$tools/pester/$1/tools/Pester.psd1" -Report "$report" -Part "$2" >"$report.output" 2>&1 &
+    printf '%s\n' "$!" >"$report.process"
 }
 
 # end_pester: waits for what start_pester has started, and adds up its reports.
 end_pester() {
-    local version report suite code
-    local suite_passed suite_failed suite_skipped suite_seconds
+    local version
     if [[ -z $pwsh ]]; then
         say
         say "The Pester suite did not run: there is no PowerShell to run it with."
@@ -240,26 +287,31 @@ end_pester() {
         return 0
     fi
     for version in "${pesters[@]}"; do
-        report="$reports/pester-$version"
-        suite="Pester suite, Pester $version"
-        code=0
-        wait "$(<"$report.process")" || code=$?
-        say
-        say "== $suite"
-        cat "$report.output"
-        if [[ ! -s $report ]]; then
-            say "The suite ended without a report (exit code $code)."
-            tally "$suite" 0 1 0 $((SECONDS - pester_start))
-            continue
-        fi
-        read -r suite_passed suite_failed suite_skipped suite_seconds < <(head -n 1 "$report" | tr -d '\r')
-        tail -n +2 "$report" >>"$skips"
-        if [[ $code != 0 && $suite_failed == 0 ]]; then
-            say "The suite reports no failure and yet ended with exit code $code."
-            suite_failed=1
-        fi
-        tally "$suite" "$suite_passed" "$suite_failed" "$suite_skipped" "$suite_seconds"
+        end_part "$version" Rest "Pester $version"
     done
+    end_part "${pesters[0]}" Once "Pester ${pesters[0]}, once"
+}
+
+# end_part VERSION PART NAME: waits for a part of the Pester suite, and adds up its report.
+end_part() {
+    local report="$reports/pester-$1-$2" code=0
+    local part_passed part_failed part_skipped part_seconds
+    wait "$(<"$report.process")" || code=$?
+    say
+    say "== $3"
+    cat "$report.output"
+    if [[ ! -s $report ]]; then
+        say "The suite ended without a report (exit code $code)."
+        tally "$3" 0 1 0 $((SECONDS - pester_start))
+        return 0
+    fi
+    read -r part_passed part_failed part_skipped part_seconds < <(head -n 1 "$report" | tr -d '\r')
+    tail -n +2 "$report" >>"$skips"
+    if [[ $code != 0 && $part_failed == 0 ]]; then
+        say "The suite reports no failure and yet ended with exit code $code."
+        part_failed=1
+    fi
+    tally "$3" "$part_passed" "$part_failed" "$part_skipped" "$part_seconds"
 }
 
 # unexpected_skips: a line for each reason with more skips than tests/expected-skips allows.

@@ -196,7 +196,7 @@ Describe 'Errors' {
         $inline = { Start-DstWorker -Redis $nobody -ErrorAction Stop } | Should -Throw -PassThru
         $job = Start-DstWorker -Redis $nobody -AsJob
         try {
-            $null = Wait-Job $job -Timeout 60
+            $null = Wait-Job $job -Timeout 300
             $job.State | Should -Be Failed
             $job.JobStateInfo.Reason.Message | Should -Be $inline.Exception.Message
             $received = { Receive-Job $job -Keep -ErrorAction Stop } | Should -Throw -PassThru

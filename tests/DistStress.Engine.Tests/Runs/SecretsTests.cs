@@ -30,7 +30,7 @@ public sealed class SecretsTests
         RigRun run = rig.StartRun("""[{"action":"putItem","seed":1,"qps":1000,"duration":3600,"data":{"a":8}}]""");
         await Rig.UntilAsync(async () => await rig.PublishedAsync() > 200, "the run is on its way");
         await new RunRemote(await rig.ConnectAsync())
-            .SuspendAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .SuspendAsync(Rig.Patience, TestContext.Current.CancellationToken);
         // Something to complain of: a target that is away, a message without a signature, an entry that nobody can
         // read.
         target.Kill();
@@ -38,7 +38,7 @@ public sealed class SecretsTests
             .SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig });
         await rig.Database.ListRightPushAsync("dst_q0", "garbage");
         await new RunRemote(await rig.ConnectAsync())
-            .ResumeAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .ResumeAsync(Rig.Patience, TestContext.Current.CancellationToken);
         await Rig.UntilAsync(async () => await rig.Database.ListLengthAsync("dst_dead") == 1, "the garbage is aside");
         await Rig.UntilAsync(
             async () => (await rig.RecordAsync())!.Tasks[0].Counts.Failed > 0 && rig.Warnings.Count >= 2,

@@ -6,6 +6,7 @@ using DistStress.Engine.Resp;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.Redis.Layouts;
 using DistStress.Engine.Targets.Redis.Pipelining;
+using DistStress.Engine.Tests.Runs;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
@@ -18,7 +19,7 @@ namespace DistStress.Engine.Tests.Targets.Resp;
 public sealed class RespExecutorTests
 {
     private const string Item = "*4\r\n$1\r\na\r\n$3\r\none\r\n$1\r\nb\r\n$0\r\n\r\n";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Rig.Patience;
     private static readonly OpResult Found = new(OpStatus.Succeeded, 3, ItemsFound: 1);
 
     [Theory]
