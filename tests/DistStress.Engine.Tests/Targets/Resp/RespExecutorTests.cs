@@ -248,7 +248,7 @@ public sealed class RespExecutorTests
 
     private static string Bulk(string text) => $"${text.Length}\r\n{text}\r\n";
 
-    private static async Task<RespExecutor> OpenAsync(string endpoint, double opBudgetSeconds = 20)
+    private static async Task<RespExecutor> OpenAsync(string endpoint, double opBudgetSeconds = 300)
     {
         RespExecutor executor = Make(endpoint, 1, opBudgetSeconds);
         Assert.Null(await executor.OpenAsync(TestContext.Current.CancellationToken));
