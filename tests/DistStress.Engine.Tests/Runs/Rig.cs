@@ -56,8 +56,11 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>The machine's clocks as those see them that connect from now on.</summary>
     public DeadlineTimeProvider Time { get; set; }
 
-    /// <summary>How long those wait that connect from now on.</summary>
-    public Timings Timings { get; set; } = Timings.Default;
+    /// <summary>
+    /// How long those wait that connect from now on. An op may take longer than usual: the machine may be busy, and it
+    /// would fail.
+    /// </summary>
+    public Timings Timings { get; set; } = Timings.Default with { OpBudget = TimeSpan.FromMinutes(2) };
 
     /// <summary>
     /// How far the server's clock is ahead of the true time, in µs, where the time is not the machine's.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Channels;
@@ -21,6 +22,8 @@ public sealed class SecretsTests
         await using RedisServerProcess target = await RedisServerProcess.StartAsync("--requirepass", TargetPassword);
         await using Rig rig = await Rig.StartAsync(
             new Locked(await RedisServerProcess.StartAsync("--requirepass", Password)), new NotifyKey(KeyText));
+        // Ops are to fail.
+        rig.Timings = Timings.Default;
         var seen = new ConcurrentQueue<string>();
         await rig.View.GetSubscriber().SubscribeAsync(
             RedisChannel.Pattern("*"), (_, message) => seen.Enqueue(message.ToString()));
