@@ -35,6 +35,9 @@ cd "$root"
 exec </dev/null
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1
+# Most processes end before code that was measured and compiled again could pay, and there is always somebody else to
+# whom an idle thread can leave the processor.
+export DOTNET_TieredPGO=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 
 passed=0
 failed=0
@@ -145,48 +148,49 @@ restore_tools() {
     IFS=';' read -r -a pesters <<<"$pester"
 }
 
-# framework: the folder of the runtime that the SDK's programs run with, the newest where there are several.
-framework() {
-    dotnet --list-runtimes | tr -d '\r' | sed -n 's|^Microsoft\.NETCore\.App \(10\.[^ ]*\) \[\(.*\)\]$|\2/\1|p' | tail -n 1
-}
-
-# assemblies: those that the tests load in a hundred processes.
-assemblies() {
-    local folder
-    for folder in "$tools/powershell" src/DistStress.Host/bin/"$configuration" \
-        tests/DistStress.Module.Tests/bin/"$configuration"; do
-        [[ ! -d $folder ]] || find "$folder" -type f \( -name 'Microsoft.PowerShell.*.dll' \
-            -o -name System.Management.Automation.dll -o -name Newtonsoft.Json.dll -o -name pwsh.dll -o -name dst.dll \) \
-            ! -path '*/ref/*' ! -path '*/win/*' ! -path '*/publish/*'
+# to_compile: the assemblies that a hundred processes of the tests load, and that come without machine code.
+to_compile() {
+    local name
+    local -a names=()
+    for name in System.Management.Automation Microsoft.PowerShell.ConsoleHost Microsoft.PowerShell.Security \
+        Microsoft.PowerShell.Commands.Management Microsoft.PowerShell.Commands.Utility \
+        DistStress.Engine DistStress.PowerShell StackExchange.Redis Garnet.server; do
+        names+=(-o -name "$name.dll")
     done
-    find module/DistStress/bin module/DistStress.LocalServer/bin -maxdepth 1 -name '*.dll' \
-        ! -name 'Azure.*' ! -name 'Microsoft.Identity*' ! -name 'System.Identity*'
+    find "$(dirname "$pwsh")" module/*/bin src/DistStress.Host/bin/"$configuration"/net10.0 \
+        tests/DistStress.Module.Tests/bin/"$configuration"/net10.0 -type f \( "${names[@]:1}" \) \
+        ! -path '*/ref/*' ! -path '*/win/*' ! -path '*/linux-*' ! -path '*/publish/*'
 }
 
-# compile_ahead: makes machine code of those assemblies once, where each process would make it anew: neither
-# PowerShell's packages nor a build of the module have any. What was made is kept for the next time.
+# compile_ahead: makes machine code of those assemblies once, where each process would make it anew. What was made is
+# kept for the next time; a build puts the assemblies back as they were.
 compile_ahead() {
-    local kept="$PWD/$tools/ahead" version platform compiler frame file sum
-    have sha256sum || return 0
+    local kept="$tools/ahead" compiler framework version file sum
+    on_linux && [[ -n $pwsh ]] || return 0
     if ! dotnet restore tests/tools/Compiler.csproj --packages "$tools" -v quiet >"$reports/restore" 2>&1; then
-        say "Nothing is compiled ahead, so the tests take longer: the compiler could not be restored from NuGet."
+        say "The tests take longer than usual: the compiler for machine code could not be restored from NuGet."
         return 0
     fi
-    version=$(dotnet msbuild tests/tools/Compiler.csproj -getProperty:BundledNETCoreAppPackageVersion | tr -d '\r')
-    platform=$(dotnet msbuild tests/tools/Compiler.csproj -getProperty:NETCoreSdkPortableRuntimeIdentifier | tr -d '\r')
-    compiler="$tools/microsoft.netcore.app.crossgen2.$platform/$version/tools/crossgen2.dll"
-    frame=$(framework)
-    mkdir -p "$kept"
     say "Compiling ahead ..."
+    compiler=$(printf '%s\n' "$tools"/microsoft.netcore.app.crossgen2.*/*/tools/crossgen2 | sort -V | tail -n 1)
+    framework=$(dotnet --list-runtimes |
+        sed -n 's|^Microsoft\.NETCore\.App \(10\.[^ ]*\) \[\(.*\)\]$|\2/\1|p' | tail -n 1)
+    version=${compiler%/tools/*}
+    version=${version##*/}
+    mkdir -p "$kept"
     while IFS= read -r file; do
         sum=$(sha256sum <"$file")
         sum="$version-${sum%% *}"
         if [[ ! -e $kept/$sum ]]; then
-            dotnet "$compiler" "$file" -o "$kept/new.dll" -O --targetos linux -r "$frame/*.dll" -r "$(dirname "$file")/*.dll" \
-                >"$reports/ahead" 2>&1 || continue
-            mv "$kept/new.dll" "$kept/$sum"
+            "$compiler" "$file" -o "$kept/new" -O -r "$framework/*.dll" -r "$(dirname "$file")/*.dll" \
+                -r "$(dirname "$pwsh")/*.dll" >"$reports/ahead" 2>&1 || { tail -n 5 "$reports/ahead" && return 0; }
+            # What has been compiled is known too, by an empty file, and stays.
+            : >"$kept/$version-$(sha256sum <"$kept/new" | cut -d ' ' -f 1)"
+            mv "$kept/new" "$kept/$sum"
         fi
-    done < <(assemblies)
+        # Beside it first: who runs it keeps the old one.
+        [[ ! -s $kept/$sum ]] || { cp "$kept/$sum" "$file.new" && mv "$file.new" "$file"; }
+    done < <(to_compile)
 }
 
 # tally SUITE PASSED FAILED SKIPPED SECONDS: adds up what became of a suite.
@@ -382,6 +386,7 @@ if ! dotnet build DistStress.Psm.sln -c "$configuration" -v quiet; then
     exit
 fi
 
+compile_ahead
 $faults_only || start_pester
 for suite in "${suites[@]}"; do
     run_suite "$suite"

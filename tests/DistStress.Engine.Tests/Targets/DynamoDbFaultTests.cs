@@ -109,7 +109,8 @@ public sealed class DynamoDbFaultTests
         await Rig.UntilAsync(() => Task.FromResult(server.Requests > 0), "the op is sent");
         await cancel.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => op.WaitAsync(Rig.Patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => op.WaitAsync(Rig.Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]
