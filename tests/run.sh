@@ -148,16 +148,16 @@ restore_tools() {
     IFS=';' read -r -a pesters <<<"$pester"
 }
 
-# to_compile: the assemblies that a hundred processes of the tests load, and that come without machine code.
+# to_compile: PowerShell's assemblies, which a hundred processes of the tests load, and whose packages have them without
+# machine code. The product's stay as the build has made them.
 to_compile() {
     local name
     local -a names=()
     for name in System.Management.Automation Microsoft.PowerShell.ConsoleHost Microsoft.PowerShell.Security \
-        Microsoft.PowerShell.Commands.Management Microsoft.PowerShell.Commands.Utility \
-        DistStress.Engine DistStress.PowerShell StackExchange.Redis Garnet.server; do
+        Microsoft.PowerShell.Commands.Management Microsoft.PowerShell.Commands.Utility; do
         names+=(-o -name "$name.dll")
     done
-    find "$(dirname "$pwsh")" module/*/bin src/DistStress.Host/bin/"$configuration"/net10.0 \
+    find "$(dirname "$pwsh")" src/DistStress.Host/bin/"$configuration"/net10.0 \
         tests/DistStress.Module.Tests/bin/"$configuration"/net10.0 -type f \( "${names[@]:1}" \) \
         ! -path '*/ref/*' ! -path '*/win/*' ! -path '*/linux-*' ! -path '*/publish/*'
 }
