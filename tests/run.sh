@@ -39,10 +39,14 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT
 # whom an idle thread can leave the processor.
 export DOTNET_TieredPGO=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
 
+# One compiler for all projects, and for those that tests build, which ends with this script.
+export UseSharedCompilation=true SharedCompilationId="dst-tests-$$"
+
 passed=0
 failed=0
 skipped=0
 broken=0
+roslyn='' # the folder of the compiler; empty where none was started
 tools=tests/tools/packages
 pwsh=''    # the path of pwsh.dll; empty where it could not be restored
 pesters=() # versions
@@ -66,6 +70,8 @@ clean_up() {
     children=$(jobs -p)
     # shellcheck disable=SC2086 # One word a process.
     [[ -z $children ]] || kill $children 2>/dev/null || true
+    [[ -z $roslyn ]] ||
+        dotnet "$roslyn/bincore/VBCSCompiler.dll" -shutdown "-pipename:$SharedCompilationId" >/dev/null || true
     rm -rf "$reports"
 }
 trap clean_up EXIT
@@ -379,6 +385,7 @@ install_npm_packages
 $faults_only || restore_tools
 
 say "Building ($configuration) ..."
+roslyn=$(dotnet msbuild tests/tools/Tools.csproj -getProperty:RoslynTargetsPath | tr -d '\r')
 if ! dotnet build DistStress.Psm.sln -c "$configuration" -v quiet; then
     say "The build failed."
     broken=1
