@@ -46,6 +46,9 @@ passed=0
 failed=0
 skipped=0
 broken=0
+# What a shell starts in the background ignores Ctrl-C, and so do its children; some tests send it to theirs.
+signals=()
+! env --default-signal true 2>/dev/null || signals=(env --default-signal)
 roslyn='' # the folder of the compiler; empty where none was started
 tools=tests/tools/packages
 pwsh=''    # the path of pwsh.dll; empty where it could not be restored
@@ -243,7 +246,7 @@ run_suite() {
     have timeout && limit=(timeout --kill-after=10 "$suite_limit")
     say
     say "== $name"
-    ${limit[@]+"${limit[@]}"} dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor -noLogo \
+    ${signals[@]+"${signals[@]}"} ${limit[@]+"${limit[@]}"} dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor -noLogo \
         ${filter[@]+"${filter[@]}"} -result-xml "$report" || code=$?
     if [[ ! -s $report ]]; then
         say "$name ended without a report (exit code $code)."
