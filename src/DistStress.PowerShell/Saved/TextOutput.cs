@@ -9,16 +9,23 @@ internal static class TextOutput
     /// <param name="file">The file; what is there is written over.</param>
     /// <param name="text">Its text.</param>
     /// <exception cref="DistStressException"><c>OutputFileUnwritable</c>: the file cannot be written.</exception>
-    public static FileInfo Write(string file, string text)
+    public static FileInfo Write(string file, string text) =>
+        Problem(file, path => File.WriteAllText(path, text)) is { } problem ? throw problem : new FileInfo(file);
+
+    /// <summary>Writes a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="write">Writes it.</param>
+    /// <returns><c>OutputFileUnwritable</c> where it could not be written; null where it was.</returns>
+    public static DistStressException? Problem(string file, Action<string> write)
     {
         try
         {
-            File.WriteAllText(file, text);
-            return new FileInfo(file);
+            write(file);
+            return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new DistStressException(
+            return new DistStressException(
                 ErrorKind.OutputFileUnwritable, file, $"{file} cannot be written: {exception.Message}", exception);
         }
     }
