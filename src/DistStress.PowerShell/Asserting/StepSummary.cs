@@ -1,4 +1,5 @@
 using System.Text;
+using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell.Asserting;
 
@@ -9,7 +10,7 @@ internal static class StepSummary
     public static void Append(string path, IEnumerable<SummaryTable> tables)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path);
-        File.AppendAllText(path, string.Concat(tables.Select(Text)));
+        File.AppendAllText(path, string.Concat(tables.Select(Text)), TextOutput.Utf8);
     }
 
     private static string Text(SummaryTable table)
