@@ -32,8 +32,10 @@ Describe 'Scripts' {
         $script = [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $mistakes)
         $mistakes | Should -BeNullOrEmpty
         $own = @{}
-        $script.FindAll({ $args[0] -is [System.Management.Automation.Language.FunctionDefinitionAst] }, $true).ForEach{
-            $own[$_.Name] = @(@($_.Parameters) + $_.Body.ParamBlock.Parameters).Name.VariablePath.UserPath
+        foreach ($function in $script.FindAll(
+                { $args[0] -is [System.Management.Automation.Language.FunctionDefinitionAst] }, $true)) {
+            $own[$function.Name] =
+                @(@($function.Parameters) + $function.Body.ParamBlock.Parameters).Name.VariablePath.UserPath
         }
         $problems = foreach ($command in $script.FindAll(
                 { $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
