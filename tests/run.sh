@@ -246,7 +246,8 @@ run_suite() {
     have timeout && limit=(timeout --kill-after=10 "$suite_limit")
     say
     say "== $name"
-    ${signals[@]+"${signals[@]}"} ${limit[@]+"${limit[@]}"} dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor -noLogo \
+    ${signals[@]+"${signals[@]}"} ${limit[@]+"${limit[@]}"} \
+        dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor -noLogo \
         ${filter[@]+"${filter[@]}"} -result-xml "$report" || code=$?
     if [[ ! -s $report ]]; then
         say "$name ended without a report (exit code $code)."
