@@ -74,11 +74,15 @@ internal sealed class StopRules(
         double? cost = course.StopWhen.Any(CostConditions.IsCost)
             ? await CostAsync(snapshots, now).ConfigureAwait(false)
             : null;
+        // What only warms up is no traffic that could be too little or too late.
+        bool warmsUp = tasks.All(task => task.Task.WarmUp || task.Published == 0);
         IReadOnlyList<MetCondition> met = _watch.Note(
-            condition => condition.Measurement.Name == Backlog
-                ? backlog
-                : CostConditions.IsCost(condition)
+            condition => CostConditions.IsCost(condition)
                 ? cost
+                : warmsUp
+                ? null
+                : condition.Measurement.Name == Backlog
+                ? backlog
                 : ValueOf(condition.Measurement, second, totals),
             from, now);
         if (met.Count == 0)
@@ -106,7 +110,7 @@ internal sealed class StopRules(
         nameof(LiveSecond.OpsPerSecond) => second.OpsPerSecond,
         nameof(LiveSecond.BytesPerSecond) => second.BytesPerSecond,
         nameof(LiveSecond.InFlight) => second.InFlight,
-        "Measured" => measurements.Measured,
+        "Measured" => measurements.MeasuredOf(_tasks),
         _ when IsTotal(measurement) => totals is null ? null : measurement.Value!(totals, second.Metrics.Latencies),
         _ => measurement.Value?.Invoke(second.Metrics, second.Metrics.Latencies),
     };
