@@ -21,16 +21,13 @@ public abstract class DstJudgingCmdlet : DstCmdlet
     [ValidateNotNullOrEmpty]
     public string? SummaryPath { get; set; }
 
-    /// <summary>Writes the files that were asked for.</summary>
+    /// <summary>Writes the files that were asked for; one that cannot be written fails the script.</summary>
     private protected void Publish(IReadOnlyList<TestSuite> suites, IEnumerable<SummaryTable> tables)
     {
         if (JUnitPath is not null)
-            JUnitFile.Write(FullPath(JUnitPath), suites);
-        string? summary = SummaryPath is not null
-            ? FullPath(SummaryPath)
-            : Environment.GetEnvironmentVariable(SummaryVariable) is { Length: > 0 } path ? path : null;
-        if (summary is not null)
-            StepSummary.Append(summary, tables);
+            Write(JUnitPath, "Write a JUnit file", file => JUnitFile.Write(file, suites));
+        if ((SummaryPath ?? Environment.GetEnvironmentVariable(SummaryVariable)) is { Length: > 0 } summary)
+            Write(summary, "Add to the summary", file => StepSummary.Append(file, tables));
     }
 
     /// <summary>
@@ -63,6 +60,22 @@ public abstract class DstJudgingCmdlet : DstCmdlet
         return new RuntimeException(error.Message, error, record) { WasThrownFromThrowStatement = true };
     }
 
-    /// <summary>A path that need not be there, relative to the shell's current location.</summary>
-    private protected string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private void Write(string path, string action, Action<string> write)
+    {
+        try
+        {
+            string file = OutputPath(path);
+            if (ShouldProcess(file, action))
+                write(file);
+        }
+        catch (DistStressException error)
+        {
+            FailScript(error);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            FailScript(new DistStressException(
+                ErrorKind.OutputFileUnwritable, path, $"{path} cannot be written: {exception.Message}", exception));
+        }
+    }
 }

@@ -22,6 +22,16 @@ Describe 'Assert-DstResult' {
             Should -Be 'r1'
         $result | Export-Csv "$TestDrive/r.csv"
         (Import-Csv "$TestDrive/r.csv" | Assert-DstResult 'ResponseP99Ms >= 12.25').RunId | Should -Be 'r1'
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            $result | Export-Csv "$TestDrive/r.csv"
+            (Import-Csv "$TestDrive/r.csv" | Assert-DstResult 'ResponseP99Ms == 12.25', 'Failed == 3').RunId |
+                Should -Be 'r1'
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
     }
 
     It 'names every condition that is missed with its value, and passes the result on' {
@@ -69,6 +79,14 @@ Describe 'Assert-DstResult' {
         $summary | Should -Match '(?m)^### Load test r1: failed$'
         $summary | Should -Match '(?m)^\| `ResponseP99Ms < 10` \| 12\.25 \| \*\*missed\*\* \|$'
         $summary | Should -Not -BeLike '*<b>*'
+    }
+
+    It 'writes neither with -WhatIf, and says where it cannot' {
+        $files = @{ JUnitPath = "$TestDrive/never/junit.xml"; SummaryPath = "$TestDrive/never/summary.md" }
+        $null = $result | Assert-DstResult 'Failed == 3' @files -WhatIf
+        Test-Path "$TestDrive/never" | Should -BeFalse
+        $null = New-Item "$TestDrive/never"
+        { $result | Assert-DstResult 'Failed == 3' @files } | Should -Throw -ErrorId 'OutputFileUnwritable,*'
     }
 
     It 'adds its summary to that of a GitHub step' {

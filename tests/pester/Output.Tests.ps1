@@ -297,6 +297,11 @@ Describe 'What a publisher leaves' {
         $stats | ForEach-Object { $_.PSObject.TypeNames[0] | Should -Be DistStress.PowerShell.Output.DstPublishStat }
         { Start-DstPublisher @at -Config $config -Traffic $traffic -AsJob -ResultVariable kept } |
             Should -Throw -ErrorId 'ResultVariableInvalid,*'
+        # Before the run: its result would be lost.
+        foreach ($name in '$kept', 'PID') {
+            { Start-DstPublisher @at -Config $config -Traffic $traffic -ResultVariable $name } |
+                Should -Throw -ErrorId 'ResultVariableInvalid,*'
+        }
     }
 
     It 'is silent in a pipe but for its result, and shows progress beside it' {

@@ -137,6 +137,16 @@ public sealed class CompareDstResultCommand : DstJudgingCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
+    // Where a job must fail on what got worse, it must fail too where that cannot be told.
+    private protected override void Fail(Exception exception)
+    {
+        if (FailOnWorse && exception is DistStressException error)
+            FailScript(error);
+        else
+            base.Fail(exception);
+    }
+
+    /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
         _results.AddRange(SavedResults.Of(Result, ResolvePath));
@@ -202,9 +212,7 @@ public sealed class CompareDstResultCommand : DstJudgingCmdlet
             BaselineFile.Write(file!, [.. baseline, .. held], KeepRuns);
         foreach (ComparedResult result in compared.Where(result => !result.Holds))
         {
-            if (FailOnWorse)
-                FailScript(result.Error!);
-            else if (result.Refusals.Count > 0)
+            if (FailOnWorse || result.Refusals.Count > 0)
                 Fail(result.Error!);
         }
     }

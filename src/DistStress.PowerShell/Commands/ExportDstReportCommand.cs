@@ -113,7 +113,7 @@ public sealed class ExportDstReportCommand : DstRedisCmdlet
                 + "given.");
         }
 
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string file = OutputPath(Path);
         if (!ShouldProcess(file, "Write a report"))
             return null;
         if (File.Exists(file) && !Force)
