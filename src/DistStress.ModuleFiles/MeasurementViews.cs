@@ -113,8 +113,8 @@ internal static class MeasurementViews
         [
             new Line("RunId"),
             new Line("State", Script: Coloured("$_.State", "$_.State -ne 'Completed'")),
-            new Line("Verdict", Condition: "[bool] $_.Verdict"),
-            new Line("StopReason", Condition: "[bool] $_.StopReason"),
+            Sentences("Verdict"),
+            Sentences("StopReason"),
             .. Measurements(MeasurementOutputs.Result),
             Latency("Response"),
             Latency("Delay"),
@@ -131,8 +131,8 @@ internal static class MeasurementViews
         [
             new Line("RunId"),
             new Line("State", Script: Coloured("$_.State", "$_.State -in 'Interrupted', 'Lost'")),
-            new Line("Verdict", Condition: "[bool] $_.Verdict"),
-            new Line("StopReason", Condition: "[bool] $_.StopReason"),
+            Sentences("Verdict"),
+            Sentences("StopReason"),
             new Line("Publisher"),
             new Line("Started", "{0:yyyy-MM-dd HH:mm:ss zzz}"),
             new Line("Element", Script: "'{0} of {1}' -f ($_.Element + 1), $_.Elements"),
@@ -140,7 +140,7 @@ internal static class MeasurementViews
             .. Measurements(MeasurementOutputs.Run),
             new Line("WaitsFor", Condition: "[bool] $_.WaitsFor"),
             new Line("MissingOps", Condition: "[bool] $_.MissingOps"),
-            new Line("Problem", Condition: "[bool] $_.Problem"),
+            Sentences("Problem"),
             new Line("DeadLetters", "{0:N0}", Condition: "$_.DeadLetters -gt 0"),
             new Line("Elapsed", Seconds),
             new Line("Tasks", Script: TaskLines),
@@ -151,15 +151,18 @@ internal static class MeasurementViews
         .Select(row => new Line(
             row.Name, FormatOf(row), Condition: row.Shown == Shown.WhereAny ? $"[bool] $_.{row.Name}" : null));
 
+    private static Line Sentences(string name) =>
+        new(name, Script: WordWrap($"$_.{name}"), Condition: $"[bool] $_.{name}");
+
     private static Line Latency(string name) => new(
         name,
         Script: "'p50 {0:N2} ms, p99 {1:N2} ms, max {2:N2} ms' -f "
             + string.Join(", ", new[] { "P50", "P99", "Max" }.Select(part => $"$_.{name}{part}Ms")),
         Condition: $"$null -ne $_.{name}P50Ms");
 
-    // A file may have thousands of tasks.
+    // A file may have thousands of tasks. Not [0..19]: in strict mode an index beyond the last one is an error.
     private const string TaskLines =
-        "@(@($_.Tasks)[0..19]; if ($_.Tasks.Count -gt 20) { \"and $($_.Tasks.Count - 20) more, in its Tasks\" }) "
+        "@(@($_.Tasks).Where({ $true }, 'First', 20); if ($_.Tasks.Count -gt 20) { \"and $($_.Tasks.Count - 20) more, in its Tasks\" }) "
         + "-ne $null -join [System.Environment]::NewLine";
 
     private static Column Figure(string name, string label, int width)

@@ -178,7 +178,7 @@ internal static class OutputViews
             new Column(
                 "Status", "Status", 7,
                 Script: Coloured("$_.Status", "$_.Status -eq 'Failed'", "$_.Status -eq 'Warning'")),
-            new Column("Text", "Text", 0, Script: "\"$($_.Text) $($_.Recommendation)\".Trim()")),
+            new Column("Text", "Text", 0, Script: WordWrap("\"$($_.Text) $($_.Recommendation)\""))),
         Table(
             typeof(DstComparison),
             new Column("Measurement", "Measurement", 18),

@@ -121,6 +121,14 @@ internal static class ViewBuilder
         return script + $"else {{ {text} }}";
     }
 
+    /// <summary>
+    /// A text of sentences, broken between its words to what fits beside the labels of a list in a narrow terminal: the
+    /// shell itself breaks between words in six languages alone, and elsewhere within them.
+    /// </summary>
+    /// <param name="text">An expression for the text.</param>
+    public static string WordWrap(string text) =>
+        $"({text} -replace '(.{{1,60}})(?:\\s+|$)', ('$1' + [System.Environment]::NewLine)).TrimEnd()";
+
     private static void CheckWidths(Type type, Column[] columns)
     {
         int[] ends = [.. columns.Select((_, number) => columns[..(number + 1)].Sum(column => column.Width) + number)];

@@ -65,8 +65,15 @@ public abstract class DstCmdlet : PSCmdlet
     {
         string literal = FilePath(path, ErrorKind.InputFileNotFound);
         // A file first: its name may have brackets.
-        if (!WildcardPattern.ContainsWildcardCharacters(path) || File.Exists(literal))
+        if (File.Exists(literal))
             return [literal];
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            // The Tab key writes the brackets of a name with a backtick before each.
+            string named = FilePath(WildcardPattern.Unescape(path), ErrorKind.InputFileNotFound);
+            return [File.Exists(named) ? named : literal];
+        }
+
         string[] files = [];
         try
         {
@@ -118,12 +125,12 @@ public abstract class DstCmdlet : PSCmdlet
             return provider.Name == FileSystem
                 ? full
                 : throw new DistStressException(
-                    kind, path, $"{path} can be no file: it is a path of PowerShell's provider {provider.Name}.");
+                    kind, path, $"{path} names no file: it is a path of PowerShell's provider {provider.Name}.");
         }
         catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException
             or NotSupportedException or ArgumentException)
         {
-            throw new DistStressException(kind, path, $"{path} can be no file: {exception.Message}", exception);
+            throw new DistStressException(kind, path, $"{path} names no file: {exception.Message}", exception);
         }
     }
 

@@ -49,6 +49,8 @@ Describe 'Files' {
     It 'are named with wildcards, and a name with brackets is itself' {
         (Test-DstTraffic g*.json, odd`[1`].json).TotalOps | Should -Be 10, 20
         (Test-DstTraffic 'odd[1].json').TotalOps | Should -Be 20
+        Get-Proposal 'Test-DstTraffic ./odd' | Should -Be "'./odd``[1``].json'"
+        (Test-DstTraffic './odd`[1`].json').TotalOps | Should -Be 20
         Test-DstTraffic x*.json, none.json -ErrorVariable missing -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $missing.FullyQualifiedErrorId | Should -BeLike 'InputFileNotFound,*'
         $missing | Should -HaveCount 2

@@ -225,6 +225,24 @@ Describe 'Views' {
         }
     }
 
+    It 'shows the same in strict mode, and breaks sentences between words in every language' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'zh-CN'
+            foreach ($object in @($flat.Values; $nested.Values)) {
+                $usual = $object | Out-String -Width 140
+                & { Set-StrictMode -Version Latest; $object | Out-String -Width 140 } |
+                    Should -BeExactly $usual -Because $object.GetType().Name
+            }
+            $told = $result.PSObject.Copy()
+            $told | Add-Member -NotePropertyName Verdict -NotePropertyValue ('sentence ' * 30).Trim() -Force
+            $told | Out-String -Width 80 | Should -Match '(?m)^Verdict +: (sentence ){5}sentence\r?$'
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+    }
+
     It 'has a view for every type of object, and only properties that exist' {
         $views = Get-ChildItem "$(Get-RepositoryPath)/module/DistStress/*.Format.ps1xml" | ForEach-Object {
             ([xml] (Get-Content $_ -Raw)).Configuration.ViewDefinitions.View
