@@ -162,7 +162,8 @@ internal static class MeasurementViews
 
     // A file may have thousands of tasks. Not [0..19]: in strict mode an index beyond the last one is an error.
     private const string TaskLines =
-        "@(@($_.Tasks).Where({ $true }, 'First', 20); if ($_.Tasks.Count -gt 20) { \"and $($_.Tasks.Count - 20) more, in its Tasks\" }) "
+        "@(@($_.Tasks).Where({ $true }, 'First', 20); "
+        + "if ($_.Tasks.Count -gt 20) { \"and $($_.Tasks.Count - 20) more, in its Tasks\" }) "
         + "-ne $null -join [System.Environment]::NewLine";
 
     private static Column Figure(string name, string label, int width)

@@ -249,7 +249,8 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
         }
 
         const ScopedItemOptions Fixed = ScopedItemOptions.ReadOnly | ScopedItemOptions.Constant;
-        if (ResultVariable.StartsWith('$') || ((SessionState.PSVariable.Get(ResultVariable)?.Options ?? 0) & Fixed) != 0)
+        ScopedItemOptions options = SessionState.PSVariable.Get(ResultVariable)?.Options ?? ScopedItemOptions.None;
+        if (ResultVariable.StartsWith('$') || (options & Fixed) != 0)
         {
             throw new DistStressException(
                 ErrorKind.ResultVariableInvalid, ResultVariable,
