@@ -113,8 +113,8 @@ internal static class MeasurementViews
         [
             new Line("RunId"),
             new Line("State", Script: Coloured("$_.State", "$_.State -ne 'Completed'")),
-            Sentences("Verdict"),
-            Sentences("StopReason"),
+            new Line("Verdict", Condition: "[bool] $_.Verdict", IsText: true),
+            new Line("StopReason", Condition: "[bool] $_.StopReason", IsText: true),
             .. Measurements(MeasurementOutputs.Result),
             Latency("Response"),
             Latency("Delay"),
@@ -131,16 +131,16 @@ internal static class MeasurementViews
         [
             new Line("RunId"),
             new Line("State", Script: Coloured("$_.State", "$_.State -in 'Interrupted', 'Lost'")),
-            Sentences("Verdict"),
-            Sentences("StopReason"),
+            new Line("Verdict", Condition: "[bool] $_.Verdict", IsText: true),
+            new Line("StopReason", Condition: "[bool] $_.StopReason", IsText: true),
             new Line("Publisher"),
             new Line("Started", "{0:yyyy-MM-dd HH:mm:ss zzz}"),
             new Line("Element", Script: "'{0} of {1}' -f ($_.Element + 1), $_.Elements"),
             new Line("Total", "{0:N0}"),
             .. Measurements(MeasurementOutputs.Run),
             new Line("WaitsFor", Condition: "[bool] $_.WaitsFor"),
-            new Line("MissingOps", Condition: "[bool] $_.MissingOps"),
-            Sentences("Problem"),
+            new Line("MissingOps", Condition: "[bool] $_.MissingOps", IsText: true),
+            new Line("Problem", Condition: "[bool] $_.Problem", IsText: true),
             new Line("DeadLetters", "{0:N0}", Condition: "$_.DeadLetters -gt 0"),
             new Line("Elapsed", Seconds),
             new Line("Tasks", Script: TaskLines),
@@ -150,9 +150,6 @@ internal static class MeasurementViews
         .Where(row => row.Outputs.HasFlag(output) && row.Shown != Shown.Never)
         .Select(row => new Line(
             row.Name, FormatOf(row), Condition: row.Shown == Shown.WhereAny ? $"[bool] $_.{row.Name}" : null));
-
-    private static Line Sentences(string name) =>
-        new(name, Script: WordWrap($"$_.{name}"), Condition: $"[bool] $_.{name}");
 
     private static Line Latency(string name) => new(
         name,

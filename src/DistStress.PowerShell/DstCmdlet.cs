@@ -106,7 +106,7 @@ public abstract class DstCmdlet : PSCmdlet
     protected sealed override void StopProcessing() => _ = _stop.CancelAsync();
 
     /// <summary>Writes an error; it ends the cmdlet, unless it is that of one item of several.</summary>
-    private protected virtual void Fail(Exception exception)
+    private protected void Fail(Exception exception)
     {
         ErrorRecord error = CmdletError.Record(exception, Context);
         if (IsOneOfSeveral)

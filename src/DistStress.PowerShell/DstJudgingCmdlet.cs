@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DistStress.Engine;
 using DistStress.PowerShell.Asserting;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell;
 
@@ -21,13 +22,31 @@ public abstract class DstJudgingCmdlet : DstCmdlet
     [ValidateNotNullOrEmpty]
     public string? SummaryPath { get; set; }
 
-    /// <summary>Writes the files that were asked for; one that cannot be written fails the script.</summary>
-    private protected void Publish(IReadOnlyList<TestSuite> suites, IEnumerable<SummaryTable> tables)
+    /// <summary>Writes the files that were asked for.</summary>
+    /// <returns>What became of a file that could not be written; null where all were. The caller says what it has to
+    /// say of the results first: a script must not pass because of a file.</returns>
+    private protected DistStressException? Publish(
+        IReadOnlyList<TestSuite> suites, IEnumerable<SummaryTable> tables)
     {
-        if (JUnitPath is not null)
-            Write(JUnitPath, "Write a JUnit file", file => JUnitFile.Write(file, suites));
-        if ((SummaryPath ?? Environment.GetEnvironmentVariable(SummaryVariable)) is { Length: > 0 } summary)
-            Write(summary, "Add to the summary", file => StepSummary.Append(file, tables));
+        DistStressException?[] problems =
+        [
+            Write(JUnitPath, "Write a JUnit file", file => JUnitFile.Write(file, suites)),
+            Write(
+                SummaryPath ?? Environment.GetEnvironmentVariable(SummaryVariable), "Add to the summary",
+                file => StepSummary.Append(file, tables)),
+        ];
+        return problems.OfType<DistStressException>().FirstOrDefault();
+    }
+
+    /// <summary>Fails the script, where something speaks against its results or a file could not be written.</summary>
+    /// <param name="unwritten">What became of the file; null where it was written.</param>
+    /// <param name="problem">What speaks against the results; null for nothing.</param>
+    private protected void FailScript(DistStressException? unwritten, DistStressException? problem)
+    {
+        if (unwritten is not null && problem is not null)
+            WriteWarning(unwritten.Message);
+        if ((problem ?? unwritten) is { } error)
+            FailScript(error);
     }
 
     /// <summary>
@@ -60,22 +79,18 @@ public abstract class DstJudgingCmdlet : DstCmdlet
         return new RuntimeException(error.Message, error, record) { WasThrownFromThrowStatement = true };
     }
 
-    private void Write(string path, string action, Action<string> write)
+    private DistStressException? Write(string? path, string action, Action<string> write)
     {
+        if (string.IsNullOrEmpty(path))
+            return null;
         try
         {
             string file = OutputPath(path);
-            if (ShouldProcess(file, action))
-                write(file);
+            return ShouldProcess(file, action) ? TextOutput.Problem(file, write) : null;
         }
-        catch (DistStressException error)
+        catch (DistStressException problem)
         {
-            FailScript(error);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            FailScript(new DistStressException(
-                ErrorKind.OutputFileUnwritable, path, $"{path} cannot be written: {exception.Message}", exception));
+            return problem;
         }
     }
 }

@@ -225,21 +225,11 @@ Describe 'Views' {
         }
     }
 
-    It 'shows the same in strict mode, and breaks sentences between words in every language' {
-        $before = [cultureinfo]::CurrentCulture
-        try {
-            [cultureinfo]::CurrentCulture = 'zh-CN'
-            foreach ($object in @($flat.Values; $nested.Values)) {
-                $usual = $object | Out-String -Width 140
-                & { Set-StrictMode -Version Latest; $object | Out-String -Width 140 } |
-                    Should -BeExactly $usual -Because $object.GetType().Name
-            }
-            $told = $result.PSObject.Copy()
-            $told | Add-Member -NotePropertyName Verdict -NotePropertyValue ('sentence ' * 30).Trim() -Force
-            $told | Out-String -Width 80 | Should -Match '(?m)^Verdict +: (sentence ){5}sentence\r?$'
-        }
-        finally {
-            [cultureinfo]::CurrentCulture = $before
+    It 'shows the same in strict mode' {
+        foreach ($object in @($flat.Values; $nested.Values)) {
+            $usual = $object | Out-String -Width 140
+            & { Set-StrictMode -Version Latest; $object | Out-String -Width 140 } |
+                Should -BeExactly $usual -Because $object.GetType().Name
         }
     }
 
