@@ -63,7 +63,7 @@ Describe 'Files' {
         ($none + 'good.json' | Test-DstTraffic -ErrorVariable bad -ErrorAction SilentlyContinue).TotalOps | Should -Be 10
         $bad.FullyQualifiedErrorId | Should -BeLike 'InputFileNotFound,*'
         $bad.TargetObject | Should -Be $none
-        { [pscustomobject] @{ RunId = 'r' } | Assert-DstResult 'Failed == 0' -JUnitPath nowhere:\junit.xml } |
+        { [pscustomobject] @{ RunId = 'r'; Failed = 0 } | Assert-DstResult 'Failed == 0' -JUnitPath nowhere:\junit.xml } |
             Should -Throw -ErrorId 'OutputFileUnwritable,*'
     }
 }
