@@ -282,7 +282,8 @@ internal static class ErrorTable
             "The address and its options come from -Endpoint, or from \"endpoint\" in the configuration."),
         [ErrorKind.TargetUnreachable] = new(
             ErrorCategory.ConnectionError,
-            "Check that the store runs and can be reached from here. " + NameTheStore),
+            "Check that the store runs and can be reached from here; where AWS credentials are missing, set them, or "
+            + "name a profile with -ProfileName. " + NameTheStore),
         [ErrorKind.TelemetryEndpointInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give the collector's address as -OtlpEndpoint: http://collector:4318"),
