@@ -64,13 +64,15 @@ internal sealed class ThreadSignal
     public void TakeBack() => Volatile.Write(ref State, NotGiven);
 
     /// <summary>Blocks until it is given; for one thread at a time.</summary>
-    /// <param name="until">Gives up at this instant, in µs as <see cref="DeadlineTimeProvider.Machine"/> counts.</param>
+    /// <param name="until">Gives up at this instant, in µs as <see cref="DeadlineTimeProvider.Machine"/> counts.
+    /// </param>
     /// <returns>Whether it is given.</returns>
     public bool WaitUntil(long until)
     {
         if (Interlocked.CompareExchange(ref State, Awaited, NotGiven) == Given)
             return true;
-        while (Volatile.Read(ref State) == Awaited && DeadlineTimeProvider.Machine.NowMicros is var now && now < until)
+        while (Volatile.Read(ref State) == Awaited
+            && DeadlineTimeProvider.Machine.NowMicros is var now && now < until)
         {
             _futex?.WaitUntil(Awaited, until);
             _event?.Wait(TimeSpan.FromMicroseconds(until - now));

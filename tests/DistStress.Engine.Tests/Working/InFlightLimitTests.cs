@@ -152,7 +152,7 @@ public sealed class InFlightLimitTests
         public override bool Wait(ThreadSignal signal, TimeSpan limit)
         {
             Interlocked.Increment(ref _waits);
-            return Machine.Wait(signal, TimeSpan.FromMinutes(1));
+            return Machine.Wait(signal, TimeSpan.FromHours(1));
         }
 
         public override void PrepareThread() => Machine.PrepareThread();
