@@ -59,6 +59,6 @@ internal sealed class SizedRecord
         return (bytes, key.ToHashCode(), whole.ToHashCode());
     }
 
-    /// <summary>The mark of an attribute's value; null where it has none of that name.</summary>
-    public int? MarkOf(string name) => _attributes.TryGetValue(name, out SizedValue value) ? value.Mark : null;
+    /// <summary>An attribute's value; null where it has none of that name.</summary>
+    public SizedValue? Find(string name) => _attributes.TryGetValue(name, out SizedValue value) ? value : null;
 }

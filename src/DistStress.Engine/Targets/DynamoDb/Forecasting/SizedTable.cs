@@ -13,9 +13,8 @@ internal sealed class SizedTable(TableShape shape)
     private static readonly SortedDictionary<string, SizedRecord> None = [];
 
     private readonly Dictionary<string, SortedDictionary<string, SizedRecord>> _partitions = [];
-    private readonly Dictionary<string, Dictionary<int, HashSet<(string Partition, string Sort)>>> _entries =
-        shape.Indexes.ToDictionary(
-            index => index.Name, _ => new Dictionary<int, HashSet<(string Partition, string Sort)>>());
+    private readonly Dictionary<string, Dictionary<int, IndexPartition>> _entries =
+        shape.Indexes.ToDictionary(index => index.Name, _ => new Dictionary<int, IndexPartition>());
 
     private readonly IComparer<string> _order =
         shape.Sort?.Type == KeyType.N ? NumberOrder.Instance : StringComparer.Ordinal;
@@ -25,6 +24,9 @@ internal sealed class SizedTable(TableShape shape)
 
     /// <summary>Bytes that are kept, indexes and what stands beside each record included.</summary>
     public long StoredBytes { get; private set; }
+
+    /// <summary>Changes with each write.</summary>
+    public long Version { get; private set; }
 
     /// <summary>A record's size; 0 where it is not there.</summary>
     public long Bytes(string partition, string sort) => Find(partition, sort)?.Bytes ?? 0;
@@ -38,8 +40,12 @@ internal sealed class SizedTable(TableShape shape)
 
     /// <summary>The records with a value of an index's partition key.</summary>
     public IEnumerable<(string Partition, string Sort, SizedRecord Record)> Entries(IndexSpec index, int value) =>
-        (_entries[index.Name].GetValueOrDefault(value) ?? [])
+        (_entries[index.Name].GetValueOrDefault(value)?.Keys ?? [])
             .Select(key => (key.Partition, key.Sort, Find(key.Partition, key.Sort)!));
+
+    /// <summary>The size of all entries with a value of an index's partition key.</summary>
+    public long EntryBytes(IndexSpec index, int value) =>
+        _entries[index.Name].GetValueOrDefault(value)?.Bytes ?? 0;
 
     /// <summary>Every record.</summary>
     public IEnumerable<SizedRecord> All() => _partitions.Values.SelectMany(partition => partition.Values);
@@ -50,6 +56,7 @@ internal sealed class SizedTable(TableShape shape)
     /// <param name="after">The record; null to delete it.</param>
     public void Replace(string partition, string sort, SizedRecord? after)
     {
+        Version++;
         SizedRecord? before = Find(partition, sort);
         StoredBytes += Stored(after?.Bytes ?? 0) - Stored(before?.Bytes ?? 0);
         foreach (IndexSpec index in shape.Indexes)
@@ -74,18 +81,31 @@ internal sealed class SizedTable(TableShape shape)
         (long Bytes, int Key, int Whole) old = before?.Entry(index, shape.KeyNames) ?? default;
         (long Bytes, int Key, int Whole) now = after?.Entry(index, shape.KeyNames) ?? default;
         StoredBytes += Stored(now.Bytes) - Stored(old.Bytes);
-        Dictionary<int, HashSet<(string Partition, string Sort)>> entries = _entries[index.Name];
-        if (old.Bytes > 0 && before!.MarkOf(index.Partition.Name) is { } left)
-            entries[left].Remove(key);
-        if (now.Bytes > 0 && after!.MarkOf(index.Partition.Name) is { } joined)
+        Dictionary<int, IndexPartition> entries = _entries[index.Name];
+        if (old.Bytes > 0 && before!.Find(index.Partition.Name) is { } left)
         {
-            if (!entries.TryGetValue(joined, out HashSet<(string Partition, string Sort)>? same))
-                entries[joined] = same = [];
-            same.Add(key);
+            entries[left.Mark].Keys.Remove(key);
+            entries[left.Mark].Bytes -= old.Bytes;
+        }
+
+        if (now.Bytes > 0 && after!.Find(index.Partition.Name) is { } joined)
+        {
+            if (!entries.TryGetValue(joined.Mark, out IndexPartition? same))
+                entries[joined.Mark] = same = new IndexPartition();
+            same.Keys.Add(key);
+            same.Bytes += now.Bytes;
         }
 
         long units = CapacityRules.Index(old.Bytes, now.Bytes, old.Key == now.Key, old.Whole == now.Whole);
         if (units > 0)
             IndexWrites[index.Name] = IndexWrites.GetValueOrDefault(index.Name) + units;
+    }
+
+    // What has one value of an index's partition key.
+    private sealed class IndexPartition
+    {
+        public HashSet<(string Partition, string Sort)> Keys { get; } = [];
+
+        public long Bytes { get; set; }
     }
 }

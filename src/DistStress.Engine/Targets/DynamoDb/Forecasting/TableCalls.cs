@@ -14,6 +14,12 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     private const long PageBytes = 1024 * 1024;
 
     private readonly TableShape _shape = keys.Table;
+
+    // Columns whose values are kept. The order in an index, and what a range means of it, depends on its sort key.
+    private readonly HashSet<string> _kept =
+        [.. keys.Table.Indexes.Select(index => index.Sort?.Name).OfType<string>()];
+
+    private (long Version, long[] Sizes) _records = (-1, []);
     private int _scanned;
 
     /// <summary>Read units of the table so far; null where nothing was read.</summary>
@@ -39,7 +45,11 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         IndexReads.Clear();
         table.IndexWrites.Clear();
         _scanned = 0;
+        _records = (-1, []);
     }
+
+    /// <summary>Keeps the values of a column, since a sum depends on what was there.</summary>
+    public void Keep(string column) => _kept.Add(column);
 
     /// <summary>Whether the table has anything of an item.</summary>
     public bool Holds(Item item) => IsRows
@@ -190,16 +200,18 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         {
             IndexSpec index = _shape.Indexes.First(known => known.Name == name);
             isConsistent &= index.Local;
-            SizedRecord own = Record(item);
-            KeySpec? sort = index.Sort is { } named ? _shape.KeyNamed(named.Name) : null;
-            found = own.MarkOf(index.Partition.Name) is not { } value
-                ? []
-                : table.Entries(index, value).Select(entry => (
-                    sort == _shape.Partition ? entry.Partition : entry.Sort,
-                    entry.Record.Entry(index, _shape.KeyNames).Bytes));
-            // Of a sort key that is a column only the size is kept, so that all of the partition is taken to be meant.
-            if (sort is not null && task.Range is { } range)
-                found = found.Where(entry => range.Contains(entry.Sort, sort.Type));
+            SizedValue? own = Record(item).Find(index.Partition.Name);
+            // All of it, in one page: nothing has to be looked at one by one.
+            if (own is { } value && task is { Range: null, Limit: null }
+                && table.EntryBytes(index, value.Mark) is < PageBytes and var bytes)
+            {
+                Read(CapacityRules.Page(bytes, isConsistent), name);
+                return;
+            }
+
+            found = own is { } asked ? Entries(index, asked.Mark) : [];
+            if (task.Range is { } range)
+                found = found.Where(entry => range.Contains(entry.Sort, index.Sort!.Type));
         }
         else
         {
@@ -215,11 +227,34 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         ReadPages(found.Select(entry => entry.Bytes), isConsistent, task.Index);
     }
 
+    // The entries of an index with one partition key, in the order of their sort keys.
+    private IEnumerable<(string Sort, long Bytes)> Entries(IndexSpec index, int partition)
+    {
+        KeySpec? own = index.Sort is { } named ? _shape.KeyNamed(named.Name) : null;
+        IEnumerable<(string Sort, long Bytes)> entries = table.Entries(index, partition).Select(entry => (
+            index.Sort is null ? ""
+                : own is null ? entry.Record.Find(index.Sort.Name)?.Text ?? ""
+                : own == _shape.Partition ? entry.Partition
+                : entry.Sort,
+            entry.Record.Entry(index, _shape.KeyNames).Bytes));
+        return index.Sort is null
+            ? entries
+            : entries.OrderBy(
+                entry => entry.Sort, index.Sort.Type == KeyType.N ? NumberOrder.Instance : StringComparer.Ordinal);
+    }
+
     private void Scan(TrafficTask task)
     {
-        long[] sizes = task.Index is { } name && _shape.Indexes.FirstOrDefault(known => known.Name == name) is { } index
-            ? [.. table.All().Select(record => record.Entry(index, _shape.KeyNames).Bytes).Where(bytes => bytes > 0)]
-            : [.. table.All().Select(record => record.Bytes)];
+        if (_records.Version != table.Version)
+        {
+            _records = (table.Version, task.Index is { } name
+                && _shape.Indexes.FirstOrDefault(known => known.Name == name) is { } index
+                ? [.. table.All().Select(record => record.Entry(index, _shape.KeyNames).Bytes)
+                    .Where(bytes => bytes > 0)]
+                : [.. table.All().Select(record => record.Bytes)]);
+        }
+
+        long[] sizes = _records.Sizes;
         if (_scanned >= sizes.Length)
             _scanned = 0;
         long page = 0;
@@ -267,7 +302,9 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         {
             SizedRecord record = Key(item);
             record.Set(_shape.Sort!.Name, ValueSize.Of(KeyType.S, column.Name.Text));
-            record.Set(KeyAttribute.Value, ValueSize.Of(in column));
+            record.Set(
+                KeyAttribute.Value,
+                Value(table.Find(keys.Partition(item), column.Name.Text), KeyAttribute.Value, in column));
             records[column.Name.Text] = record;
         }
 
@@ -290,9 +327,14 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         return record;
     }
 
-    private static void Fill(SizedRecord record, Item item)
+    private void Fill(SizedRecord record, Item item)
     {
         foreach (ref readonly ItemColumn column in item.Columns)
-            record.Set(column.Name.Text, ValueSize.Of(in column));
+            record.Set(column.Name.Text, Value(record, column.Name.Text, in column));
     }
+
+    private SizedValue Value(SizedRecord? before, string attribute, in ItemColumn column) =>
+        column.Role == ColumnRole.Add
+            ? ValueSize.Sum(before?.Find(attribute), in column)
+            : ValueSize.Of(in column, _kept.Contains(column.Name.Text) || _kept.Contains(attribute));
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items.Tables;
@@ -18,12 +19,37 @@ internal static class ValueSize
         HashCode.Combine(string.GetHashCode(text, StringComparison.Ordinal)));
 
     /// <summary>A column's value.</summary>
-    public static SizedValue Of(in ItemColumn column)
+    /// <param name="column">The column.</param>
+    /// <param name="isKept">Whether its text is kept.</param>
+    public static SizedValue Of(in ItemColumn column, bool isKept)
+    {
+        byte[] start = column.Value.Slice(0, Math.Min(MarkedBytes, column.Value.Length)).ToArray();
+        // Bytes are in the order of their numbers, and so are the letters that they are kept as.
+        Encoding letters = column.Kind == ValueKind.Binary ? Encoding.Latin1 : Encoding.UTF8;
+        return new SizedValue(
+            Bytes(in column), Mark(column.Value.Length, start), isKept ? letters.GetString(start) : null);
+    }
+
+    /// <summary>The number that comes of adding to one that is there.</summary>
+    /// <param name="before">The number; null where none is there, which counts as 0.</param>
+    /// <param name="amount">What is added, a number.</param>
+    public static SizedValue Sum(SizedValue? before, in ItemColumn amount)
+    {
+        string sum = (Parsed(before?.Text) + Parsed(Encoding.ASCII.GetString(amount.Value))).ToString(
+            CultureInfo.InvariantCulture);
+        byte[] digits = Encoding.ASCII.GetBytes(sum);
+        return new SizedValue(Number(sum), Mark(digits.Length, digits), sum);
+
+        static decimal Parsed(string? text) => decimal.TryParse(
+            text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number : 0;
+    }
+
+    private static int Mark(long length, ReadOnlySpan<byte> start)
     {
         var mark = default(HashCode);
-        mark.Add(column.Value.Length);
-        mark.AddBytes(column.Value.Slice(0, Math.Min(MarkedBytes, column.Value.Length)).ToArray());
-        return new SizedValue(Bytes(in column), mark.ToHashCode());
+        mark.Add(length);
+        mark.AddBytes(start);
+        return mark.ToHashCode();
     }
 
     private static int Bytes(in ItemColumn column)
