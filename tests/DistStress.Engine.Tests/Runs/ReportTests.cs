@@ -132,6 +132,25 @@ public sealed class ReportTests
         Assert.Equal("a report", (string?)await rig.Database.ListGetByIndexAsync("dst_measured", 0));
     }
 
+    [Theory]
+    [InlineData(RedisServerKind.Redis)]
+    [InlineData(RedisServerKind.Garnet)]
+    public async Task What_somebody_puts_in_the_place_of_reports_and_marks_ends_no_run(RedisServerKind kind)
+    {
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
+        await rig.StartWorkerAsync();
+        RigRun run = rig.StartRun(Traffic);
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
+        await rig.Database.StringSetAsync("dst_measured", "no list");
+        await rig.Database.StringSetAsync("dst_done", "no list");
+
+        RunResult result = await rig.EndAsync(run);
+
+        Assert.Equal(
+            (RunState.Completed, new TaskCounts(6000, 6000, 0, 0, 0, 0)), (result.State, result.Counts));
+        Assert.InRange(result.Tasks.Sum(task => task.Progress.Measurements.Measured), 3000, 6000);
+    }
+
     private static void AssertAllMeasured(RunResult result)
     {
         Assert.Equal((RunState.Completed, 6000), (result.State, result.Counts.Completed));
