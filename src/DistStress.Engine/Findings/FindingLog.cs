@@ -61,7 +61,7 @@ internal sealed class FindingLog
     public void Note(WorkerSecond second)
     {
         Listener?.Note(second);
-        if (second.Metrics.Ended == 0)
+        if (second.Metrics.Ended + second.Metrics.Dropped == 0)
             return;
         foreach (ICause cause in OfFailure)
         {

@@ -44,9 +44,7 @@ public sealed record Verdict
     /// <param name="time">Writes an instant, in µs of the server's clock, for people.</param>
     public string Sentence(Func<long, string> time)
     {
-        string traffic = Traffic(time);
-        string failures = Failures();
-        string text = failures.Length == 0 ? traffic : $"{traffic}; {failures}";
+        string text = string.Join("; ", new[] { Traffic(time), GivenUp(), Failures() }.Where(part => part.Length > 0));
         return Ending is null ? $"{char.ToUpperInvariant(text[0])}{text[1..]}." : $"{Ending} {text}.";
     }
 
@@ -73,6 +71,11 @@ public sealed record Verdict
         string when = $"from {time(late.FromMicros)} to {time(late.ToMicros)}";
         return $"{reached}, but for ops that were late {when}: {late.Text}";
     }
+
+    private string GivenUp() => Tally.Expired == 0 ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{100.0 * Tally.Expired / (Tally.Ended + Tally.Dropped):0.###} % of the ops were given up, since they could "
+        + $"not begin within max_delay_ms");
 
     private string Failures()
     {

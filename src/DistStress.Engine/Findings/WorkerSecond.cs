@@ -55,8 +55,9 @@ internal sealed class WorkerSecond
     /// <summary>Ops that ended, a second.</summary>
     public double Rate => Seconds > 0 ? Metrics.Ended / Seconds : 0;
 
-    /// <summary>Whether ops began late: one of a hundred by more than 50 ms.</summary>
-    public bool IsLate => DelayMicros > LateMicros;
+    /// <summary>Whether ops began late: one of a hundred by more than 50 ms, or was given up for that.</summary>
+    public bool IsLate => DelayMicros > LateMicros
+        || (Metrics.Expired > 0 && 100 * Metrics.Expired >= Metrics.Ended + Metrics.Dropped);
 
     /// <summary>99 of 100 ops began at most so late.</summary>
     public long DelayMicros => Metrics.Latencies.Delay.Percentile(99);

@@ -32,6 +32,9 @@ public partial class OpTally
     /// <summary>Ops that ended.</summary>
     public long Ended => Completed + Failed;
 
+    /// <summary>Ops that were given up since they could not begin within <c>max_delay_ms</c>.</summary>
+    public long Expired => Drops.GetValueOrDefault(nameof(OpStatus.Expired));
+
     /// <summary>Of 100 ops that ended, how many failed; null where none ended.</summary>
     public double? FailedPercent => Percent(Failed, Ended);
 

@@ -124,7 +124,7 @@ public sealed class TrafficConversion
         {
             Ratio ops = tasks.Aggregate((Ratio)0, (sum, task) => sum + task.Exported) * _options.Scale;
             throw new DistStressException(
-                ErrorKind.ExportEmpty, _paths[0], $"{_paths[0]} has less than half an op, {ops}, in all.");
+                ErrorKind.ExportEmpty, _paths[0], $"{_paths[0]} has no series of half an op or more, {ops} in all.");
         }
 
         return tasks;

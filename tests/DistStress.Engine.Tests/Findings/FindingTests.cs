@@ -39,6 +39,24 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void Ops_that_are_given_up_before_they_are_late_are_told_by_what_kept_them_back()
+    {
+        var log = new FindingLog([]);
+        IntervalMetrics few = Ops(100, delay: 20_000);
+        IntervalMetrics none = new();
+        for (int i = 0; i < 10; i++)
+        {
+            none.Record(new OpRecord(0, 30_000, 30_000, OpResult.Expired));
+            few.Record(new OpRecord(0, 30_000, 30_000, OpResult.Expired));
+        }
+
+        log.Note(Of(1, few, Load(full: false, slots: 8, mostSlots: 8)));
+        log.Note(Of(9, none, Load(full: true)));
+
+        Assert.Equal([FindingKind.Runspaces, FindingKind.InFlightLimit], log.All.Select(finding => finding.Kind));
+    }
+
+    [Fact]
     public void A_store_that_stood_still_is_found_by_the_ops_that_waited_before_and_after()
     {
         var log = new FindingLog([]);

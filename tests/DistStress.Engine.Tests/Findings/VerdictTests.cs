@@ -48,6 +48,10 @@ public sealed class VerdictTests
         Assert.StartsWith(
             "The traffic was what the file says",
             Sentence([(100, 70), (100, 70), (100, 70)], dropped: 30), StringComparison.Ordinal);
+        Assert.Equal(
+            "The traffic was what the file says, 300 ops planned; 33.333 % of the ops were given up, since they could "
+            + "not begin within max_delay_ms.",
+            Sentence([(100, 70), (100, 70), (100, 60)], dropped: 30, expired: 100));
         Assert.StartsWith(
             "The traffic was what the file says",
             Sentence([(100, 70), (100, 100), (100, 100)], unreported: 30), StringComparison.Ordinal);
@@ -68,11 +72,13 @@ public sealed class VerdictTests
 
     private static string Sentence(
         (long Planned, long Started)[] rows, Finding[]? findings = null, long dropped = 0, long unreported = 0,
-        int failed = 0, string? ending = null)
+        int failed = 0, string? ending = null, int expired = 0)
     {
         var tally = new OpTally();
         for (int i = 0; i < 200; i++)
             tally.Record(new OpResult(i < failed ? OpStatus.Failed : OpStatus.Succeeded));
+        for (int i = 0; i < expired; i++)
+            tally.Record(OpResult.Expired);
         return new Verdict
         {
             Rows = [.. rows.Select((row, second) => new TimeRow(

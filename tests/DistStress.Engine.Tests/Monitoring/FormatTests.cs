@@ -448,7 +448,8 @@ public sealed class FormatTests : IDisposable
         Refusal("p.json", Matrix(empty), "ExportEmpty");
         Assert.Contains("a counter needs two", Refusal("p.json", Matrix(lone), "ExportEmpty"));
         Assert.Contains(
-            "less than half an op, 0.18", Refusal("r.csv", "t,getItem\n0,0.001\n60,0.002\n", "ExportEmpty"));
+            "no series of half an op or more, 0.18 in all",
+            Refusal("r.csv", "t,getItem\n0,0.001\n60,0.002\n", "ExportEmpty"));
     }
 
     [Fact]
