@@ -115,6 +115,49 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
             """);
     }
 
+    // Counters, drawn numbers and picked texts as keys of indexes: entries come, go and move, and are asked by range and
+    // in order.
+    [Fact]
+    public async Task The_forecast_of_indexes_on_columns_is_what_they_consume()
+    {
+        const string fields = """
+            "partition_key": {"name":"userId","type":"S","value":"user_{number}"},
+            "sort_key": {"name":"ts","type":"N","value":"{number}"},
+            "items_per_partition": 8,
+            "indexes": [
+              {"name":"by_score","keys":[{"name":"score","type":"N"}]},
+              {"name":"by_kind","keys":[{"name":"kind","type":"S"},{"name":"score","type":"N"}],
+               "projection":["body"]},
+              {"name":"by_hits","keys":[{"name":"userId","type":"S"},{"name":"hits","type":"N"}],
+               "projection":"keys_only","local":true},
+              {"name":"by_title","keys":[{"name":"kind","type":"S"},{"name":"title","type":"S"}]}
+            ],
+            "consistent_read": true
+            """;
+        const string data = """
+            {"score":{"type":"N","min":-4,"max":4},"kind":{"pick":["x","ünï","z"],"weights":[1,0,3]},
+             "title":{"type":"S","len":12},"body":{"len":[[1,300],[1,990],[1,1800]]}}
+            """;
+        DynamoDbLocalProcess server = await shared.GetAsync();
+        await using Table table = await Table.MakeAsync(server, fields);
+
+        await CapacityForecastTests.MustBeEqualAsync(server, table.Name, fields, """
+            {"action":"putItem","seed":3,"times":40,"data":DATA},
+            {"action":"putItem","seed":3,"times":10,"data":DATA},
+            {"action":"updateItem","seed":3,"times":30,"data":{"hits":{"add":1}}},
+            {"action":"updateItem","seed":3,"times":20,"data":{"hits":{"add":-1}}},
+            {"action":"updateItem","seed":3,"times":20,"first":5,"data":{"x":4,"score":{"type":"N","min":0,"max":9}}},
+            {"action":"query","seed":3,"times":12,"index":"by_score","data":DATA},
+            {"action":"query","seed":3,"times":12,"index":"by_kind","range":{"between":[-1,2]},"data":DATA},
+            {"action":"query","seed":3,"times":12,"index":"by_kind","range":{">":0},"limit":4,"descending":true,
+             "data":DATA},
+            {"action":"query","seed":3,"times":12,"index":"by_title","range":{"<":"k"},"limit":5,"data":DATA},
+            {"action":"query","seed":3,"times":12,"index":"by_hits","range":{">=":1}},
+            {"action":"scan","seed":3,"times":3,"index":"by_kind","limit":11},
+            {"action":"deleteItem","seed":3,"times":17}
+            """.Replace("DATA", data, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("columns", """ "partition_key":{"name":"pk","type":"N","value":"{number}"} """)]
     [InlineData("columns", """ "partition_key":{"name":"pk","type":"B"} """)]
@@ -282,6 +325,7 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
         {
             Database = config.Database!, TableName = config.TableName, Layout = config.Layout, Keys = config.Shape(),
             Endpoint = server.Endpoint, Region = "us-east-1", ConsistentRead = true,
+            OpBudget = TimeSpan.FromMinutes(2),
         };
     }
 }

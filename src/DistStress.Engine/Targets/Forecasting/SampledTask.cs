@@ -9,6 +9,9 @@ internal sealed class SampledTask
     // Streams whose seeds the publisher will draw; no file has these.
     private const ulong DrawnSeeds = 0xD1D1_0000_0000_0000;
 
+    // When items expire has as many digits as in all these decades, none of which is left out where it ends in zeros.
+    private const long DueMicros = 1_765_432_101_000_000;
+
     /// <summary>Chooses what stands for a task.</summary>
     /// <param name="task">The task.</param>
     /// <param name="ops">How many ops it has.</param>
@@ -52,13 +55,13 @@ internal sealed class SampledTask
         var operation = new Operation(Task);
         for (long op = 0; op < Made; op++)
         {
-            generator.Next(operation);
+            generator.Next(operation, DueMicros);
             foreach (Item item in operation.Items)
             {
                 // What stands for a part of a stream that was not made item by item.
                 ulong index = covered.Stand(item.Seed, item.Index);
                 if (index != item.Index)
-                    generation.Items.Fill(item, item.Seed, index);
+                    generation.Items.Fill(item, item.Seed, index, DueMicros);
                 takeItem(item);
             }
 

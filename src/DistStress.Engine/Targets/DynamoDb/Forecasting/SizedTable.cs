@@ -13,9 +13,8 @@ internal sealed class SizedTable(TableShape shape)
     private static readonly SortedDictionary<string, SizedRecord> None = [];
 
     private readonly Dictionary<string, SortedDictionary<string, SizedRecord>> _partitions = [];
-    private readonly Dictionary<string, Dictionary<int, HashSet<(string Partition, string Sort)>>> _entries =
-        shape.Indexes.ToDictionary(
-            index => index.Name, _ => new Dictionary<int, HashSet<(string Partition, string Sort)>>());
+    private readonly Dictionary<string, Dictionary<ulong, SortedSet<IndexEntry>>> _entries =
+        shape.Indexes.ToDictionary(index => index.Name, _ => new Dictionary<ulong, SortedSet<IndexEntry>>());
 
     private readonly IComparer<string> _order =
         shape.Sort?.Type == KeyType.N ? NumberOrder.Instance : StringComparer.Ordinal;
@@ -36,10 +35,13 @@ internal sealed class SizedTable(TableShape shape)
     public SortedDictionary<string, SizedRecord> Partition(string partition) =>
         _partitions.GetValueOrDefault(partition) ?? None;
 
-    /// <summary>The records with a value of an index's partition key.</summary>
-    public IEnumerable<(string Partition, string Sort, SizedRecord Record)> Entries(IndexSpec index, int value) =>
-        (_entries[index.Name].GetValueOrDefault(value) ?? [])
-            .Select(key => (key.Partition, key.Sort, Find(key.Partition, key.Sort)!));
+    /// <summary>The entries with a value of an index's partition key, in the order of its sort key.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="value">The value's mark.</param>
+    /// <param name="descending">Whether from the highest sort key down.</param>
+    public IEnumerable<IndexEntry> Entries(IndexSpec index, ulong value, bool descending) =>
+        _entries[index.Name].GetValueOrDefault(value) is not { } entries ? []
+        : descending ? entries.Reverse() : entries;
 
     /// <summary>Every record.</summary>
     public IEnumerable<SizedRecord> All() => _partitions.Values.SelectMany(partition => partition.Values);
@@ -74,18 +76,21 @@ internal sealed class SizedTable(TableShape shape)
         (long Bytes, int Key, int Whole) old = before?.Entry(index, shape.KeyNames) ?? default;
         (long Bytes, int Key, int Whole) now = after?.Entry(index, shape.KeyNames) ?? default;
         StoredBytes += Stored(now.Bytes) - Stored(old.Bytes);
-        Dictionary<int, HashSet<(string Partition, string Sort)>> entries = _entries[index.Name];
+        Dictionary<ulong, SortedSet<IndexEntry>> entries = _entries[index.Name];
         if (old.Bytes > 0 && before!.MarkOf(index.Partition.Name) is { } left)
-            entries[left].Remove(key);
+            entries[left].Remove(EntryOf(before, old.Bytes));
         if (now.Bytes > 0 && after!.MarkOf(index.Partition.Name) is { } joined)
         {
-            if (!entries.TryGetValue(joined, out HashSet<(string Partition, string Sort)>? same))
-                entries[joined] = same = [];
-            same.Add(key);
+            if (!entries.TryGetValue(joined, out SortedSet<IndexEntry>? same))
+                entries[joined] = same = new SortedSet<IndexEntry>(new EntryOrder(index));
+            same.Add(EntryOf(after, now.Bytes));
         }
 
         long units = CapacityRules.Index(old.Bytes, now.Bytes, old.Key == now.Key, old.Whole == now.Whole);
         if (units > 0)
             IndexWrites[index.Name] = IndexWrites.GetValueOrDefault(index.Name) + units;
+
+        IndexEntry EntryOf(SizedRecord record, long bytes) =>
+            new(index.Sort is { } sort ? record.TextOf(sort.Name) : "", key, bytes);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
@@ -14,7 +15,15 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     private const long PageBytes = 1024 * 1024;
 
     private readonly TableShape _shape = keys.Table;
+    private readonly HashSet<string> _sorting =
+        [.. keys.Table.Indexes.Select(index => index.Sort?.Name).OfType<string>()];
+
+
+    // What a query of a partition, or a scan, comes to: thousands of a task ask the same, and none of them changes it.
+    private readonly Dictionary<(string? Index, string Partition), double> _queries = [];
+    private readonly Dictionary<string, long[]> _scans = [];
     private int _scanned;
+    private ulong _expiries;
 
     /// <summary>Read units of the table so far; null where nothing was read.</summary>
     public double? ReadUnits { get; private set; }
@@ -39,6 +48,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         IndexReads.Clear();
         table.IndexWrites.Clear();
         _scanned = 0;
+        Forget();
     }
 
     /// <summary>Whether the table has anything of an item.</summary>
@@ -49,6 +59,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     /// <summary>Puts an item into the table at no cost.</summary>
     public void Plant(Item item)
     {
+        Forget();
         var kept = new Dictionary<string, double>(table.IndexWrites);
         foreach ((string sort, SizedRecord record) in Records(item))
             table.Replace(keys.Partition(item), sort, record);
@@ -184,42 +195,56 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
 
     private void Query(TrafficTask task, Item item)
     {
-        IEnumerable<(string Sort, long Bytes)> found;
-        bool isConsistent = consistent;
-        if (task.Index is { } name)
+        IndexSpec? index = task.Index is { } name ? _shape.Indexes.First(known => known.Name == name) : null;
+        string partition = index is null
+            ? keys.Partition(item)
+            : string.Create(CultureInfo.InvariantCulture, $"{Record(item).MarkOf(index.Partition.Name)}");
+        if (!_queries.TryGetValue((task.Index, partition), out double units))
         {
-            IndexSpec index = _shape.Indexes.First(known => known.Name == name);
-            isConsistent &= index.Local;
-            SizedRecord own = Record(item);
-            KeySpec? sort = index.Sort is { } named ? _shape.KeyNamed(named.Name) : null;
-            found = own.MarkOf(index.Partition.Name) is not { } value
-                ? []
-                : table.Entries(index, value).Select(entry => (
-                    sort == _shape.Partition ? entry.Partition : entry.Sort,
-                    entry.Record.Entry(index, _shape.KeyNames).Bytes));
-            // Of a sort key that is a column only the size is kept, so that all of the partition is taken to be meant.
-            if (sort is not null && task.Range is { } range)
-                found = found.Where(entry => range.Contains(entry.Sort, sort.Type));
+            units = Pages(Found(task, index, item), consistent && index is null or { Local: true });
+            _queries[(task.Index, partition)] = units;
+        }
+
+        Read(units, task.Index);
+    }
+
+    private IEnumerable<long> Found(TrafficTask task, IndexSpec? index, Item item)
+    {
+        IEnumerable<(string? Sort, long Bytes)> found;
+        if (index is null)
+        {
+            found = table.Partition(keys.Partition(item)).Select(entry => ((string?)entry.Key, entry.Value.Bytes));
+            if (task.Descending)
+                found = found.Reverse();
         }
         else
         {
-            found = table.Partition(keys.Partition(item)).Select(entry => (entry.Key, entry.Value.Bytes));
-            if (task.Range is { } range)
-                found = found.Where(entry => range.Contains(entry.Sort, _shape.Sort!.Type));
+            found = Record(item).MarkOf(index.Partition.Name) is { } value
+                ? table.Entries(index, value, task.Descending).Select(entry => (entry.Sort, entry.Bytes))
+                : [];
         }
 
-        if (task.Descending)
-            found = found.Reverse();
+        // Of a sort key that is a column of bytes only the size is kept: all of the partition is taken to be meant.
+        KeyType? type = index is null ? _shape.Sort?.Type : index.Sort?.Type;
+        if (task.Range is { } range && type is { } sorted)
+            found = found.Where(entry => entry.Sort is not { } sort || range.Contains(sort, sorted));
         if (task.Limit is { } limit)
             found = found.Take(limit);
-        ReadPages(found.Select(entry => entry.Bytes), isConsistent, task.Index);
+        return found.Select(entry => entry.Bytes);
     }
 
     private void Scan(TrafficTask task)
     {
-        long[] sizes = task.Index is { } name && _shape.Indexes.FirstOrDefault(known => known.Name == name) is { } index
-            ? [.. table.All().Select(record => record.Entry(index, _shape.KeyNames).Bytes).Where(bytes => bytes > 0)]
-            : [.. table.All().Select(record => record.Bytes)];
+        if (!_scans.TryGetValue(task.Index ?? "", out long[]? sizes))
+        {
+            IndexSpec? index = _shape.Indexes.FirstOrDefault(known => known.Name == task.Index);
+            sizes = index is null
+                ? [.. table.All().Select(record => record.Bytes)]
+                : [.. table.All().Select(record => record.Entry(index, _shape.KeyNames).Bytes)
+                    .Where(bytes => bytes > 0)];
+            _scans[task.Index ?? ""] = sizes;
+        }
+
         if (_scanned >= sizes.Length)
             _scanned = 0;
         long page = 0;
@@ -230,21 +255,28 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     }
 
     private void ReadPages(IEnumerable<SizedRecord> records, bool isConsistent) =>
-        ReadPages(records.Select(record => record.Bytes), isConsistent);
+        Read(Pages(records.Select(record => record.Bytes), isConsistent));
 
-    private void ReadPages(IEnumerable<long> sizes, bool isConsistent, string? index = null)
+    private static double Pages(IEnumerable<long> sizes, bool isConsistent)
     {
+        double units = 0;
         long page = 0;
         foreach (long bytes in sizes)
         {
             page += bytes;
             if (page < PageBytes)
                 continue;
-            Read(CapacityRules.Page(page, isConsistent), index);
+            units += CapacityRules.Page(page, isConsistent);
             page = 0;
         }
 
-        Read(CapacityRules.Page(page, isConsistent), index);
+        return units + CapacityRules.Page(page, isConsistent);
+    }
+
+    private void Forget()
+    {
+        _queries.Clear();
+        _scans.Clear();
     }
 
     // The table is told of too where an index is read, with no units.
@@ -290,9 +322,17 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         return record;
     }
 
-    private static void Fill(SizedRecord record, Item item)
+    private void Fill(SizedRecord record, Item item)
     {
         foreach (ref readonly ItemColumn column in item.Columns)
-            record.Set(column.Name.Text, ValueSize.Of(in column));
+        {
+            string name = column.Name.Text;
+            SizedValue value = ValueSize.Of(in column, _sorting.Contains(name));
+            if (column.Role == ColumnRole.Add)
+                record.Add(name, value.Number, _sorting.Contains(name));
+            else
+                // When an item expires is another second each time it is written.
+                record.Set(name, column.Role == ColumnRole.Expire ? value with { Mark = ++_expiries } : value);
+        }
     }
 }

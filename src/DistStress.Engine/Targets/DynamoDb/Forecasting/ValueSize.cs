@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items.Tables;
@@ -15,15 +18,35 @@ internal static class ValueSize
     /// <summary>A key attribute's value.</summary>
     public static SizedValue Of(KeyType type, string text) => new(
         type == KeyType.N ? Number(text) : Encoding.UTF8.GetByteCount(text),
-        HashCode.Combine(string.GetHashCode(text, StringComparison.Ordinal)));
+        XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan())),
+        Text: text);
 
     /// <summary>A column's value.</summary>
-    public static SizedValue Of(in ItemColumn column)
+    /// <param name="column">The column.</param>
+    /// <param name="isSorted">Whether an index sorts by it.</param>
+    public static SizedValue Of(in ItemColumn column, bool isSorted = false)
     {
-        var mark = default(HashCode);
-        mark.Add(column.Value.Length);
-        mark.AddBytes(column.Value.Slice(0, Math.Min(MarkedBytes, column.Value.Length)).ToArray());
-        return new SizedValue(Bytes(in column), mark.ToHashCode());
+        byte[] begin = column.Value.Slice(0, Math.Min(MarkedBytes, column.Value.Length)).ToArray();
+        ulong mark = XxHash3.HashToUInt64(begin, column.Value.Length);
+        if (column.Kind == ValueKind.Number)
+        {
+            string digits = Encoding.ASCII.GetString(begin);
+            return new SizedValue(
+                Number(digits), mark, decimal.Parse(digits, CultureInfo.InvariantCulture), isSorted ? digits : null);
+        }
+
+        return new SizedValue(Bytes(in column), mark, Text: isSorted ? column.Text : null);
+    }
+
+    /// <summary>A number.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="isSorted">Whether an index sorts by it.</param>
+    public static SizedValue Of(decimal number, bool isSorted)
+    {
+        string digits = number.ToString(CultureInfo.InvariantCulture);
+        return new SizedValue(
+            Number(digits), XxHash3.HashToUInt64(Encoding.ASCII.GetBytes(digits), digits.Length), number,
+            isSorted ? digits : null);
     }
 
     private static int Bytes(in ItemColumn column)
