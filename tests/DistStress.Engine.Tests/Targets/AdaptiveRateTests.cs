@@ -62,9 +62,9 @@ public sealed class AdaptiveRateTests
         Assert.Equal(1, result.Calls!.Throttles.Values.Sum());
 
         // Four answers in two seconds, measured as 0.8 of that, and twice as much is the most: 3.2 a second, which the
-        // cubic reaches too.
+        // cubic reaches too: a request in 312.5 ms, in whole milliseconds.
         Task<OpResult> next = RunAsync(target);
-        await PassAsync(time, TimeSpan.FromSeconds(1 / 3.2), server, requests: 5);
+        await PassAsync(time, TimeSpan.FromMilliseconds(313), server, requests: 5);
         Assert.Equal((OpStatus.Succeeded, 0), ((await next).Status, (await next).Retries));
     }
 
@@ -92,9 +92,8 @@ public sealed class AdaptiveRateTests
 
     private static async Task PassAsync(VirtualTime time, TimeSpan wait, ScriptedHttpServer server, int requests)
     {
-        long due = time.NowMicros + (long)Math.Ceiling(wait.TotalMicroseconds);
-        await Rig.UntilAsync(
-            () => Task.FromResult(time.NextDue == due), $"the request is held back until {due}, not {time.NextDue}");
+        long due = time.NowMicros + (long)wait.TotalMicroseconds;
+        await Rig.UntilAsync(() => Task.FromResult(time.NextDue == due), "the request is held back until then");
         Assert.Equal(requests - 1, server.Requests);
         while (time.NowMicros < due)
             time.Step(0, due);

@@ -125,8 +125,8 @@ internal sealed class AdaptiveRate(DeadlineTimeProvider time) : IDisposable
                 return null;
             }
 
-            // A microsecond at least: time stands still otherwise where the rest is less than it can count.
-            return TimeSpan.FromMicroseconds(Math.Max(1, Math.Ceiling((1 - _tokens) / Limit * 1e6)));
+            // In whole milliseconds, as waits are: one of less would be none, and be made again and again.
+            return TimeSpan.FromMilliseconds(Math.Max(1, Math.Ceiling((1 - _tokens) / Limit * 1e3)));
         }
     }
 
