@@ -97,6 +97,10 @@ public enum NoticeKind
     /// <summary>The state of a table that is waited for. Subject: the table.</summary>
     TableState,
 
+    /// <summary>A setting of OpenTelemetry has a value that is none of its own, and is as good as not there. Subject:
+    /// the setting.</summary>
+    TelemetrySettingIgnored,
+
     /// <summary>An error met by the way; the work goes on. Subject: that of the cause.</summary>
     Trouble,
 

@@ -124,7 +124,9 @@ internal static class OutputViews
                 new Line("MemoryBytes", "{0:N0}", Condition: "$null -ne $_.MemoryBytes"),
                 new Line(
                     "Cost",
-                    Script: "\"$($_.Cost.ToString('N2')) $($_.Currency)\" + $(if ($null -ne $_.ProvisionedCost) "
+                    // A millionth is worth telling where that is all.
+                    Script: "\"$(if ($_.Cost -lt 1) { $_.Cost.ToString('0.00####') } else { $_.Cost.ToString('N2') }) "
+                        + "$($_.Currency)\" + $(if ($null -ne $_.ProvisionedCost) "
                         + "{ \" on demand, $($_.ProvisionedCost.ToString('N2')) provisioned\" })",
                     Condition: "$null -ne $_.Cost"),
                 new Line("Workers", "{0:N0}", Condition: "$null -ne $_.Workers"),
@@ -134,9 +136,11 @@ internal static class OutputViews
             ]),
         List(
             typeof(DstConfig),
-            typeof(DstConfig).GetProperties()
-                .Where(property => property.Name != nameof(DstConfig.Redis))
-                .Select(property => new Line(property.Name, Condition: $"$null -ne $_.{property.Name}"))),
+            [
+                .. typeof(DstConfig).GetProperties()
+                    .Where(property => property.Name != nameof(DstConfig.Redis))
+                    .Select(property => new Line(property.Name, Condition: $"$null -ne $_.{property.Name}")),
+            ]),
         Table(
             typeof(DstConfigChange),
             new Column("Prefix", "Prefix", 16),
@@ -208,7 +212,7 @@ internal static class OutputViews
                 .. new[] { "ReadCapacityUnits", "WriteCapacityUnits", "ItemCount" }
                     .Select(name => Known(name, "{0:N0}")),
                 .. new[] { "Endpoint", "Region", "Arn" }.Select(name => Known(name)),
-                new Line("Message"),
+                new Line("Message", IsText: true),
             ]),
         Table(
             typeof(DstFinding),

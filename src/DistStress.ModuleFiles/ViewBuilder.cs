@@ -17,6 +17,9 @@ internal static class ViewBuilder
     /// empty.</summary>
     public const int WideWidth = 139;
 
+    // Where a host does not say how wide it is, or is hardly wide at all, texts stay as they are.
+    private const int LeastRoom = 20;
+
     /// <summary>A column of a table.</summary>
     /// <param name="Property">The property that it shows.</param>
     /// <param name="Label">Its head.</param>
@@ -32,7 +35,9 @@ internal static class ViewBuilder
     /// <param name="Format">How the value is written; null for as it is.</param>
     /// <param name="Script">What it shows in place of the property; null for the property.</param>
     /// <param name="Condition">When there is such a line; null for always.</param>
-    public sealed record Line(string Label, string? Format = null, string? Script = null, string? Condition = null);
+    /// <param name="IsText">Whether it is a text of any length, which goes on in the next line behind a word.</param>
+    public sealed record Line(
+        string Label, string? Format = null, string? Script = null, string? Condition = null, bool IsText = false);
 
     public static string File(string source, params XElement[] views) =>
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
@@ -68,17 +73,25 @@ internal static class ViewBuilder
                     "TableColumnItem", Value(column.Property, column.Script, column.Format))))))));
     }
 
-    public static XElement List(Type type, IEnumerable<Line> lines) => View(type, null, new XElement(
-        "ListControl",
-        new XElement("ListEntries", new XElement("ListEntry", new XElement(
-            "ListItems",
-            lines.Select(line => new XElement(
-                "ListItem",
-                line.Condition is { } condition
-                    ? new XElement("ItemSelectionCondition", new XElement("ScriptBlock", condition))
-                    : null,
-                line.Script is null ? null : new XElement("Label", line.Label),
-                Value(line.Label, line.Script, line.Format))))))));
+    /// <summary>A list.</summary>
+    /// <param name="type">What it shows.</param>
+    /// <param name="lines">Its lines.</param>
+    public static XElement List(Type type, IReadOnlyList<Line> lines)
+    {
+        int labels = lines.Max(line => line.Label.Length) + " : ".Length;
+        return View(type, null, new XElement(
+            "ListControl",
+            new XElement("ListEntries", new XElement("ListEntry", new XElement(
+                "ListItems",
+                lines.Select(line => line.IsText ? line with { Script = Wrapped(line.Label, labels) } : line).Select(
+                    line => new XElement(
+                        "ListItem",
+                        line.Condition is { } condition
+                            ? new XElement("ItemSelectionCondition", new XElement("ScriptBlock", condition))
+                            : null,
+                        line.Script is null ? null : new XElement("Label", line.Label),
+                        Value(line.Label, line.Script, line.Format))))))));
+    }
 
     /// <summary>
     /// A line for each object, whatever came before it: otherwise the first object of a script decides how all are
@@ -120,6 +133,12 @@ internal static class ViewBuilder
             script += $"elseif ({yellow}) {{ $PSStyle.Foreground.Yellow + ({text}) + $PSStyle.Reset }} ";
         return script + $"else {{ {text} }}";
     }
+
+    // PowerShell itself breaks lines behind words in a few languages, and anywhere in the others.
+    private static string Wrapped(string property, int labels) =>
+        $"$room = $Host.UI.RawUI.BufferSize.Width - {labels + 1}; "
+        + $"if ($room -lt {LeastRoom}) {{ $_.{property} }} "
+        + $"else {{ $_.{property} -replace \"(.{{1,$room}})( +|`$)\", \"`$1`n\" -replace '\\n$' }}";
 
     private static void CheckWidths(Type type, Column[] columns)
     {

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using DistStress.Engine;
 using DistStress.PowerShell.Asserting;
 using DistStress.PowerShell.Pipeline;
+using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell;
 
@@ -22,15 +23,31 @@ public abstract class DstJudgingCmdlet : DstCmdlet
     public string? SummaryPath { get; set; }
 
     /// <summary>Writes the files that were asked for.</summary>
-    private protected void Publish(IReadOnlyList<TestSuite> suites, IEnumerable<SummaryTable> tables)
+    /// <returns>What became of a file that could not be written; null where all were. The caller says what it has to
+    /// say of the results first: a script must not pass because of a file.</returns>
+    private protected DistStressException? Publish(
+        IReadOnlyList<TestSuite> suites, IEnumerable<SummaryTable> tables)
     {
-        if (JUnitPath is not null)
-            JUnitFile.Write(FullPath(JUnitPath), suites);
         string? summary = SummaryPath is not null
             ? FullPath(SummaryPath)
             : Environment.GetEnvironmentVariable(SummaryVariable) is { Length: > 0 } path ? path : null;
-        if (summary is not null)
-            StepSummary.Append(summary, tables);
+        DistStressException?[] problems =
+        [
+            JUnitPath is null ? null : TextOutput.Problem(FullPath(JUnitPath), file => JUnitFile.Write(file, suites)),
+            summary is null ? null : TextOutput.Problem(summary, file => StepSummary.Append(file, tables)),
+        ];
+        return problems.OfType<DistStressException>().FirstOrDefault();
+    }
+
+    /// <summary>Fails the script, where something speaks against its results or a file could not be written.</summary>
+    /// <param name="unwritten">What became of the file; null where it was written.</param>
+    /// <param name="problem">What speaks against the results; null for nothing.</param>
+    private protected void FailScript(DistStressException? unwritten, DistStressException? problem)
+    {
+        if (unwritten is not null && problem is not null)
+            WriteWarning(unwritten.Message);
+        if ((problem ?? unwritten) is { } error)
+            FailScript(error);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Servers;
 
@@ -16,5 +17,6 @@ public abstract class DstServersCmdlet : DstCmdlet
     [ArgumentCompleter(typeof(ServerCompleter))]
     public string[]? Endpoint { get; set; }
 
-    private protected ServerChoice Choice => ServerChoice.Of(Endpoint);
+    private protected NamedChoice<DstServer> Choice =>
+        NamedChoice<DstServer>.Of(LocalServers.All(), server => server.Endpoint, Endpoint);
 }

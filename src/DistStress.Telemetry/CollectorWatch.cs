@@ -18,8 +18,12 @@ internal sealed class CollectorWatch : EventListener
         "RequestTimedOut", "ResponseDeserializationFailed", "GrpcStatusWarning", "ExportFailure",
     ];
 
+    // Its event about a setting that it does not understand: the setting, and its value.
+    private const string SettingEvent = "InvalidConfigurationValue";
+
     // Null while the constructor of the base tells of sources that are there.
     private readonly Action<Notice>? _tell;
+    private readonly HashSet<string> _ignored = [];
     private int _told;
 
     /// <summary>Begins to listen.</summary>
@@ -35,6 +39,21 @@ internal sealed class CollectorWatch : EventListener
     public void Tell(string? address, string reason) => TellOnce(
         address, $"Measurements do not reach {Name(address)}: {reason.TrimEnd('.')}. The work goes on, it is tried "
             + "again, and this is told once.");
+
+    /// <summary>Tells that a setting is as good as not there, once for each.</summary>
+    /// <param name="name">The setting.</param>
+    /// <param name="value">Its value.</param>
+    public void TellIgnored(string name, string value)
+    {
+        lock (_ignored)
+        {
+            if (!_ignored.Add(name))
+                return;
+        }
+
+        _tell?.Invoke(new Notice(
+            NoticeKind.TelemetrySettingIgnored, name, $"{name} is ignored: '{value}' is no value of it."));
+    }
 
     /// <summary>Tells that the last measurements did not arrive in time, unless it was told that none do.</summary>
     /// <param name="address">The collector's address; null where it is not known.</param>
@@ -52,6 +71,12 @@ internal sealed class CollectorWatch : EventListener
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
         string[] said = [.. (eventData.Payload ?? []).Select(value => FirstLine($"{value}")).Where(text => text != "")];
+        if (eventData.EventName == SettingEvent && said is [var name, ..])
+        {
+            TellIgnored(name, said.Length > 1 ? said[1] : "");
+            return;
+        }
+
         string? address = AboutAddress.Contains(eventData.EventName) ? said.FirstOrDefault() : null;
         Tell(address, said.Length > (address is null ? 0 : 1) ? Plain(said[^1]) : $"{eventData.EventName}");
     }

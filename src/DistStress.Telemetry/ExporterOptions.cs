@@ -9,6 +9,12 @@ public sealed record ExporterOptions
     // Registered for OTLP over gRPC.
     private const int GrpcPort = 4317;
 
+    private const string Grpc = "grpc";
+    private const string Http = "http/protobuf";
+
+    // Those that the library knows.
+    private static readonly string[] Protocols = [Grpc, Http];
+
     /// <summary>The collector's address, in place of the one that the environment names; null to take that.</summary>
     public string? Endpoint { get; init; }
 
@@ -21,15 +27,22 @@ public sealed record ExporterOptions
     /// <summary>Settings by the names of variables; null to take the environment's.</summary>
     public IReadOnlyDictionary<string, string?>? Variables { get; init; }
 
+    /// <summary>Variables that are there with a value that is none of theirs, and so as good as not there.</summary>
+    internal IEnumerable<(string Name, string Value)> Ignored()
+    {
+        IConfiguration given = Builder().Build();
+        return TelemetryVariables.Protocols.Select(name => (Name: name, Value: given[name]?.Trim() ?? ""))
+            .Where(variable => variable.Value.Length > 0 && !Protocols.Contains(variable.Value));
+    }
+
     /// <summary>The settings as the library reads them.</summary>
     internal IConfiguration ToConfiguration()
     {
-        IConfigurationBuilder builder = new ConfigurationBuilder();
-        builder = Variables is null
-            ? builder.AddEnvironmentVariables()
-            : builder.AddInMemoryCollection(Variables);
+        IConfigurationBuilder builder = Builder();
         IConfiguration given = builder.Build();
         var chosen = new Dictionary<string, string?>();
+        foreach ((string name, _) in Ignored())
+            chosen[name] = string.Empty;
         if (Endpoint is not null)
         {
             chosen[TelemetryVariables.Endpoint] = Endpoint;
@@ -37,13 +50,24 @@ public sealed record ExporterOptions
         }
 
         // The specification's own default, which is not the library's. Who names the port of gRPC means gRPC.
-        if (string.IsNullOrWhiteSpace(given[TelemetryVariables.Protocol]))
+        if (!Protocols.Contains(given[TelemetryVariables.Protocol]?.Trim()))
         {
             chosen[TelemetryVariables.Protocol] =
-                Uri.TryCreate(Endpoint ?? given[TelemetryVariables.Endpoint], UriKind.Absolute, out Uri? address)
-                && address.Port == GrpcPort ? "grpc" : "http/protobuf";
+                Uri.TryCreate(Endpoint ?? Address(given), UriKind.Absolute, out Uri? address)
+                && address.Port == GrpcPort ? Grpc : Http;
         }
 
         return builder.AddInMemoryCollection(chosen).Build();
+    }
+
+    private static string? Address(IConfiguration given) =>
+        string.IsNullOrWhiteSpace(given[TelemetryVariables.MetricsEndpoint])
+            ? given[TelemetryVariables.Endpoint]
+            : given[TelemetryVariables.MetricsEndpoint];
+
+    private IConfigurationBuilder Builder()
+    {
+        var builder = new ConfigurationBuilder();
+        return Variables is null ? builder.AddEnvironmentVariables() : builder.AddInMemoryCollection(Variables);
     }
 }

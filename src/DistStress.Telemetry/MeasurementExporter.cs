@@ -16,6 +16,8 @@ public abstract class MeasurementExporter
     {
         _options = options;
         _watch = new CollectorWatch(options.OnWarning);
+        foreach ((string name, string value) in options.Ignored())
+            _watch.TellIgnored(name, value);
         _thread = new ExportThread(e => _watch.Tell(null, e.Message));
     }
 

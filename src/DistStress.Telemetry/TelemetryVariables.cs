@@ -16,6 +16,9 @@ public static class TelemetryVariables
     /// <summary>The protocol, for all signals: grpc or http/protobuf.</summary>
     public const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
 
+    /// <summary>The protocol for metrics; goes before <see cref="Protocol"/>.</summary>
+    public const string MetricsProtocol = "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL";
+
     /// <summary>How buckets of histograms are chosen.</summary>
     public const string HistogramAggregation = "OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION";
 
@@ -24,4 +27,7 @@ public static class TelemetryVariables
 
     /// <summary>Switches everything off.</summary>
     public const string Disabled = "OTEL_SDK_DISABLED";
+
+    /// <summary>The variables that name a protocol.</summary>
+    internal static string[] Protocols => [Protocol, MetricsProtocol];
 }

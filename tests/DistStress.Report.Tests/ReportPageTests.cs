@@ -73,11 +73,18 @@ public sealed class ReportPageTests(Browser browser)
     [Fact]
     public async Task Rows_of_many_seconds_are_shown_a_second()
     {
-        ReportRun day = MadeRuns.Day(tasks: 1, workers: 1);
+        ReportRun day = MadeRuns.Day(tasks: 1, workers: 1) with
+        {
+            Findings = [new ReportFinding("The store was away.", MadeRuns.Start + 82_800, MadeRuns.Start + 86_399)],
+            Tiles = [new ReportTile("Cost", 0.000123456, "EUR")],
+        };
         await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(day));
 
         Assert.Equal(1_000, (await page.ValuesAsync("ops", "Planned"))[0]);
         Assert.Equal(day.Timeline[0].Columns["backlog"][700], (await page.ValuesAsync("waiting", "Backlog"))[700]);
+        Assert.Equal(
+            ["2025-11-23 09:00:00 to 2025-11-23 09:59:59 The store was away."], await page.TextsAsync(".findings li"));
+        Assert.Equal(["Cost\n0.000123 EUR"], await page.TextsAsync(".tiles div"));
     }
 
     [Fact]
@@ -165,9 +172,21 @@ public sealed class ReportPageTests(Browser browser)
     {
         const string Hostile =
             "</script><script>window.hacked = true</script><img src=x onerror='window.hacked = true'>";
+        // Plotly has a few tags and entities of its own.
+        const string Marked = "<b>bold</b> &amp; <a href='http://there.example'>link</a>";
         ReportRun run = MadeRuns.Eventful();
         await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(run with
         {
+            Timeline =
+            [
+                run.Timeline[0] with
+                {
+                    Errors = new Dictionary<string, IReadOnlyList<double>>
+                    {
+                        [Marked] = run.Timeline[0].Errors["Throttled"],
+                    },
+                },
+            ],
             Verdict = Hostile,
             RunId = Hostile,
             Traffic = Hostile,
@@ -183,6 +202,9 @@ public sealed class ReportPageTests(Browser browser)
         Assert.False(await page.Page.EvaluateExpressionAsync<bool>("'hacked' in window"));
         Assert.Equal(Hostile, await page.TextAsync("h1"));
         Assert.Equal(Hostile, await page.TextAsync("[data-verdict]"));
+        Assert.Equal([Marked, "Events"], await page.LegendAsync("errors"));
+        Assert.Contains(Hostile, await page.TextsAsync("[data-chart=capacity] .xtick"));
+        Assert.Empty(await page.TextsAsync("svg a"));
     }
 
     [Fact]

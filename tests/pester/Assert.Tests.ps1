@@ -71,6 +71,33 @@ Describe 'Assert-DstResult' {
         $summary | Should -Not -BeLike '*<b>*'
     }
 
+    It 'judges what a file holds, and does not pass where there is nothing to judge' {
+        $kept = New-TextFile $TestDrive kept.json ($result | ConvertTo-Json)
+        ($kept | Assert-DstResult 'Failed == 3').RunId | Should -Be 'r1'
+        (Get-Item $kept | Assert-DstResult 'Failed == 3').RunId | Should -Be 'r1'
+        { $kept, "$TestDrive/nowhere.json" | Assert-DstResult 'Failed == 3' } | Should -Throw '*nowhere.json*'
+        { @() | Assert-DstResult 'Failed == 3' } | Should -Throw 'No result of a run has come*'
+    }
+
+    It 'does not pass because a file cannot be written' {
+        $taken = New-Item -ItemType Directory "$TestDrive/taken"
+        { $result | Assert-DstResult 'Failed == 0' -JUnitPath $taken -WarningAction SilentlyContinue } |
+            Should -Throw '*Failed == 0, and it is 3*'
+        { $result | Assert-DstResult 'Failed == 3' -SummaryPath $taken } | Should -Throw '*taken cannot be written*'
+    }
+
+    It 'writes files that can be read, whatever a result says of itself' {
+        $odd = "a`u{1}b `u{1F600} <c> ]]> & | # e`n### f`u{D800}"
+        $null = [pscustomobject]@{ RunId = $odd; Verdict = $odd; Failed = 3 } |
+            Assert-DstResult 'Failed == 0' -JUnitPath "$TestDrive/odd.xml" -SummaryPath "$TestDrive/odd.md" `
+                -ErrorAction SilentlyContinue
+        $suite = ([xml](Get-Content "$TestDrive/odd.xml" -Raw)).testsuites.testsuite
+        $suite.name | Should -Be "DistStress.a`u{FFFD}b `u{1F600} <c> ]]> & | # e`n### f`u{FFFD}"
+        $lines = Get-Content "$TestDrive/odd.md"
+        $lines -match '^#' | Should -HaveCount 1
+        $lines[0] | Should -BeLike '### Load test a b *: failed'
+    }
+
     It 'adds its summary to that of a GitHub step' {
         $env:GITHUB_STEP_SUMMARY = "$TestDrive/step.md"
         try { $null = $result | Assert-DstResult 'Failed == 3' }

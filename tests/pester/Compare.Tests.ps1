@@ -35,6 +35,10 @@ Describe 'Compare-DstResult' {
         $rows.ResponseP50Ms.RunId, $rows.ResponseP50Ms.BaselineRunId | Should -Be slower, before
         (Get-Row ($before | Compare-DstResult $slower)).ResponseP50Ms.Verdict | Should -Be Better
         ($same | Compare-DstResult $before).Verdict | Select-Object -Unique | Should -Be Same
+        $pressed = New-MadeResult 20 pressed
+        $pressed.Timeline | ForEach-Object { $_.Throttles = 'KeyRangeThroughputExceeded=2 TableThrottled=1' }
+        $row = $pressed | Compare-DstResult $before -Measurement Throttled*
+        $row.Measurement, $row.Verdict, $row.Baseline, $row.Result | Should -Be ThrottledCallsPercent, Worse, 0, 3
     }
 
     It 'takes objects and files, saved in any way, and several baseline runs' {
@@ -109,6 +113,17 @@ Describe 'Compare-DstResult' {
         $null = $slower | Compare-DstResult $before -FailOnWorse -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem.FullyQualifiedErrorId | Should -BeLike 'ResultWorse,*'
         $same | Compare-DstResult $before -FailOnWorse | Should -Not -BeNullOrEmpty
+    }
+
+    It 'lets nothing pass that cannot be compared' {
+        $none = "$TestDrive/none.json"
+        { $same | Compare-DstResult $none -FailOnWorse } | Should -Throw '*There is no baseline*'
+        { $none | Compare-DstResult $before -FailOnWorse } | Should -Throw '*none.json*'
+        { @() | Compare-DstResult $before -FailOnWorse } | Should -Throw 'No result of a run has come*'
+        $taken = New-Item -ItemType Directory "$TestDrive/taken"
+        { $slower | Compare-DstResult $before -FailOnWorse -JUnitPath $taken -WarningAction SilentlyContinue } |
+            Should -Throw '*got worse*'
+        { $slower, $slower | Compare-DstResult $before -FailOnWorse } | Should -Throw '*got worse*got worse*'
     }
 
     It 'writes a JUnit file and a summary in Markdown' {

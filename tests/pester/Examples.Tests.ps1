@@ -3,6 +3,12 @@ BeforeDiscovery {
     $files = (Get-ChildItem "$repository/examples/*.json", "$repository/examples/runbooks/*.json", "$repository/traffic.json").ForEach{ @{ Name = $_.Name; Path = $_.FullName } }
 }
 
+BeforeDiscovery {
+    $scripts = (Get-ChildItem "$repository/docs", "$repository/examples" -Recurse -Filter *.ps1).ForEach{
+        @{ Name = [System.IO.Path]::GetRelativePath($repository, $_.FullName); Path = $_.FullName }
+    }
+}
+
 BeforeAll {
     Import-Module "$PSScriptRoot/Session.psm1" -Force
     Import-Module (Get-ManifestPath)
@@ -16,6 +22,40 @@ AfterAll {
 Describe 'Traffic files' {
     It '<Name> validates' -ForEach $files {
         (Test-DstTraffic $Path -Config "$(Get-RepositoryPath)/config.json").TotalOps | Should -BeGreaterThan 0
+    }
+}
+
+Describe 'Scripts' {
+    # Some need programs that no test has: what can be told without running them is told here.
+    It '<Name> can be parsed, and what it calls has the parameters that it gives' -ForEach $scripts {
+        $mistakes = $null
+        $script = [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $mistakes)
+        $mistakes | Should -BeNullOrEmpty
+        $own = @{}
+        foreach ($function in $script.FindAll(
+                { $args[0] -is [System.Management.Automation.Language.FunctionDefinitionAst] }, $true)) {
+            $own[$function.Name] =
+                @(@($function.Parameters) + $function.Body.ParamBlock.Parameters).Name.VariablePath.UserPath
+        }
+        $problems = foreach ($command in $script.FindAll(
+                { $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
+            $called = $command.GetCommandName()
+            # Modules of AWS are on no machine that tests.
+            if ($called -notmatch '^[A-Z]\w+-\w+$' -or $called -like '*-EC2*') { continue }
+            $known = $own[$called]
+            if (-not $own.ContainsKey($called)) {
+                $found = Get-Command $called -ErrorAction Ignore
+                if (-not $found) { "there is no $called"; continue }
+                $known = @($found.Parameters.Values.Name) + $found.Parameters.Values.Aliases
+            }
+            foreach ($part in $command.CommandElements) {
+                if ($part -is [System.Management.Automation.Language.CommandParameterAst] -and
+                    $part.ParameterName -notin $known) {
+                    "line $($part.Extent.StartLineNumber): $called has no -$($part.ParameterName)"
+                }
+            }
+        }
+        $problems | Should -BeNullOrEmpty
     }
 }
 

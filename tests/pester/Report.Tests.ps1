@@ -55,6 +55,7 @@ Describe 'Export-DstReport' {
         $expected = Get-PageData ($result | Export-DstReport (Join-Path $TestDrive a.html))
         $others = @{
             Redis   = Export-DstReport @at (Join-Path $TestDrive b.html)
+            Run     = Get-DstRun @at | Export-DstReport (Join-Path $TestDrive g.html)
             Clixml  = Import-Clixml (Join-Path $TestDrive saved.xml) | Export-DstReport (Join-Path $TestDrive c.html)
             Json    = Get-Content (Join-Path $TestDrive saved.json) -Raw | ConvertFrom-Json |
                 Export-DstReport (Join-Path $TestDrive d.html)
@@ -95,6 +96,12 @@ Describe 'Export-DstReport' {
             Should -Throw '*This is no result of a run*'
         { Export-DstReport @other (Join-Path $TestDrive x.html) -ErrorAction Stop } |
             Should -Throw "*There has been no run under prefix 'none'*"
+        $flat = New-TextFile $TestDrive flat.json ($result, $result | ConvertTo-Json -WarningAction SilentlyContinue)
+        { $flat | Export-DstReport (Join-Path $TestDrive x.html) -ErrorAction Stop } | Should -Throw '*-Depth*'
+        $former = Get-DstRun @at
+        $former.GetType().GetProperty('RunId').SetValue($former, 'former')
+        { $former | Export-DstReport (Join-Path $TestDrive x.html) -ErrorAction Stop } |
+            Should -Throw '*does not hold run former any more*'
         Join-Path $TestDrive x.html | Should -Not -Exist
     }
 }

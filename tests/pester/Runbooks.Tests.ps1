@@ -5,7 +5,8 @@ BeforeAll {
     $runbooks = Join-Path (Get-RepositoryPath) examples runbooks
     $server = Start-DstServer
     $redis = $server.Endpoint
-    $config = New-TextFile $TestDrive config.json '{ "table_name": "pester", "threads": 2, "database": "redis" }'
+    $config = New-TextFile $TestDrive config.json ('{ "table_name": "pester", "threads": 2, "database": "redis", ' +
+        '"op_timeout_ms": 600000 }')
     Push-Location $TestDrive
 
     <# Starts a runbook in a process of its own; its exit code is that of the process. #>

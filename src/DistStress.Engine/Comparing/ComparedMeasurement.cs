@@ -28,6 +28,8 @@ internal sealed record ComparedMeasurement(
             rows => (double)rows.Sum(row => row.Completed) / rows.Sum(row => row.Seconds)),
         Share("FailedPercent", row => row.Failed, row => row.Completed + row.Failed),
         Share("DroppedPercent", row => row.Dropped, row => row.Completed + row.Failed + row.Dropped),
+        // Of 100 ops, each of which may have several: how hard the store was pressed, where every op completed too.
+        Share("ThrottledCallsPercent", row => row.ThrottledCalls, row => row.Completed + row.Failed),
         Latency("ResponseP50Ms", row => row.ResponseP50Ms, Median),
         Latency("ResponseP99Ms", row => row.ResponseP99Ms, Tail),
         Latency("ServiceP50Ms", row => row.ServiceP50Ms, Median),

@@ -18,6 +18,9 @@ public sealed record ComparedSecond
     /// <summary>Ops that were given up.</summary>
     public long Dropped { get; init; }
 
+    /// <summary>Calls that the store throttled, those that were tried again with success among them.</summary>
+    public long ThrottledCalls { get; init; }
+
     /// <summary>The median of the response time in ms; null where no op completed.</summary>
     public double? ResponseP50Ms { get; init; }
 
@@ -48,6 +51,7 @@ public sealed record ComparedSecond
         Completed = rows.Sum(row => row.Completed),
         Failed = rows.Sum(row => row.Failed),
         Dropped = rows.Sum(row => row.Dropped),
+        ThrottledCalls = rows.Sum(row => row.ThrottledCalls),
         ResponseP50Ms = rows.Average(row => row.ResponseP50Ms),
         ResponseP99Ms = rows.Max(row => row.ResponseP99Ms),
         ServiceP50Ms = rows.Average(row => row.ServiceP50Ms),

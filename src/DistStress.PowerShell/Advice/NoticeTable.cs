@@ -42,6 +42,7 @@ internal static class NoticeTable
         [NoticeKind.Step] = null,
         [NoticeKind.TableKept] = null,
         [NoticeKind.TableState] = null,
+        [NoticeKind.TelemetrySettingIgnored] = null,
         [NoticeKind.Trouble] = null,
         [NoticeKind.VersionsDiffer] = null,
         [NoticeKind.WorkerLost] = null,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace DistStress.PowerShell.Asserting;
@@ -9,13 +10,17 @@ internal static class JUnitFile
     /// <summary>Writes the file, and its folder where there is none.</summary>
     public static void Write(string path, IReadOnlyList<TestSuite> suites)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
         new XDocument(new XElement("testsuites", Counts(suites), suites.Select(Suite))).Save(path);
     }
 
+    // What a store or a worker says may hold characters that no XML file can, escaped or not.
+    private static string Written(string text) => string.Concat(text.EnumerateRunes().Select(
+        rune => rune.IsBmp && !XmlConvert.IsXmlChar((char)rune.Value) ? "\uFFFD" : rune.ToString()));
+
     private static XElement Suite(TestSuite suite)
     {
-        string name = $"DistStress.{suite.RunId}".TrimEnd('.');
+        string name = Written($"DistStress.{suite.RunId}".TrimEnd('.'));
         return new XElement(
             "testsuite",
             new XAttribute("name", name),
@@ -26,15 +31,15 @@ internal static class JUnitFile
             suite.Tests.Select(test => new XElement(
                 "testcase",
                 new XAttribute("classname", name),
-                new XAttribute("name", test.Name),
+                new XAttribute("name", Written(test.Name)),
                 new XAttribute("time", "0"),
                 test.Failure is { } failure
                     ? new XElement(
                         "failure",
-                        new XAttribute("message", failure.Message),
+                        new XAttribute("message", Written(failure.Message)),
                         new XAttribute("type", failure.Kind),
-                        test.Detail)
-                    : test.Detail.Length > 0 ? new XElement("system-out", test.Detail) : null)));
+                        Written(test.Detail))
+                    : test.Detail.Length > 0 ? new XElement("system-out", Written(test.Detail)) : null)));
     }
 
     private static XAttribute[] Counts(IReadOnlyList<TestSuite> suites) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell.Asserting;
 
@@ -8,8 +9,8 @@ internal static class StepSummary
     /// <summary>Adds tables to a file, and makes it and its folder where there is none.</summary>
     public static void Append(string path, IEnumerable<SummaryTable> tables)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.AppendAllText(path, string.Concat(tables.Select(Text)));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path);
+        File.AppendAllText(path, string.Concat(tables.Select(Text)), TextOutput.Utf8);
     }
 
     private static string Text(SummaryTable table)
@@ -37,7 +38,9 @@ internal static class StepSummary
         _ => Escaped(cell.Text),
     };
 
-    // What a store or a worker calls itself must not become a picture or a link of the page.
-    private static string Escaped(string text) => string.Concat(
-        text.Select(c => c is '<' or '>' or '[' or ']' or '|' or '`' or '*' or '_' or '\\' or '!' ? $"\\{c}" : $"{c}"));
+    // What a store or a worker calls itself must not become a picture or a link of the page, nor end a row or a line.
+    private static string Escaped(string text) => string.Concat(text.Select(
+        c => c is '<' or '>' or '[' or ']' or '|' or '`' or '*' or '_' or '\\' or '!' or '#' or '&' or '~' ? $"\\{c}"
+            : char.IsControl(c) ? " "
+            : $"{c}"));
 }

@@ -57,7 +57,7 @@ public sealed class AssertDstResultCommand : DstJudgingCmdlet
     [ArgumentCompleter(typeof(ConditionCompleter))]
     public string[] Condition { get; set; } = [];
 
-    /// <summary>The result of a run, or what was kept of one.</summary>
+    /// <summary>The result of a run, what was kept of one, or the path of a file in which one was saved.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     [NoCompletion]
@@ -67,9 +67,19 @@ public sealed class AssertDstResultCommand : DstJudgingCmdlet
     protected override CmdletBody? Prepare()
     {
         _conditions ??= Read();
-        JudgedResult judged = JudgedResult.Of(new SavedObject(InputObject), _conditions);
-        _judged.Add(judged);
-        WriteObject(InputObject);
+        try
+        {
+            foreach (PSObject result in Results())
+            {
+                _judged.Add(JudgedResult.Of(new SavedObject(result), _conditions));
+                WriteObject(result);
+            }
+        }
+        catch (DistStressException problem)
+        {
+            FailScript(problem);
+        }
+
         return null;
     }
 
@@ -77,17 +87,30 @@ public sealed class AssertDstResultCommand : DstJudgingCmdlet
     protected override CmdletBody? PrepareEnd()
     {
         if (_judged.Count == 0)
-            return null;
-        Publish([.. _judged.Select(judged => judged.Suite)], _judged.Select(judged => judged.Table));
-        JudgedResult[] missed = [.. _judged.Where(judged => judged.Missed.Any())];
-        if (missed.Length > 0)
         {
+            // A job must not pass because there was nothing to judge.
             FailScript(new DistStressException(
-                ErrorKind.ResultMissed, missed[0].RunId, string.Join('\n', missed.Select(result => result.MissText))));
+                ErrorKind.ResultMissed, null, "No result of a run has come, so no condition is met."));
+            return null;
         }
 
+        DistStressException? unwritten =
+            Publish([.. _judged.Select(judged => judged.Suite)], _judged.Select(judged => judged.Table));
+        JudgedResult[] missed = [.. _judged.Where(judged => judged.Missed.Any())];
+        FailScript(unwritten, missed.Length == 0
+            ? null
+            : new DistStressException(
+                ErrorKind.ResultMissed, missed[0].RunId, string.Join('\n', missed.Select(result => result.MissText))));
         return null;
     }
+
+    // Whatever has the properties, or the name of a file with results.
+    private IEnumerable<PSObject> Results() => InputObject.BaseObject switch
+    {
+        string path => SavedResults.Read(ResolvePath(path)),
+        FileInfo file => SavedResults.Read(file.FullName),
+        _ => [InputObject],
+    };
 
     private IReadOnlyList<Condition> Read()
     {

@@ -95,7 +95,8 @@ public sealed class CompareDstResultCommand : DstJudgingCmdlet
     [NoCompletion]
     public double ToleranceMs { get; set; } = 0.05;
 
-    /// <summary>What the shares of failed and dropped ops may differ by, in percentage points.</summary>
+    /// <summary>What the shares of failed and dropped ops, and of throttled calls, may differ by, in percentage
+    /// points.</summary>
     [Parameter]
     [ValidateRange(0.0, 100.0)]
     [NoCompletion]
@@ -137,17 +138,35 @@ public sealed class CompareDstResultCommand : DstJudgingCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override CmdletBody? Prepare()
+    protected override CmdletBody? Prepare() =>
+        Judged(() => _results.AddRange(SavedResults.Of(Result, ResolvePath)));
+
+    /// <inheritdoc/>
+    protected override CmdletBody? PrepareEnd() => Judged(Judge);
+
+    // What cannot be compared, for whatever reason, must not pass where the script is to fail on what got worse.
+    private CmdletBody? Judged(Action judge)
     {
-        _results.AddRange(SavedResults.Of(Result, ResolvePath));
+        try
+        {
+            judge();
+        }
+        catch (DistStressException problem) when (FailOnWorse)
+        {
+            FailScript(problem);
+        }
+
         return null;
     }
 
-    /// <inheritdoc/>
-    protected override CmdletBody? PrepareEnd()
+    private void Judge()
     {
         if (_results.Count == 0)
-            return null;
+        {
+            throw new DistStressException(
+                ErrorKind.ResultsNotComparable, null, "No result of a run has come, so nothing was compared.");
+        }
+
         Func<string, bool> isWanted = Wanted();
         string? file = BaselinePath();
         if (file is null && (UpdateBaseline || ResetBaseline))
@@ -160,19 +179,19 @@ public sealed class CompareDstResultCommand : DstJudgingCmdlet
             Begin(file);
         else
             Compare(file, isWanted);
-        return null;
     }
 
     private void Begin(string file)
     {
         if (!ShouldProcess(file, "Begin a baseline"))
             return;
-        BaselineFile.Write(file, _results, KeepRuns);
+        if (TextOutput.Problem(file, path => BaselineFile.Write(path, _results, KeepRuns)) is { } problem)
+            throw problem;
         string text = $"{file} is a new baseline; nothing was compared.";
         WriteWarning(text);
-        Publish(
+        FailScript(Publish(
             [.. _results.Select(result => new TestSuite(result.Text("RunId"), result.Number("Elapsed") ?? 0, []))],
-            _results.Select(result => new SummaryTable($"Load test {result.Text("RunId")}", [], [], [text])));
+            _results.Select(result => new SummaryTable($"Load test {result.Text("RunId")}", [], [], [text]))), null);
     }
 
     private void Compare(string? file, Func<string, bool> isWanted)
@@ -196,17 +215,28 @@ public sealed class CompareDstResultCommand : DstJudgingCmdlet
             WriteObject(result.Rows, enumerateCollection: true);
         }
 
-        Publish([.. compared.Select(result => result.Suite)], compared.Select(result => result.Table));
+        DistStressException? unwritten =
+            Publish([.. compared.Select(result => result.Suite)], compared.Select(result => result.Table));
         SavedObject[] held = [.. compared.Where(result => result.Holds).Select(result => result.Result)];
         if (UpdateBaseline && held.Length > 0 && ShouldProcess(file!, "Add to the baseline"))
-            BaselineFile.Write(file!, [.. baseline, .. held], KeepRuns);
-        foreach (ComparedResult result in compared.Where(result => !result.Holds))
         {
-            if (FailOnWorse)
-                FailScript(result.Error!);
-            else if (result.Refusals.Count > 0)
-                Fail(result.Error!);
+            unwritten = TextOutput.Problem(
+                file!, path => BaselineFile.Write(path, [.. baseline, .. held], KeepRuns)) ?? unwritten;
         }
+
+        DistStressException[] errors = [.. compared.Select(result => result.Error).OfType<DistStressException>()];
+        if (FailOnWorse)
+        {
+            FailScript(unwritten, errors.Length == 0
+                ? null
+                : new DistStressException(
+                    errors[0].Kind, errors[0].Subject, string.Join('\n', errors.Select(error => error.Message))));
+            return;
+        }
+
+        foreach (DistStressException refused in errors.Where(error => error.Kind == ErrorKind.ResultsNotComparable))
+            Fail(refused);
+        FailScript(unwritten, null);
     }
 
     private IReadOnlyList<SavedObject> Results(string? file)

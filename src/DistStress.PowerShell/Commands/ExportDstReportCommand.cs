@@ -2,7 +2,9 @@ using System.Management.Automation;
 using DistStress.Engine;
 using DistStress.Engine.Observing;
 using DistStress.Engine.Publishing;
+using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
+using DistStress.PowerShell.Output;
 using DistStress.PowerShell.Output.Mapping;
 using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
@@ -21,8 +23,9 @@ namespace DistStress.PowerShell.Commands;
 /// </para>
 /// <para>
 /// The run is that of the result from the pipeline: as a cmdlet wrote it, or as it was saved by Export-Clixml or
-/// ConvertTo-Json. Without one it is the last run of the prefix, from Redis. With -Compare, or with two results from
-/// the pipeline, two runs stand beside each other. <see href="docs/reports.md">Reports</see> has the details.
+/// ConvertTo-Json. Without one, and with what Get-DstRun writes, it is the last run of the prefix, from Redis. With
+/// -Compare, or with two results from the pipeline, two runs stand beside each other.
+/// <see href="docs/reports.md">Reports</see> has the details.
 /// </para>
 /// </remarks>
 /// <example>
@@ -63,6 +66,7 @@ public sealed class ExportDstReportCommand : DstRedisCmdlet
     private const int MostRuns = 2;
 
     private readonly List<SavedObject> _results = [];
+    private readonly List<(string? RunId, ControlOptions Server)> _inRedis = [];
     private SavedObject? _former;
 
     /// <summary>The file to write, such as report.html.</summary>
@@ -70,8 +74,8 @@ public sealed class ExportDstReportCommand : DstRedisCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The result of a run, or the path of a file in which one was saved. Left out: the last run of the
-    /// prefix.</summary>
+    /// <summary>The result of a run, the path of a file in which one was saved, or a run that is still in Redis. Left
+    /// out: the last run of the prefix.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     [NoCompletion]
@@ -96,7 +100,9 @@ public sealed class ExportDstReportCommand : DstRedisCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        if (InputObject is not null)
+        if (InputObject?.BaseObject is DstRun run)
+            _inRedis.Add((run.RunId, Server));
+        else if (InputObject is not null)
             _results.AddRange(Results(InputObject));
         return null;
     }
@@ -106,11 +112,13 @@ public sealed class ExportDstReportCommand : DstRedisCmdlet
     {
         if (Compare is not null)
             _former = Results(Compare)[^1];
-        if (_results.Count + (_former is null ? 0 : 1) > MostRuns)
+        if (_results.Count + _inRedis.Count == 0)
+            _inRedis.Add((null, Server));
+        int runs = _results.Count + _inRedis.Count + (_former is null ? 0 : 1);
+        if (runs > MostRuns)
         {
             throw new DistStressException(ErrorKind.ResultInvalid, null,
-                $"A report has one run, or two beside each other; {_results.Count + (_former is null ? 0 : 1)} were "
-                + "given.");
+                $"A report has one run, or two beside each other; {runs} were given.");
         }
 
         string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
@@ -123,21 +131,37 @@ public sealed class ExportDstReportCommand : DstRedisCmdlet
         }
 
         string? title = Title;
-        if (_results.Count > 0)
+        List<SavedObject> read = [];
+        CmdletBody[] reads =
+        [
+            .. _inRedis.Select(run => Connected(run.Server, async (control, _, _) =>
+                read.Add(await ReadAsync(control, run.RunId).ConfigureAwait(false)))),
+        ];
+        return async (output, stop) =>
         {
-            return async (output, _) => output.WriteObject(
-                await ReportFile.WriteAsync(file, title, [.. Former(), .. _results]).ConfigureAwait(false));
+            foreach (CmdletBody one in reads)
+                await one(output, stop).ConfigureAwait(false);
+            output.WriteObject(ReportFile.Write(file, title, [.. Former(), .. _results, .. read]));
+        };
+    }
+
+    // The last run of the prefix; the one that is meant, where one is.
+    private static async Task<SavedObject> ReadAsync(ControlConnection control, string? id)
+    {
+        string prefix = control.Options.Prefix;
+        RunRecord run = await new RunObserver(control).ReadAsync().ConfigureAwait(false)
+            ?? throw new DistStressException(
+                ErrorKind.NoActiveRun, prefix,
+                $"There has been no run under prefix '{prefix}' on {control.Address}.");
+        if (id is not null && id != run.Id)
+        {
+            throw new DistStressException(
+                ErrorKind.NoActiveRun, prefix,
+                $"The last run under prefix '{prefix}' is {run.Id}: Redis does not hold run {id} any more.");
         }
 
-        return Connected(async (control, output, _) =>
-        {
-            RunRecord run = await new RunObserver(control).ReadAsync().ConfigureAwait(false)
-                ?? throw new DistStressException(ErrorKind.NoActiveRun, Prefix,
-                    $"There has been no run under prefix '{Prefix}' on {RedisText}.");
-            RunResult result = RunResult.Of(run, control.Clock.NowMicros);
-            var saved = new SavedObject(PSObject.AsPSObject(result.ToOutput().Of(control)));
-            output.WriteObject(await ReportFile.WriteAsync(file, title, [.. Former(), saved]).ConfigureAwait(false));
-        });
+        RunResult result = RunResult.Of(run, control.Clock.NowMicros);
+        return new SavedObject(PSObject.AsPSObject(result.ToOutput().Of(control)));
     }
 
     private IEnumerable<SavedObject> Former() => _former is null ? [] : [_former];

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Servers;
 
@@ -37,12 +38,12 @@ public sealed class GetDstServerCommand : DstServersCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        ServerChoice choice = Choice;
+        NamedChoice<DstServer> choice = Choice;
         return (output, _) =>
         {
             foreach (DstServer server in choice.Chosen)
                 output.WriteObject(server);
-            choice.Complain(output);
+            choice.Complain(output, LocalServers.NotFound);
             return Task.CompletedTask;
         };
     }

@@ -73,7 +73,9 @@ public sealed class ShowDstDashboardCommand : DstRedisCmdlet
         bool isOpened = Open;
         bool isWaitedFor = Wait;
         Runspace? session = Runspace.DefaultRunspace;
-        if (!isWaitedFor && OpenDashboards.Find(session, RedisText, Prefix) is { } there)
+        int port = Port;
+        if (!isWaitedFor && OpenDashboards.Find(session, RedisText, Prefix) is { } there
+            && (port == 0 || port == there.Port))
         {
             return (output, _) =>
             {
@@ -82,7 +84,6 @@ public sealed class ShowDstDashboardCommand : DstRedisCmdlet
             };
         }
 
-        int port = Port;
         var end = new CancellationTokenSource();
         var opened = new TaskCompletionSource<DstDashboard>(TaskCreationOptions.RunContinuationsAsynchronously);
         var connected = new TaskCompletionSource<ICmdletOutput>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DistStress.Engine;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Dashboards;
 using DistStress.PowerShell.Output;
@@ -52,31 +51,21 @@ public sealed class StopDstDashboardCommand : DstCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        DstDashboard[] all = OpenDashboards.All();
-        string[] missing = [.. (Address ?? []).Where(
-            address => NamePattern.Of(address) is null && !all.Any(dashboard => dashboard.Address == address))];
+        var choice = NamedChoice<DstDashboard>.Of(OpenDashboards.All(), dashboard => dashboard.Address, Address);
         DstDashboard[] chosen =
-        [
-            .. all.Where(dashboard => Address?.Any(address => NamePattern.Of(address) is { } fits
-                ? fits(dashboard.Address)
-                : dashboard.Address == address) ?? true)
-                .Where(dashboard => ShouldProcess(dashboard.Address, "Close the dashboard")),
-        ];
+            [.. choice.Chosen.Where(dashboard => ShouldProcess(dashboard.Address, "Close the dashboard"))];
         return async (output, _) =>
         {
-            foreach (string address in missing)
-                Complain(address, output);
+            choice.Complain(output, OpenDashboards.NotFound);
             foreach (DstDashboard dashboard in chosen)
             {
                 // Its session may have ended meanwhile.
                 if (!await OpenDashboards.CloseAsync(dashboard.Address).ConfigureAwait(false))
-                    Complain(dashboard.Address, output);
+                {
+                    output.WriteError(CmdletError.Record(
+                        OpenDashboards.NotFound(dashboard.Address), AdviceContext.None));
+                }
             }
         };
     }
-
-    private static void Complain(string address, ICmdletOutput output) => output.WriteError(CmdletError.Record(
-        new DistStressException(
-            ErrorKind.DashboardNotFound, address, $"No dashboard at {address} is open in this process."),
-        AdviceContext.None));
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DistStress.PowerShell.Advice;
 using DistStress.PowerShell.Output;
+using DistStress.PowerShell.Parameters;
 using DistStress.PowerShell.Pipeline;
 using DistStress.PowerShell.Servers;
 
@@ -40,19 +41,19 @@ public sealed class StopDstServerCommand : DstServersCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        ServerChoice choice = Choice;
+        NamedChoice<DstServer> choice = Choice;
         DstServer[] chosen =
             [.. choice.Chosen.Where(server => ShouldProcess(server.Endpoint, "Stop the local server"))];
         return (output, _) =>
         {
-            choice.Complain(output);
+            choice.Complain(output, LocalServers.NotFound);
             foreach (DstServer server in chosen)
             {
                 // Somebody else may have stopped it meanwhile.
                 if (LocalServers.Stop(server.Endpoint) is null)
                 {
                     output.WriteError(CmdletError.Record(
-                        ServerChoice.NotFound(server.Endpoint), AdviceContext.None));
+                        LocalServers.NotFound(server.Endpoint), AdviceContext.None));
                 }
             }
 

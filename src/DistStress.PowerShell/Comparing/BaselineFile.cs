@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using DistStress.Engine;
 using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell.Comparing;
@@ -19,28 +18,21 @@ internal static class BaselineFile
     /// <param name="path">The file; its folder is made where there is none.</param>
     /// <param name="results">The results, the newest last.</param>
     /// <param name="keep">How many of them are kept.</param>
-    /// <exception cref="DistStressException"><c>OutputFileUnwritable</c>: the file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nobody here may write the file.</exception>
     public static void Write(string path, IReadOnlyList<SavedObject> results, int keep)
     {
         string written = $"{path}.{Environment.ProcessId}.new";
-        try
+        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
+        using (FileStream file = File.Create(written))
+        using (var json = new Utf8JsonWriter(file, Readable))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using (FileStream file = File.Create(written))
-            using (var json = new Utf8JsonWriter(file, Readable))
-            {
-                json.WriteStartArray();
-                foreach (SavedObject result in results.TakeLast(keep))
-                    result.WriteTo(json);
-                json.WriteEndArray();
-            }
+            json.WriteStartArray();
+            foreach (SavedObject result in results.TakeLast(keep))
+                result.WriteTo(json);
+            json.WriteEndArray();
+        }
 
-            File.Move(written, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DistStressException(
-                ErrorKind.OutputFileUnwritable, path, $"{path} cannot be written: {exception.Message}", exception);
-        }
+        File.Move(written, path, overwrite: true);
     }
 }

@@ -30,6 +30,7 @@ internal static class ComparedRuns
         Completed = row.Count("Completed"),
         Failed = row.Count("Failed"),
         Dropped = row.Count("Dropped"),
+        ThrottledCalls = (long)row.NamedCounts("Throttles").Sum(throttled => throttled.Count),
         ResponseP50Ms = row.Number("ResponseP50Ms"),
         ResponseP99Ms = row.Number("ResponseP99Ms"),
         ServiceP50Ms = row.Number("ServiceP50Ms"),

@@ -47,6 +47,10 @@ internal static class OpenDashboards
         return true;
     }
 
+    /// <summary>The error for a dashboard that is not there.</summary>
+    public static DistStressException NotFound(string address) => new(
+        ErrorKind.DashboardNotFound, address, $"No dashboard at {address} is open in this process.");
+
     /// <summary>Serves a dashboard until told to end.</summary>
     /// <param name="control">The connection.</param>
     /// <param name="port">Its port; 0 for a free one.</param>

@@ -6,8 +6,9 @@ namespace DistStress.PowerShell.Output;
 public sealed record DstComparison
 {
     /// <summary>
-    /// What is compared: CompletedPerSecond, FailedPercent, DroppedPercent, ResponseP50Ms, ResponseP99Ms, ServiceP50Ms,
-    /// ServiceP99Ms, DelayP99Ms, ReadUnitsPerOp or WriteUnitsPerOp. A latency is that of the typical second.
+    /// What is compared: CompletedPerSecond, FailedPercent, DroppedPercent, ThrottledCallsPercent (throttled calls to
+    /// 100 ops), ResponseP50Ms, ResponseP99Ms, ServiceP50Ms, ServiceP99Ms, DelayP99Ms, ReadUnitsPerOp or
+    /// WriteUnitsPerOp. A latency is that of the typical second.
     /// </summary>
     public required string Measurement { get; init; }
 

@@ -8,6 +8,10 @@ internal static class ReportCosts
 {
     private const string UsualCurrency = "USD";
 
+    /// <summary>The currency of a result's cost.</summary>
+    public static string CurrencyOf(SavedObject result) =>
+        result.Text("PriceSource").Split(',')[0] is { Length: 3 } named ? named : UsualCurrency;
+
     /// <summary>Reads what a result says of cost; nothing where it does not know, or where nothing is paid by the op.
     /// </summary>
     public static IReadOnlyList<ReportCost> Of(SavedObject result)
@@ -15,7 +19,7 @@ internal static class ReportCosts
         string source = result.Text("PriceSource");
         if (source.Length == 0 || result.Number("Cost") is not { } cost)
             return [];
-        string currency = source.Split(',')[0] is { Length: 3 } named ? named : UsualCurrency;
+        string currency = CurrencyOf(result);
         IReadOnlyList<SavedObject> tasks = result.List("Tasks");
         return
         [

@@ -19,22 +19,12 @@ internal static class ReportFile
     /// <param name="results">One result, or two: the earlier one first.</param>
     /// <exception cref="DistStressException"><c>OutputFileUnwritable</c>: the file cannot be written.</exception>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static async Task<FileInfo> WriteAsync(string file, string? title, IReadOnlyList<SavedObject> results)
+    public static FileInfo Write(string file, string? title, IReadOnlyList<SavedObject> results)
     {
         var text = new StringBuilder();
-        await using (var writer = new StringWriter(text, CultureInfo.InvariantCulture))
+        using (var writer = new StringWriter(text, CultureInfo.InvariantCulture))
             ReportPage.Write(writer, Document(title, results));
-        try
-        {
-            await File.WriteAllTextAsync(file, text.ToString()).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new DistStressException(
-                ErrorKind.OutputFileUnwritable, file, $"{file} cannot be written: {exception.Message}", exception);
-        }
-
-        return new FileInfo(file);
+        return TextOutput.Write(file, text.ToString());
     }
 
     private static ReportDocument Document(string? title, IReadOnlyList<SavedObject> results)

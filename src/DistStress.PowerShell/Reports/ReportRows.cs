@@ -1,4 +1,3 @@
-using System.Globalization;
 using DistStress.PowerShell.Saved;
 using DistStress.Report.Model;
 
@@ -61,20 +60,15 @@ internal static class ReportRows
             return values.Length == 0 ? null : (double?)Math.Round(merge(values), 3);
         })];
 
-    // Timeout=3 Validation=1
     private static Dictionary<string, IReadOnlyList<double>> Named(SavedObject[][] chunks, string property)
     {
         var named = new Dictionary<string, double[]>();
         for (int row = 0; row < chunks.Length; row++)
         {
-            foreach (string pair in chunks[row].SelectMany(one => one.Text(property).Split(
-                ' ', StringSplitOptions.RemoveEmptyEntries)))
+            foreach ((string name, double count) in chunks[row].SelectMany(one => one.NamedCounts(property)))
             {
-                int at = pair.LastIndexOf('=');
-                if (at < 0 || !double.TryParse(pair[(at + 1)..], CultureInfo.InvariantCulture, out double count))
-                    continue;
-                if (!named.TryGetValue(pair[..at], out double[]? counts))
-                    named[pair[..at]] = counts = new double[chunks.Length];
+                if (!named.TryGetValue(name, out double[]? counts))
+                    named[name] = counts = new double[chunks.Length];
                 counts[row] += count;
             }
         }

@@ -34,7 +34,6 @@ internal static class ReportRuns
         ("Item data", "Bytes", "bytes"),
         ("Retries", "Retries", ""),
         ("Mismatches", "Mismatches", ""),
-        ("Cost", "Cost", "USD"),
     ];
 
     /// <summary>Makes a run of a result.</summary>
@@ -58,8 +57,9 @@ internal static class ReportRuns
             Verdict = result.Text("Verdict"),
             Findings = [.. result.List("Findings").Select(finding => new ReportFinding(
                 finding.Text("Text"), finding.Moment("From"), finding.Moment("To")))],
-            Tiles = [.. Tiles.Where(tile => result.Has(tile.Property)).Select(
-                tile => new ReportTile(tile.Name, result.Number(tile.Property), tile.Unit))],
+            Tiles = [.. Tiles.Append((Name: "Cost", Property: "Cost", Unit: ReportCosts.CurrencyOf(result)))
+                .Where(tile => result.Has(tile.Property))
+                .Select(tile => new ReportTile(tile.Name, result.Number(tile.Property), tile.Unit))],
             Tasks = [.. tasks.Select(Task)],
             Timeline =
             [
@@ -78,7 +78,7 @@ internal static class ReportRuns
             Events = [.. result.List("Events").Where(happened => happened.Moment("Time") is not null).Select(
                 happened => new ReportEvent(
                     happened.Moment("Time") ?? 0, happened.Text("Text"), happened.Number("Seconds") ?? 0))],
-            Versions = [$"DistStress {result.Text("Version")}"],
+            Versions = result.Text("Version") is { Length: > 0 } version ? [$"DistStress {version}"] : [],
             Traffic = result.Text("Traffic") is { Length: > 0 } traffic ? traffic : null,
             Config = result.Text("Config") is { Length: > 0 } config ? config : null,
         };
@@ -102,7 +102,7 @@ internal static class ReportRuns
         ClockAheadMs = worker.Number("ClockOffsetMs"),
         ProcessorsMost = worker.Number("BusyProcessors"),
         Processors = (int?)worker.Number("Processors"),
-        InFlightMost = worker.Count("MostInFlight"),
+        InFlightMost = (long?)worker.Number("MostInFlight"),
     };
 
     private static ReportTask Task(SavedObject task) => new()

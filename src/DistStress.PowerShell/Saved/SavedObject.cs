@@ -14,6 +14,9 @@ internal sealed class SavedObject(PSObject inner)
     /// <summary>Writes the object as JSON.</summary>
     public void WriteTo(Utf8JsonWriter json) => SavedJson.Write(json, inner);
 
+    /// <summary>Whether it is a text, such as is made of an object that lies too deep to be saved.</summary>
+    public bool IsText => inner.BaseObject is string;
+
     /// <summary>Whether there is such a property.</summary>
     public bool Has(string name) =>
         inner.BaseObject is IDictionary table ? table.Contains(name) : inner.Properties[name] is not null;
@@ -32,6 +35,18 @@ internal sealed class SavedObject(PSObject inner)
 
     /// <summary>A property as a moment, in seconds since 1970; null where there is none.</summary>
     public double? Moment(string name) => Value(name) is { } value ? Moment(value) : null;
+
+    /// <summary>The counts of a text of names and counts, <c>Timeout=3 Validation=1</c>; none where there is
+    /// none.</summary>
+    public IEnumerable<(string Name, double Count)> NamedCounts(string name)
+    {
+        foreach (string pair in Text(name).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            int at = pair.LastIndexOf('=');
+            if (at >= 0 && double.TryParse(pair[(at + 1)..], CultureInfo.InvariantCulture, out double count))
+                yield return (pair[..at], count);
+        }
+    }
 
     /// <summary>The objects of a list; none where there is none.</summary>
     public IReadOnlyList<SavedObject> List(string name)

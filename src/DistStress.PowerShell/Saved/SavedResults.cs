@@ -21,11 +21,19 @@ internal static class SavedResults
             _ => [given],
         };
         List<SavedObject> results = [.. objects.Select(one => new SavedObject(one))];
-        return results.Count > 0 && results.TrueForAll(IsResult)
-            ? results
-            : throw new DistStressException(
+        if (results.Count == 0 || !results.TrueForAll(IsResult))
+        {
+            throw new DistStressException(
                 ErrorKind.ResultInvalid, null,
                 $"This is no result of a run: {given}. A result has RunId, Published and Timeline.");
+        }
+
+        return results.Find(result => !IsWhole(result)) is { } cut
+            ? throw new DistStressException(
+                ErrorKind.ResultInvalid, cut.Text("RunId"),
+                $"Of run {cut.Text("RunId")} only the figures were kept: the rows of its Timeline became text when it "
+                + "was saved. Keep it with a greater -Depth: 4 for a result, 5 for a list of results.")
+            : results;
     }
 
     /// <summary>Reads a file that Export-Clixml or ConvertTo-Json has written.</summary>
@@ -46,7 +54,8 @@ internal static class SavedResults
             throw new DistStressException(
                 ErrorKind.ResultInvalid, path, $"{path} cannot be read: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is JsonException or System.Xml.XmlException or FormatException)
+        catch (Exception exception) when (exception is JsonException or System.Xml.XmlException or FormatException
+            or InvalidOperationException)
         {
             throw new DistStressException(
                 ErrorKind.ResultInvalid, path,
@@ -57,6 +66,10 @@ internal static class SavedResults
 
     private static bool IsResult(SavedObject result) =>
         result.Has("RunId") && result.Has("Timeline") && result.Has("Published");
+
+    // Export-Clixml and ConvertTo-Json make text of what lies deeper than they were told to go.
+    private static bool IsWhole(SavedObject result) =>
+        result.List("Timeline") is not [{ IsText: true }, ..];
 
     private static IEnumerable<PSObject> Enumerated(object value) =>
         (LanguagePrimitives.GetEnumerable(value)?.Cast<object>() ?? [value]).Select(PSObject.AsPSObject);

@@ -68,6 +68,11 @@ internal static class LocalServers
         return entry.Description;
     }
 
+    /// <summary>The error for a server that is not there.</summary>
+    public static DistStressException NotFound(string endpoint) => new(
+        ErrorKind.ServerNotFound, endpoint,
+        $"No embedded server at {endpoint} was started in this process.");
+
     /// <summary>Stops the servers that a session has started.</summary>
     public static void StopOf(Runspace session)
     {

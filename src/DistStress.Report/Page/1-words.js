@@ -13,9 +13,18 @@ const words = {
     return words.number(value, value < 1 ? 3 : value < 10 ? 2 : value < 100 ? 1 : 0);
   },
 
+  /** What is less than 1, such as the cost of a short run, has as many digits as say something. */
   value(value, unit) {
     if (unit === 'ms') return words.milliseconds(value);
+    if (value !== null && value !== undefined && Math.abs(value) < 1 && !Number.isInteger(value)) {
+      return Number(value.toPrecision(3)).toLocaleString('en-US', { maximumFractionDigits: 12 });
+    }
     return words.number(value, Number.isInteger(value) ? 0 : Math.abs(value) < 100 ? 2 : 1);
+  },
+
+  /** Text for plotly, which takes some tags and entities for its own: a name is to be read as it is written. */
+  plain(text) {
+    return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   },
 
   /** A moment as plotly reads it, on the clock of the machine that made the report: so it says what findings say. */

@@ -63,10 +63,12 @@ const charts = {
 
   draw(plot, lines, extra, layout, place, type) {
     const text = words.color('text');
+    const isNamed = type === 'bar';
+    const places = (line) => (place ? line.x.map(place) : isNamed ? line.x.map(words.plain) : line.x);
     const traces = lines.map((line) => ({
-      type, name: line.name, x: place ? line.x.map(place) : line.x, y: line.y, mode: 'lines', connectgaps: false,
+      type, name: words.plain(line.name), x: places(line), y: line.y, mode: 'lines', connectgaps: false,
       line: { color: words.color(line.color), dash: line.dash, width: 1.8, shape: 'linear' },
-      ...(type === 'bar' ? { marker: { color: words.color(line.color) } } : {}),
+      ...(isNamed ? { marker: { color: words.color(line.color) } } : {}),
       ...(line.fill ? { fill: line.fill } : {}),
       hovertemplate: `%{y:,.4~g}${line.unit ? ` ${line.unit}` : ''}<extra>%{fullData.name}</extra>`,
     }));
@@ -116,7 +118,7 @@ const charts = {
       type: 'scatter', mode: 'markers', name: 'Events',
       marker: { symbol: 'diamond', size: 8, color: words.color('mark') },
       x: run.events.map((event) => words.moment(event.time, run.offsetMinutes)), y: run.events.map(() => top),
-      text: run.events.map((event) => event.text), hovertemplate: '%{text}<extra></extra>',
+      text: run.events.map((event) => words.plain(event.text)), hovertemplate: '%{text}<extra></extra>',
     })];
   },
 

@@ -16,19 +16,23 @@ const sections = {
   verdict(run) {
     const findings = run.findings.map((finding) => words.element(
       'li', {}, ...sections.span(run, finding), finding.text));
+    // A dashboard shows runs that go on.
+    const isWell = run.findings.length === 0 && ['Completed', 'Running', 'Paused'].includes(run.state);
     const started = `${words.moment(run.started, run.offsetMinutes).slice(0, 19)} ${words.zone(run.offsetMinutes)}`;
     return words.element(
-      'div', { class: `card verdict${run.findings.length > 0 || run.state !== 'Completed' ? ' bad' : ''}` },
+      'div', { class: `card verdict${isWell ? '' : ' bad'}` },
       words.element('p', { 'data-verdict': true }, run.verdict || `The run is ${run.state}.`),
       words.element(
         'p', { class: 'about' }, `Run ${run.runId}, ${run.state}, from ${started}, ${words.length(run.elapsed)}.`),
       findings.length > 0 ? words.element('ul', { class: 'findings' }, findings) : null);
   },
 
-  /** From when to when, before what is said of it. */
+  /** From when to when, before what is said of it; with the day, where the run has more than one. */
   span(run, finding) {
     if (finding.from === null || finding.to === null) return [];
-    const time = (seconds) => words.moment(seconds, run.offsetMinutes).slice(11, 19);
+    const day = (seconds) => words.moment(seconds, run.offsetMinutes).slice(0, 10);
+    const isOneDay = day(run.started) === day(run.started + run.elapsed);
+    const time = (seconds) => words.moment(seconds, run.offsetMinutes).slice(isOneDay ? 11 : 0, 19);
     return [words.element('time', {}, `${time(finding.from)} to ${time(finding.to)}`), ' '];
   },
 
@@ -204,11 +208,12 @@ const sections = {
 
   repeat(run) {
     const seeds = run.tasks.filter((task) => task.seed).map((task) => `task ${task.number} ${task.name}: ${task.seed}`);
+    const versions = run.versions.join(', ') || 'a version that is not known';
     const text = (title, body) => (body ? [words.element('h3', {}, title), words.element(
       'pre', { tabindex: '0', 'aria-label': title, role: 'region' }, body)] : []);
     return words.element(
       'div', { class: 'card' },
-      words.element('p', {}, `Made with ${run.versions.join(', ')}. Seeds: ${seeds.join('; ') || 'none'}.`),
+      words.element('p', {}, `Made with ${versions}. Seeds: ${seeds.join('; ') || 'none'}.`),
       text('Traffic file', run.traffic), text('Configuration', run.config));
   },
 };

@@ -74,6 +74,53 @@ public sealed class WorkerExporterTests
     }
 
     [Fact]
+    public async Task Over_gRPC_it_arrives_too()
+    {
+        await using var receiver = new OtlpGrpcReceiver();
+        IntervalMetrics[] intervals = [Interval(500), Interval(700)];
+        var exporter = new WorkerExporter(Options(
+            receiver.Endpoint, ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
+            ("OTEL_EXPORTER_OTLP_HEADERS", "x-key=s3cret")));
+        exporter.Note(Snapshot(1, ("r1", 0, intervals[0])));
+        exporter.Note(Snapshot(2, ("r1", 0, intervals[1])));
+        await exporter.EndAsync(Token);
+
+        Assert.Empty(_notices);
+        Assert.Equal(
+            intervals.Sum(interval => interval.Completed),
+            receiver.Points.Single(point => point.Metric == "dst.completed").Value);
+        Assert.Equal(
+            intervals.Sum(interval => interval.Latencies.Delay.Count),
+            receiver.Points.Single(point => point.Metric == "dst.delay").Value);
+        Assert.All(receiver.Headers, headers =>
+        {
+            Assert.Contains("/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", headers);
+            Assert.Contains("s3cret", headers);
+        });
+    }
+
+    [Fact]
+    public async Task A_value_that_is_none_is_told_of_and_as_good_as_not_there()
+    {
+        await using var receiver = new OtlpReceiver();
+        var exporter = new WorkerExporter(Options(
+            receiver.Endpoint, ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json"),
+            ("OTEL_EXPORTER_OTLP_METRICS_PROTOCOL", "carrier pigeon"), ("OTEL_EXPORTER_OTLP_TIMEOUT", "soon")));
+        exporter.Note(Snapshot(1, ("r1", 0, Interval(500)), ("r1", 1, Interval(100))));
+        await exporter.EndAsync(Token);
+
+        Assert.Equal(2, receiver.Points.Count(point => point.Metric == "dst.completed"));
+        Assert.All(_notices, notice => Assert.Equal(NoticeKind.TelemetrySettingIgnored, notice.Kind));
+        Assert.Equal(
+            [
+                "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL is ignored: 'carrier pigeon' is no value of it.",
+                "OTEL_EXPORTER_OTLP_PROTOCOL is ignored: 'http/json' is no value of it.",
+                "OTEL_EXPORTER_OTLP_TIMEOUT is ignored: 'soon' is no value of it.",
+            ],
+            _notices.Select(notice => notice.Text).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Of_very_many_tasks_those_that_come_last_share_a_source()
     {
         await using var receiver = new OtlpReceiver();
@@ -136,6 +183,8 @@ public sealed class WorkerExporterTests
     [InlineData("http://collector:4318", null, "http/protobuf")]
     [InlineData("http://collector:4317", "http/protobuf", "http/protobuf")]
     [InlineData("http://collector:4318", "grpc", "grpc")]
+    [InlineData("http://collector:4317", "http/json", "grpc")]
+    [InlineData("http://collector:4318", "", "http/protobuf")]
     public void The_protocol_is_HTTP_unless_the_port_or_the_user_says_gRPC(
         string endpoint, string? said, string protocol)
     {

@@ -9,8 +9,8 @@ internal sealed class SampledTask
     // Streams whose seeds the publisher will draw; no file has these.
     private const ulong DrawnSeeds = 0xD1D1_0000_0000_0000;
 
-    // When items expire has as many digits as in all these decades, none of which is left out where it ends in zeros.
-    private const long DueMicros = 1_765_432_101_000_000;
+    // Some second of this century, in µs since 1970: a time to live has as many digits as it will have.
+    private const long Due = 1_767_225_617_000_000;
 
     /// <summary>Chooses what stands for a task.</summary>
     /// <param name="task">The task.</param>
@@ -55,13 +55,13 @@ internal sealed class SampledTask
         var operation = new Operation(Task);
         for (long op = 0; op < Made; op++)
         {
-            generator.Next(operation, DueMicros);
+            generator.Next(operation, Due);
             foreach (Item item in operation.Items)
             {
                 // What stands for a part of a stream that was not made item by item.
                 ulong index = covered.Stand(item.Seed, item.Index);
                 if (index != item.Index)
-                    generation.Items.Fill(item, item.Seed, index, DueMicros);
+                    generation.Items.Fill(item, item.Seed, index, Due);
                 takeItem(item);
             }
 

@@ -1,6 +1,7 @@
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
+using DistStress.Engine.Items.Values;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets.Forecasting;
 using DistStress.Engine.Traffic;
@@ -54,6 +55,8 @@ internal sealed class CapacityForecast
     /// <param name="mostItems">How many items may be made in all; null for the usual number.</param>
     public PlanCapacity Of(TrafficPlan plan, IReadOnlyList<long> ops, int? mostItems = null)
     {
+        foreach (ColumnSpec column in plan.Tasks.SelectMany(task => task.Data ?? []).Where(one => one.Value is AddSpec))
+            _calls.Keep(column.Name);
         int most = Math.Clamp((mostItems ?? MostItemsInAll) / plan.Tasks.Count, LeastItems, MostItems);
         TaskCapacity[] tasks = [.. plan.Tasks.Select(task => Of(task, ops[task.Number], most))];
         return new PlanCapacity { Tasks = tasks, Assumptions = [.. _assumptions] };

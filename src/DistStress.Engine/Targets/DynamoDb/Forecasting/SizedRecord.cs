@@ -21,13 +21,6 @@ internal sealed class SizedRecord
         _attributes[name] = value;
     }
 
-    /// <summary>Adds to an attribute that is a number; one that is not there counts as 0.</summary>
-    /// <param name="name">The attribute.</param>
-    /// <param name="amount">How much.</param>
-    /// <param name="isSorted">Whether an index sorts by it.</param>
-    public void Add(string name, decimal amount, bool isSorted) =>
-        Set(name, ValueSize.Of(_attributes.GetValueOrDefault(name).Number + amount, isSorted));
-
     /// <summary>A record with all the attributes of this one.</summary>
     public SizedRecord Copy()
     {
@@ -66,9 +59,6 @@ internal sealed class SizedRecord
         return (bytes, key.ToHashCode(), whole.ToHashCode());
     }
 
-    /// <summary>The mark of an attribute's value; null where it has none of that name.</summary>
-    public ulong? MarkOf(string name) => _attributes.TryGetValue(name, out SizedValue value) ? value.Mark : null;
-
-    /// <summary>What an index sorts by an attribute; null where that is not known.</summary>
-    public string? TextOf(string name) => _attributes.GetValueOrDefault(name).Text;
+    /// <summary>An attribute's value; null where it has none of that name.</summary>
+    public SizedValue? Find(string name) => _attributes.TryGetValue(name, out SizedValue value) ? value : null;
 }

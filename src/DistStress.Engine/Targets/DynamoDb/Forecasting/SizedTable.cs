@@ -13,8 +13,8 @@ internal sealed class SizedTable(TableShape shape)
     private static readonly SortedDictionary<string, SizedRecord> None = [];
 
     private readonly Dictionary<string, SortedDictionary<string, SizedRecord>> _partitions = [];
-    private readonly Dictionary<string, Dictionary<ulong, SortedSet<IndexEntry>>> _entries =
-        shape.Indexes.ToDictionary(index => index.Name, _ => new Dictionary<ulong, SortedSet<IndexEntry>>());
+    private readonly Dictionary<string, Dictionary<int, IndexPartition>> _entries =
+        shape.Indexes.ToDictionary(index => index.Name, _ => new Dictionary<int, IndexPartition>());
 
     private readonly IComparer<string> _order =
         shape.Sort?.Type == KeyType.N ? NumberOrder.Instance : StringComparer.Ordinal;
@@ -24,6 +24,9 @@ internal sealed class SizedTable(TableShape shape)
 
     /// <summary>Bytes that are kept, indexes and what stands beside each record included.</summary>
     public long StoredBytes { get; private set; }
+
+    /// <summary>Changes with each write.</summary>
+    public long Version { get; private set; }
 
     /// <summary>A record's size; 0 where it is not there.</summary>
     public long Bytes(string partition, string sort) => Find(partition, sort)?.Bytes ?? 0;
@@ -35,13 +38,14 @@ internal sealed class SizedTable(TableShape shape)
     public SortedDictionary<string, SizedRecord> Partition(string partition) =>
         _partitions.GetValueOrDefault(partition) ?? None;
 
-    /// <summary>The entries with a value of an index's partition key, in the order of its sort key.</summary>
-    /// <param name="index">The index.</param>
-    /// <param name="value">The value's mark.</param>
-    /// <param name="descending">Whether from the highest sort key down.</param>
-    public IEnumerable<IndexEntry> Entries(IndexSpec index, ulong value, bool descending) =>
-        _entries[index.Name].GetValueOrDefault(value) is not { } entries ? []
-        : descending ? entries.Reverse() : entries;
+    /// <summary>The records with a value of an index's partition key.</summary>
+    public IEnumerable<(string Partition, string Sort, SizedRecord Record)> Entries(IndexSpec index, int value) =>
+        (_entries[index.Name].GetValueOrDefault(value)?.Keys ?? [])
+            .Select(key => (key.Partition, key.Sort, Find(key.Partition, key.Sort)!));
+
+    /// <summary>The size of all entries with a value of an index's partition key.</summary>
+    public long EntryBytes(IndexSpec index, int value) =>
+        _entries[index.Name].GetValueOrDefault(value)?.Bytes ?? 0;
 
     /// <summary>Every record.</summary>
     public IEnumerable<SizedRecord> All() => _partitions.Values.SelectMany(partition => partition.Values);
@@ -52,6 +56,7 @@ internal sealed class SizedTable(TableShape shape)
     /// <param name="after">The record; null to delete it.</param>
     public void Replace(string partition, string sort, SizedRecord? after)
     {
+        Version++;
         SizedRecord? before = Find(partition, sort);
         StoredBytes += Stored(after?.Bytes ?? 0) - Stored(before?.Bytes ?? 0);
         foreach (IndexSpec index in shape.Indexes)
@@ -76,21 +81,31 @@ internal sealed class SizedTable(TableShape shape)
         (long Bytes, int Key, int Whole) old = before?.Entry(index, shape.KeyNames) ?? default;
         (long Bytes, int Key, int Whole) now = after?.Entry(index, shape.KeyNames) ?? default;
         StoredBytes += Stored(now.Bytes) - Stored(old.Bytes);
-        Dictionary<ulong, SortedSet<IndexEntry>> entries = _entries[index.Name];
-        if (old.Bytes > 0 && before!.MarkOf(index.Partition.Name) is { } left)
-            entries[left].Remove(EntryOf(before, old.Bytes));
-        if (now.Bytes > 0 && after!.MarkOf(index.Partition.Name) is { } joined)
+        Dictionary<int, IndexPartition> entries = _entries[index.Name];
+        if (old.Bytes > 0 && before!.Find(index.Partition.Name) is { } left)
         {
-            if (!entries.TryGetValue(joined, out SortedSet<IndexEntry>? same))
-                entries[joined] = same = new SortedSet<IndexEntry>(new EntryOrder(index));
-            same.Add(EntryOf(after, now.Bytes));
+            entries[left.Mark].Keys.Remove(key);
+            entries[left.Mark].Bytes -= old.Bytes;
+        }
+
+        if (now.Bytes > 0 && after!.Find(index.Partition.Name) is { } joined)
+        {
+            if (!entries.TryGetValue(joined.Mark, out IndexPartition? same))
+                entries[joined.Mark] = same = new IndexPartition();
+            same.Keys.Add(key);
+            same.Bytes += now.Bytes;
         }
 
         long units = CapacityRules.Index(old.Bytes, now.Bytes, old.Key == now.Key, old.Whole == now.Whole);
         if (units > 0)
             IndexWrites[index.Name] = IndexWrites.GetValueOrDefault(index.Name) + units;
+    }
 
-        IndexEntry EntryOf(SizedRecord record, long bytes) =>
-            new(index.Sort is { } sort ? record.TextOf(sort.Name) : "", key, bytes);
+    // What has one value of an index's partition key.
+    private sealed class IndexPartition
+    {
+        public HashSet<(string Partition, string Sort)> Keys { get; } = [];
+
+        public long Bytes { get; set; }
     }
 }

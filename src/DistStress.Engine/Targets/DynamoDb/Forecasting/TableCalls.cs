@@ -1,4 +1,3 @@
-using System.Globalization;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
@@ -15,15 +14,14 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     private const long PageBytes = 1024 * 1024;
 
     private readonly TableShape _shape = keys.Table;
-    private readonly HashSet<string> _sorting =
+
+    // Columns whose values are kept. The order in an index, and what a range means of it, depends on its sort key.
+    private readonly HashSet<string> _kept =
         [.. keys.Table.Indexes.Select(index => index.Sort?.Name).OfType<string>()];
 
-
-    // What a query of a partition, or a scan, comes to: thousands of a task ask the same, and none of them changes it.
-    private readonly Dictionary<(string? Index, string Partition), double> _queries = [];
-    private readonly Dictionary<string, long[]> _scans = [];
+    private (long Version, long[] Sizes) _records = (-1, []);
     private int _scanned;
-    private ulong _expiries;
+    private int _expiries;
 
     /// <summary>Read units of the table so far; null where nothing was read.</summary>
     public double? ReadUnits { get; private set; }
@@ -48,8 +46,11 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         IndexReads.Clear();
         table.IndexWrites.Clear();
         _scanned = 0;
-        Forget();
+        _records = (-1, []);
     }
+
+    /// <summary>Keeps the values of a column, since a sum depends on what was there.</summary>
+    public void Keep(string column) => _kept.Add(column);
 
     /// <summary>Whether the table has anything of an item.</summary>
     public bool Holds(Item item) => IsRows
@@ -59,7 +60,6 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     /// <summary>Puts an item into the table at no cost.</summary>
     public void Plant(Item item)
     {
-        Forget();
         var kept = new Dictionary<string, double>(table.IndexWrites);
         foreach ((string sort, SizedRecord record) in Records(item))
             table.Replace(keys.Partition(item), sort, record);
@@ -195,56 +195,67 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
 
     private void Query(TrafficTask task, Item item)
     {
-        IndexSpec? index = task.Index is { } name ? _shape.Indexes.First(known => known.Name == name) : null;
-        string partition = index is null
-            ? keys.Partition(item)
-            : string.Create(CultureInfo.InvariantCulture, $"{Record(item).MarkOf(index.Partition.Name)}");
-        if (!_queries.TryGetValue((task.Index, partition), out double units))
+        IEnumerable<(string Sort, long Bytes)> found;
+        bool isConsistent = consistent;
+        if (task.Index is { } name)
         {
-            units = Pages(Found(task, index, item), consistent && index is null or { Local: true });
-            _queries[(task.Index, partition)] = units;
-        }
+            IndexSpec index = _shape.Indexes.First(known => known.Name == name);
+            isConsistent &= index.Local;
+            SizedValue? own = Record(item).Find(index.Partition.Name);
+            // All of it, in one page: nothing has to be looked at one by one.
+            if (own is { } value && task is { Range: null, Limit: null }
+                && table.EntryBytes(index, value.Mark) is < PageBytes and var bytes)
+            {
+                Read(CapacityRules.Page(bytes, isConsistent), name);
+                return;
+            }
 
-        Read(units, task.Index);
-    }
-
-    private IEnumerable<long> Found(TrafficTask task, IndexSpec? index, Item item)
-    {
-        IEnumerable<(string? Sort, long Bytes)> found;
-        if (index is null)
-        {
-            found = table.Partition(keys.Partition(item)).Select(entry => ((string?)entry.Key, entry.Value.Bytes));
-            if (task.Descending)
-                found = found.Reverse();
+            found = own is { } asked ? Entries(index, asked.Mark) : [];
+            if (task.Range is { } range)
+                found = found.Where(entry => range.Contains(entry.Sort, index.Sort!.Type));
         }
         else
         {
-            found = Record(item).MarkOf(index.Partition.Name) is { } value
-                ? table.Entries(index, value, task.Descending).Select(entry => (entry.Sort, entry.Bytes))
-                : [];
+            found = table.Partition(keys.Partition(item)).Select(entry => (entry.Key, entry.Value.Bytes));
+            if (task.Range is { } range)
+                found = found.Where(entry => range.Contains(entry.Sort, _shape.Sort!.Type));
         }
 
-        // Of a sort key that is a column of bytes only the size is kept: all of the partition is taken to be meant.
-        KeyType? type = index is null ? _shape.Sort?.Type : index.Sort?.Type;
-        if (task.Range is { } range && type is { } sorted)
-            found = found.Where(entry => entry.Sort is not { } sort || range.Contains(sort, sorted));
+        if (task.Descending)
+            found = found.Reverse();
         if (task.Limit is { } limit)
             found = found.Take(limit);
-        return found.Select(entry => entry.Bytes);
+        ReadPages(found.Select(entry => entry.Bytes), isConsistent, task.Index);
+    }
+
+    // The entries of an index with one partition key, in the order of their sort keys.
+    private IEnumerable<(string Sort, long Bytes)> Entries(IndexSpec index, int partition)
+    {
+        KeySpec? own = index.Sort is { } named ? _shape.KeyNamed(named.Name) : null;
+        IEnumerable<(string Sort, long Bytes)> entries = table.Entries(index, partition).Select(entry => (
+            index.Sort is null ? ""
+                : own is null ? entry.Record.Find(index.Sort.Name)?.Text ?? ""
+                : own == _shape.Partition ? entry.Partition
+                : entry.Sort,
+            entry.Record.Entry(index, _shape.KeyNames).Bytes));
+        return index.Sort is null
+            ? entries
+            : entries.OrderBy(
+                entry => entry.Sort, index.Sort.Type == KeyType.N ? NumberOrder.Instance : StringComparer.Ordinal);
     }
 
     private void Scan(TrafficTask task)
     {
-        if (!_scans.TryGetValue(task.Index ?? "", out long[]? sizes))
+        if (_records.Version != table.Version)
         {
-            IndexSpec? index = _shape.Indexes.FirstOrDefault(known => known.Name == task.Index);
-            sizes = index is null
-                ? [.. table.All().Select(record => record.Bytes)]
-                : [.. table.All().Select(record => record.Entry(index, _shape.KeyNames).Bytes)
-                    .Where(bytes => bytes > 0)];
-            _scans[task.Index ?? ""] = sizes;
+            _records = (table.Version, task.Index is { } name
+                && _shape.Indexes.FirstOrDefault(known => known.Name == name) is { } index
+                ? [.. table.All().Select(record => record.Entry(index, _shape.KeyNames).Bytes)
+                    .Where(bytes => bytes > 0)]
+                : [.. table.All().Select(record => record.Bytes)]);
         }
 
+        long[] sizes = _records.Sizes;
         if (_scanned >= sizes.Length)
             _scanned = 0;
         long page = 0;
@@ -255,28 +266,21 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     }
 
     private void ReadPages(IEnumerable<SizedRecord> records, bool isConsistent) =>
-        Read(Pages(records.Select(record => record.Bytes), isConsistent));
+        ReadPages(records.Select(record => record.Bytes), isConsistent);
 
-    private static double Pages(IEnumerable<long> sizes, bool isConsistent)
+    private void ReadPages(IEnumerable<long> sizes, bool isConsistent, string? index = null)
     {
-        double units = 0;
         long page = 0;
         foreach (long bytes in sizes)
         {
             page += bytes;
             if (page < PageBytes)
                 continue;
-            units += CapacityRules.Page(page, isConsistent);
+            Read(CapacityRules.Page(page, isConsistent), index);
             page = 0;
         }
 
-        return units + CapacityRules.Page(page, isConsistent);
-    }
-
-    private void Forget()
-    {
-        _queries.Clear();
-        _scans.Clear();
+        Read(CapacityRules.Page(page, isConsistent), index);
     }
 
     // The table is told of too where an index is read, with no units.
@@ -299,7 +303,9 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         {
             SizedRecord record = Key(item);
             record.Set(_shape.Sort!.Name, ValueSize.Of(KeyType.S, column.Name.Text));
-            record.Set(KeyAttribute.Value, ValueSize.Of(in column));
+            record.Set(
+                KeyAttribute.Value,
+                Value(table.Find(keys.Partition(item), column.Name.Text), KeyAttribute.Value, in column));
             records[column.Name.Text] = record;
         }
 
@@ -325,14 +331,16 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     private void Fill(SizedRecord record, Item item)
     {
         foreach (ref readonly ItemColumn column in item.Columns)
-        {
-            string name = column.Name.Text;
-            SizedValue value = ValueSize.Of(in column, _sorting.Contains(name));
-            if (column.Role == ColumnRole.Add)
-                record.Add(name, value.Number, _sorting.Contains(name));
-            else
-                // When an item expires is another second each time it is written.
-                record.Set(name, column.Role == ColumnRole.Expire ? value with { Mark = ++_expiries } : value);
-        }
+            record.Set(column.Name.Text, Value(record, column.Name.Text, in column));
+    }
+
+    private SizedValue Value(SizedRecord? before, string attribute, in ItemColumn column)
+    {
+        if (column.Role == ColumnRole.Add)
+            return ValueSize.Sum(before?.Find(attribute), in column);
+        SizedValue value = ValueSize.Of(in column, _kept.Contains(column.Name.Text) || _kept.Contains(attribute));
+
+        // When an item expires is another second each time it is written.
+        return column.Role == ColumnRole.Expire ? value with { Mark = ++_expiries } : value;
     }
 }

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Text;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items.Tables;
@@ -18,35 +16,40 @@ internal static class ValueSize
     /// <summary>A key attribute's value.</summary>
     public static SizedValue Of(KeyType type, string text) => new(
         type == KeyType.N ? Number(text) : Encoding.UTF8.GetByteCount(text),
-        XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text.AsSpan())),
-        Text: text);
+        HashCode.Combine(string.GetHashCode(text, StringComparison.Ordinal)));
 
     /// <summary>A column's value.</summary>
     /// <param name="column">The column.</param>
-    /// <param name="isSorted">Whether an index sorts by it.</param>
-    public static SizedValue Of(in ItemColumn column, bool isSorted = false)
+    /// <param name="isKept">Whether its text is kept.</param>
+    public static SizedValue Of(in ItemColumn column, bool isKept)
     {
-        byte[] begin = column.Value.Slice(0, Math.Min(MarkedBytes, column.Value.Length)).ToArray();
-        ulong mark = XxHash3.HashToUInt64(begin, column.Value.Length);
-        if (column.Kind == ValueKind.Number)
-        {
-            string digits = Encoding.ASCII.GetString(begin);
-            return new SizedValue(
-                Number(digits), mark, decimal.Parse(digits, CultureInfo.InvariantCulture), isSorted ? digits : null);
-        }
-
-        return new SizedValue(Bytes(in column), mark, Text: isSorted ? column.Text : null);
+        byte[] start = column.Value.Slice(0, Math.Min(MarkedBytes, column.Value.Length)).ToArray();
+        // Bytes are in the order of their numbers, and so are the letters that they are kept as.
+        Encoding letters = column.Kind == ValueKind.Binary ? Encoding.Latin1 : Encoding.UTF8;
+        return new SizedValue(
+            Bytes(in column), Mark(column.Value.Length, start), isKept ? letters.GetString(start) : null);
     }
 
-    /// <summary>A number.</summary>
-    /// <param name="number">The number.</param>
-    /// <param name="isSorted">Whether an index sorts by it.</param>
-    public static SizedValue Of(decimal number, bool isSorted)
+    /// <summary>The number that comes of adding to one that is there.</summary>
+    /// <param name="before">The number; null where none is there, which counts as 0.</param>
+    /// <param name="amount">What is added, a number.</param>
+    public static SizedValue Sum(SizedValue? before, in ItemColumn amount)
     {
-        string digits = number.ToString(CultureInfo.InvariantCulture);
-        return new SizedValue(
-            Number(digits), XxHash3.HashToUInt64(Encoding.ASCII.GetBytes(digits), digits.Length), number,
-            isSorted ? digits : null);
+        string sum = (Parsed(before?.Text) + Parsed(Encoding.ASCII.GetString(amount.Value))).ToString(
+            CultureInfo.InvariantCulture);
+        byte[] digits = Encoding.ASCII.GetBytes(sum);
+        return new SizedValue(Number(sum), Mark(digits.Length, digits), sum);
+
+        static decimal Parsed(string? text) => decimal.TryParse(
+            text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number : 0;
+    }
+
+    private static int Mark(long length, ReadOnlySpan<byte> start)
+    {
+        var mark = default(HashCode);
+        mark.Add(length);
+        mark.AddBytes(start);
+        return mark.ToHashCode();
     }
 
     private static int Bytes(in ItemColumn column)
