@@ -2,7 +2,7 @@ namespace DistStress.Engine.Monitoring;
 
 /// <summary>What stands in an export.</summary>
 /// <param name="Format">The name of its format.</param>
-/// <param name="Series">Its series, at least one.</param>
+/// <param name="Series">Its series; none where it says that there was no traffic.</param>
 /// <param name="MissingIsNothing">Whether a time that is not there had no traffic; else nobody knows.</param>
 internal sealed record MetricExport(string Format, IReadOnlyList<MetricSeries> Series, bool MissingIsNothing)
 {

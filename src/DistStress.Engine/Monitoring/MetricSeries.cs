@@ -30,6 +30,10 @@ internal sealed record MetricSeries
     /// <summary>The same series, with values of what a person says they are.</summary>
     public MetricSeries As(ValueUnit unit) => this with { Kind = unit.Kind, Objection = "" };
 
+    /// <summary>Whether it is a counter with one value, which tells nothing of how many ops there were.</summary>
+    public bool IsLoneCount =>
+        Kind == SeriesKind.Counter && Points.Count(point => point.Value is not null) == 1;
+
     /// <summary>The name, the labels in the form of Prometheus, and the statistic.</summary>
     public string FullName
     {

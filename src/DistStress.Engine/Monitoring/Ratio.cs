@@ -120,8 +120,10 @@ internal readonly partial struct Ratio : IComparable<Ratio>, IEquatable<Ratio>
     public override string ToString()
     {
         BigInteger millionths = (this * 1_000_000).Rounded;
-        return (ToDecimal() is { } exact && exact.Scale <= 6 ? exact : (decimal)millionths / 1_000_000m)
-            .ToString("0.######", CultureInfo.InvariantCulture);
+        // An export may say any number, and no type of the framework holds them all.
+        return Decimal(millionths, 6) is { } near
+            ? near.ToString("0.######", CultureInfo.InvariantCulture)
+            : Rounded.ToString(CultureInfo.InvariantCulture);
     }
 
     private static decimal? Decimal(BigInteger mantissa, int scale)

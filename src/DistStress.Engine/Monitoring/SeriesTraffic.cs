@@ -74,6 +74,8 @@ internal sealed class SeriesTraffic
     private void AddValues()
     {
         IReadOnlyList<MetricPoint> points = Series.Points;
+        if (points.Count == 0)
+            return;
         if (_period <= 0)
         {
             throw new DistStressException(ErrorKind.PeriodMissing, Series.Source,

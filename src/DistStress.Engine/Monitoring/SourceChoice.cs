@@ -35,6 +35,9 @@ internal sealed class SourceChoice(
 
     private List<(string Key, string Action, MetricSeries Series)> Chosen()
     {
+        if (options.Metrics.Select(choice => MetricMatch.Problem(choice, series))
+            .FirstOrDefault(problem => problem is not null) is { } wrong)
+            throw new DistStressException(ErrorKind.MetricNotFound, wrong, wrong + ".");
         string[] unknown = [.. options.Metrics.Where(choice => !series.Any(one => MetricMatch.Fits(choice, one)))
             .Select(choice => choice.Pattern)];
         if (unknown.Length > 0)

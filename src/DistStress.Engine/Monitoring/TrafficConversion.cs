@@ -55,6 +55,8 @@ public sealed class TrafficConversion
         var rules = new ReadingRules(period, _options.Unit is { } unit ? ValueUnit.Parse(unit) : null);
         MetricExport[] exports = [.. _paths.Select(path => Read(path, rules))];
         MetricSeries[] series = [.. exports.SelectMany(export => export.Series)];
+        if (series.Length == 0)
+            throw new DistStressException(ErrorKind.ExportEmpty, _paths[0], $"{_paths[0]} has no values at all.");
         IReadOnlyList<TaskSource> sources = new SourceChoice(_options, series, _notes, _warnings).Make();
         IReadOnlyList<TaskMaking> tasks = MakeTasks(sources, out long start, out long end);
         string text = new TrafficText(_options, _notes).Write(_paths, exports, tasks, start, end);
@@ -97,8 +99,11 @@ public sealed class TrafficConversion
         if (!all.Any(piece => !piece.Ops.IsZero))
         {
             string when = _options.Start is null && _options.End is null ? "" : " in that time";
+            string why = sources.SelectMany(source => source.Counted).FirstOrDefault(one => one.IsLoneCount) is { } lone
+                ? $": {lone.FullName} has one value, and a counter needs two"
+                : "";
             throw new DistStressException(
-                ErrorKind.ExportEmpty, _paths[0], $"{_paths[0]} has no traffic{when}.");
+                ErrorKind.ExportEmpty, _paths[0], $"{_paths[0]} has no traffic{when}{why}.");
         }
 
         start = all.Min(piece => piece.Start);
@@ -113,6 +118,13 @@ public sealed class TrafficConversion
                 : TaskCurve.Of(pieces, start, end, _options.Scale, _options.Speed, isRate);
             tasks.Add(new TaskMaking(source, curve, exported, UnitsPerOp(source, traffic)));
             Note(source);
+        }
+
+        if (tasks.All(task => task.Curve is null))
+        {
+            Ratio ops = tasks.Aggregate((Ratio)0, (sum, task) => sum + task.Exported) * _options.Scale;
+            throw new DistStressException(
+                ErrorKind.ExportEmpty, _paths[0], $"{_paths[0]} has less than half an op, {ops}, in all.");
         }
 
         return tasks;
@@ -185,6 +197,8 @@ public sealed class TrafficConversion
     {
         if (one.Kind == SeriesKind.Counter)
             _notes.Add($"{one.FullName} is a counter: its increases are the ops.");
+        if (one.IsLoneCount)
+            _notes.Add($"{one.FullName} has one value, and what a counter counted before its first is not known.");
         if (known.Resets > 0)
         {
             _notes.Add($"{one.FullName} began again at 0 {known.Resets} times: what it had counted since its last "

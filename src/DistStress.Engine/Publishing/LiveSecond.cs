@@ -20,6 +20,10 @@ internal sealed record LiveSecond
     /// <summary>Ops that are open against the target, of whatever run.</summary>
     public required long InFlight { get; init; }
 
+    /// <summary>When the earliest of the workers' seconds began, in µs of the server's clock; the end of time where no
+    /// worker tells of one.</summary>
+    public required long FromMicros { get; init; }
+
     /// <summary>Merges snapshots.</summary>
     /// <param name="snapshots">The last snapshot of each live worker.</param>
     /// <param name="run">The run's id.</param>
@@ -33,11 +37,13 @@ internal sealed record LiveSecond
         double ops = 0;
         double bytes = 0;
         long inFlight = 0;
+        long from = long.MaxValue;
         foreach (WorkerSnapshot snapshot in snapshots.Where(
             snapshot => snapshot.IntervalMicros > 0 && nowMicros - snapshot.AtMicros <= MostAgeMicros))
         {
             double seconds = snapshot.IntervalMicros / 1e6;
             inFlight += snapshot.InFlight;
+            from = Math.Min(from, snapshot.AtMicros - snapshot.IntervalMicros);
             foreach (TaskInterval task in snapshot.Tasks.Where(
                 task => task.Run == run && counted.Contains(task.Task)))
             {
@@ -53,6 +59,7 @@ internal sealed record LiveSecond
             OpsPerSecond = ops,
             BytesPerSecond = bytes,
             InFlight = inFlight,
+            FromMicros = from,
         };
     }
 }

@@ -94,6 +94,14 @@ internal sealed class RunMeasurements : IDisposable
         }
     }
 
+    /// <summary>Ops of some of the tasks that have been measured.</summary>
+    /// <param name="tasks">The tasks' numbers.</param>
+    public long MeasuredOf(IReadOnlyList<int> tasks)
+    {
+        lock (_lock)
+            return tasks.Sum(task => _tasks[task].Measured);
+    }
+
     /// <summary>The response time that 99 of 100 ops kept to that were reported since the last call.</summary>
     /// <returns>ms; null where none was reported.</returns>
     public double? TakeRecentP99()

@@ -40,6 +40,10 @@ internal sealed class StopRules(
     private long _lookedAt;
     private long _jumped;
 
+    // Since when traffic that counts has been under way, in µs of the server's clock; null where none is. A second that
+    // began before says nothing of its rate.
+    private long? _atWorkSince;
+
     /// <summary>Looks whether a condition is met now.</summary>
     /// <param name="tasks">The tasks at work.</param>
     public async Task LookAsync(IReadOnlyList<TaskPublisher> tasks)
@@ -52,9 +56,14 @@ internal sealed class StopRules(
         if (isFirst || requests.Current != RequestedState.Running || tasks.All(task => task.Published == 0))
         {
             _watch.Break();
+            _atWorkSince = null;
             return;
         }
 
+        // What only warms up is no traffic that could be too little or too late.
+        TaskPublisher[] counted = [.. tasks.Where(task => !task.Task.WarmUp && task.Published > 0)];
+        _atWorkSince = counted.Length == 0 ? null
+            : _atWorkSince ?? Math.Max(from, counted.Min(task => task.Origin));
         IReadOnlyList<WorkerSnapshot> snapshots = await _registry.SnapshotsAsync().ConfigureAwait(false);
         LiveSecond second = LiveSecond.Of(snapshots, course.Id, _tasks, now);
         OpTally? totals = null;
@@ -75,10 +84,12 @@ internal sealed class StopRules(
             ? await CostAsync(snapshots, now).ConfigureAwait(false)
             : null;
         IReadOnlyList<MetCondition> met = _watch.Note(
-            condition => condition.Measurement.Name == Backlog
-                ? backlog
-                : CostConditions.IsCost(condition)
+            condition => CostConditions.IsCost(condition)
                 ? cost
+                : _atWorkSince is null
+                ? null
+                : condition.Measurement.Name == Backlog
+                ? backlog
                 : ValueOf(condition.Measurement, second, totals),
             from, now);
         if (met.Count == 0)
@@ -103,10 +114,10 @@ internal sealed class StopRules(
 
     private double? ValueOf(Measurement measurement, LiveSecond second, OpTally? totals) => measurement.Name switch
     {
-        nameof(LiveSecond.OpsPerSecond) => second.OpsPerSecond,
-        nameof(LiveSecond.BytesPerSecond) => second.BytesPerSecond,
+        nameof(LiveSecond.OpsPerSecond) => second.FromMicros < _atWorkSince ? null : second.OpsPerSecond,
+        nameof(LiveSecond.BytesPerSecond) => second.FromMicros < _atWorkSince ? null : second.BytesPerSecond,
         nameof(LiveSecond.InFlight) => second.InFlight,
-        "Measured" => measurements.Measured,
+        "Measured" => measurements.MeasuredOf(_tasks),
         _ when IsTotal(measurement) => totals is null ? null : measurement.Value!(totals, second.Metrics.Latencies),
         _ => measurement.Value?.Invoke(second.Metrics, second.Metrics.Latencies),
     };

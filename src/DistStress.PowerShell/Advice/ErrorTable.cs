@@ -71,7 +71,7 @@ internal static class ErrorTable
                 + "configuration."),
         [ErrorKind.ExportEmpty] = new(
             ErrorCategory.InvalidData,
-            "Give other times as -Start and -End, or other series as -Metric."),
+            "Give other times as -Start and -End, other series as -Metric, or a greater -Scale."),
         [ErrorKind.ExportGap] = new(
             ErrorCategory.InvalidData,
             "-Gap Zero takes these times as times without traffic, -Gap Line as a straight line between the values "

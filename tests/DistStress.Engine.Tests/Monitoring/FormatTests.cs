@@ -264,6 +264,10 @@ public sealed class FormatTests : IDisposable
     [InlineData("x.csv", "time,rate\n1,5\n2,5 MiB\n", "line 3: column 2 has the unit 'MiB'")]
     [InlineData("x.csv", "time,rate\n1,5\n2,6\n1,7\n", "line 4: column 2 has a second value for 1970-01-01T00:00:01Z")]
     [InlineData("x.csv", "time,rate\n1,\"5\n2,6\n", "line 2: cell begins with a quote")]
+    [InlineData("x.csv", "time,rate\n1,5\n2,6.7.8\n", "line 3: column 2 must be a number, but is '6.7.8'")]
+    [InlineData("x.csv", "time,rate\n1,1e40\n", "line 2: column 2 must be a number from 0 to 10^18, but is 1000000")]
+    [InlineData("x.csv", "time,rate\n1,5 6\n", "line 2: column 2 must be a number, but is '5 6'")]
+    [InlineData("x.csv", "time,rate\n2026-02-30,5\n", "line 2: its first column must be a time")]
     [InlineData("x.json", "{\"a\":1,\n\"b\":}", "as CloudWatch get-metric-statistics, CloudWatch get-metric-data, "
         + "Prometheus query_range: line 2: $.b is not valid JSON")]
     [InlineData("x.json", "[1,2]", "as CloudWatch get-metric-data: line 1: it has no \"MetricDataResults\"")]
@@ -340,6 +344,157 @@ public sealed class FormatTests : IDisposable
 
         Assert.Equal([60L, 120], Minutes(task, 2));
         Assert.Equal("a b\"] c", task.Name);
+    }
+
+    [Theory]
+    [InlineData("t;a\n0;999,5\n60;1.234\n", 999.5, 1234)]
+    [InlineData("t;a\n0;1.234,5\n60;2,468\n", 1234.5, 2.468)]
+    [InlineData("sep=;\nt;a\n0;1,234.5\n60;2,468\n", 1234.5, 2468)]
+    [InlineData("t,a\n0,\"1,234\"\n60,2.468\n", 1234, 2.468)]
+    [InlineData("t,a\n0,\"1,5\"\n60,1.234\n", 1.5, 1234)]
+    [InlineData("t,a\n0,\"0,125\"\n60,\"1.234.567\"\n", 0.125, 1_234_567)]
+    [InlineData("t,a\n0,\"12,34,567.5\"\n60,1e3\n", 1_234_567.5, 1000)]
+    [InlineData("t;a\n0;1'234\n60;12 345,5\n", 1234, 12_345.5)]
+    [InlineData("\r\n\"t\n1\";\"a, b\"\r\n0;1,5\r\n60;2\r\n", 1.5, 2)]
+    public void What_a_point_or_a_comma_is_the_other_numbers_of_the_file_tell(string text, double first, double second)
+    {
+        ConvertedTraffic converted = Convert("n.csv", text, new() { Action = "getItem", Unit = "ops", Scale = 1000 });
+
+        Assert.Equal([(long)Math.Round(first * 1000), (long)Math.Round(second * 1000)], Minutes(Single(converted), 2));
+        Assert.DoesNotContain("Numbers such as", converted.Text);
+    }
+
+    [Fact]
+    public void A_number_that_may_be_a_thousand_times_as_great_is_told()
+    {
+        Assert.Contains("Numbers such as 1,234 are taken to have a decimal comma.", Convert(
+            "n.csv", "t;getItem\n0;1,234\n60;2,468\n").Text);
+    }
+
+    [Theory]
+    [InlineData("2026-01-31T01:00:00.123456789+01:00", "2026-01-31T00:00:00.123456Z")]
+    [InlineData("\"2026-01-31T00:00:00,5Z\"", "2026-01-31T00:00:00.5Z")]
+    [InlineData("2026-01-30 19:00:00-05", "2026-01-31T00:00:00Z")]
+    [InlineData("2026-01-31T05:30+0530", "2026-01-31T00:00:00Z")]
+    [InlineData("2026/1/31 0:00:00 UTC", "2026-01-31T00:00:00Z")]
+    [InlineData("2026-01-31", "2026-01-31T00:00:00Z")]
+    [InlineData("1769817600000000000", "2026-01-31T00:00:00Z")]
+    [InlineData("1769817600.25", "2026-01-31T00:00:00.25Z")]
+    public void Times_have_many_forms(string written, string time)
+    {
+        ConvertedTraffic converted = Convert(
+            "t.csv", $"t,getItem\n{written},1\n", new() { PeriodSeconds = 10 });
+
+        Assert.Contains($"// Traffic from {time} to ", converted.Text);
+    }
+
+    [Theory]
+    [InlineData("Time;getItem\n{0}", "{0};{1}\n")]
+    [InlineData("Series;Time;Value\n{0}", "getItem;{0};{1}\n")]
+    [InlineData("Label,getItem SampleCount\n{0}", "{0},{1}\n")]
+    public void The_hour_that_a_clock_without_a_zone_has_twice_is_two_hours(string file, string row)
+    {
+        string[] times =
+        [
+            "2026-10-25 01:30:00", "2026-10-25 02:00:00", "2026-10-25 02:30:00", "2026-10-25 02:00:00",
+            "2026-10-25 02:30:00", "2026-10-25 03:00:00",
+        ];
+        string Rows(IEnumerable<string> among) => string.Format(
+            CultureInfo.InvariantCulture, file, string.Concat(among.Select((time, i) => string.Format(
+                CultureInfo.InvariantCulture, row, time, i + 1))));
+
+        ConvertedTraffic converted = Convert("c.csv", Rows(times), new() { Unit = "ops" });
+        string twice = Refusal("c.csv", Rows([times[0], times[1], times[1], times[2]]), "ExportInvalid");
+
+        Assert.Equal([1L, 2, 3, 4, 5, 6], Periods(Single(converted), 6, 1800));
+        Assert.Contains("set back by an hour behind 2026-10-25T02:30:00:", converted.Text);
+        Assert.Contains("has a second value for 2026-10-25T02:00:00Z", twice);
+    }
+
+    [Fact]
+    public void Tables_of_one_file_have_periods_of_their_own()
+    {
+        const string Tables = """
+            "Time","getItem"
+            2026-01-31 00:00:00,1
+            2026-01-31 00:01:00,2
+            2026-01-31 00:02:00,3
+
+            "Time","putItem"
+            2026-01-31 00:00:30,1
+            2026-01-31 00:05:30,2
+            2026-01-31 00:10:30,3
+            """;
+
+        TrafficPlan plan = Plan(Convert("g.csv", Tables));
+
+        Assert.Equal([60L, 120, 180, 0], Minutes(plan.Tasks[0], 4));
+        Assert.Equal([300L, 600, 900], [.. new[] { 30, 330, 630 }.Select(second =>
+            new TaskSchedule(plan.Tasks[1]).OpsBefore((second + 300) * 1_000_000L)
+                - new TaskSchedule(plan.Tasks[1]).OpsBefore(second * 1_000_000L))]);
+    }
+
+    [Fact]
+    public void A_series_without_values_is_none_and_a_counter_needs_two()
+    {
+        string empty = """{"metric":{"operation":"PutItem"},"values":[]}""";
+        string lone = """{"metric":{"__name__":"get_total","pod":"b"},"values":[[30,"70"]]}""";
+        string counter = """{"metric":{"__name__":"get_total","pod":"a"},"values":[[0,"4"],[30,"9"]]}""";
+
+        ConvertedTraffic converted = Convert("p.json", Matrix(empty, lone, counter));
+
+        Assert.Equal(5, new TaskSchedule(Single(converted)).Total);
+        Assert.Contains("""get_total{pod="b"} has one value""", converted.Text);
+        Refusal("p.json", Matrix(empty), "ExportEmpty");
+        Assert.Contains("a counter needs two", Refusal("p.json", Matrix(lone), "ExportEmpty"));
+        Assert.Contains(
+            "less than half an op, 0.18", Refusal("r.csv", "t,getItem\n0,0.001\n60,0.002\n", "ExportEmpty"));
+    }
+
+    [Fact]
+    public void A_metric_without_traffic_is_none_beside_others()
+    {
+        const string Empty = """{"Label":"ConsumedReadCapacityUnits","Datapoints":[]}""";
+        const string One = """
+            {"Label":"PutItem","Datapoints":[{"Timestamp":"2026-01-31T00:02:00Z","SampleCount":30}]}
+            """;
+
+        ConvertedTraffic converted = TrafficConversion.Convert(
+            [_files.Write("reads.json", Empty), _files.Write("writes.json", One)], new() { PeriodSeconds = 60 });
+
+        Assert.Equal(TrafficAction.PutItem, Single(converted).Action);
+        Assert.Equal(
+            "reads.json has no data points: ConsumedReadCapacityUnits had no traffic.",
+            Assert.Single(converted.Notices).Text);
+        Assert.Contains("// - reads.json has no data points", converted.Text);
+        Assert.Contains("no values at all", Refusal("reads.json", Empty, "ExportEmpty"));
+    }
+
+    [Fact]
+    public void A_row_of_the_console_without_a_value_is_a_period_without_traffic()
+    {
+        const string Text = """
+            Label,GetItem SampleCount,Latency Average
+            2026/01/31 00:00:00,6,1
+            2026/01/31 00:05:00,,
+            2026/01/31 00:10:00,4,2
+            """;
+
+        Assert.Equal([6L, 0, 4], Periods(Single(Convert("c.csv", Text)), 3, 300));
+    }
+
+    [Theory]
+    [InlineData("""gets{operation=~"Get.*"}""")]
+    [InlineData("""{operation!="GetItem"}""")]
+    [InlineData("""gets{operation="GetItem" """)]
+    public void Labels_that_cannot_be_read_choose_nothing(string pattern)
+    {
+        string text = Matrix("""{"metric":{"__name__":"gets","operation":"Get\"It em"},"values":[[0,"1"],[60,"2"]]}""");
+
+        Assert.Contains("labels that cannot be read", Refusal(
+            "p.json", text, "MetricNotFound", new() { Metrics = [new(pattern)] }));
+        Assert.Equal("query", Single(Convert(
+            "p.json", text, new() { Metrics = [new("""gets{operation="Get\"It*"}""", "query")] })).ActionName);
     }
 
     private static string Matrix(params string[] series) =>

@@ -26,12 +26,12 @@ public sealed class StopWhenTests
         RigRun run = Start(
             rig,
             """
-            [{"action":"probe","name":"warm","seed":1,"qps":500,"duration":3,"warm_up":true},
+            [{"action":"probe","name":"warm","seed":1,"qps":300,"duration":6,"warm_up":true},
              {"action":"probe","name":"real","seed":1,"qps":1000,"times":100000}]
             """,
-            "ResponseP99Ms > 9000", "FailedPercent > 50 for 3s");
+            "ResponseP99Ms > 9000", "FailedPercent > 50 for 3s", "OpsPerSecond < 100 for 4s");
         await rig.PassUntilAsync(
-            async () => (await rig.RecordAsync())?.Tasks is [{ Counts.Failed: 1500 }, ..], "the warm-up is over");
+            async () => (await rig.RecordAsync())?.Tasks is [{ Counts.Failed: 1800 }, ..], "the warm-up is over");
         fails = false;
         await rig.PassUntilAsync(
             async () => (await rig.RecordAsync())!.Tasks[1].Counts.Completed > 3000, "all goes well for seconds");
@@ -47,7 +47,8 @@ public sealed class StopWhenTests
         RunRecord record = (await rig.RecordAsync())!;
         Assert.Equal(result.StopReason, record.StopReason);
         Assert.Contains(rig.Warnings, warning => warning.Contains(result.StopReason!, StringComparison.Ordinal));
-        Assert.Equal("ResponseP99Ms > 9000\nFailedPercent > 50 for 3s", record.StopWhen);
+        Assert.Equal(
+            "ResponseP99Ms > 9000\nFailedPercent > 50 for 3s\nOpsPerSecond < 100 for 4s", record.StopWhen);
     }
 
     [Theory]

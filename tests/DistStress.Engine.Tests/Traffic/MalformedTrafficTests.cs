@@ -181,6 +181,7 @@ public class MalformedTrafficTests
     [InlineData("""{ "action": "query", "qps": 2, "times": 11, "curve": [[0,1],[10,0]] }""",
         "$[0].times", "is never reached: the curve ends with no traffic, after 10 ops")]
     [InlineData("""{ "action": "query", "qps": 2, "curve": [[0,1]] }""", "$[0].times", "would never end")]
+    [InlineData("""{ "action": "query", "qps": 2, "curve": [[0,1],[9,-1]] }""", "$[0].curve[1][1]", "at least 0")]
     [InlineData("""{ "action": "query", "qps": 1e12, "curve": [[0,1],[1e10,1]] }""",
         "$[0].curve", "more than 9223372036854775807 ops")]
     [InlineData("""{ "action": "query", "rate": 5, "times": 1 }""",

@@ -6,7 +6,8 @@ namespace DistStress.Engine.Monitoring.Formats;
 /// <param name="Value">The number; null where the cell says that there is none.</param>
 /// <param name="Unit">Its unit; null where it has none.</param>
 /// <param name="IsShortened">Whether it is written in thousands or more, so that digits of it are lost.</param>
-internal readonly partial record struct CellNumber(Ratio? Value, ValueUnit? Unit, bool IsShortened)
+/// <param name="IsGuess">Whether nothing tells if its comma or point parts thousands or a fraction.</param>
+internal readonly partial record struct CellNumber(Ratio? Value, ValueUnit? Unit, bool IsShortened, bool IsGuess)
 {
     private static readonly string[] Nothing =
         ["", "null", "undefined", "nan", "-", "na", "n/a", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity",
@@ -20,11 +21,10 @@ internal readonly partial record struct CellNumber(Ratio? Value, ValueUnit? Unit
 
     /// <summary>Reads a cell.</summary>
     /// <param name="cell">The cell without quotes.</param>
-    /// <param name="separator">What stands between cells: where that is a comma, a comma in a number may part
-    /// thousands.</param>
+    /// <param name="notation">How the file's numbers are written.</param>
     /// <param name="number">The number.</param>
     /// <param name="problem">What is wrong, as the rest of a sentence; null for nothing.</param>
-    public static bool TryParse(string cell, char separator, out CellNumber number, out string? problem)
+    public static bool TryParse(string cell, NumberNotation notation, out CellNumber number, out string? problem)
     {
         number = default;
         problem = null;
@@ -32,7 +32,9 @@ internal readonly partial record struct CellNumber(Ratio? Value, ValueUnit? Unit
         if (Nothing.Contains(cell.ToLowerInvariant()))
             return true;
         Match match = Written().Match(cell);
-        if (!match.Success || !Ratio.TryParse(Plain(match.Groups["number"].Value, separator), out Ratio value))
+        bool isGuess = false;
+        if (!match.Success || notation.Plain(match.Groups["number"].Value.Trim(), out isGuess) is not { } plain
+            || !Ratio.TryParse(plain, out Ratio value))
         {
             problem = $"must be a number, but is '{cell}'";
             return false;
@@ -41,13 +43,13 @@ internal readonly partial record struct CellNumber(Ratio? Value, ValueUnit? Unit
         string rest = match.Groups["rest"].Value;
         if (rest.Length == 0)
         {
-            number = new CellNumber(value, null, false);
+            number = new CellNumber(value, null, false, isGuess);
             return true;
         }
 
         if (ValueUnit.OfThroughput(rest) is { } whole)
         {
-            number = new CellNumber(value, whole, false);
+            number = new CellNumber(value, whole, false, isGuess);
             return true;
         }
 
@@ -60,7 +62,7 @@ internal readonly partial record struct CellNumber(Ratio? Value, ValueUnit? Unit
             // "3.1 K" is a number, and "3 B" are bytes.
             if (unit is null && (word.Trim().Length > 0 || rest == "B"))
                 continue;
-            number = new CellNumber(value * factor, unit, true);
+            number = new CellNumber(value * factor, unit, true, isGuess);
             return true;
         }
 
@@ -69,30 +71,11 @@ internal readonly partial record struct CellNumber(Ratio? Value, ValueUnit? Unit
         return false;
     }
 
-    // With a point, as the exact reader wants it.
-    private static string Plain(string number, char separator)
-    {
-        number = Blank().Replace(number, "");
-        int comma = number.LastIndexOf(',');
-        int point = number.LastIndexOf('.');
-        if (comma < 0)
-            return number.IndexOf('.', StringComparison.Ordinal) == point ? number
-                : number.Replace(".", "", StringComparison.Ordinal);
-        bool isThousands = point > comma
-            || number.IndexOf(',', StringComparison.Ordinal) != comma
-            || (separator == ',' && Thousands().IsMatch(number));
-        if (isThousands)
-            return number.Replace(",", "", StringComparison.Ordinal);
-        return number.Replace(".", "", StringComparison.Ordinal).Replace(',', '.');
-    }
+    /// <summary>The number of a cell as it stands there, without its unit; null where the cell has none.</summary>
+    public static string? Digits(string cell) =>
+        Written().Match(cell.Trim()) is { Success: true } match ? match.Groups["number"].Value.Trim() : null;
 
     [GeneratedRegex(@"^(?<number>[+-]?[0-9.,][0-9.,'\s\u00A0\u202F]*([eE][+-]?[0-9]+)?)(?<rest>[^0-9].*)?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Written();
-
-    [GeneratedRegex(@"['\s\u00A0\u202F]", RegexOptions.CultureInvariant)]
-    private static partial Regex Blank();
-
-    [GeneratedRegex(@"^[+-]?[0-9]{1,3}(,[0-9]{3})+$", RegexOptions.CultureInvariant)]
-    private static partial Regex Thousands();
 }

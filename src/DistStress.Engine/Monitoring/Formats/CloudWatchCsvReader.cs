@@ -52,15 +52,21 @@ internal sealed class CloudWatchCsvReader : ExportReader
 
         if (rows.Length == 0)
             errors.Add("file", new InputPosition(head[^1].Line, 1), "has no values below its head lines");
+        table.NoteClock(rows);
+        List<long> times = [];
         foreach (CsvRow row in rows)
         {
-            if (table.Time(row, 0) is not { } micros)
+            if (table.Time(row) is not { } micros)
                 continue;
+            times.Add(micros);
             foreach (TableColumn column in columns.Where(column => row[column.Number].Length > 0))
                 table.Value(row, column.Number, micros, column);
         }
 
-        return new MetricExport(Format, table.Series(columns), true)
+        // A row without a value is a period, too.
+        long period = rules.PeriodMicros ?? SeriesBuilder.LeastGap(times);
+        IEnumerable<MetricSeries> read = table.Series([columns]).Select(one => one with { PeriodMicros = period });
+        return new MetricExport(Format, [.. read], true)
         {
             Warnings = [.. Warnings(head, text.Source)],
             Assumptions = [.. table.Assumptions, .. assumptions],

@@ -50,9 +50,8 @@ internal sealed class CloudWatchDataReader : ExportReader
                 warnings.Add($"{text.Source}: {shown} has no values.");
         }
 
-        if (series.Count == 0 && errors.Count == 0)
-            errors.Add(list, "has no values at all");
-        return new MetricExport(Format, SeriesBuilder.WithPeriods(series, isShared: false, rules), true)
+        return new MetricExport(
+            Format, SeriesBuilder.WithPeriods([.. series.Select(one => new[] { one })], rules), true)
         {
             Warnings = warnings,
             Assumptions = assumptions,

@@ -20,10 +20,18 @@ internal sealed class CloudWatchStatisticsReader : ExportReader
     {
         InputNode list = text.Json.Member(Points)!;
         string label = text.Json.TextOf("Label");
-        if (list.Kind != InputKind.List || list.Elements.Count == 0)
+        if (list.Kind != InputKind.List)
         {
-            errors.Add(list, "must be a list of data points, at least one, but is " + list.Describe());
+            errors.Add(list, "must be a list of data points, but is " + list.Describe());
             return new MetricExport(Format, [], true);
+        }
+
+        if (list.Elements.Count == 0)
+        {
+            return new MetricExport(Format, [], true)
+            {
+                Warnings = [$"{text.Source} has no data points: {(label.Length > 0 ? label : "it")} had no traffic."],
+            };
         }
 
         var builders = Useful.ToDictionary(statistic => statistic, _ => new SeriesBuilder());
@@ -59,7 +67,8 @@ internal sealed class CloudWatchStatisticsReader : ExportReader
             }
         }
 
-        return new MetricExport(Format, SeriesBuilder.WithPeriods(series, isShared: false, rules), true);
+        return new MetricExport(
+            Format, SeriesBuilder.WithPeriods([.. series.Select(one => new[] { one })], rules), true);
     }
 
     private static string Useless(InputNode point)

@@ -33,7 +33,7 @@ internal sealed class CsvText
         }
         else
         {
-            Separator = SeparatorOf(first);
+            Separator = SeparatorOf(text);
         }
     }
 
@@ -62,16 +62,20 @@ internal sealed class CsvText
         return csv;
     }
 
-    // Labels of a header may have commas inside quotes, and what the others separate has commas more often than not.
-    private static char SeparatorOf(string line)
+    // That of the first row. Its labels may have commas and ends of lines inside quotes, and what the others separate
+    // has commas more often than not.
+    private static char SeparatorOf(string text)
     {
         bool quoted = false;
         var outside = new StringBuilder();
-        foreach (char c in line)
+        foreach (char c in text.AsSpan().TrimStart("\r\n"))
         {
             quoted ^= c == '"';
-            if (!quoted)
-                outside.Append(c);
+            if (quoted)
+                continue;
+            if (c is '\r' or '\n')
+                break;
+            outside.Append(c);
         }
 
         string bare = outside.ToString();

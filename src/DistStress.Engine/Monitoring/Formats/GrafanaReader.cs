@@ -25,8 +25,9 @@ internal sealed class GrafanaReader : ExportReader
 
     public override MetricExport Read(ExportText text, ReadingRules rules, InputErrors errors)
     {
-        var table = new TimeTable(text, rules, errors);
-        IReadOnlyList<MetricSeries> series = IsRows(text.Csv.Rows[0])
+        bool isRows = IsRows(text.Csv.Rows[0]);
+        var table = new TimeTable(text, rules, errors, timeColumn: isRows ? 1 : 0);
+        IReadOnlyList<MetricSeries> series = isRows
             ? ReadRows(text.Csv.Rows, table)
             : table.ReadWide(text.Csv.Rows);
         return new MetricExport(Format, series, false) { Assumptions = [.. table.Assumptions] };
@@ -40,15 +41,19 @@ internal sealed class GrafanaReader : ExportReader
 
     private static IReadOnlyList<MetricSeries> ReadRows(IReadOnlyList<CsvRow> rows, TimeTable table)
     {
-        var columns = new Dictionary<string, TableColumn>();
-        foreach (CsvRow row in rows.Skip(1))
+        List<TableColumn[]> columns = [];
+        foreach (IGrouping<string, CsvRow> series in rows.Skip(1).GroupBy(row => row[0]))
         {
-            if (!columns.TryGetValue(row[0], out TableColumn? column))
-                columns.Add(row[0], column = table.RateColumn(2, row[0]));
-            if (table.Time(row, 1) is { } micros)
-                table.Value(row, 2, micros, column);
+            TableColumn column = table.RateColumn(2, series.Key);
+            columns.Add([column]);
+            table.NoteClock([.. series]);
+            foreach (CsvRow row in series)
+            {
+                if (table.Time(row) is { } micros)
+                    table.Value(row, 2, micros, column);
+            }
         }
 
-        return table.Series(columns.Values);
+        return table.Series(columns);
     }
 }

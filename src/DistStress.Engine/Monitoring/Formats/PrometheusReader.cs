@@ -46,7 +46,7 @@ internal sealed class PrometheusReader : ExportReader
             series.AddRange(result.Elements.Select(node => ReadSeries(node, text.Source, rules, errors)));
         }
 
-        var export = new MetricExport(Format, SeriesBuilder.WithPeriods(series, isShared: true, rules), false);
+        var export = new MetricExport(Format, SeriesBuilder.WithPeriods([series], rules), false);
         return text.Json.Member("warnings") is { Kind: InputKind.List } warnings
             ? export with { Warnings = [.. warnings.Elements.Select(warning => $"{text.Source}: {warning.Text}")] }
             : export;

@@ -60,23 +60,24 @@ internal sealed class SeriesBuilder
         return least;
     }
 
-    /// <summary>Gives series that do not tell how long their periods are that of the whole file.</summary>
-    /// <param name="series">The series.</param>
-    /// <param name="isShared">Whether all series have one period, that of the file; else each has its own.</param>
+    /// <summary>Gives series that do not tell how long their periods are that of their table.</summary>
+    /// <param name="tables">The series of each table: those of one have their values at the same times, but for some
+    /// that are missing.</param>
     /// <param name="rules">What is known beforehand.</param>
+    /// <returns>All of them; the period is 0 where nothing tells it.</returns>
     public static IReadOnlyList<MetricSeries> WithPeriods(
-        IReadOnlyList<MetricSeries> series, bool isShared, ReadingRules rules)
+        IReadOnlyList<IReadOnlyList<MetricSeries>> tables, ReadingRules rules)
     {
-        if (rules.PeriodMicros is { } given)
-            return [.. series.Select(one => one with { PeriodMicros = given })];
-        long shared = LeastGap(series.SelectMany(one => one.Points).Select(point => point.Micros));
+        long[] periods = [.. tables.Select(table => rules.PeriodMicros ?? LeastGap(Times(table)))];
+        // A table with one time is like the others.
+        long others = periods.Where(period => period > 0).DefaultIfEmpty(LeastGap(tables.SelectMany(Times))).Min();
         return
         [
-            .. series.Select(one =>
-            {
-                long own = isShared ? shared : LeastGap(one.Points.Select(point => point.Micros));
-                return one with { PeriodMicros = own > 0 ? own : shared };
-            }),
+            .. tables.SelectMany((table, number) => table.Select(one =>
+                one with { PeriodMicros = periods[number] > 0 ? periods[number] : others })),
         ];
     }
+
+    private static IEnumerable<long> Times(IReadOnlyList<MetricSeries> table) =>
+        table.SelectMany(one => one.Points).Select(point => point.Micros);
 }

@@ -6,11 +6,18 @@ namespace DistStress.Engine.Monitoring.Formats;
 /// <param name="text">The export.</param>
 /// <param name="rules">What is known beforehand.</param>
 /// <param name="errors">Where errors go.</param>
-internal sealed class TimeTable(ExportText text, ReadingRules rules, InputErrors errors)
+/// <param name="timeColumn">Which column has the times, from 0; values stand behind it.</param>
+internal sealed class TimeTable(ExportText text, ReadingRules rules, InputErrors errors, int timeColumn = 0)
 {
+    private readonly NumberNotation _notation = NumberNotation.Of(
+        text.Csv.Rows.SelectMany(row => row.Cells.Skip(timeColumn + 1)), text.Csv.Separator);
+
+    // The lines behind a clock that was set back, and the last time before each.
+    private readonly HashSet<int> _later = [];
+    private readonly List<long> _setBack = [];
     private bool _lacksZone;
     private bool _isShortened;
-    private int _unknown;
+    private string? _guess;
 
     /// <summary>What was taken for granted about the table.</summary>
     public IEnumerable<string> Assumptions
@@ -19,6 +26,18 @@ internal sealed class TimeTable(ExportText text, ReadingRules rules, InputErrors
         {
             if (_lacksZone)
                 yield return "Its times have no zone: they are taken as UTC.";
+            foreach (long time in _setBack.Distinct())
+            {
+                yield return $"Its clock was set back by an hour behind {TimeText.Show(time).TrimEnd('Z')}: all that "
+                    + "follows is taken as an hour later.";
+            }
+
+            if (_guess is not null)
+            {
+                yield return $"Numbers such as {_guess} are taken to have a decimal "
+                    + $"{(_guess.Contains(',', StringComparison.Ordinal) ? "comma" : "point")}.";
+            }
+
             if (_isShortened)
             {
                 yield return "Its values are rounded (1.60K): the sums are those of the rounded values. An export "
@@ -30,17 +49,34 @@ internal sealed class TimeTable(ExportText text, ReadingRules rules, InputErrors
     /// <summary>Whether a cell is a time.</summary>
     public static bool IsTime(string cell) => TimeText.TryParse(cell, out _, out _);
 
-    /// <summary>Reads a time; null where the cell has none.</summary>
-    public long? Time(CsvRow row, int column)
+    /// <summary>Looks for the hour that a table has twice, before its times are read.</summary>
+    /// <param name="rows">The rows of the table, in the order of the file.</param>
+    public void NoteClock(IReadOnlyList<CsvRow> rows)
     {
-        if (TimeText.TryParse(row[column], out long micros, out bool hasZone))
+        var times = new long[rows.Count];
+        for (int i = 0; i < rows.Count; i++)
         {
-            _lacksZone |= !hasZone;
-            return micros;
+            if (!TimeText.TryParse(rows[i][timeColumn], out times[i], out bool hasZone) || hasZone)
+                return;
         }
 
-        errors.Add($"column {column + 1}", new InputPosition(row.Line, 1),
-            $"must be {TimeText.Form}, but is '{row[column]}'");
+        if (ClockChange.Find(times) is not { } place)
+            return;
+        _setBack.Add(times[place - 1]);
+        _later.UnionWith(rows.Skip(place).Select(row => row.Line));
+    }
+
+    /// <summary>Reads the time of a row; null where it has none.</summary>
+    public long? Time(CsvRow row)
+    {
+        if (TimeText.TryParse(row[timeColumn], out long micros, out bool hasZone))
+        {
+            _lacksZone |= !hasZone;
+            return micros + (_later.Contains(row.Line) ? ClockChange.Micros : 0);
+        }
+
+        errors.Add($"column {timeColumn + 1}", new InputPosition(row.Line, 1),
+            $"must be {TimeText.Form}, but is '{row[timeColumn]}'");
         return null;
     }
 
@@ -49,15 +85,15 @@ internal sealed class TimeTable(ExportText text, ReadingRules rules, InputErrors
     {
         var position = new InputPosition(row.Line, 1);
         string path = $"column {cell + 1}";
-        if (!CellNumber.TryParse(row[cell], text.Csv.Separator, out CellNumber number, out string? problem))
+        if (!CellNumber.TryParse(row[cell], _notation, out CellNumber number, out string? problem))
         {
             errors.Add(path, position, problem!);
             return;
         }
 
         _isShortened |= number.IsShortened;
-        if (number.Value is null)
-            _unknown++;
+        if (number.IsGuess)
+            _guess ??= row[cell];
         if (number.Unit is { } unit)
             column.Unit = unit;
         Ratio factor = (number.Unit ?? column.Unit).PerSecond;
@@ -65,19 +101,20 @@ internal sealed class TimeTable(ExportText text, ReadingRules rules, InputErrors
     }
 
     /// <summary>Makes the series of the columns that have a value.</summary>
-    public IReadOnlyList<MetricSeries> Series(IEnumerable<TableColumn> columns)
+    /// <param name="tables">The columns of each table: those of one have the same times.</param>
+    public IReadOnlyList<MetricSeries> Series(IEnumerable<IReadOnlyList<TableColumn>> tables)
     {
-        MetricSeries[] series =
+        MetricSeries[][] series =
         [
-            .. columns.Select(column => column.Series with
+            .. tables.Select(columns => columns.Select(column => column.Series with
             {
                 Kind = column.Unit.Kind,
                 Points = column.Builder.Build($"column {column.Number + 1}", errors),
-            }).Where(one => one.Points.Any(point => point.Value is not null)),
+            }).Where(one => one.Points.Any(point => point.Value is not null)).ToArray()),
         ];
-        if (series.Length == 0 && errors.Count == 0)
+        if (series.All(table => table.Length == 0) && errors.Count == 0)
             errors.Add("file", new InputPosition(1, 1), "has no value at all");
-        return SeriesBuilder.WithPeriods(series, isShared: true, rules);
+        return SeriesBuilder.WithPeriods(series, rules);
     }
 
     /// <summary>A column of rates, unless its name or the person says otherwise.</summary>
@@ -101,25 +138,26 @@ internal sealed class TimeTable(ExportText text, ReadingRules rules, InputErrors
     /// <param name="rows">The rows, a header first where there is one.</param>
     public IReadOnlyList<MetricSeries> ReadWide(IReadOnlyList<CsvRow> rows)
     {
-        List<TableColumn> all = [];
-        TableColumn[] columns = [];
-        string first = IsTime(rows[0][0]) ? "" : rows[0][0];
-        if (first.Length == 0)
-            all.AddRange(columns = ColumnsOf(new CsvRow(rows[0].Line, [.. rows[0].Cells.Select(_ => "")])));
-        foreach (CsvRow row in rows)
+        List<TableColumn[]> tables = [];
+        string? name = IsTime(rows[0][0]) ? null : rows[0][0];
+        for (int at = 0; at < rows.Count;)
         {
-            if (first.Length > 0 && row[0] == first)
-                all.AddRange(columns = ColumnsOf(row));
-            else
+            CsvRow header = name is null ? new CsvRow(rows[0].Line, [.. rows[0].Cells.Select(_ => "")]) : rows[at++];
+            CsvRow[] table = [.. rows.Skip(at).TakeWhile(row => name is not { Length: > 0 } || row[0] != name)];
+            at += table.Length;
+            NoteClock(table);
+            TableColumn[] columns = ColumnsOf(header);
+            tables.Add(columns);
+            foreach (CsvRow row in table)
                 ReadRow(row, columns);
         }
 
-        return Series(all);
+        return Series(tables);
     }
 
     private void ReadRow(CsvRow row, TableColumn[] columns)
     {
-        if (Time(row, 0) is not { } micros)
+        if (Time(row) is not { } micros)
             return;
         if (row.Cells.Skip(columns.Length + 1).Any(cell => !string.IsNullOrWhiteSpace(cell)))
         {

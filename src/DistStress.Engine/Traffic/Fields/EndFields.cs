@@ -29,7 +29,8 @@ internal static class EndFields
             return CheckReach(reading, task);
         if (!reading.Fields.Has(Duration) && task.Curve is [.., { Second: > 0 } last])
             task = task with { Duration = last.Second };
-        else if (!reading.Fields.Has(Duration))
+        // A curve that is wrong may have been meant to end the task.
+        else if (!reading.Fields.Has(Duration) && (task.Curve is not null || !reading.Fields.Has(CurveFields.Curve)))
         {
             reading.Fields.AddMissing(
                 Times,
