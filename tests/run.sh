@@ -35,11 +35,21 @@ cd "$root"
 exec </dev/null
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1
+# Most processes end before code that was measured and compiled again could pay, and there is always somebody else to
+# whom an idle thread can leave the processor.
+export DOTNET_TieredPGO=0 DOTNET_ThreadPool_UnfairSemaphoreSpinLimit=0
+
+# One compiler for all projects, and for those that tests build, which ends with this script.
+export UseSharedCompilation=true SharedCompilationId="dst-tests-$$"
 
 passed=0
 failed=0
 skipped=0
 broken=0
+# What a shell starts in the background ignores Ctrl-C, and so do its children; some tests send it to theirs.
+signals=()
+! env --default-signal true 2>/dev/null || signals=(env --default-signal)
+roslyn='' # the folder of the compiler; empty where none was started
 tools=tests/tools/packages
 pwsh=''    # the path of pwsh.dll; empty where it could not be restored
 pesters=() # versions
@@ -63,6 +73,8 @@ clean_up() {
     children=$(jobs -p)
     # shellcheck disable=SC2086 # One word a process.
     [[ -z $children ]] || kill $children 2>/dev/null || true
+    [[ -z $roslyn ]] ||
+        dotnet "$roslyn/bincore/VBCSCompiler.dll" -shutdown "-pipename:$SharedCompilationId" >/dev/null || true
     rm -rf "$reports"
 }
 trap clean_up EXIT
@@ -145,6 +157,51 @@ restore_tools() {
     IFS=';' read -r -a pesters <<<"$pester"
 }
 
+# to_compile: PowerShell's assemblies, which a hundred processes of the tests load, and whose packages have them without
+# machine code. The product's stay as the build has made them.
+to_compile() {
+    local name
+    local -a names=()
+    for name in System.Management.Automation Microsoft.PowerShell.ConsoleHost Microsoft.PowerShell.Security \
+        Microsoft.PowerShell.Commands.Management Microsoft.PowerShell.Commands.Utility; do
+        names+=(-o -name "$name.dll")
+    done
+    find "$(dirname "$pwsh")" src/DistStress.Host/bin/"$configuration"/net10.0 \
+        tests/DistStress.Module.Tests/bin/"$configuration"/net10.0 -type f \( "${names[@]:1}" \) \
+        ! -path '*/ref/*' ! -path '*/win/*' ! -path '*/linux-*' ! -path '*/publish/*'
+}
+
+# compile_ahead: makes machine code of those assemblies once, where each process would make it anew. What was made is
+# kept for the next time; a build puts the assemblies back as they were.
+compile_ahead() {
+    local kept="$tools/ahead" compiler framework version file sum
+    on_linux && [[ -n $pwsh ]] || return 0
+    if ! dotnet restore tests/tools/Compiler.csproj --packages "$tools" -v quiet >"$reports/restore" 2>&1; then
+        say "The tests take longer than usual: the compiler for machine code could not be restored from NuGet."
+        return 0
+    fi
+    say "Compiling ahead ..."
+    compiler=$(printf '%s\n' "$tools"/microsoft.netcore.app.crossgen2.*/*/tools/crossgen2 | sort -V | tail -n 1)
+    framework=$(dotnet --list-runtimes |
+        sed -n 's|^Microsoft\.NETCore\.App \(10\.[^ ]*\) \[\(.*\)\]$|\2/\1|p' | tail -n 1)
+    version=${compiler%/tools/*}
+    version=${version##*/}
+    mkdir -p "$kept"
+    while IFS= read -r file; do
+        sum=$(sha256sum <"$file")
+        sum="$version-${sum%% *}"
+        if [[ ! -e $kept/$sum ]]; then
+            "$compiler" "$file" -o "$kept/new" -O -r "$framework/*.dll" -r "$(dirname "$file")/*.dll" \
+                -r "$(dirname "$pwsh")/*.dll" >"$reports/ahead" 2>&1 || { tail -n 5 "$reports/ahead" && return 0; }
+            # What has been compiled is known too, by an empty file, and stays.
+            : >"$kept/$version-$(sha256sum <"$kept/new" | cut -d ' ' -f 1)"
+            mv "$kept/new" "$kept/$sum"
+        fi
+        # Beside it first: who runs it keeps the old one.
+        [[ ! -s $kept/$sum ]] || { cp "$kept/$sum" "$file.new" && mv "$file.new" "$file"; }
+    done < <(to_compile)
+}
+
 # tally SUITE PASSED FAILED SKIPPED SECONDS: adds up what became of a suite.
 tally() {
     passed=$((passed + $2))
@@ -189,7 +246,8 @@ run_suite() {
     have timeout && limit=(timeout --kill-after=10 "$suite_limit")
     say
     say "== $name"
-    ${limit[@]+"${limit[@]}"} dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor -noLogo \
+    ${signals[@]+"${signals[@]}"} ${limit[@]+"${limit[@]}"} \
+        dotnet "tests/$name/bin/$configuration/net10.0/$name.dll" -noColor -noLogo \
         ${filter[@]+"${filter[@]}"} -result-xml "$report" || code=$?
     if [[ ! -s $report ]]; then
         say "$name ended without a report (exit code $code)."
@@ -211,28 +269,31 @@ run_suite() {
 }
 
 # start_pester: starts the Pester suite with each Pester, beside the others, since it waits more than it works. What
-# takes long runs with the first of them alone.
+# takes long runs with the first of them alone, and in a process of its own.
 start_pester() {
-    local version report
-    local -a limit=() again=()
+    local version
     pester_start=$SECONDS
     [[ -n $pwsh ]] || return 0
-    have timeout && limit=(timeout --kill-after=10 "$suite_limit")
+    start_part "${pesters[0]}" Once
     for version in "${pesters[@]}"; do
-        report="$reports/pester-$version"
-        # By dotnet: the package's own program is for an installed tool, and starts a child that gets no signals.
-        ${limit[@]+"${limit[@]}"} dotnet "$pwsh" -NoProfile -NonInteractive -File tests/pester/suite.ps1 \
-            -Pester "$tools/pester/$version/tools/Pester.psd1" -Report "$report" ${again[@]+"${again[@]}"} \
-            >"$report.output" 2>&1 &
-        printf '%s\n' "$!" >"$report.process"
-        again=(-Again)
+        start_part "$version" Rest
     done
+}
+
+# start_part VERSION PART: starts a part of the Pester suite.
+start_part() {
+    local report="$reports/pester-$1-$2"
+    local -a limit=()
+    have timeout && limit=(timeout --kill-after=10 "$suite_limit")
+    # By dotnet: the package's own program is for an installed tool, and starts a child that gets no signals.
+    ${limit[@]+"${limit[@]}"} dotnet "$pwsh" -NoProfile -NonInteractive -File tests/pester/suite.ps1 \
+        -Pester "$tools/pester/$1/tools/Pester.psd1" -Report "$report" -Part "$2" >"$report.output" 2>&1 &
+    printf '%s\n' "$!" >"$report.process"
 }
 
 # end_pester: waits for what start_pester has started, and adds up its reports.
 end_pester() {
-    local version report suite code
-    local suite_passed suite_failed suite_skipped suite_seconds
+    local version
     if [[ -z $pwsh ]]; then
         say
         say "The Pester suite did not run: there is no PowerShell to run it with."
@@ -240,26 +301,31 @@ end_pester() {
         return 0
     fi
     for version in "${pesters[@]}"; do
-        report="$reports/pester-$version"
-        suite="Pester suite, Pester $version"
-        code=0
-        wait "$(<"$report.process")" || code=$?
-        say
-        say "== $suite"
-        cat "$report.output"
-        if [[ ! -s $report ]]; then
-            say "The suite ended without a report (exit code $code)."
-            tally "$suite" 0 1 0 $((SECONDS - pester_start))
-            continue
-        fi
-        read -r suite_passed suite_failed suite_skipped suite_seconds < <(head -n 1 "$report" | tr -d '\r')
-        tail -n +2 "$report" >>"$skips"
-        if [[ $code != 0 && $suite_failed == 0 ]]; then
-            say "The suite reports no failure and yet ended with exit code $code."
-            suite_failed=1
-        fi
-        tally "$suite" "$suite_passed" "$suite_failed" "$suite_skipped" "$suite_seconds"
+        end_part "$version" Rest "Pester $version"
     done
+    end_part "${pesters[0]}" Once "Pester ${pesters[0]}, once"
+}
+
+# end_part VERSION PART NAME: waits for a part of the Pester suite, and adds up its report.
+end_part() {
+    local report="$reports/pester-$1-$2" code=0
+    local part_passed part_failed part_skipped part_seconds
+    wait "$(<"$report.process")" || code=$?
+    say
+    say "== $3"
+    cat "$report.output"
+    if [[ ! -s $report ]]; then
+        say "The suite ended without a report (exit code $code)."
+        tally "$3" 0 1 0 $((SECONDS - pester_start))
+        return 0
+    fi
+    read -r part_passed part_failed part_skipped part_seconds < <(head -n 1 "$report" | tr -d '\r')
+    tail -n +2 "$report" >>"$skips"
+    if [[ $code != 0 && $part_failed == 0 ]]; then
+        say "The suite reports no failure and yet ended with exit code $code."
+        part_failed=1
+    fi
+    tally "$3" "$part_passed" "$part_failed" "$part_skipped" "$part_seconds"
 }
 
 # unexpected_skips: a line for each reason with more skips than tests/expected-skips allows.
@@ -323,6 +389,7 @@ install_npm_packages
 $faults_only || restore_tools
 
 say "Building ($configuration) ..."
+roslyn=$(dotnet msbuild tests/tools/Tools.csproj -getProperty:RoslynTargetsPath | tr -d '\r')
 if ! dotnet build DistStress.Psm.sln -c "$configuration" -v quiet; then
     say "The build failed."
     broken=1
@@ -330,6 +397,7 @@ if ! dotnet build DistStress.Psm.sln -c "$configuration" -v quiet; then
     exit
 fi
 
+compile_ahead
 $faults_only || start_pester
 for suite in "${suites[@]}"; do
     run_suite "$suite"

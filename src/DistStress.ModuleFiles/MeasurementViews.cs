@@ -157,9 +157,10 @@ internal static class MeasurementViews
             + string.Join(", ", new[] { "P50", "P99", "Max" }.Select(part => $"$_.{name}{part}Ms")),
         Condition: $"$null -ne $_.{name}P50Ms");
 
-    // A file may have thousands of tasks.
+    // A file may have thousands of tasks. Not [0..19]: in strict mode an index beyond the last one is an error.
     private const string TaskLines =
-        "@(@($_.Tasks)[0..19]; if ($_.Tasks.Count -gt 20) { \"and $($_.Tasks.Count - 20) more, in its Tasks\" }) "
+        "@(@($_.Tasks).Where({ $true }, 'First', 20); "
+        + "if ($_.Tasks.Count -gt 20) { \"and $($_.Tasks.Count - 20) more, in its Tasks\" }) "
         + "-ne $null -join [System.Environment]::NewLine";
 
     private static Column Figure(string name, string label, int width)

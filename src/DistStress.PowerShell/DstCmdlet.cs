@@ -11,6 +11,8 @@ namespace DistStress.PowerShell;
 /// </summary>
 public abstract class DstCmdlet : PSCmdlet
 {
+    private const string FileSystem = "FileSystem";
+
     // Never disposed: StopProcessing may come at any time from another thread, and without a timer there is nothing
     // to free.
     private readonly CancellationTokenSource _stop = new();
@@ -49,7 +51,7 @@ public abstract class DstCmdlet : PSCmdlet
     /// may have wildcards.
     /// </summary>
     /// <exception cref="DistStressException"><c>InputFileNotFound</c> or <c>InputFileAmbiguous</c>: not one file fits
-    /// its wildcards.</exception>
+    /// its wildcards, or it can name no file: of a drive that is not there, or of another provider.</exception>
     protected string ResolvePath(string path) => ResolvePaths(path) switch
     {
         [string file] => file,
@@ -61,25 +63,37 @@ public abstract class DstCmdlet : PSCmdlet
     /// <inheritdoc cref="ResolvePath"/>
     private protected IReadOnlyList<string> ResolvePaths(string path)
     {
-        string literal = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+        string literal = FilePath(path, ErrorKind.InputFileNotFound);
         // A file first: its name may have brackets.
-        if (!WildcardPattern.ContainsWildcardCharacters(path) || File.Exists(literal))
+        if (File.Exists(literal))
             return [literal];
+        if (!WildcardPattern.ContainsWildcardCharacters(path))
+        {
+            // The Tab key writes the brackets of a name with a backtick before each.
+            string named = FilePath(WildcardPattern.Unescape(path), ErrorKind.InputFileNotFound);
+            return [File.Exists(named) ? named : literal];
+        }
+
         string[] files = [];
         try
         {
             files = [.. SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists)
                 .Order(StringComparer.Ordinal)];
         }
-        catch (ItemNotFoundException)
+        catch (Exception exception) when (exception is ItemNotFoundException or WildcardPatternException)
         {
-            // Its folder is not there either.
+            // Its folder is not there either, or it only looks like a pattern: a bracket without its other half.
         }
 
         return files.Length > 0
             ? files
             : throw new DistStressException(ErrorKind.InputFileNotFound, path, $"No file fits {path}.");
     }
+
+    /// <summary>The full path of a file to write, relative to the shell's current location; it need not be
+    /// there.</summary>
+    /// <exception cref="DistStressException"><c>OutputFileUnwritable</c>: the path can name no file.</exception>
+    private protected string OutputPath(string path) => FilePath(path, ErrorKind.OutputFileUnwritable);
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Do(Prepare);
@@ -99,6 +113,25 @@ public abstract class DstCmdlet : PSCmdlet
             WriteError(error);
         else
             ThrowTerminatingError(error);
+    }
+
+    // What PowerShell says of drives and providers is an error of this one path, and not the end of a pipeline.
+    private string FilePath(string path, ErrorKind kind)
+    {
+        try
+        {
+            string full = SessionState.Path.GetUnresolvedProviderPathFromPSPath(
+                path, out ProviderInfo provider, out _);
+            return provider.Name == FileSystem
+                ? full
+                : throw new DistStressException(
+                    kind, path, $"{path} names no file: it is a path of PowerShell's provider {provider.Name}.");
+        }
+        catch (Exception exception) when (exception is SessionStateException or ProviderInvocationException
+            or NotSupportedException or ArgumentException)
+        {
+            throw new DistStressException(kind, path, $"{path} names no file: {exception.Message}", exception);
+        }
     }
 
     private void Do(Func<CmdletBody?> prepare)

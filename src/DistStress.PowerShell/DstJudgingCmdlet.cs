@@ -28,13 +28,12 @@ public abstract class DstJudgingCmdlet : DstCmdlet
     private protected DistStressException? Publish(
         IReadOnlyList<TestSuite> suites, IEnumerable<SummaryTable> tables)
     {
-        string? summary = SummaryPath is not null
-            ? FullPath(SummaryPath)
-            : Environment.GetEnvironmentVariable(SummaryVariable) is { Length: > 0 } path ? path : null;
         DistStressException?[] problems =
         [
-            JUnitPath is null ? null : TextOutput.Problem(FullPath(JUnitPath), file => JUnitFile.Write(file, suites)),
-            summary is null ? null : TextOutput.Problem(summary, file => StepSummary.Append(file, tables)),
+            Write(JUnitPath, "Write a JUnit file", file => JUnitFile.Write(file, suites)),
+            Write(
+                SummaryPath ?? Environment.GetEnvironmentVariable(SummaryVariable), "Add to the summary",
+                file => StepSummary.Append(file, tables)),
         ];
         return problems.OfType<DistStressException>().FirstOrDefault();
     }
@@ -80,6 +79,18 @@ public abstract class DstJudgingCmdlet : DstCmdlet
         return new RuntimeException(error.Message, error, record) { WasThrownFromThrowStatement = true };
     }
 
-    /// <summary>A path that need not be there, relative to the shell's current location.</summary>
-    private protected string FullPath(string path) => SessionState.Path.GetUnresolvedProviderPathFromPSPath(path);
+    private DistStressException? Write(string? path, string action, Action<string> write)
+    {
+        if (string.IsNullOrEmpty(path))
+            return null;
+        try
+        {
+            string file = OutputPath(path);
+            return ShouldProcess(file, action) ? TextOutput.Problem(file, write) : null;
+        }
+        catch (DistStressException problem)
+        {
+            return problem;
+        }
+    }
 }

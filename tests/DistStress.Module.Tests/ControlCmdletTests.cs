@@ -171,7 +171,7 @@ public sealed class ControlCmdletTests : IAsyncLifetime
         Assert.Empty(await _session.RunAsync(
             "Send-DstNotify terminate_instance -NotifyKey $key -Redis $redis -Wait -WhatIf"));
         dynamic reply = Assert.Single(await _session.RunAsync(
-            "Send-DstNotify terminate_instance -NotifyKey $key -Redis $redis -Wait -Force -TimeoutSeconds 60"));
+            "Send-DstNotify terminate_instance -NotifyKey $key -Redis $redis -Wait -Force -TimeoutSeconds 300"));
         Assert.Equal("Failed", (string)reply.Status);
         Assert.Contains("AWS.Tools.EC2", (string)reply.Message);
         Assert.Single(await _session.RunAsync("Get-DstWorker -Redis $redis"));
@@ -212,7 +212,7 @@ public sealed class ControlCmdletTests : IAsyncLifetime
                 && n is not ("" or "0"), "work is done");
 
         dynamic reply = Assert.Single(await _session.RunAsync(
-            $"Send-DstNotify {action} -NotifyKey $key -Redis $redis -Wait -Force -TimeoutSeconds 60"));
+            $"Send-DstNotify {action} -NotifyKey $key -Redis $redis -Wait -Force -TimeoutSeconds 300"));
 
         Assert.Equal("Done", (string)reply.Status);
         DstRun left = await worker;

@@ -9,6 +9,9 @@ namespace DistStress.Report.Tests;
 /// <summary>A headless chromium for all tests of pages; each has a page of its own.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    // In ms: long enough for a machine that does much else.
+    private const int Patience = 300_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("diststress-report-").FullName;
     private IBrowser? _browser;
 
@@ -17,6 +20,8 @@ public sealed class Browser : IAsyncLifetime
     {
         ExecutablePath = Prerequisite.Program("chromium"),
         Headless = true,
+        Timeout = Patience,
+        ProtocolTimeout = Patience,
         // A container has no place for the sandbox, and often too small a shared memory.
         Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
         UserDataDir = Path.Combine(_folder, "profile"),
@@ -44,6 +49,7 @@ public sealed class Browser : IAsyncLifetime
         string address, int width = 1280, Func<IPage, Task>? prepare = null, string file = "")
     {
         IPage page = await _browser!.NewPageAsync();
+        page.DefaultTimeout = page.DefaultNavigationTimeout = Patience;
         var opened = new OpenPage(page, file);
         await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 900 });
         if (prepare is not null)

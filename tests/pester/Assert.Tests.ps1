@@ -22,6 +22,16 @@ Describe 'Assert-DstResult' {
             Should -Be 'r1'
         $result | Export-Csv "$TestDrive/r.csv"
         (Import-Csv "$TestDrive/r.csv" | Assert-DstResult 'ResponseP99Ms >= 12.25').RunId | Should -Be 'r1'
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = 'de-DE'
+            $result | Export-Csv "$TestDrive/r.csv"
+            (Import-Csv "$TestDrive/r.csv" | Assert-DstResult 'ResponseP99Ms == 12.25', 'Failed == 3').RunId |
+                Should -Be 'r1'
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
     }
 
     It 'names every condition that is missed with its value, and passes the result on' {
@@ -77,6 +87,12 @@ Describe 'Assert-DstResult' {
         (Get-Item $kept | Assert-DstResult 'Failed == 3').RunId | Should -Be 'r1'
         { $kept, "$TestDrive/nowhere.json" | Assert-DstResult 'Failed == 3' } | Should -Throw '*nowhere.json*'
         { @() | Assert-DstResult 'Failed == 3' } | Should -Throw 'No result of a run has come*'
+    }
+
+    It 'writes no file with -WhatIf' {
+        $files = @{ JUnitPath = "$TestDrive/never/junit.xml"; SummaryPath = "$TestDrive/never/summary.md" }
+        $null = $result | Assert-DstResult 'Failed == 3' @files -WhatIf
+        "$TestDrive/never" | Should -Not -Exist
     }
 
     It 'does not pass because a file cannot be written' {

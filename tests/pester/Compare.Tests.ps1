@@ -113,6 +113,8 @@ Describe 'Compare-DstResult' {
         $null = $slower | Compare-DstResult $before -FailOnWorse -ErrorAction SilentlyContinue -ErrorVariable problem
         $problem.FullyQualifiedErrorId | Should -BeLike 'ResultWorse,*'
         $same | Compare-DstResult $before -FailOnWorse | Should -Not -BeNullOrEmpty
+        # Whether it got worse nobody knows.
+        { $same | Compare-DstResult "$TestDrive/none.json" -FailOnWorse } | Should -Throw -ErrorId 'BaselineInvalid,*'
     }
 
     It 'lets nothing pass that cannot be compared' {

@@ -41,16 +41,30 @@ Describe 'Files' {
         $bad[0].TargetObject | Should -BeLike '*bad.json'
         $bad[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
         { Get-ChildItem *.json | Test-DstTraffic -ErrorAction Stop } | Should -Throw -ErrorId 'InputFileInvalid,*'
+        # What is wrong with all of them is one error.
+        $null = Get-ChildItem *.json | Test-DstTraffic -Config bad.json -ErrorVariable bad -ErrorAction SilentlyContinue
+        $bad | Should -HaveCount 1
     }
 
     It 'are named with wildcards, and a name with brackets is itself' {
         (Test-DstTraffic g*.json, odd`[1`].json).TotalOps | Should -Be 10, 20
         (Test-DstTraffic 'odd[1].json').TotalOps | Should -Be 20
+        Get-Proposal 'Test-DstTraffic ./odd' | Should -Be "'./odd``[1``].json'"
+        (Test-DstTraffic './odd`[1`].json').TotalOps | Should -Be 20
         Test-DstTraffic x*.json, none.json -ErrorVariable missing -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $missing.FullyQualifiedErrorId | Should -BeLike 'InputFileNotFound,*'
         $missing | Should -HaveCount 2
         { Sync-DstConfig @at -Config *.json -ErrorAction Stop } | Should -Throw -ErrorId 'InputFileAmbiguous,*'
         (Sync-DstConfig @at -Config ../conf*.json).Changed | Should -BeFalse
+    }
+
+    It 'that can be none are an error each: of no drive, of another provider, half a pattern' {
+        $none = 'nowhere:\traffic.json', 'Env:\PATH', 'a[.json'
+        ($none + 'good.json' | Test-DstTraffic -ErrorVariable bad -ErrorAction SilentlyContinue).TotalOps | Should -Be 10
+        $bad.FullyQualifiedErrorId | Should -BeLike 'InputFileNotFound,*'
+        $bad.TargetObject | Should -Be $none
+        { [pscustomobject] @{ RunId = 'r'; Failed = 0 } | Assert-DstResult 'Failed == 0' -JUnitPath nowhere:\junit.xml } |
+            Should -Throw -ErrorId 'OutputFileUnwritable,*'
     }
 }
 
@@ -196,7 +210,7 @@ Describe 'Errors' {
         $inline = { Start-DstWorker -Redis $nobody -ErrorAction Stop } | Should -Throw -PassThru
         $job = Start-DstWorker -Redis $nobody -AsJob
         try {
-            $null = Wait-Job $job -Timeout 60
+            $null = Wait-Job $job -Timeout 300
             $job.State | Should -Be Failed
             $job.JobStateInfo.Reason.Message | Should -Be $inline.Exception.Message
             $received = { Receive-Job $job -Keep -ErrorAction Stop } | Should -Throw -PassThru

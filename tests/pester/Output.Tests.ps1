@@ -225,6 +225,14 @@ Describe 'Views' {
         }
     }
 
+    It 'shows the same in strict mode' {
+        foreach ($object in @($flat.Values; $nested.Values)) {
+            $usual = $object | Out-String -Width 140
+            & { Set-StrictMode -Version Latest; $object | Out-String -Width 140 } |
+                Should -BeExactly $usual -Because $object.GetType().Name
+        }
+    }
+
     It 'has a view for every type of object, and only properties that exist' {
         $views = Get-ChildItem "$(Get-RepositoryPath)/module/DistStress/*.Format.ps1xml" | ForEach-Object {
             ([xml] (Get-Content $_ -Raw)).Configuration.ViewDefinitions.View
@@ -297,6 +305,11 @@ Describe 'What a publisher leaves' {
         $stats | ForEach-Object { $_.PSObject.TypeNames[0] | Should -Be DistStress.PowerShell.Output.DstPublishStat }
         { Start-DstPublisher @at -Config $config -Traffic $traffic -AsJob -ResultVariable kept } |
             Should -Throw -ErrorId 'ResultVariableInvalid,*'
+        # Before the run: its result would be lost.
+        foreach ($name in '$kept', 'PID') {
+            { Start-DstPublisher @at -Config $config -Traffic $traffic -ResultVariable $name } |
+                Should -Throw -ErrorId 'ResultVariableInvalid,*'
+        }
     }
 
     It 'is silent in a pipe but for its result, and shows progress beside it' {

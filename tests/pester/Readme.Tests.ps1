@@ -69,7 +69,7 @@ Describe 'README.md' -Tag Once {
         )
         try {
             foreach ($session in $sessions) {
-                Wait-Pwsh $session -Seconds 240
+                Wait-Pwsh $session -Seconds 600
                 $lines = Get-Line $session.Written.Result
                 $session.Complained.Result | Should -BeNullOrEmpty
                 $lines -match 'exception|error' | Should -BeNullOrEmpty
@@ -81,7 +81,7 @@ Describe 'README.md' -Tag Once {
                 $lines | Should -Contain 'NotFound    : 0'
                 $session.ExitCode | Should -Be 0
             }
-            Wait-Pwsh $quickstart -Seconds 240
+            Wait-Pwsh $quickstart -Seconds 600
             $lines = Get-Line $quickstart.Written.Result
             $lines | Should -Contain 'Completed   : 35,785'
             $quickstart.ExitCode | Should -Be 0
@@ -110,7 +110,7 @@ Describe 'README.md' -Tag Once {
             $server.Endpoint) -replace '-Database dynamodb', "`$& -Endpoint http://127.0.0.1:$port")`nexit`n" }
         $worker, $publisher, $steering, $oldPublisher, $oldWorker = $typed[2..6].ForEach($here)
         # A busy machine may take longer than is usual for an answer.
-        $steering = "`$PSDefaultParameterValues['*-Dst*:TimeoutSeconds'] = 60`n$steering"
+        $steering = "`$PSDefaultParameterValues['*-Dst*:TimeoutSeconds'] = 300`n$steering"
         $at = @{ Redis = $server.Endpoint }
         $processes = [System.Collections.Generic.List[System.Diagnostics.Process]]::new()
         try {
@@ -119,12 +119,12 @@ Describe 'README.md' -Tag Once {
             $processes.Add((Start-Typing $pwsh $pwshArguments $publisher))
             Wait-Until 'the run goes on' { (Get-DstRun @at).Completed -gt 0 }
             $processes.Add((Start-Typing $pwsh $pwshArguments $steering))
-            $processes[1..2].ForEach{ Wait-Pwsh $_ -Seconds 240 }
+            $processes[1..2].ForEach{ Wait-Pwsh $_ -Seconds 600 }
             (Get-Line $processes[1].Written.Result) | Should -Contain 'State       : Stopped'
             $processes[1..2].ExitCode | Should -Be 0, 0
             $processes[1..2].ForEach{ $_.Complained.Result } | Should -BeExactly '', ''
             Stop-DstWorker @at | Should -HaveCount 1
-            Wait-Pwsh $processes[0] -Seconds 240
+            Wait-Pwsh $processes[0] -Seconds 600
             (Get-Line $processes[0].Written.Result) -match '^Time +Worker' | Should -Not -BeNullOrEmpty
 
             $import = "$($typed[0].Split("`n")[0])`n"
@@ -137,7 +137,7 @@ Describe 'README.md' -Tag Once {
             }
             (Stop-DstRun @at).State | Should -Be Stopped
             $null = Stop-DstWorker @at
-            $processes[3..4].ForEach{ Wait-Pwsh $_ -Seconds 240 }
+            $processes[3..4].ForEach{ Wait-Pwsh $_ -Seconds 600 }
             $processes[3..4].ExitCode | Should -Be 0, 0
             $processes[3..4].ForEach{ $_.Complained.Result } | Should -BeExactly '', ''
             (Get-Line $processes[4].Written.Result) -match '^\[STATS\] updateItem' | Should -Not -BeNullOrEmpty

@@ -106,7 +106,7 @@ Describe 'A Redis that is not there' {
     It 'fails a job' {
         $job = Start-DstWorker -Redis $nobody -AsJob
         try {
-            $null = Wait-Job $job -Timeout 60
+            $null = Wait-Job $job -Timeout 300
             $job.State | Should -Be Failed
             { Receive-Job $job -ErrorAction Stop } | Should -Throw "*$nobody*"
         }

@@ -81,7 +81,7 @@ Describe 'A run' {
             }
 
             $null = Stop-DstRun @at
-            $null = Wait-Job $publisher -Timeout 60
+            $null = Wait-Job $publisher -Timeout 300
             $written += @(Receive-Job $publisher)
             $stats = $written[0..($written.Count - 2)]
             $stats | ForEach-Object { $_.PSObject.TypeNames[0] | Should -BeLike '*.DstPublishStat' }
@@ -115,7 +115,7 @@ Describe 'A run' {
             Set-DstRate @at 9 -WhatIf | Should -BeNullOrEmpty
             $stopped = Stop-DstRun @at
             $stopped.State | Should -Be Stopped
-            $null = Wait-Job $publisher -Timeout 60
+            $null = Wait-Job $publisher -Timeout 300
             $end = Receive-Job $publisher
             $end.State | Should -Be Stopped
             $end.Published | Should -BeGreaterThan 0
@@ -201,7 +201,7 @@ Describe 'Jobs' {
         )
         (Get-Job).Id | Should -Contain $worker.Id
         (Get-Job).Id | Should -Contain $publisher.Id
-        Wait-Job $publisher -Timeout 60 | Should -Be $publisher
+        Wait-Job $publisher -Timeout 300 | Should -Be $publisher
         $publisher.State | Should -Be Completed
         (Receive-Job $publisher).Completed | Should -Be 300
         Receive-Job $publisher | Should -BeNullOrEmpty
@@ -235,7 +235,7 @@ Describe 'Jobs' {
     It 'fails the job of a worker whose store does not answer, and says why' {
         $nobody = "localhost:$(Get-FreePort)"
         $jobs = @($worker = Start-DstWorker @at -Endpoint $nobody -AsJob; $worker)
-        $null = Wait-Job $worker -Timeout 60
+        $null = Wait-Job $worker -Timeout 300
         $worker.State | Should -Be Failed
         { Receive-Job $worker -ErrorAction Stop } | Should -Throw "*$nobody*"
     }

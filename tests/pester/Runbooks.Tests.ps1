@@ -16,7 +16,7 @@ BeforeAll {
 
     <# Waits for a runbook, and gives what it wrote and its exit code. #>
     function Wait-Runbook([System.Diagnostics.Process] $Process) {
-        Wait-Pwsh $Process 300
+        Wait-Pwsh $Process 600
         # A console may break the lines of an error.
         $text = "$($Process.Written.Result) $($Process.Complained.Result)" -replace '\s*\r?\n[\s|]*', ' '
         [pscustomobject] @{ Output = $text; ExitCode = $Process.ExitCode }

@@ -3,7 +3,7 @@
 $script:Repository = (Get-Item "$PSScriptRoot/../..").FullName
 
 # A busy machine may take longer than is usual for an answer.
-$global:PSDefaultParameterValues['*-Dst*:TimeoutSeconds'] = 60
+$global:PSDefaultParameterValues['*-Dst*:TimeoutSeconds'] = 300
 
 <# The manifest of the module under test. #>
 function Get-ManifestPath {
@@ -52,11 +52,27 @@ function New-MadeResult([double] $Ms, [string] $RunId = 'made', [int] $Seconds =
     }
 }
 
-<# A port of this machine on which nobody listens. #>
+<#
+A port of this machine on which nobody listens, given once. It lies below those that systems give to the near ends of
+connections; processes that run side by side begin far from each other.
+#>
 function Get-FreePort {
-    $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    try { $listener.LocalEndpoint.Port } finally { $listener.Stop() }
+    while ($true) {
+        $global:DstTestPorts++
+        $port = 15000 + ($PID * 1009 + $global:DstTestPorts) % 15000
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, $port)
+        try {
+            $listener.Start()
+            return $port
+        }
+        catch [System.Net.Sockets.SocketException] {
+            # Somebody listens there.
+            continue
+        }
+        finally {
+            $listener.Stop()
+        }
+    }
 }
 
 <# Sends a command to a server in its own protocol, and gives the lines of its answer to a block that reads them. #>
@@ -64,7 +80,7 @@ function Invoke-Redis([string] $Endpoint, [string[]] $Command, [scriptblock] $Re
     $address, $port = $Endpoint -split ':'
     $client = [System.Net.Sockets.TcpClient]::new($address, [int] $port)
     try {
-        $client.ReceiveTimeout = 10000
+        $client.ReceiveTimeout = 60000
         $stream = $client.GetStream()
         $words = $Command.ForEach{ "`$$($_.Length)`r`n$_`r`n" } -join ''
         $stream.Write([System.Text.Encoding]::ASCII.GetBytes("*$($Command.Count)`r`n$words"))
@@ -93,7 +109,7 @@ function Get-KeyName([string] $Endpoint, [string] $Pattern) {
 function Wait-Until([string] $What, [scriptblock] $Condition) {
     $limit = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
-        if ($limit.Elapsed.TotalSeconds -gt 90) { throw "It never came about that $What." }
+        if ($limit.Elapsed.TotalSeconds -gt 300) { throw "It never came about that $What." }
         Start-Sleep -Milliseconds 50
     }
 }
@@ -139,7 +155,7 @@ function Send-Signal([System.Diagnostics.Process] $Process, [string] $Name) {
 }
 
 <# Waits for the end of a process that was started here; an error, with what it wrote, if it never comes. #>
-function Wait-Pwsh([System.Diagnostics.Process] $Process, [int] $Seconds = 60) {
+function Wait-Pwsh([System.Diagnostics.Process] $Process, [int] $Seconds = 300) {
     if (-not $Process.WaitForExit($Seconds * 1000)) {
         $Process.Kill()
         throw "Process $($Process.Id) does not end. It wrote: $($Process.Written.Result) $($Process.Complained.Result)"

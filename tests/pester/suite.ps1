@@ -11,8 +11,9 @@ param(
     [Parameter(Mandatory)]
     [string] $Report,
 
-    # Leaves out what is tagged Once: what takes long and has run with another Pester.
-    [switch] $Again
+    # What is tagged Once, which takes long and runs with one Pester, or all the rest.
+    [ValidateSet('Once', 'Rest')]
+    [string] $Part
 )
 
 $ErrorActionPreference = 'Stop'
@@ -21,8 +22,9 @@ $version = (Import-PowerShellDataFile $Pester).ModuleVersion
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
 $configuration.Run.PassThru = $true
-if ($Again) {
-    $configuration.Filter.ExcludeTag = 'Once'
+switch ($Part) {
+    Once { $configuration.Filter.Tag = 'Once' }
+    Rest { $configuration.Filter.ExcludeTag = 'Once' }
 }
 $configuration.Output.RenderMode = 'Plaintext'
 $result = Invoke-Pester -Configuration $configuration

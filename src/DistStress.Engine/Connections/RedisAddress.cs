@@ -20,7 +20,7 @@ internal static class RedisAddress
         // The client library takes an empty text for a server without a name.
         ConfigurationOptions configuration = rest.Length == 0 && text.Length > 0
             ? new ConfigurationOptions()
-            : ConfigurationOptions.Parse(rest);
+            : ReadOptions(rest);
         RedisUrl[] urls = [.. parts.Where(RedisUrl.Is).Select(part => RedisUrl.Read(part.Trim()))];
         if (urls.Select(url => url.Tls).Distinct().Count() > 1)
             throw new ArgumentException("It names servers with TLS and without, and all must be the same.");
@@ -63,7 +63,21 @@ internal static class RedisAddress
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
             // A password that is not written right may go beyond what looks like one.
-            return "redis://…";
+            string scheme = configuration[..configuration.IndexOf("://", StringComparison.Ordinal)];
+            return $"{(scheme.All(char.IsAsciiLetter) ? scheme : RedisUrl.PlainScheme)}://…";
+        }
+    }
+
+    private static ConfigurationOptions ReadOptions(string text)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(text);
+        }
+        catch (ArgumentException exception)
+        {
+            // Behind its sentence .NET adds which parameter of the code it was.
+            throw new ArgumentException(exception.Message.Split(" (Parameter", 2)[0], exception);
         }
     }
 

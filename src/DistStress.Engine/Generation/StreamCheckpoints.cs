@@ -5,12 +5,13 @@ namespace DistStress.Engine.Generation;
 /// keeps few, however long the task is.
 /// </summary>
 /// <remarks>Not for several threads at once.</remarks>
-internal sealed class StreamCheckpoints
+/// <param name="spacing">How many ops lie between two of them at first, at least 1.</param>
+internal sealed class StreamCheckpoints(long spacing = 1_000_000)
 {
     private const int Most = 64;
 
     private readonly List<(long Op, ulong[] Positions)> _kept = [];
-    private long _spacing = 1_000_000;
+    private long _spacing = spacing;
 
     /// <summary>Notes where a generator is that goes forward through the task.</summary>
     public void Note(OperationGenerator generator)

@@ -31,6 +31,11 @@ internal static class InputFile
         {
             throw new DistStressException(ErrorKind.InputFileNotFound, path, $"There is no file {path}.", exception);
         }
+        catch (UnauthorizedAccessException exception) when (Directory.Exists(path))
+        {
+            throw new DistStressException(
+                ErrorKind.InputFileUnreadable, path, $"{path} is a folder, and a file is needed.", exception);
+        }
         catch (DecoderFallbackException exception)
         {
             throw new DistStressException(

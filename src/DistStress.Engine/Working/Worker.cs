@@ -61,7 +61,7 @@ public sealed class Worker
             Held = held,
             Standing = standing,
             Failures = new FailureNotes(_options.OnWarning),
-            Actions = new CustomActions(_options.Actions, _options.ActionBudget, _time),
+            Actions = new CustomActions(_options.Actions, _time),
             Finisher = new Finisher(work, _time, _timings, held.Remove, _outage.Away, standing.Doubt),
             Outage = _outage.Away,
             QueueProblem = problem => _options.OnWarning?.Invoke(new Notice(

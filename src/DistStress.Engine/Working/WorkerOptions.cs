@@ -42,9 +42,6 @@ public sealed record WorkerOptions
     /// <summary>The processor time that the worker's process has used.</summary>
     public Func<TimeSpan> ProcessorTime { get; init; } = () => Environment.CpuUsage.TotalTime;
 
-    /// <summary>The most time an op of a custom action may take; then it has failed.</summary>
-    public TimeSpan ActionBudget { get; init; } = TimeSpan.FromSeconds(5);
-
     /// <summary>
     /// Which of <see cref="NotifyActions.Guarded"/> the worker does when a signed message asks for it; null for none.
     /// Without a key (<see cref="Redis.ControlOptions.NotifyKey"/>) it does none of them.

@@ -226,7 +226,8 @@ internal static class ErrorTable
             "Give what Start-DstPublisher writes, or a file that Export-Clixml has made of it."),
         [ErrorKind.ResultVariableInvalid] = new(
             ErrorCategory.InvalidArgument,
-            "Leave out -ResultVariable or -AsJob: Receive-Job writes a job's result, also after Stop-Job."),
+            "Give -ResultVariable the name of a variable that can be set, without $. With -AsJob leave it out: "
+            + "Receive-Job writes a job's result, also after Stop-Job."),
         [ErrorKind.RightsMissing] = new(
             ErrorCategory.PermissionDenied,
             "Give them to the user (ACL SETUSER), or name one that has them with -Credential; Test-DstConnection looks "

@@ -44,7 +44,9 @@ namespace DistStress.PowerShell.Commands;
 /// </example>
 /// <seealso cref="StartDstPublisherCommand"/>
 /// <seealso href="docs/results.md">Results</seealso>
-[Cmdlet(VerbsLifecycle.Assert, "DstResult", HelpUri = HelpAddress.Reference + "Assert-DstResult.md")]
+[Cmdlet(
+    VerbsLifecycle.Assert, "DstResult", SupportsShouldProcess = true,
+    HelpUri = HelpAddress.Reference + "Assert-DstResult.md")]
 [OutputType(typeof(DstRunResult))]
 public sealed class AssertDstResultCommand : DstJudgingCmdlet
 {

@@ -163,7 +163,7 @@ public sealed class ConvertToDstTrafficCommand : DstCmdlet
     {
         if (_files.Count == 0)
             return null;
-        string? file = OutFile is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutFile);
+        string? file = OutFile is null ? null : OutputPath(OutFile);
         if (file is not null && !ShouldProcess(file, "Write the traffic file"))
             return null;
         string[] exports = [.. _files];

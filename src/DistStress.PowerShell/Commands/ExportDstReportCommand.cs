@@ -121,7 +121,7 @@ public sealed class ExportDstReportCommand : DstRedisCmdlet
                 $"A report has one run, or two beside each other; {runs} were given.");
         }
 
-        string file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        string file = OutputPath(Path);
         if (!ShouldProcess(file, "Write a report"))
             return null;
         if (File.Exists(file) && !Force)

@@ -218,10 +218,7 @@ public sealed class InitializeDstTargetCommand : DstTargetCmdlet
         Store store = worker.Database ?? StoreList.WithTables;
         if (!store.HasTables)
             throw store.NoTables(table);
-        string[] files =
-        [
-            .. new[] { ConfigPath, TrafficPath }.Select(SessionState.Path.GetUnresolvedProviderPathFromPSPath),
-        ];
+        string[] files = [OutputPath(ConfigPath), OutputPath(TrafficPath)];
         if (!Force && files.FirstOrDefault(File.Exists) is { } there)
             throw new DistStressException(ErrorKind.OutputFileExists, there, $"There is a file {there} already.");
         if (files.Where(file => !ShouldProcess(file, $"Write what fits table {table}")).ToArray() is { Length: > 0 })

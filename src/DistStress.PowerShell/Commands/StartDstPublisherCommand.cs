@@ -170,13 +170,7 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        if (ResultVariable is not null && IsJob)
-        {
-            throw new DistStressException(
-                ErrorKind.ResultVariableInvalid, ResultVariable,
-                "A job ends after the command that started it, and cannot leave its result in a variable of it.");
-        }
-
+        ConfirmResultVariable();
         TelemetryChoice? telemetry = TelemetryChoice.Of(OtlpEndpoint, WriteWarning);
         IReadOnlyList<Condition>? stopWhen =
             StopWhen is null ? null : ConditionText.Read(StopWhen, StopConditions.Outputs);
@@ -239,6 +233,30 @@ public sealed class StartDstPublisherCommand : DstJobCmdlet
             // Also where the pipeline is stopped, and takes no more output.
             if (_left?.Result is { } result)
                 Leave(result);
+        }
+    }
+
+    // Before the run: at its end there is nothing left but to lose the result.
+    private void ConfirmResultVariable()
+    {
+        if (ResultVariable is null)
+            return;
+        if (IsJob)
+        {
+            throw new DistStressException(
+                ErrorKind.ResultVariableInvalid, ResultVariable,
+                "A job ends after the command that started it, and cannot leave its result in a variable of it.");
+        }
+
+        const ScopedItemOptions Fixed = ScopedItemOptions.ReadOnly | ScopedItemOptions.Constant;
+        ScopedItemOptions options = SessionState.PSVariable.Get(ResultVariable)?.Options ?? ScopedItemOptions.None;
+        if (ResultVariable.StartsWith('$') || (options & Fixed) != 0)
+        {
+            throw new DistStressException(
+                ErrorKind.ResultVariableInvalid, ResultVariable,
+                ResultVariable.StartsWith('$')
+                    ? $"The name of a variable has no $: {ResultVariable} is {ResultVariable[1..]}."
+                    : $"The variable {ResultVariable} is PowerShell's own or a constant, and cannot be set.");
         }
     }
 

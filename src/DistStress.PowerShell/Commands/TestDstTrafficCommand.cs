@@ -76,6 +76,8 @@ namespace DistStress.PowerShell.Commands;
 public sealed class TestDstTrafficCommand : DstCmdlet
 {
     private readonly List<DstForecast> _forecasts = [];
+    private (StressConfig? Config, PriceList? Prices)? _given;
+    private bool _isRefused;
 
     /// <summary>The traffic files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -120,8 +122,8 @@ public sealed class TestDstTrafficCommand : DstCmdlet
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
-        StressConfig? config = Config is null ? null : ConfigFile.Read(ResolvePath(Config));
-        PriceList? prices = PriceFile is null ? null : Engine.Targets.Pricing.PriceFile.Read(ResolvePath(PriceFile));
+        if (Given() is not var (config, prices))
+            return null;
         string? region = Region;
         bool noBarrier = NoBarrier;
         var files = new List<string>();
@@ -151,6 +153,24 @@ public sealed class TestDstTrafficCommand : DstCmdlet
         if (Together && _forecasts.Count > 0)
             WriteObject(ForecastMapping.Together(_forecasts));
         return null;
+    }
+
+    // What is the same for all files is read once, and one error: without it none of them can be checked.
+    private (StressConfig? Config, PriceList? Prices)? Given()
+    {
+        if (_isRefused)
+            return null;
+        try
+        {
+            return _given ??= (
+                Config is null ? null : ConfigFile.Read(ResolvePath(Config)),
+                PriceFile is null ? null : Engine.Targets.Pricing.PriceFile.Read(ResolvePath(PriceFile)));
+        }
+        catch (DistStressException)
+        {
+            _isRefused = true;
+            throw;
+        }
     }
 
     private void Write(

@@ -59,9 +59,11 @@ internal sealed class SavedObject(PSObject inner)
             .Select(item => new SavedObject(PSObject.AsPSObject(item)))];
     }
 
+    // Without separators of thousands: Export-Csv writes none, and 1,234 is not 1234 everywhere.
     private static double? Number(object value) => value switch
     {
         string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            || double.TryParse(text, NumberStyles.Float, CultureInfo.CurrentCulture, out number)
             ? number
             : null,
         IConvertible number => number.ToDouble(CultureInfo.InvariantCulture),

@@ -12,18 +12,19 @@ public sealed class StreamCheckpointTests
         TrafficTask task = Tasks.Of(TrafficAction.PutItem, 7) with { Seeds = [2, 1, 4] };
         var generation = new TaskGeneration(task);
         var forward = new OperationGenerator(generation);
-        var checkpoints = new StreamCheckpoints();
+        const int Step = 9_973;
+        var checkpoints = new StreamCheckpoints(spacing: 10_000);
         var expected = new Dictionary<long, ulong[]>();
         // More than are kept, so that they become fewer on the way.
         for (int step = 0; step < 150; step++)
         {
             checkpoints.Note(forward);
             expected.Add(forward.NextOp, forward.StreamPositions.ToArray());
-            forward.Skip(999_983);
+            forward.Skip(Step);
         }
 
         var generator = new OperationGenerator(generation);
-        foreach (long op in new[] { 0L, 999_983, 149L * 999_983, 999_983 * 20, 999_983 * 21, 0 })
+        foreach (long op in new[] { 0L, Step, 149 * Step, 20 * Step, 21 * Step, 0 })
         {
             checkpoints.Move(generator, op);
             Assert.Equal(op, generator.NextOp);

@@ -126,14 +126,13 @@ public sealed class AuditTests
     public async Task Ops_that_end_after_they_were_published_again_are_counted_once()
     {
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
-        rig.Timings = rig.Timings with { AuditAfter = TimeSpan.FromMilliseconds(100) };
+        rig.Timings = rig.Timings with { AuditAfter = TimeSpan.FromMilliseconds(100), OpBudget = PassingTime.Long };
         var open = new TaskCompletionSource();
         var begun = new ConcurrentDictionary<long, int>();
         for (int worker = 0; worker < 2; worker++)
         {
             await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
             {
-                ActionBudget = PassingTime.Long,
                 Actions = new Dictionary<string, CustomAction>
                 {
                     ["slow"] = async (operation, _) =>

@@ -66,7 +66,7 @@ public sealed class ControlTlsTests : IDisposable
         (long listeners, NotifyMessage sent) =
             await channel.SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig });
         IReadOnlyList<NotifyReply> replies = await channel.CollectAsync(
-            sent, await registry.LiveAsync(), TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            sent, await registry.LiveAsync(), Rig.Patience, TestContext.Current.CancellationToken);
         IReadOnlyList<StatsRow> rows = await new StatsWatch(control).LatestAsync(default);
         await leave.CancelAsync();
         await working;

@@ -159,16 +159,16 @@ public sealed class CustomActionTests
     }
 
     [Fact]
-    public async Task An_action_that_does_not_end_fails_when_its_budget_is_used_up()
+    public async Task An_action_that_does_not_end_fails_after_op_timeout_ms()
     {
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
         {
-            ActionBudget = TimeSpan.FromMilliseconds(200),
             Actions = new Dictionary<string, CustomAction> { ["hang"] = Hang },
         });
 
-        RunResult result = await rig.RunAsync("""[{"action":"hang","seed":1,"qps":500,"times":40}]""");
+        RunResult result = await rig.RunAsync(
+            """[{"action":"hang","seed":1,"qps":500,"times":40}]""", Rig.Config with { OpTimeoutMs = 200 });
 
         Assert.Equal(new TaskCounts(40, 0, 40, 0, 0, 0), result.Counts);
         Assert.Contains(rig.Warnings, warning => warning.Contains(
@@ -179,12 +179,11 @@ public sealed class CustomActionTests
     public async Task Open_ops_are_cut_off_when_the_worker_leaves_and_no_more_than_max_in_flight_are_open()
     {
         await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
-        StressConfig config = Rig.Config with { MaxInFlight = 7 };
+        StressConfig config = Rig.Config with { MaxInFlight = 7, OpTimeoutMs = 3_600_000 };
         int begun = 0;
         RigWorker leaving = await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
         {
             LeaveLimit = TimeSpan.FromMilliseconds(100),
-            ActionBudget = TimeSpan.FromHours(1),
             Actions = new Dictionary<string, CustomAction>
             {
                 ["hang"] = (operation, token) =>
@@ -222,7 +221,7 @@ public sealed class CustomActionTests
         var actions = new Dictionary<string, CustomAction> { [name] = Succeed };
 
         var error = Assert.Throws<DistStressException>(
-            () => new CustomActions(actions, TimeSpan.FromSeconds(1), DeadlineTimeProvider.Machine));
+            () => new CustomActions(actions, DeadlineTimeProvider.Machine));
 
         Assert.Equal("ActionInvalid", error.ErrorId);
         Assert.Contains(reason, error.Message);
@@ -234,7 +233,7 @@ public sealed class CustomActionTests
         var actions = new Dictionary<string, CustomAction> { ["warm"] = Succeed, ["Warm"] = Succeed };
 
         var error = Assert.Throws<DistStressException>(
-            () => new CustomActions(actions, TimeSpan.FromSeconds(1), DeadlineTimeProvider.Machine));
+            () => new CustomActions(actions, DeadlineTimeProvider.Machine));
 
         Assert.Equal("ActionInvalid", error.ErrorId);
     }

@@ -57,33 +57,20 @@ public sealed class FindingRunTests
     [Fact]
     public async Task What_max_in_flight_or_runspaces_hold_up_is_told_with_the_limit()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         var slots = new ActionSlots(2);
-        using var places = new SemaphoreSlim(slots.Total);
-        await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
+        var slow = new SleepingAction(int.MaxValue, TimeSpan.FromMilliseconds(50), rig.Time);
+        var scripted = new SleepingAction(slots.Total, TimeSpan.FromMilliseconds(20), rig.Time, slots);
+        RigWorker worker = await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
         {
             ActionSlots = slots,
-            ProcessorTime = () => TimeSpan.Zero,
             Actions = new Dictionary<string, CustomAction>
             {
-                ["slow"] = async (_, token) =>
-                {
-                    await Task.Delay(50, token);
-                    return new OpResult(OpStatus.Succeeded);
-                },
-                ["scripted"] = async (operation, token) =>
-                {
-                    long from = rig.Time.NowMicros;
-                    await places.WaitAsync(token);
-                    operation.WaitedMicros = rig.Time.NowMicros - from;
-                    slots.Enter();
-                    await Task.Delay(20, token);
-                    slots.Exit();
-                    places.Release();
-                    return new OpResult(OpStatus.Succeeded);
-                },
+                ["slow"] = slow.ExecuteAsync,
+                ["scripted"] = scripted.ExecuteAsync,
             },
         });
+        worker.Asleep = () => slow.Asleep + scripted.Asleep;
 
         RunResult held = await rig.RunAsync(
             """[{"action":"slow","seed":1,"qps":200,"times":400}]""", Rig.Config with { MaxInFlight = 4 });
@@ -92,7 +79,7 @@ public sealed class FindingRunTests
 
         Finding limit = held.Findings.First(finding => finding.Kind == FindingKind.InFlightLimit);
         Assert.Equal(4, limit.Number("max_in_flight"));
-        Assert.True(limit.Number("needed") > 10, limit.Text);
+        Assert.True(limit.Number("needed") >= 10, limit.Text);
         Assert.Matches(
             "^The rate was not reached from .*: workers had max_in_flight \\(4\\) ops open, .* in flight would "
             + "carry it",

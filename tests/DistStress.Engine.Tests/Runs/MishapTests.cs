@@ -121,7 +121,7 @@ public sealed class MishapTests
 
         var error = await Assert.ThrowsAnyAsync<DistStressException>(
             () => ControlConnection.ConnectAsync(options, Cancellation))
-            .WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+            .WaitAsync(Rig.Patience, Cancellation);
 
         Assert.Equal("RedisUnreachable", error.ErrorId);
         Assert.Contains($"127.0.0.1:{port}", error.Message);

@@ -17,8 +17,10 @@ internal sealed class PassingTime(
     // How often somebody looks whether what the test waits for has come about.
     private const long LookMicros = 20_000;
 
-    // How long to wait for what is under way, in µs of the machine's clock.
-    private const long PauseMicros = 50;
+    // How long to wait for what is under way before each look at it, in µs of the machine's clock: most of it takes a
+    // round trip to Redis, and looking at what takes longer would cost more than that itself.
+    private const long ShortestPause = 50;
+    private const long LongestPause = 1_000;
 
     // How far time may go on while work waits in the thread pool: not at each look, as a busy machine takes its time,
     // and further where much time has passed already.
@@ -116,12 +118,14 @@ internal sealed class PassingTime(
 
     private void Settle(string what, long limit)
     {
+        long pause = ShortestPause;
         while (Unsettled() is { } reason)
         {
             Assert.False(
                 DeadlineTimeProvider.Machine.NowMicros > limit,
                     $"It never came about that {what}: time stands still, since {reason}.");
-            DeadlineTimeProvider.Machine.SleepUntil(DeadlineTimeProvider.Machine.NowMicros + PauseMicros);
+            DeadlineTimeProvider.Machine.SleepUntil(DeadlineTimeProvider.Machine.NowMicros + pause);
+            pause = Math.Min(pause * 3 / 2, LongestPause);
         }
 
         Assert.False(DeadlineTimeProvider.Machine.NowMicros > limit, $"It never came about that {what}.");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Control;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis.Channels;
@@ -21,6 +22,8 @@ public sealed class SecretsTests
         await using RedisServerProcess target = await RedisServerProcess.StartAsync("--requirepass", TargetPassword);
         await using Rig rig = await Rig.StartAsync(
             new Locked(await RedisServerProcess.StartAsync("--requirepass", Password)), new NotifyKey(KeyText));
+        // Ops are to fail.
+        rig.Timings = Timings.Default;
         var seen = new ConcurrentQueue<string>();
         await rig.View.GetSubscriber().SubscribeAsync(
             RedisChannel.Pattern("*"), (_, message) => seen.Enqueue(message.ToString()));
@@ -30,7 +33,7 @@ public sealed class SecretsTests
         RigRun run = rig.StartRun("""[{"action":"putItem","seed":1,"qps":1000,"duration":3600,"data":{"a":8}}]""");
         await Rig.UntilAsync(async () => await rig.PublishedAsync() > 200, "the run is on its way");
         await new RunRemote(await rig.ConnectAsync())
-            .SuspendAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .SuspendAsync(Rig.Patience, TestContext.Current.CancellationToken);
         // Something to complain of: a target that is away, a message without a signature, an entry that nobody can
         // read.
         target.Kill();
@@ -38,7 +41,7 @@ public sealed class SecretsTests
             .SendAsync(new NotifyMessage { Action = NotifyActions.UpdateConfig });
         await rig.Database.ListRightPushAsync("dst_q0", "garbage");
         await new RunRemote(await rig.ConnectAsync())
-            .ResumeAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .ResumeAsync(Rig.Patience, TestContext.Current.CancellationToken);
         await Rig.UntilAsync(async () => await rig.Database.ListLengthAsync("dst_dead") == 1, "the garbage is aside");
         await Rig.UntilAsync(
             async () => (await rig.RecordAsync())!.Tasks[0].Counts.Failed > 0 && rig.Warnings.Count >= 2,

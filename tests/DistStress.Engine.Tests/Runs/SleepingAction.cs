@@ -1,6 +1,7 @@
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Outcomes;
+using DistStress.Engine.Working.Actions;
 
 namespace DistStress.Engine.Tests.Runs;
 
@@ -11,7 +12,9 @@ namespace DistStress.Engine.Tests.Runs;
 /// <param name="places">How many are done at once.</param>
 /// <param name="length">How long each takes.</param>
 /// <param name="time">What that passes by.</param>
-internal sealed class SleepingAction(int places, TimeSpan length, DeadlineTimeProvider time)
+/// <param name="slots">Gets to know of each place that is taken; null for nobody.</param>
+internal sealed class SleepingAction(
+    int places, TimeSpan length, DeadlineTimeProvider time, ActionSlots? slots = null)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Sleep> _waiting = new();
@@ -45,6 +48,7 @@ internal sealed class SleepingAction(int places, TimeSpan length, DeadlineTimePr
     private void Begin(Sleep sleep)
     {
         _busy++;
+        slots?.Enter();
         sleep.Operation.WaitedMicros = time.NowMicros - sleep.Arrived;
         sleep.Timer = time.CreateTimer(_ => End(sleep), null, length, Timeout.InfiniteTimeSpan);
     }
@@ -54,6 +58,7 @@ internal sealed class SleepingAction(int places, TimeSpan length, DeadlineTimePr
         lock (_lock)
         {
             _busy--;
+            slots?.Exit();
             if (_waiting.TryDequeue(out Sleep? next))
                 Begin(next);
         }

@@ -52,10 +52,10 @@ public sealed class TrafficFieldRunTests
     [Fact]
     public async Task Ops_that_could_not_begin_in_time_are_given_up()
     {
-        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         var release = new TaskCompletionSource();
         var began = new ConcurrentQueue<long>();
-        await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
+        RigWorker worker = await rig.StartWorkerAsync(TargetDatabase.Null, options => options with
         {
             Actions = new Dictionary<string, CustomAction>
             {
@@ -67,6 +67,7 @@ public sealed class TrafficFieldRunTests
                 },
             },
         });
+        worker.Asleep = () => release.Task.IsCompleted ? 0 : began.Count;
         RigRun run = rig.StartRun(
             """
             [{"action":"slow","seed":1,"qps":200,"times":100,"max_delay_ms":50.5},
@@ -74,8 +75,9 @@ public sealed class TrafficFieldRunTests
             """,
             Rig.Config with { MaxInFlight = 4 });
         // Four are open, and all others wait until their patience is at an end.
-        await Rig.UntilAsync(async () => await rig.PublishedAsync() == 100 && began.Count == 4, "four ops are open");
-        await Task.Delay(100, TestContext.Current.CancellationToken);
+        await rig.PassUntilAsync(
+            async () => await rig.PublishedAsync() == 100 && began.Count == 4, "four ops are open");
+        await rig.PassAsync(TimeSpan.FromMilliseconds(100));
         release.SetResult();
 
         RunResult result = await rig.EndAsync(run);

@@ -12,7 +12,7 @@ namespace DistStress.Engine.Tests.Scheduling;
 /// </summary>
 public class ScheduleProofTests
 {
-    private const int UsualCases = 10_000;
+    private const int UsualCases = 3_000;
 
     // Where a task's rate is next to nothing, walking to its next op would take all the time that there is.
     private const long WidestGap = 20_000;

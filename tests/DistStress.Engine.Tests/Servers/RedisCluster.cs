@@ -11,7 +11,7 @@ namespace DistStress.Engine.Tests.Servers;
 public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Slots = 16384;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly RedisServerProcess[] _nodes;
     private readonly List<int> _busPorts;

@@ -8,7 +8,7 @@ namespace DistStress.Engine.Tests.Servers;
 /// <summary>A server program that a test started: ends with the test, or with the test host at the latest.</summary>
 public abstract class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

@@ -24,7 +24,7 @@ internal sealed class DynamoDbView : StoreView
             Endpoint = server.Endpoint,
             Region = "us-east-1",
             MaxInFlight = 50,
-            OpBudget = TimeSpan.FromSeconds(20),
+            OpBudget = TimeSpan.FromMinutes(5),
         };
     }
 

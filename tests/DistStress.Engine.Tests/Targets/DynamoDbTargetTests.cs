@@ -269,7 +269,7 @@ public sealed class DynamoDbTargetTests(SharedDynamoDbLocal shared)
         Region = "us-east-1",
         ConsistentRead = consistent,
         MaxInFlight = maxInFlight,
-        OpBudget = opBudget ?? TimeSpan.FromSeconds(20),
+        OpBudget = opBudget ?? TimeSpan.FromMinutes(5),
         Time = time ?? DeadlineTimeProvider.Machine,
     });
 

@@ -256,7 +256,7 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
         Assert.Contains("Nothing was removed.", refused.Message, StringComparison.Ordinal);
 
         Assert.NotNull((await TargetDatabase.DynamoDb.LookAtRemovalAsync(own, force: true, stop)).Missing);
-        await TargetDatabase.DynamoDb.RemoveAsync(own, TimeSpan.FromSeconds(60), stop);
+        await TargetDatabase.DynamoDb.RemoveAsync(own, TimeSpan.FromMinutes(5), stop);
         await Assert.ThrowsAsync<ResourceNotFoundException>(() => server.Client.DescribeTableAsync(table.Name, stop));
         var gone = await Assert.ThrowsAsync<DistStressException>(
             () => TargetDatabase.DynamoDb.LookAtRemovalAsync(own, force: false, stop));

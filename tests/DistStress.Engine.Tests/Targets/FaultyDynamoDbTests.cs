@@ -354,7 +354,7 @@ public sealed class FaultyDynamoDbTests(SharedServers servers) : IClassFixture<S
             {
                 Endpoint = faulty.Endpoint,
                 Retry = TargetOps.RetryAtOnce,
-                OpBudget = opBudget ?? TimeSpan.FromSeconds(20),
+                OpBudget = opBudget ?? TimeSpan.FromMinutes(5),
             });
             return new Fixture(view, faulty, target);
         }

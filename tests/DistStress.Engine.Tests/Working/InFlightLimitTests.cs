@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using DistStress.Engine.Clocks;
+using DistStress.Engine.Tests.Runs;
 using DistStress.Engine.Working.Loops;
 using Xunit;
 
@@ -124,7 +125,7 @@ public sealed class InFlightLimitTests
         limit.Exit(16);
 
         int[] entered = await Task.WhenAll(waiting).WaitAsync(
-            TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            Rig.Patience, TestContext.Current.CancellationToken);
         Assert.Equal([1, 1, 1, 1], entered);
         Assert.Equal(4, limit.Open);
     }
@@ -145,7 +146,7 @@ public sealed class InFlightLimitTests
         public override bool Wait(ManualResetEventSlim signal, TimeSpan limit)
         {
             Interlocked.Increment(ref _waits);
-            return Machine.Wait(signal, TimeSpan.FromMinutes(1));
+            return Machine.Wait(signal, TimeSpan.FromHours(1));
         }
 
         public override void PrepareThread() => Machine.PrepareThread();

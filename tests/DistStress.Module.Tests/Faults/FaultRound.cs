@@ -20,7 +20,7 @@ internal sealed class FaultRound
     private const int LongFreezeMs = 13_000;
 
     private static readonly TimeSpan FarRoundTrip = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly string Traffic = $$$"""
         [
           {"action":"putItem","seed":11,"qps":500,"times":{{{First}}},"data":{"a":8}},

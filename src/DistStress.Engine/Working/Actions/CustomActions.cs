@@ -17,18 +17,15 @@ internal sealed class CustomActions
     private const int MaxDetailLength = 1000;
 
     private readonly Dictionary<string, CustomAction> _actions = new(StringComparer.OrdinalIgnoreCase);
-    private readonly TimeSpan _budget;
     private readonly DeadlineTimeProvider _time;
 
     /// <summary>Makes the set.</summary>
     /// <param name="actions">The actions by name; null for none.</param>
-    /// <param name="budget">The most time an op may take.</param>
-    /// <param name="time">What that passes by.</param>
+    /// <param name="time">What the time of an op passes by.</param>
     /// <exception cref="DistStressException"><c>ActionInvalid</c>: an action cannot have its name.</exception>
-    public CustomActions(IReadOnlyDictionary<string, CustomAction>? actions, TimeSpan budget, DeadlineTimeProvider time)
+    public CustomActions(IReadOnlyDictionary<string, CustomAction>? actions, DeadlineTimeProvider time)
     {
         _time = time;
-        _budget = budget;
         foreach ((string name, CustomAction action) in actions ?? new Dictionary<string, CustomAction>())
         {
             CustomActionName.Check(name);
@@ -42,14 +39,18 @@ internal sealed class CustomActions
     }
 
     /// <summary>Runs an op of a custom action.</summary>
-    public ValueTask<OpResult> ExecuteAsync(Operation operation, CancellationToken cutOff) =>
+    /// <param name="operation">The op.</param>
+    /// <param name="budget">The most time that it may take.</param>
+    /// <param name="cutOff">Ends the op early, for a worker that must leave at once.</param>
+    public ValueTask<OpResult> ExecuteAsync(Operation operation, TimeSpan budget, CancellationToken cutOff) =>
         _actions.TryGetValue(operation.Task.ActionName, out CustomAction? action)
-            ? RunAsync(operation, action, cutOff)
+            ? RunAsync(operation, action, budget, cutOff)
             : ValueTask.FromResult(Unknown(operation.Task.ActionName));
 
-    private async ValueTask<OpResult> RunAsync(Operation operation, CustomAction action, CancellationToken cutOff)
+    private async ValueTask<OpResult> RunAsync(
+        Operation operation, CustomAction action, TimeSpan budget, CancellationToken cutOff)
     {
-        using var limit = new TimeLimit(_budget, _time, cutOff);
+        using var limit = new TimeLimit(budget, _time, cutOff);
         try
         {
             OpResult result = await action(operation, limit.Token).ConfigureAwait(false);
@@ -63,7 +64,7 @@ internal sealed class CustomActions
         {
             return new OpResult(
                 OpStatus.Failed, Error: OpError.Timeout,
-                    Detail: $"The action did not end within {_budget.TotalSeconds} s{Waited(operation)}.");
+                    Detail: $"The action did not end within {budget.TotalSeconds} s{Waited(operation)}.");
         }
         catch (Exception e)
         {

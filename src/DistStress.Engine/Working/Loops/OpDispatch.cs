@@ -59,7 +59,7 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
         if (target is not null && target.TryBegin(operation, op, services.CutOff))
             return;
         ValueTask<OpResult> pending = target is null
-            ? services.Actions.ExecuteAsync(operation, services.CutOff)
+            ? services.Actions.ExecuteAsync(operation, services.Target.Options.OpBudget, services.CutOff)
             : target.BeginAsync(operation, services.CutOff);
         if (pending.IsCompletedSuccessfully)
             End(op, pending.Result);

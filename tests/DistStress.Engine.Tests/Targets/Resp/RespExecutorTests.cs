@@ -6,6 +6,7 @@ using DistStress.Engine.Resp;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.Redis.Layouts;
 using DistStress.Engine.Targets.Redis.Pipelining;
+using DistStress.Engine.Tests.Runs;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Traffic;
 using StackExchange.Redis;
@@ -18,7 +19,7 @@ namespace DistStress.Engine.Tests.Targets.Resp;
 public sealed class RespExecutorTests
 {
     private const string Item = "*4\r\n$1\r\na\r\n$3\r\none\r\n$1\r\nb\r\n$0\r\n\r\n";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = Rig.Patience;
     private static readonly OpResult Found = new(OpStatus.Succeeded, 3, ItemsFound: 1);
 
     [Theory]
@@ -130,8 +131,14 @@ public sealed class RespExecutorTests
         Volatile.Write(ref trickles, false);
 
         // The rest of the first reply is still on its way, on the connection that was given up.
-        await UntilAsync(async () => (await GetAsync(executor, 2)).Status == OpStatus.Succeeded);
-        Assert.Equal(2, server.Connections);
+        int tries = 0;
+        await UntilAsync(async () =>
+        {
+            tries++;
+            return (await GetAsync(executor, 2)).Status == OpStatus.Succeeded;
+        });
+        // Each try that took too long has given up another one.
+        Assert.InRange(server.Connections, 2, 1 + tries);
     }
 
     [Fact]
@@ -247,7 +254,7 @@ public sealed class RespExecutorTests
 
     private static string Bulk(string text) => $"${text.Length}\r\n{text}\r\n";
 
-    private static async Task<RespExecutor> OpenAsync(string endpoint, double opBudgetSeconds = 20)
+    private static async Task<RespExecutor> OpenAsync(string endpoint, double opBudgetSeconds = 300)
     {
         RespExecutor executor = Make(endpoint, 1, opBudgetSeconds);
         Assert.Null(await executor.OpenAsync(TestContext.Current.CancellationToken));
