@@ -78,6 +78,20 @@ public sealed class ReportPageTests(Browser browser)
             Findings = [new ReportFinding("The store was away.", MadeRuns.Start + 82_800, MadeRuns.Start + 86_399)],
             Tiles = [new ReportTile("Cost", 0.000123456, "EUR")],
         };
+        double?[] failed = [.. Enumerable.Range(0, 1440).Select(row => row == 700 ? 5.5 : (double?)null)];
+        day = day with
+        {
+            Timeline =
+            [
+                day.Timeline[0] with
+                {
+                    Columns = new Dictionary<string, IReadOnlyList<double?>>(day.Timeline[0].Columns)
+                    {
+                        ["failedP99"] = failed,
+                    },
+                },
+            ],
+        };
         await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(day));
 
         Assert.Equal(1_000, (await page.ValuesAsync("ops", "Planned"))[0]);
@@ -85,6 +99,10 @@ public sealed class ReportPageTests(Browser browser)
         Assert.Equal(
             ["2025-11-23 09:00:00 to 2025-11-23 09:59:59 The store was away."], await page.TextsAsync(".findings li"));
         Assert.Equal(["Cost\n0.000123 EUR"], await page.TextsAsync(".tiles div"));
+        // A value by itself is no line, and is seen all the same.
+        Assert.Equal(6, await page.Page.EvaluateExpressionAsync<int>(
+            "document.querySelector('[data-chart=latency] .plot').data.find(t => t.name === 'Failed p99')"
+            + ".marker.size.reduce((sum, size) => sum + size, 0)"));
     }
 
     [Fact]

@@ -96,6 +96,9 @@ Describe 'Export-DstReport' {
             Should -Throw '*This is no result of a run*'
         { Export-DstReport @other (Join-Path $TestDrive x.html) -ErrorAction Stop } |
             Should -Throw "*There has been no run under prefix 'none'*"
+        Export-Clixml -InputObject $null -Path (Join-Path $TestDrive null.xml)
+        { Join-Path $TestDrive null.xml | Export-DstReport (Join-Path $TestDrive x.html) -ErrorAction Stop } |
+            Should -Throw '*This is no result of a run*'
         $flat = New-TextFile $TestDrive flat.json ($result, $result | ConvertTo-Json -WarningAction SilentlyContinue)
         { $flat | Export-DstReport (Join-Path $TestDrive x.html) -ErrorAction Stop } | Should -Throw '*-Depth*'
         $former = Get-DstRun @at

@@ -71,8 +71,10 @@ internal static class SavedResults
     private static bool IsWhole(SavedObject result) =>
         result.List("Timeline") is not [{ IsText: true }, ..];
 
-    private static IEnumerable<PSObject> Enumerated(object value) =>
-        (LanguagePrimitives.GetEnumerable(value)?.Cast<object>() ?? [value]).Select(PSObject.AsPSObject);
+    // A job that failed may have saved nothing, or a list with nothing in it.
+    private static IEnumerable<PSObject> Enumerated(object? value) => value is null ? []
+        : (LanguagePrimitives.GetEnumerable(value)?.Cast<object?>() ?? [value]).OfType<object>()
+            .Select(PSObject.AsPSObject);
 
     private static IEnumerable<PSObject> Enumerated(JsonElement json) =>
         (json.ValueKind == JsonValueKind.Array ? (JsonElement[])[.. json.EnumerateArray()] : [json]).Select(

@@ -66,20 +66,31 @@ const charts = {
     const isNamed = type === 'bar';
     const places = (line) => (place ? line.x.map(place) : isNamed ? line.x.map(words.plain) : line.x);
     const traces = lines.map((line) => ({
-      type, name: words.plain(line.name), x: places(line), y: line.y, mode: 'lines', connectgaps: false,
+      type, name: words.plain(line.name), x: places(line), y: line.y, connectgaps: false, ...charts.dots(line),
       line: { color: words.color(line.color), dash: line.dash, width: 1.8, shape: 'linear' },
       ...(isNamed ? { marker: { color: words.color(line.color) } } : {}),
       ...(line.fill ? { fill: line.fill } : {}),
       hovertemplate: `%{y:,.4~g}${line.unit ? ` ${line.unit}` : ''}<extra>%{fullData.name}</extra>`,
     }));
+    // As many times as have room beside each other.
+    const ticks = layout.xaxis.type === 'date' ? { nticks: Math.max(2, Math.floor(plot.clientWidth / 110)) } : {};
     const both = { gridcolor: words.color('grid'), linecolor: words.color('quiet'), automargin: true };
     Plotly.react(plot, [...traces, ...extra.map((make) => make())], {
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', margin: { l: 56, r: 14, t: 8, b: 36 },
       font: { color: text, size: 12 }, hovermode: 'x unified', showlegend: true,
       hoverlabel: { bgcolor: words.color('card'), font: { color: text } },
       legend: { orientation: 'h', y: -0.16, yanchor: 'top' }, uirevision: 'same',
-      ...layout, xaxis: { ...both, ...layout.xaxis }, yaxis: { ...both, ...layout.yaxis },
+      ...layout, xaxis: { ...both, ...ticks, ...layout.xaxis }, yaxis: { ...both, ...layout.yaxis },
     }, { displayModeBar: false, responsive: true });
+  },
+
+  /** A value without a neighbour makes no line: of a run of a second, or of few ops, it is a dot. */
+  dots(line) {
+    const isThere = (i) => line.y[i] !== null && line.y[i] !== undefined;
+    const sizes = line.y.map((_, i) => (isThere(i) && !isThere(i - 1) && !isThere(i + 1) ? 6 : 0));
+    return sizes.some((size) => size > 0)
+      ? { mode: 'lines+markers', marker: { size: sizes, color: words.color(line.color), line: { width: 0 } } }
+      : { mode: 'lines' };
   },
 
   /** What a screen reader says in place of the picture. */

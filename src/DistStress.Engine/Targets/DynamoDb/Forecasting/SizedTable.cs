@@ -16,8 +16,7 @@ internal sealed class SizedTable(TableShape shape)
     private readonly Dictionary<string, Dictionary<int, IndexPartition>> _entries =
         shape.Indexes.ToDictionary(index => index.Name, _ => new Dictionary<int, IndexPartition>());
 
-    private readonly IComparer<string> _order =
-        shape.Sort?.Type == KeyType.N ? NumberOrder.Instance : StringComparer.Ordinal;
+    private readonly IComparer<string> _order = Order(shape.Sort?.Type);
 
     /// <summary>Units that writes cost in the indexes, by the index's name.</summary>
     public Dictionary<string, double> IndexWrites { get; } = [];
@@ -38,10 +37,12 @@ internal sealed class SizedTable(TableShape shape)
     public SortedDictionary<string, SizedRecord> Partition(string partition) =>
         _partitions.GetValueOrDefault(partition) ?? None;
 
-    /// <summary>The records with a value of an index's partition key.</summary>
-    public IEnumerable<(string Partition, string Sort, SizedRecord Record)> Entries(IndexSpec index, int value) =>
-        (_entries[index.Name].GetValueOrDefault(value)?.Keys ?? [])
-            .Select(key => (key.Partition, key.Sort, Find(key.Partition, key.Sort)!));
+    /// <summary>The entries with a value of an index's partition key.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="value">The value's mark.</param>
+    /// <param name="isDescending">Whether from the last one on.</param>
+    public IEnumerable<IndexEntry> Entries(IndexSpec index, int value, bool isDescending) =>
+        _entries[index.Name].GetValueOrDefault(value)?.Entries(isDescending) ?? [];
 
     /// <summary>The size of all entries with a value of an index's partition key.</summary>
     public long EntryBytes(IndexSpec index, int value) =>
@@ -83,29 +84,26 @@ internal sealed class SizedTable(TableShape shape)
         StoredBytes += Stored(now.Bytes) - Stored(old.Bytes);
         Dictionary<int, IndexPartition> entries = _entries[index.Name];
         if (old.Bytes > 0 && before!.Find(index.Partition.Name) is { } left)
-        {
-            entries[left.Mark].Keys.Remove(key);
-            entries[left.Mark].Bytes -= old.Bytes;
-        }
-
+            entries[left.Mark].Remove(EntryOf(before, old.Bytes));
         if (now.Bytes > 0 && after!.Find(index.Partition.Name) is { } joined)
         {
             if (!entries.TryGetValue(joined.Mark, out IndexPartition? same))
-                entries[joined.Mark] = same = new IndexPartition();
-            same.Keys.Add(key);
-            same.Bytes += now.Bytes;
+                entries[joined.Mark] = same = new IndexPartition(Order(index.Sort?.Type));
+            same.Add(EntryOf(after, now.Bytes));
         }
 
         long units = CapacityRules.Index(old.Bytes, now.Bytes, old.Key == now.Key, old.Whole == now.Whole);
         if (units > 0)
             IndexWrites[index.Name] = IndexWrites.GetValueOrDefault(index.Name) + units;
+
+        IndexEntry EntryOf(SizedRecord record, long bytes) => new(
+            index.Sort is null ? ""
+                : shape.KeyNamed(index.Sort.Name) is not { } own ? record.Find(index.Sort.Name)?.Text ?? ""
+                : own == shape.Partition ? key.Partition
+                : key.Sort,
+            key.Partition, key.Sort, bytes);
     }
 
-    // What has one value of an index's partition key.
-    private sealed class IndexPartition
-    {
-        public HashSet<(string Partition, string Sort)> Keys { get; } = [];
-
-        public long Bytes { get; set; }
-    }
+    private static IComparer<string> Order(KeyType? type) =>
+        type == KeyType.N ? NumberOrder.Instance : StringComparer.Ordinal;
 }

@@ -210,7 +210,9 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
                 return;
             }
 
-            found = own is { } asked ? Entries(index, asked.Mark) : [];
+            found = own is { } asked
+                ? table.Entries(index, asked.Mark, task.Descending).Select(entry => (entry.Text, entry.Bytes))
+                : [];
             if (task.Range is { } range)
                 found = found.Where(entry => range.Contains(entry.Sort, index.Sort!.Type));
         }
@@ -219,29 +221,13 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
             found = table.Partition(keys.Partition(item)).Select(entry => (entry.Key, entry.Value.Bytes));
             if (task.Range is { } range)
                 found = found.Where(entry => range.Contains(entry.Sort, _shape.Sort!.Type));
+            if (task.Descending)
+                found = found.Reverse();
         }
 
-        if (task.Descending)
-            found = found.Reverse();
         if (task.Limit is { } limit)
             found = found.Take(limit);
         ReadPages(found.Select(entry => entry.Bytes), isConsistent, task.Index);
-    }
-
-    // The entries of an index with one partition key, in the order of their sort keys.
-    private IEnumerable<(string Sort, long Bytes)> Entries(IndexSpec index, int partition)
-    {
-        KeySpec? own = index.Sort is { } named ? _shape.KeyNamed(named.Name) : null;
-        IEnumerable<(string Sort, long Bytes)> entries = table.Entries(index, partition).Select(entry => (
-            index.Sort is null ? ""
-                : own is null ? entry.Record.Find(index.Sort.Name)?.Text ?? ""
-                : own == _shape.Partition ? entry.Partition
-                : entry.Sort,
-            entry.Record.Entry(index, _shape.KeyNames).Bytes));
-        return index.Sort is null
-            ? entries
-            : entries.OrderBy(
-                entry => entry.Sort, index.Sort.Type == KeyType.N ? NumberOrder.Instance : StringComparer.Ordinal);
     }
 
     private void Scan(TrafficTask task)
