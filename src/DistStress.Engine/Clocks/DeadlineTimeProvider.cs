@@ -42,10 +42,10 @@ internal abstract class DeadlineTimeProvider : TimeProvider
     public abstract void SleepUntil(long micros);
 
     /// <summary>Blocks the calling thread until a signal is given, or a time is over.</summary>
-    /// <param name="signal">The signal.</param>
+    /// <param name="signal">The signal, for which no other thread waits.</param>
     /// <param name="limit">The time, at least 0.</param>
     /// <returns>Whether the signal was given.</returns>
-    public abstract bool Wait(ManualResetEventSlim signal, TimeSpan limit);
+    public abstract bool Wait(ThreadSignal signal, TimeSpan limit);
 
     /// <summary>
     /// Asks the system to wake the calling thread as exactly as it can. Once for each thread that paces ops.

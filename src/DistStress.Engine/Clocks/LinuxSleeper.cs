@@ -13,8 +13,7 @@ internal sealed partial class LinuxSleeper : IDeadlineSleeper
 
     public void SleepUntil(long micros)
     {
-        var deadline = new TimeSpec { Seconds = (nint)(micros / 1_000_000),
-            Nanoseconds = (nint)(micros % 1_000_000 * 1000) };
+        var deadline = new TimeSpec(micros);
         int error;
         do
         {
@@ -34,11 +33,4 @@ internal sealed partial class LinuxSleeper : IDeadlineSleeper
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Prctl(int option, ulong arg2, ulong arg3, ulong arg4, ulong arg5);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct TimeSpec
-    {
-        public nint Seconds;
-        public nint Nanoseconds;
-    }
 }

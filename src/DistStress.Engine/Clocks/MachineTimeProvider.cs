@@ -42,7 +42,7 @@ internal sealed class MachineTimeProvider : DeadlineTimeProvider
     }
 
     /// <inheritdoc/>
-    public override bool Wait(ManualResetEventSlim signal, TimeSpan limit) => signal.Wait(limit);
+    public override bool Wait(ThreadSignal signal, TimeSpan limit) => signal.WaitUntil(After(limit));
 
     /// <inheritdoc/>
     public override void PrepareThread() => _sleeper.PrepareThread();

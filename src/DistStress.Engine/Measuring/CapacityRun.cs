@@ -199,7 +199,8 @@ internal sealed class CapacityRun : IAsyncDisposable
     {
         await Task.WhenAny(task, _running!).ConfigureAwait(false);
         _stop.ThrowIfCancellationRequested();
-        if (_running!.IsCompleted)
+        // What is refused since the run is over may come back before the run does.
+        if (_running!.IsCompleted || (task.IsFaulted && await IsOverAsync().ConfigureAwait(false)))
         {
             RunResult result = await _running.ConfigureAwait(false);
             throw new CapacityRunEndedException(
@@ -208,6 +209,9 @@ internal sealed class CapacityRun : IAsyncDisposable
 
         await task.ConfigureAwait(false);
     }
+
+    private async Task<bool> IsOverAsync() =>
+        await _store.ReadAsync(RunId, _plan.Run).ConfigureAwait(false) is null or { IsEnded: true };
 
     private async Task<T> AwaitAsync<T>(Task<T> task)
     {

@@ -43,6 +43,9 @@ internal sealed class PartProcess : IAsyncDisposable
             arguments.Insert(0, Assembly.GetExecutingAssembly().Location);
         var start = new ProcessStartInfo(
             program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        // What is compiled anew in the background would take seconds of a processor from what is measured.
+        if (name == PublisherPart.PartName)
+            start.Environment["DOTNET_TieredCompilation"] = "0";
         return new PartProcess(name, Process.Start(start)!);
     }
 

@@ -65,7 +65,10 @@ public sealed partial class BannedTimeTests
             .Select(file => Path.GetRelativePath(engine, file).Replace('\\', '/'));
 
         Assert.Equal(
-            ["Clocks/MachineTimeProvider.cs", "Clocks/TimeLimit.cs", "Working/Messages/MessageActions.cs"],
+            [
+                "Clocks/MachineTimeProvider.cs", "Clocks/ThreadSignal.cs", "Clocks/TimeLimit.cs",
+                "Working/Messages/MessageActions.cs",
+            ],
             lifting.Order(StringComparer.Ordinal));
         string project = File.ReadAllText(Path.Combine(engine, "DistStress.Engine.csproj"));
         Assert.Contains("Microsoft.CodeAnalysis.BannedApiAnalyzers", project, StringComparison.Ordinal);

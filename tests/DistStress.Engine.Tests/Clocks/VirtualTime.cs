@@ -122,15 +122,20 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
         ObjectDisposedException.ThrowIf(_ended, this);
     }
 
-    public override bool Wait(ManualResetEventSlim signal, TimeSpan limit)
+    public override bool Wait(ThreadSignal signal, TimeSpan limit)
     {
         using (Sleeper? sleeper = Enter(After(limit), signal))
         {
             if (sleeper is not null)
-                WaitHandle.WaitAny([signal.WaitHandle, sleeper.Wake.WaitHandle]);
+            {
+                signal.Watcher = sleeper.Wake.Set;
+                if (!signal.IsGiven)
+                    sleeper.Wake.Wait();
+                signal.Watcher = null;
+            }
         }
 
-        if (signal.IsSet)
+        if (signal.IsGiven)
             return true;
         ObjectDisposedException.ThrowIf(_ended, this);
         return false;
@@ -175,7 +180,7 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
         }
     }
 
-    private Sleeper? Enter(long until, ManualResetEventSlim? signal = null)
+    private Sleeper? Enter(long until, ThreadSignal? signal = null)
     {
         lock (_gate)
         {
@@ -190,14 +195,14 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
         }
     }
 
-    private sealed class Sleeper(VirtualTime time, long until, ManualResetEventSlim? signal) : IDisposable
+    private sealed class Sleeper(VirtualTime time, long until, ThreadSignal? signal) : IDisposable
     {
         public Thread Thread { get; } = Thread.CurrentThread;
 
         public long Until { get; } = until;
 
         /// <summary>Whether it has been given the signal that it waits for, and is about to wake.</summary>
-        public bool IsCalled => signal is { IsSet: true };
+        public bool IsCalled => signal is { IsGiven: true };
 
         public ManualResetEventSlim Wake { get; } = new(initialState: false, spinCount: 0);
 

@@ -1,3 +1,4 @@
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Tests.Runs;
 using Xunit;
 
@@ -80,7 +81,7 @@ public sealed class VirtualTimeTests : IDisposable
     [Fact]
     public async Task Who_waits_for_a_signal_gets_it_or_the_end_of_the_time()
     {
-        using var signal = new ManualResetEventSlim();
+        var signal = new ThreadSignal();
         Task<bool> late = StartAsync(() => _time.Wait(signal, TimeSpan.FromMilliseconds(1)));
         await UntilAsync(
             () =>
@@ -90,7 +91,7 @@ public sealed class VirtualTimeTests : IDisposable
             },
             "its time is over");
         Task<bool> signalled = StartAsync(() => _time.Wait(signal, TimeSpan.FromDays(1)));
-        signal.Set();
+        signal.Give();
 
         Assert.Equal((false, true), (await late, await signalled));
     }
@@ -98,8 +99,9 @@ public sealed class VirtualTimeTests : IDisposable
     [Fact]
     public async Task At_the_end_who_sleeps_is_woken_by_an_exception_and_who_has_a_signal_is_not()
     {
-        using var never = new ManualResetEventSlim();
-        using var signal = new ManualResetEventSlim(initialState: true);
+        var never = new ThreadSignal();
+        var signal = new ThreadSignal();
+        signal.Give();
         Task<bool> asleep = StartAsync(() =>
         {
             _time.SleepUntil(long.MaxValue);

@@ -22,7 +22,7 @@ internal sealed class WrongTime(DeadlineTimeProvider right, long wallAheadMicros
     public override void SleepUntil(long micros) =>
         right.SleepUntil(_begin + (long)Math.Ceiling((micros - 1_000_000_000) / (1 + drift)));
 
-    public override bool Wait(ManualResetEventSlim signal, TimeSpan limit) => right.Wait(signal, limit / (1 + drift));
+    public override bool Wait(ThreadSignal signal, TimeSpan limit) => right.Wait(signal, limit / (1 + drift));
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         right.CreateTimer(callback, state, dueTime, period);

@@ -109,7 +109,7 @@ public sealed class InFlightLimitTests
     }
 
     [Fact]
-    public async Task Room_that_comes_at_once_calls_all_who_fit_into_it()
+    public async Task Room_for_several_wakes_one_and_who_needs_no_more_of_it_calls_for_the_next()
     {
         var time = new PatientTime();
         var limit = new InFlightLimit(16, time);
@@ -119,14 +119,20 @@ public sealed class InFlightLimitTests
             TestContext.Current.CancellationToken,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default))];
-        while (time.Waits < 4)
-            await Task.Delay(1, TestContext.Current.CancellationToken);
+        await Rig.UntilAsync(() => Task.FromResult(time.Waits == 4), "all wait");
 
-        limit.Exit(16);
+        limit.Exit(1);
+        limit.Leave(15);
+        Assert.DoesNotContain(waiting, task => task.IsCompleted);
+        for (int gone = 1; gone <= waiting.Length; gone++)
+        {
+            limit.CallForRoom();
+            await Rig.UntilAsync(
+                () => Task.FromResult(waiting.Count(task => task.IsCompleted) >= gone), "one more goes on");
+            Assert.Equal(gone, waiting.Count(task => task.IsCompleted));
+        }
 
-        int[] entered = await Task.WhenAll(waiting).WaitAsync(
-            Rig.Patience, TestContext.Current.CancellationToken);
-        Assert.Equal([1, 1, 1, 1], entered);
+        Assert.All(await Task.WhenAll(waiting), entered => Assert.Equal(1, entered));
         Assert.Equal(4, limit.Open);
     }
 
@@ -143,7 +149,7 @@ public sealed class InFlightLimitTests
 
         public override void SleepUntil(long micros) => Machine.SleepUntil(micros);
 
-        public override bool Wait(ManualResetEventSlim signal, TimeSpan limit)
+        public override bool Wait(ThreadSignal signal, TimeSpan limit)
         {
             Interlocked.Increment(ref _waits);
             return Machine.Wait(signal, TimeSpan.FromHours(1));

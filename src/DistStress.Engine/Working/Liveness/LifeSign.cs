@@ -25,7 +25,7 @@ internal sealed class LifeSign : IDisposable
     private readonly ConfigurationOptions _server;
     private readonly byte[] _workers;
     private readonly byte[] _worker;
-    private readonly ManualResetEventSlim _ended = new();
+    private readonly ThreadSignal _ended = new();
     private IRespTransport? _connection;
 
     /// <summary>Makes a life sign.</summary>
@@ -54,7 +54,7 @@ internal sealed class LifeSign : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _ended.Set();
+    public void Dispose() => _ended.Give();
 
     private void Run()
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Redis.Queues;
 using DistStress.Engine.Working.Intake;
 
@@ -34,7 +35,7 @@ internal sealed class ConsumerLoop
     private readonly BatchWindow _window = new();
     private readonly ConcurrentQueue<BatchExecution> _inbox = new();
     private readonly ConcurrentQueue<Action> _jobs = new();
-    private readonly ManualResetEventSlim _signal = new(initialState: false, spinCount: 0);
+    private readonly ThreadSignal _signal = new();
     private readonly OpDispatch _ops;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Func<bool> _isCalled;
@@ -69,7 +70,7 @@ internal sealed class ConsumerLoop
         // The loop tells when it will wake before it looks here for the last time.
         Interlocked.MemoryBarrier();
         if (batch.NextDue < Volatile.Read(ref _wakesAt))
-            _signal.Set();
+            _signal.Give();
     }
 
     /// <summary>
@@ -108,7 +109,7 @@ internal sealed class ConsumerLoop
     public void Leave()
     {
         _leaving = true;
-        _signal.Set();
+        _signal.Give();
     }
 
     private void Run()
@@ -132,7 +133,7 @@ internal sealed class ConsumerLoop
 
     private void Turn()
     {
-        _signal.Reset();
+        _signal.TakeBack();
         Volatile.Write(ref _wakesAt, 0);
         long now = _services.Clock.Read(out long jumped, out long local);
         if (jumped != _jumped)
@@ -204,8 +205,9 @@ internal sealed class ConsumerLoop
 
     private void WaitUntil(long until, long now)
     {
-        // Nothing that has begun may wait for a loop that sleeps.
+        // Nothing that has begun may wait for a loop that sleeps, and no room that it was called for either.
         _ops.Flush();
+        _services.InFlight.CallForRoom();
         if (until - now <= MostUnsignalled)
         {
             _services.Clock.SleepUntil(until);
@@ -270,7 +272,7 @@ internal sealed class ConsumerLoop
             action();
             done.SetResult();
         });
-        _signal.Set();
+        _signal.Give();
         return Task.WhenAny(done.Task, Ended).Unwrap();
     }
 }

@@ -11,15 +11,20 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
     // The share of the limit that must be free before who waits is woken.
     private const int RoomShare = 8;
 
+    // And so long it is from one call to the next while less than half of the limit is free, in µs: where a store
+    // answers a thousand ops in a millisecond, each call takes a processor from it and is for a few ops.
+    private const long PauseMicros = 250;
+
     // Who waits does not spin: room comes when the target has answered, and the processor is better used for that.
     [ThreadStatic]
-    private static ManualResetEventSlim? t_call;
+    private static ThreadSignal? t_call;
 
     // Those who wait and have not been called, who came first first. Its own lock.
-    private readonly List<ManualResetEventSlim> _waiting = [];
+    private readonly List<ThreadSignal> _waiting = [];
     private volatile int _limit = limit;
     private int _open;
     private int _wasFull;
+    private long _calledAt;
 
     // Numbers of who waits, and of who has been called and has not looked yet.
     private int _waits;
@@ -48,7 +53,7 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
         if (entered > 0)
             return entered;
         Volatile.Write(ref _wasFull, 1);
-        ManualResetEventSlim call = t_call ??= new(initialState: false, spinCount: 0);
+        ThreadSignal call = t_call ??= new();
         while (entered == 0 && !cancelled())
         {
             BeginWait(call);
@@ -68,23 +73,23 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
             }
         }
 
-        // Who was called may have left room over for others, or not come for it.
-        CallForRoom();
+        // Who gives up may have been called, and that is for the next one then.
+        if (entered == 0)
+            CallForRoom();
         return entered;
     }
 
     /// <summary>Counts ops as ended, or as not begun after all.</summary>
-    /// <remarks>
-    /// Who waits is called when there is room for several: at the limit each op that ends would otherwise wake a loop
-    /// that begins one op and waits again. And one is called for each such room, since the first would fill it before
-    /// the others look.
-    /// </remarks>
     /// <param name="count">How many.</param>
     public void Exit(int count)
     {
-        Interlocked.Add(ref _open, -count);
+        Leave(count);
         CallForRoom();
     }
+
+    /// <summary>As <see cref="Exit"/>, but wakes nobody before <see cref="CallForRoom"/>.</summary>
+    /// <param name="count">How many.</param>
+    public void Leave(int count) => Interlocked.Add(ref _open, -count);
 
     /// <summary>Counts as many ops as may begin now.</summary>
     /// <param name="most">How many are to begin, at least 1.</param>
@@ -104,9 +109,9 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
         }
     }
 
-    private void BeginWait(ManualResetEventSlim call)
+    private void BeginWait(ThreadSignal call)
     {
-        call.Reset();
+        call.TakeBack();
         lock (_waiting)
         {
             _waiting.Add(call);
@@ -117,7 +122,7 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
         Interlocked.MemoryBarrier();
     }
 
-    private void EndWait(ManualResetEventSlim call)
+    private void EndWait(ThreadSignal call)
     {
         lock (_waiting)
         {
@@ -127,16 +132,25 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
         }
     }
 
-    private void CallForRoom()
+    /// <summary>Wakes one of those who wait where there is room for it.</summary>
+    /// <remarks>
+    /// At the limit each op that ends would otherwise wake a loop that begins one op and waits again. Who needs no more
+    /// room calls for the next one; who is still at work is joined by another one when more ops end and there is room
+    /// all the same.
+    /// </remarks>
+    public void CallForRoom()
     {
-        while (Volatile.Read(ref _waits) > 0)
-        {
-            int limit = _limit;
-            int room = Math.Max(1, limit / RoomShare);
-            if (Open > limit - (room * (1 + Volatile.Read(ref _called))))
-                return;
-            Call();
-        }
+        if (Volatile.Read(ref _waits) == 0)
+            return;
+        int limit = _limit;
+        int free = limit - Open;
+        if (free < Math.Max(1, limit / RoomShare) * (1 + Volatile.Read(ref _called)))
+            return;
+        long now = time.NowMicros;
+        if (free < limit / 2 && now - Volatile.Read(ref _calledAt) < PauseMicros)
+            return;
+        Volatile.Write(ref _calledAt, now);
+        Call();
     }
 
     private void Call()
@@ -146,7 +160,7 @@ internal sealed class InFlightLimit(int limit, DeadlineTimeProvider time)
             if (_waiting.Count == 0)
                 return;
             _called++;
-            _waiting[0].Set();
+            _waiting[0].Give();
             _waiting.RemoveAt(0);
             _waits = _waiting.Count;
         }

@@ -130,7 +130,7 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
 
             LeaveTargets(ops);
 
-            services.InFlight.Exit(ops.Length);
+            services.InFlight.Leave(ops.Length);
             if (!batch.IsRevoked)
                 batch.Task.Metrics.Record(loop, done);
             batch.End(ops, bytes);
@@ -140,6 +140,9 @@ internal sealed class OpDispatch(int loop, LoopServices services, Action<Excepti
             fault(e);
         }
     }
+
+    /// <summary>What counts the ops that are open, and wakes who waits for room.</summary>
+    public InFlightLimit InFlight => services.InFlight;
 
     // All the same one, but where the target has just been changed.
     private static void LeaveTargets(ReadOnlySpan<OpenOp> ops)

@@ -39,7 +39,7 @@ internal sealed class PlainEnds
     private void Add(OpenOp op, long bytes)
     {
         if (_count == Most)
-            Settle();
+            Account();
         else if (_count == 0)
             ResultBurst.AtEnd(_settle);
         _ops[_count] = op;
@@ -48,6 +48,15 @@ internal sealed class PlainEnds
     }
 
     private void Settle()
+    {
+        // A thread reads the replies of one worker, so the limit is the same for all of them. Before the burst's end,
+        // who is woken would take this thread's processor in the middle of it.
+        InFlightLimit limit = _ops[0].Dispatch.InFlight;
+        Account();
+        limit.CallForRoom();
+    }
+
+    private void Account()
     {
         int first = 0;
         while (first < _count)
