@@ -1,3 +1,4 @@
+using System.Globalization;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Connections;
@@ -8,7 +9,8 @@ namespace DistStress.Engine.Connections;
 /// <param name="Tls">Whether it expects TLS.</param>
 /// <param name="User">The user; null for the default user.</param>
 /// <param name="Password">The password; null where none is given.</param>
-internal sealed record RedisUrl(string Host, int Port, bool Tls, string? User, string? Password)
+/// <param name="Database">The number of the database; null for the first one, 0.</param>
+internal sealed record RedisUrl(string Host, int Port, bool Tls, string? User, string? Password, int? Database)
 {
     /// <summary>The scheme of servers without TLS.</summary>
     public const string PlainScheme = "redis";
@@ -40,8 +42,11 @@ internal sealed record RedisUrl(string Host, int Port, bool Tls, string? User, s
 
         if (uri.Scheme is not (PlainScheme or TlsScheme))
             throw new ArgumentException($"Its scheme is {uri.Scheme}, and those of Redis are redis and rediss.");
-        if (uri.AbsolutePath is not ("" or "/" or "/0"))
-            throw new ArgumentException("It names a database other than 0, which is the only one that is used.");
+        int database = 0;
+        if (uri.AbsolutePath is not ("" or "/")
+            && !int.TryParse(uri.AbsolutePath.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out database))
+            throw new ArgumentException(
+                "Behind host:port/ it has something else than the number of a database. In a password write / as %2F.");
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0)
             throw new ArgumentException("It has something behind ? or #: options follow behind a comma.");
 
@@ -50,17 +55,20 @@ internal sealed record RedisUrl(string Host, int Port, bool Tls, string? User, s
             throw new ArgumentException("It has a user without a password: user:password@ is right, or :password@.");
         return new RedisUrl(
             uri.DnsSafeHost, uri.Port < 0 ? DefaultPort : uri.Port, uri.Scheme == TlsScheme,
-            Unescaped(login[0]), login.Length > 1 ? Unescaped(login[1]) : null);
+            Unescaped(login[0]), login.Length > 1 ? Unescaped(login[1]) : null, database > 0 ? database : null);
     }
 
     /// <summary>Adds the server to those of a configuration.</summary>
-    /// <exception cref="ArgumentException">The servers before it have another user or password.</exception>
+    /// <exception cref="ArgumentException">The servers before it have another user, password or database.</exception>
     public void AddTo(ConfigurationOptions configuration)
     {
         configuration.EndPoints.Add(Host, Port);
         configuration.Ssl |= Tls;
         configuration.User = Same(configuration.User, User, "users");
         configuration.Password = Same(configuration.Password, Password, "passwords");
+        if (configuration.DefaultDatabase is { } before && Database is { } here && before != here)
+            throw new ArgumentException("It names different databases, and a run is in one.");
+        configuration.DefaultDatabase = Database ?? configuration.DefaultDatabase;
     }
 
     private static string? Same(string? before, string? here, string what) =>

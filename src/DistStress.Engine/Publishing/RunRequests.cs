@@ -151,7 +151,7 @@ internal sealed class RunRequests : IAsyncDisposable
         }
 
         if (refusal is not null)
-            await TryReplyAsync(message.Id, refusal.Answer(NotifyReply.Publisher)).ConfigureAwait(false);
+            _refusals.Answer(() => TryReplyAsync(message.Id, refusal.Answer(NotifyReply.Publisher)));
         else if (message.Action == NotifyActions.SetRate)
             await TakeRateAsync(message).ConfigureAwait(false);
         else

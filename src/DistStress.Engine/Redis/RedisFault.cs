@@ -17,6 +17,10 @@ internal static class RedisFault
         _ => false,
     };
 
+    /// <summary>Whether a key is of another type than it should be: somebody else has written it.</summary>
+    public static bool IsWrongType(Exception e) =>
+        e is RedisServerException && e.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);
+
     /// <summary>What happened, for people.</summary>
     /// <param name="address">The server's address.</param>
     /// <param name="e">The exception.</param>

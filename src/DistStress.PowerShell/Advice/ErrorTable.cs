@@ -201,7 +201,8 @@ internal static class ErrorTable
             + "StackExchange.Redis configuration string."),
         [ErrorKind.RedisRefused] = new(
             ErrorCategory.ResourceUnavailable,
-            "See to the server's memory and state, and to what the user of -Credential may do."),
+            "See to the server's memory and state, to what the user of -Credential may do, and to who else writes to "
+            + "keys of the prefix."),
         [ErrorKind.RedisUnreachable] = new(
             ErrorCategory.ConnectionError,
             "Check that the server runs, that -Redis names it, and -Tls and -Credential if it asks for them."),
@@ -282,7 +283,8 @@ internal static class ErrorTable
             "The address and its options come from -Endpoint, or from \"endpoint\" in the configuration."),
         [ErrorKind.TargetUnreachable] = new(
             ErrorCategory.ConnectionError,
-            "Check that the store runs and can be reached from here. " + NameTheStore),
+            "Check that the store runs and can be reached from here; where AWS credentials are missing, set them, or "
+            + "name a profile with -ProfileName. " + NameTheStore),
         [ErrorKind.TelemetryEndpointInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give the collector's address as -OtlpEndpoint: http://collector:4318"),

@@ -48,8 +48,18 @@ internal static class ProcessEnd
     /// <param name="exitCode">The process's exit code in that case.</param>
     public static void NoteInterrupt(int exitCode)
     {
-        if (ConsoleArguments.HoldAllWork(Environment.GetCommandLineArgs()[1..]))
-            _interruptCode = exitCode;
+        if (!ConsoleArguments.HoldAllWork(Environment.GetCommandLineArgs()[1..]))
+            return;
+        _interruptCode = exitCode;
+        _ = StopAllAsync();
+    }
+
+    // The script ends with it, and its jobs with the script. All at once: where Redis stands still each takes seconds.
+    private static async Task StopAllAsync()
+    {
+        await Task.Delay(HeadStart).ConfigureAwait(false);
+        foreach (RunningBody body in RunningBodies.All())
+            body.Stop();
     }
 
     /// <summary>Stops in order what still runs when the process ends, whatever ends it.</summary>

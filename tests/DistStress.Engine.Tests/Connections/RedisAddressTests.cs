@@ -31,8 +31,28 @@ public sealed class RedisAddressTests
     }
 
     [Theory]
+    [InlineData("redis://cache:6379/3", 3)]
+    [InlineData("rediss://u:p%2Cw@cache/12,name=me", 12)]
+    [InlineData("redis://a/2,redis://b", 2)]
+    [InlineData("redis://cache/7,defaultDatabase=7", 7)]
+    [InlineData("redis://cache/0", null)]
+    public void A_database_is_read(string text, int? database)
+    {
+        ConfigurationOptions read = RedisAddress.Read(text);
+
+        Assert.Equal(database, read.DefaultDatabase);
+        Assert.Equal(database, RedisAddress.Read(RedisAddress.Write(read)).DefaultDatabase);
+        Assert.DoesNotContain('/', RedisAddress.Open(text));
+    }
+
+    [Theory]
     [InlineData("http://cache:6379", "http")]
-    [InlineData("redis://cache:6379/3", "database")]
+    [InlineData("redis://cache:6379/x", "database")]
+    [InlineData("redis://cache:6379/-1", "database")]
+    [InlineData("redis://cache:6379/1/2", "database")]
+    [InlineData("redis://cache:6379/99999999999", "database")]
+    [InlineData("redis://a/1,redis://b/2", "different databases")]
+    [InlineData("redis://u:6/s3c@cache", "%2F")]
     [InlineData("redis://s3cret@cache", "user without a password")]
     [InlineData("redis://u:s3cret@cache?ssl=true", "options")]
     [InlineData("redis://u:s3c/ret@cache", "%2F")]

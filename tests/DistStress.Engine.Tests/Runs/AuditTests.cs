@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DistStress.Engine.Clocks;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Publishing;
@@ -183,16 +184,50 @@ public sealed class AuditTests
         Assert.True(result.Tally.Republished > 0);
     }
 
-    [Fact]
-    public async Task A_batch_that_somebody_puts_on_a_queue_again_ends_the_run()
+    // A part of it, on the same queue, is held by the same worker at the same time.
+    [Theory]
+    [InlineData("dst_q3", null)]
+    [InlineData("dst_q0", 1)]
+    public async Task A_batch_that_somebody_puts_on_a_queue_again_ends_the_run(string queue, int? part)
     {
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         RigRun run = rig.StartRun(Traffic);
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 1000, "the run is on its way");
-        await rig.Database.ListRightPushAsync("dst_q3", await rig.Database.ListGetByIndexAsync("dst_q0", 0));
+        string batch = (await rig.Database.ListGetByIndexAsync("dst_q0", 0)).ToString();
+        if (part is { } count)
+            batch = Regex.Replace(batch, "\"count\":\\d+", $"\"count\":{count}");
+        await rig.Database.ListLeftPushAsync(queue, batch);
         await rig.StartWorkerAsync();
 
         await AssertEndsAsync(rig, run, ErrorKind.AccountsExceeded, "count twice");
+    }
+
+    // The made-up ones come first, and half of them are not old enough to be forgotten.
+    [Fact]
+    public async Task What_a_lost_worker_held_comes_back_from_among_a_thousand_that_somebody_made_up()
+    {
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
+        RigRun run = rig.StartRun("""[{"action":"putItem","seed":1,"qps":1000,"times":100,"data":{"a":8}}]""");
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() == 100, "all is published");
+        long nowMs = (await rig.ConnectAsync()).Clock.NowMicros / 1000;
+        await rig.Database.SortedSetAddAsync(
+            "dst_workers",
+            [
+                .. Enumerable.Range(0, 1000).Select(
+                    i => new SortedSetEntry($"made-up-{i}", i % 2 == 0 ? i : nowMs - 3_000_000 + i)),
+                new SortedSetEntry("lost", nowMs - 100_000),
+            ]);
+        await rig.Database.StringSetAsync("dst_worker:made-up-1", "no record");
+        await rig.Database.StringSetAsync("dst_q0:made-up-3", "no list");
+        while (await rig.Database.ListMoveAsync("dst_q0", "dst_q0:lost", ListSide.Left, ListSide.Right) is { IsNull: false })
+        {
+        }
+
+        await rig.StartWorkerAsync();
+
+        Assert.Equal(new TaskCounts(100, 100, 0, 0, 0, 0), (await rig.EndAsync(run)).Counts);
+        await rig.PassUntilAsync(
+            async () => await rig.Database.SortedSetLengthAsync("dst_workers") < 600, "half of them are forgotten");
     }
 
     [Fact]

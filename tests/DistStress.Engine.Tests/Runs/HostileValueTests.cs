@@ -107,7 +107,9 @@ public sealed partial class HostileValueTests(ITestOutputHelper output)
         [
             "id", "format", "version", "state", "plan", "tasks", "created", "finished", "publisher", "element",
             "no_barrier", "dead", "waits_for", "problem", "paused_at", "queues", "wanted", "seq", "marks_settled",
-            "damaged", "rates", "task:0:published", "task:0:completed", "task:0:failed", "task:0:throttled",
+            "damaged", "rates", "stop_when", "stop_reason", "findings", "workers", "events", "reports_settled",
+            "reports_bytes", "reporters", "traffic_text", "config_text", "price", "forecast", "timeline",
+            "task:0:published", "task:0:completed", "task:0:failed", "task:0:throttled",
             "task:0:not_found",
             "task:0:dropped", "task:0:bytes", "task:0:retries", "task:0:late_batches", "task:0:max_late_us",
             "task:0:origin", "task:0:phase", "task:0:positions", "task:0:measured", "task:0:done", "task:0:missing",
@@ -117,13 +119,13 @@ public sealed partial class HostileValueTests(ITestOutputHelper output)
         string[] own =
         [
             "host", "pid", "instance_id", "region", "version", "threads", "most_threads", "target", "started",
-            "refused_messages", "config", "config_problem", "config_problem_kind", "config_sig", "clock_uncertainty",
+            "refused_messages", "handlers", "config", "config_problem", "config_problem_kind", "config_sig", "clock_uncertainty",
             "machine_ahead", "snapshot",
         ];
         string[] keys =
         [
             "dst_cfg", "dst_q0", $"dst_q0:{worker}", "dst_run", "dst_lease", "dst_workers", $"dst_worker:{worker}",
-            "dst_dead", "dst_marks",
+            "dst_dead", "dst_done", "dst_measured",
         ];
         return
         [

@@ -35,6 +35,7 @@ public sealed class MishapTests
             $$"""{"run":"{{id}}","task":0,"first":0,"count":0,"due":1,"span":1}""",
             $$"""{"run":"{{id}}","task":0,"first":0,"count":5,"due":1,"span":1,"at":[1,2]}""",
         ];
+        await rig.Database.StringSetAsync("dst_dead", "garbage");
         foreach (string entry in garbage)
             await rig.Database.ListLeftPushAsync("dst_q1", entry);
         await rig.View.GetSubscriber().PublishAsync(RedisChannel.Literal("dst_notify"), "garbage");

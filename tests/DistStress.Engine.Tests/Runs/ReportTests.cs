@@ -103,6 +103,8 @@ public sealed class ReportTests
         await rig.StartWorkerAsync();
         RigRun run = rig.StartRun(Traffic);
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
+        // As of a publisher that does not read: what it has read is one report at most.
+        await rig.Database.ListRightPushAsync("dst_measured", [.. Enumerable.Repeat((RedisValue)"unread", 20)]);
         await rig.Database.HashSetAsync("dst_run", "reports_bytes", 64 * 1024 * 1024);
         long kept = await rig.Database.ListLengthAsync("dst_measured");
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 5000, "the run goes on");
@@ -111,6 +113,42 @@ public sealed class ReportTests
         await rig.Database.HashSetAsync("dst_run", "reports_bytes", 0);
 
         AssertAllMeasured(await rig.EndAsync(run));
+    }
+
+    [Theory]
+    [InlineData("9000000000000000000")]
+    [InlineData("-1e300")]
+    [InlineData("nan")]
+    [InlineData("much")]
+    public async Task A_number_of_bytes_that_somebody_made_up_keeps_no_report_away(string bytes)
+    {
+        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
+        ControlConnection control = await rig.ConnectAsync();
+        await rig.Database.HashSetAsync("dst_run", [new("id", "r"), new("reports_bytes", bytes)]);
+
+        Assert.True(await new ReportStore(control).TryAddAsync("r", "a report"));
+
+        Assert.Equal(8, (long)await rig.Database.HashGetAsync("dst_run", "reports_bytes"));
+        Assert.Equal("a report", (string?)await rig.Database.ListGetByIndexAsync("dst_measured", 0));
+    }
+
+    [Theory]
+    [InlineData(RedisServerKind.Redis)]
+    [InlineData(RedisServerKind.Garnet)]
+    public async Task What_somebody_puts_in_the_place_of_reports_and_marks_ends_no_run(RedisServerKind kind)
+    {
+        await using Rig rig = await Rig.StartVirtualAsync(kind);
+        await rig.StartWorkerAsync();
+        RigRun run = rig.StartRun(Traffic);
+        await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
+        await rig.Database.StringSetAsync("dst_measured", "no list");
+        await rig.Database.StringSetAsync("dst_done", "no list");
+
+        RunResult result = await rig.EndAsync(run);
+
+        Assert.Equal(
+            (RunState.Completed, new TaskCounts(6000, 6000, 0, 0, 0, 0)), (result.State, result.Counts));
+        Assert.InRange(result.Tasks.Sum(task => task.Progress.Measurements.Measured), 3000, 6000);
     }
 
     private static void AssertAllMeasured(RunResult result)

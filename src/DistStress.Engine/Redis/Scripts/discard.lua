@@ -2,7 +2,13 @@
 -- KEYS: own list, dead list, run: its record counts the entry, whatever run the entry was of
 -- ARGV: the entry, the entry with its reason, the most to keep
 -- A server that is out of memory refuses to push, but not to remove: so the push comes first.
-redis.call('LPUSH', KEYS[2], ARGV[2])
+local kept = redis.pcall('LPUSH', KEYS[2], ARGV[2])
+if type(kept) ~= 'number' then
+  -- What somebody else has put in the place of the dead list must not keep a worker from its work.
+  if not string.find(kept['err'], 'WRONGTYPE', 1, true) then return kept end
+  redis.call('DEL', KEYS[2])
+  redis.call('LPUSH', KEYS[2], ARGV[2])
+end
 if redis.call('LREM', KEYS[1], 1, ARGV[1]) == 0 then
   redis.call('LTRIM', KEYS[2], 1, -1)
   return 0

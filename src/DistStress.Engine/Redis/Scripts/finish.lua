@@ -10,7 +10,13 @@ local same_run = redis.call('HGET', KEYS[3], 'id') == ARGV[1]
 local marked = same_run and ARGV[2] ~= ''
 -- A server that is out of memory refuses to add, but not to remove: this asks it before anything is removed.
 if marked then
-  redis.call('RPUSH', KEYS[4], ARGV[2])
+  local pushed = redis.pcall('RPUSH', KEYS[4], ARGV[2])
+  if type(pushed) ~= 'number' then
+    -- What somebody else has put in the place of the marks must not keep ops from being counted.
+    if not string.find(pushed['err'], 'WRONGTYPE', 1, true) then return pushed end
+    redis.call('DEL', KEYS[4])
+    redis.call('RPUSH', KEYS[4], ARGV[2])
+  end
 elseif same_run then
   redis.call('HSETNX', KEYS[3], 'id', ARGV[1])
 end

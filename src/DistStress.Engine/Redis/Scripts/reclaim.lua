@@ -6,6 +6,7 @@ local beat = redis.call('ZSCORE', KEYS[1], ARGV[1])
 if beat and tonumber(beat) > tonumber(ARGV[2]) then return -1 end
 local moved = 0
 for pair = 2, #KEYS, 2 do
-  while redis.call('LMOVE', KEYS[pair], KEYS[pair + 1], 'RIGHT', 'LEFT') do moved = moved + 1 end
+  -- A list that cannot be read or written is passed over: the others have their turn.
+  while type(redis.pcall('LMOVE', KEYS[pair], KEYS[pair + 1], 'RIGHT', 'LEFT')) == 'string' do moved = moved + 1 end
 end
 return moved

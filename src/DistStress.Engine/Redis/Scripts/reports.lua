@@ -8,6 +8,8 @@
 -- settled.
 local record = redis.call('HMGET', KEYS[1], 'id', 'reports_settled')
 if record[1] ~= ARGV[1] then return false end
+-- Somebody else has put something in the place of the reports: the next one takes it back.
+if type(redis.pcall('LLEN', KEYS[2])) ~= 'number' then return {tonumber(ARGV[2]), {}} end
 local base = math.max(0, (tonumber(record[2] or 0) or 0) - 1)
 local from = tonumber(ARGV[2]) - base
 if from > 0 and ARGV[3] ~= '' then

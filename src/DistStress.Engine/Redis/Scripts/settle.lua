@@ -11,8 +11,8 @@ local record = redis.call('HMGET', KEYS[1], 'id', ARGV[3])
 if record[1] ~= ARGV[1] or redis.call('GET', KEYS[2]) ~= ARGV[2] then return 'lost' end
 local last = tonumber(ARGV[5]) - 1 - math.max(0, (tonumber(record[2] or 0) or 0) - 1)
 if last < 0 then return 'behind' end
-local rest = redis.call('LRANGE', KEYS[3], last, -1)
-if string.sub(rest[1] or '', -#ARGV[6]) ~= ARGV[6] then return 'behind' end
+local rest = redis.pcall('LRANGE', KEYS[3], last, -1)
+if rest['err'] or string.sub(rest[1] or '', -#ARGV[6]) ~= ARGV[6] then return 'behind' end
 for pair = 7, #ARGV, 2 do redis.call('HSET', KEYS[1], ARGV[pair], ARGV[pair + 1]) end
 redis.call('HSET', KEYS[1], ARGV[3], ARGV[5])
 if ARGV[4] ~= '' then

@@ -6,10 +6,15 @@ namespace DistStress.Engine.Redis.Workers;
 /// <summary>Who works under a prefix: heartbeats, what is known of each worker, and what becomes of the lost.</summary>
 public sealed class WorkerRegistry
 {
+    // Lost workers looked after at a time: as many as may go together, and no more of what somebody has made up.
+    private const int MostReclaimed = 256;
+
     private readonly ControlConnection _control;
     private readonly IDatabase _database;
     private readonly KeyNames _keys;
     private readonly SignedSnapshots _snapshots;
+
+    private long _reclaimedTo;
 
     /// <summary>Makes a registry over a connection.</summary>
     public WorkerRegistry(ControlConnection control)
@@ -120,43 +125,64 @@ public sealed class WorkerRegistry
     public async Task<IReadOnlyList<WorkerSnapshot>> SnapshotsAsync()
     {
         IReadOnlyList<string> live = await LiveAsync().ConfigureAwait(false);
-        RedisValue[] texts = await Task.WhenAll(live.Select(id =>
-            _database.HashGetAsync(_keys.Worker(id), WorkerFields.Snapshot))).ConfigureAwait(false);
+        RedisValue[] texts = await Task.WhenAll(live.Select(id => RecordAsync(
+            _database.HashGetAsync(_keys.Worker(id), WorkerFields.Snapshot), RedisValue.Null))).ConfigureAwait(false);
         return [.. live.Zip(texts, ReadSnapshot).OfType<WorkerSnapshot>()];
     }
 
-    /// <summary>Hands what lost workers held back to the queues.</summary>
+    /// <summary>
+    /// Hands what lost workers held back to the queues; where very many are lost, each call does so for the next ones.
+    /// </summary>
     /// <param name="queues">The number of queues that are read now.</param>
     /// <returns>The workers that something was taken from, and how many entries.</returns>
     public async Task<IReadOnlyList<(string Worker, int Entries)>> ReclaimLostAsync(int queues)
     {
         long lostBefore = LostBefore;
-        var reclaimed = new List<(string, int)>();
-        SortedSetEntry[] lost = await _database
-            .SortedSetRangeByScoreWithScoresAsync(_keys.Workers, double.NegativeInfinity, lostBefore)
-                .ConfigureAwait(false);
-        foreach (SortedSetEntry entry in lost)
-        {
-            string id = entry.Element.ToString();
-            // A worker of which nothing is known any more can still have lists: as many as there are queues, at least.
-            int most = (await ReadAsync(id).ConfigureAwait(false))?.MostThreads ?? queues;
-            RedisKey[] keys = [_keys.Workers, .. Enumerable.Range(0, Math.Max(most, queues))
-                .SelectMany(queue => new[] { _keys.Held(queue, id), _keys.Queue(queue % queues) })];
-            int moved = (int)await RedisScript.Reclaim.RunAsync(_database, keys, [id, lostBefore])
-                .ConfigureAwait(false);
-            if (moved > 0)
-                reclaimed.Add((id, moved));
-            if (entry.Score < NowMs - _control.Timings.ForgetAfter.TotalMilliseconds)
-                await RemoveAsync(id).ConfigureAwait(false);
-        }
-
-        return reclaimed;
+        SortedSetEntry[] lost = await _database.SortedSetRangeByScoreWithScoresAsync(
+            _keys.Workers, double.NegativeInfinity, lostBefore, skip: _reclaimedTo, take: MostReclaimed)
+            .ConfigureAwait(false);
+        double forgottenBefore = NowMs - _control.Timings.ForgetAfter.TotalMilliseconds;
+        // All at once: one by one they would hold up the heartbeat of a worker that is far from Redis for so long that
+        // it would be taken for lost itself.
+        int[] moved = await Task.WhenAll(lost.Select(
+            worker => ReclaimAsync(worker, queues, lostBefore, forgottenBefore))).ConfigureAwait(false);
+        _reclaimedTo = lost.Length < MostReclaimed
+            ? 0
+            : _reclaimedTo + lost.Count(worker => worker.Score >= forgottenBefore);
+        return [.. lost.Zip(moved, (worker, entries) => (worker.Element.ToString(), entries))
+            .Where(worker => worker.entries > 0)];
     }
 
-    private async Task<WorkerInfo?> ReadAsync(string id) =>
-        WorkerFields.Read(
-            id, await _database.HashGetAllAsync(_keys.Worker(id)).ConfigureAwait(false), _control.Signer,
-            _control.Clock.NowMicros, _control.Timings.MessageWindow);
+    private async Task<int> ReclaimAsync(
+        SortedSetEntry worker, int queues, long lostBefore, double forgottenBefore)
+    {
+        string id = worker.Element.ToString();
+        // A worker of which nothing is known any more can still have lists: as many as there are queues, at least.
+        int most = (await ReadAsync(id).ConfigureAwait(false))?.MostThreads ?? queues;
+        RedisKey[] keys = [_keys.Workers, .. Enumerable.Range(0, Math.Max(most, queues))
+            .SelectMany(queue => new[] { _keys.Held(queue, id), _keys.Queue(queue % queues) })];
+        int moved = (int)await RedisScript.Reclaim.RunAsync(_database, keys, [id, lostBefore]).ConfigureAwait(false);
+        if (worker.Score < forgottenBefore)
+            await RemoveAsync(id).ConfigureAwait(false);
+        return moved;
+    }
+
+    private async Task<WorkerInfo?> ReadAsync(string id) => WorkerFields.Read(
+        id, await RecordAsync(_database.HashGetAllAsync(_keys.Worker(id)), []).ConfigureAwait(false), _control.Signer,
+        _control.Clock.NowMicros, _control.Timings.MessageWindow);
+
+    // What somebody has put in the place of one worker's record keeps nobody from reading the others'.
+    private static async Task<T> RecordAsync<T>(Task<T> read, T none)
+    {
+        try
+        {
+            return await read.ConfigureAwait(false);
+        }
+        catch (RedisServerException e) when (RedisFault.IsWrongType(e))
+        {
+            return none;
+        }
+    }
 
     private WorkerSnapshot? ReadSnapshot(string id, RedisValue value) =>
         !value.IsNull && value.Length() <= SignedSnapshots.MaxBytes

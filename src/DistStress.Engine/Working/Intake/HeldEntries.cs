@@ -9,7 +9,9 @@ namespace DistStress.Engine.Working.Intake;
 /// </summary>
 internal sealed class HeldEntries
 {
-    private readonly ConcurrentDictionary<(string Run, int Task, long First, int Queue), byte> _known = new();
+    // With the count: somebody may have put a part of a batch on the queue, which must not pass for the batch.
+    private readonly ConcurrentDictionary<(string Run, int Task, long First, int Count, int Queue), byte> _known =
+        new();
 
     private long _count;
 
@@ -36,6 +38,6 @@ internal sealed class HeldEntries
             Interlocked.Decrement(ref _count);
     }
 
-    private static (string, int, long, int) Key(QueueEntry entry) =>
-        (entry.Run, entry.Batch.Task, entry.Batch.First, entry.Queue);
+    private static (string, int, long, int, int) Key(QueueEntry entry) =>
+        (entry.Run, entry.Batch.Task, entry.Batch.First, entry.Batch.Count, entry.Queue);
 }

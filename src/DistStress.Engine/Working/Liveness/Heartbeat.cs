@@ -79,6 +79,7 @@ internal sealed class Heartbeat
         for (int beat = 0; !leave.IsCancellationRequested && !fault.IsCompleted; beat++)
         {
             _isAtWork = true;
+            long next = _time.After(_timings.HeartbeatInterval);
             try
             {
                 await BeatAsync().ConfigureAwait(false);
@@ -96,7 +97,10 @@ internal sealed class Heartbeat
             }
 
             _isAtWork = false;
-            await Task.WhenAny(_askedFor.WaitAtMostAsync(_timings.HeartbeatInterval, _time, leave), fault)
+            // Without what the beat itself took: where Redis is far away too there is one a second.
+            TimeSpan pause = TimeSpan.FromMicroseconds(Math.Max(
+                next - _time.NowMicros, _timings.HeartbeatInterval.TotalMicroseconds / 10));
+            await Task.WhenAny(_askedFor.WaitAtMostAsync(pause, _time, leave), fault)
                 .ConfigureAwait(false);
         }
     }

@@ -19,20 +19,21 @@ internal sealed class MessageHandler(
     public long Refused => _refusals.Count;
 
     /// <summary>Handles what came over the channel, readable or not.</summary>
-    public async Task HandleAsync(string text)
+    public Task HandleAsync(string text)
     {
         ReceivedMessage received = NotifyMessageJson.Read(text);
         if (received.IsForOthers(id) || (received.Message is { } any && NotifyActions.ToTheRun.Contains(any.Action)))
-            return;
+            return Task.CompletedTask;
         if (RefusalOf(received) is { } refusal)
         {
             _refusals.Note(refusal);
             if (received is { Id: { } answerTo, IsAddressed: true })
-                await ReplyAsync(answerTo, refusal.Answer(id)).ConfigureAwait(false);
-            return;
+                _refusals.Answer(() => ReplyAsync(answerTo, refusal.Answer(id)));
+            return Task.CompletedTask;
         }
 
         actions.Start(received.Message!, reply => ReplyAsync(received.Message!.Id, reply));
+        return Task.CompletedTask;
     }
 
     private Refusal? RefusalOf(ReceivedMessage received)
