@@ -173,6 +173,7 @@ internal static class ConfigFields
         var rows = new ColumnListReader(StoreList.LimitsOf(config.Database, config.Shape()), reading.Errors)
         {
             NoAdds = "rows for any write cannot; write it in the \"data\" of a task that updates items",
+            IndexKeys = config.Shape().IndexColumns,
         };
         return config with { SampleData = [.. node.Elements.Select(row => rows.Read(row) ?? [])] };
     }

@@ -1,4 +1,5 @@
 using DistStress.Engine.Input;
+using DistStress.Engine.Items.Tables;
 using DistStress.Engine.Items.Values;
 
 namespace DistStress.Engine.Items;
@@ -26,6 +27,9 @@ internal sealed class ColumnListReader
     /// Why no column can add to a number, as the rest of a sentence: <c>putItem cannot; …</c>. Null where one can.
     /// </summary>
     public string? NoAdds { get; init; }
+
+    /// <summary>The columns that are keys of indexes, each with the index's name.</summary>
+    public IReadOnlyList<(string Index, IndexKey Key)> IndexKeys { get; init; } = [];
 
     /// <summary>Reads a list of columns, in file order.</summary>
     /// <param name="node">The object whose members are the columns.</param>
@@ -74,7 +78,18 @@ internal sealed class ColumnListReader
         ColumnSpec? column = _values.ReadColumn(member);
         if (column?.Value is AddSpec && NoAdds is not null)
             _errors.Add(member.Value, $"adds to a number, which {NoAdds}");
+        if (column is { IsSpread: false })
+            CheckIndexes(member, column);
         return column;
+    }
+
+    private void CheckIndexes(InputMember member, ColumnSpec column)
+    {
+        foreach ((string index, IndexKey key) in IndexKeys)
+        {
+            if (key.Name == member.Name && key.Fault(column.Value) is { } fault)
+                _errors.Add(member.Value, $"is a key of the index \"{index}\", and {fault}");
+        }
     }
 
     private void CheckName(InputNode node, InputMember member, ColumnSpec column)

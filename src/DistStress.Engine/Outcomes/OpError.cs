@@ -6,6 +6,10 @@ public static class OpError
     /// <summary>No answer in time.</summary>
     public const string Timeout = nameof(Timeout);
 
+    /// <summary>The client did not send it in time: what the store had refused before limits the rate of all
+    /// requests.</summary>
+    public const string HeldBack = nameof(HeldBack);
+
     /// <summary>The store could not be reached, or the connection broke before the answer.</summary>
     public const string ConnectionLost = nameof(ConnectionLost);
 

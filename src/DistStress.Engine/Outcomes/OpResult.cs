@@ -45,8 +45,8 @@ public readonly record struct OpResult(
     /// <summary>What the op's calls came to, where the target tells; else null.</summary>
     public OpCalls? Calls { get; init; }
 
-    /// <summary>How long before the result is given the op had failed, in µs: it ends at its limit, and what is on its
-    /// way then is waited for a little longer.</summary>
+    /// <summary>How long before the result is given the op had ended, in µs: it fails at its limit, and what is then on
+    /// its way, of it or of attempts that it has given up, is waited for a little longer.</summary>
     public long LateMicros { get; init; }
 
     /// <summary>What a read that verifies found wrong; null where nothing.</summary>

@@ -49,6 +49,16 @@ internal sealed class VirtualTime : DeadlineTimeProvider, IDisposable
         }
     }
 
+    /// <summary>How many timers run.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count;
+        }
+    }
+
     /// <summary>When the next timer is due, as <see cref="NowMicros"/> counts.</summary>
     public long NextDue
     {

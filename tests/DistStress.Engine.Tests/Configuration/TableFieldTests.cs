@@ -80,7 +80,7 @@ public sealed class TableFieldTests
     {
         TrafficTask task = Task("""
             "action":"query","index":"by_score","range":{"between":[10, 20.5]},"limit":7,"descending":true,
-            "data":{"score":4}
+            "data":{"score":{"type":"N","min":0,"max":4}}
             """);
 
         Assert.Equal(
@@ -110,6 +110,57 @@ public sealed class TableFieldTests
         Assert.Contains(
             refused.Errors,
             error => error.Path == path && error.Message.Contains(part, StringComparison.Ordinal));
+    }
+
+    // The store would refuse every write.
+    [Theory]
+    [InlineData(""" {"score":8} """, "is a key of the index \"by_score\", and has to be a number, such as {")]
+    [InlineData(""" {"score":"8"} """, "has to be a number")]
+    [InlineData(""" {"score":{"pick":[1,"b"]}} """, "has to be a number")]
+    [InlineData(""" {"score":{"type":"L","of":4,"count":1}} """, "has to be a number")]
+    [InlineData(""" {"score":{"type":"N","min":0,"max":1}} """, null)]
+    [InlineData(""" {"score":{"pick":[1,2]}} """, null)]
+    [InlineData(""" {"score":{"ttl":5}} """, null)]
+    [InlineData(""" {"score_":{"r":4,"len":8}} """, null)]
+    [InlineData(""" {"kind":7} """, "is a key of the index \"by_kind\", and has to be text, such as {")]
+    [InlineData(""" {"kind":""} """, "is a key of the index \"by_kind\", and may not be empty there")]
+    [InlineData(""" {"kind":{"type":"S","len":[[1,4],[1,0]]}} """, "may not be empty there")]
+    [InlineData(""" {"kind":{"pick":["a",""],"weights":[1,0]}} """, null)]
+    [InlineData(""" {"raw":{"type":"S","len":4}} """, "has to be bytes")]
+    [InlineData(""" {"raw":0} """, "may not be empty there")]
+    [InlineData(""" {"raw":{"type":"B","len":4}} """, null)]
+    public void A_column_that_cannot_be_the_key_of_an_index_is_told(string data, string? part)
+    {
+        const string indexes = """
+            "indexes":[{"name":"by_score","keys":[{"name":"score","type":"N"}]},
+                       {"name":"by_kind","keys":[{"name":"raw","type":"B"},{"name":"kind"}]}]
+            """;
+        StressConfig config = Read(indexes + ""","database":"dynamodb" """);
+        foreach (string action in new[] { "putItem", "batchPutItem", "updateItem" })
+        {
+            if (part is null)
+            {
+                Assert.Single(Parse(action, config).Tasks);
+                continue;
+            }
+
+            InputError error = Assert.Single(
+                Assert.Throws<InputFileException>(() => Parse(action, config)).Errors);
+            Assert.StartsWith("$[0].data.", error.Path, StringComparison.Ordinal);
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        }
+
+        // Which columns a read chooses is told by their names alone.
+        Assert.Single(Parse("getSubItem", config).Tasks);
+        if (part is not null)
+        {
+            InputError row = Assert.Single(Assert.Throws<InputFileException>(
+                () => Read($"\"database\":\"dynamodb\",\"sample_data\":[{data}],{indexes}")).Errors);
+            Assert.StartsWith("$.sample_data[0].", row.Path, StringComparison.Ordinal);
+        }
+
+        TrafficPlan Parse(string action, StressConfig config) => TrafficFile.Parse(
+            $$"""[{"action":"{{action}}","qps":1,"times":1,"data":{{data}}}]""", "traffic.json", config.ForTraffic());
     }
 
     [Theory]

@@ -20,7 +20,11 @@ public abstract record Fault
     public sealed record Delay(TimeSpan Time) : Fault;
 
     /// <summary>Forwards, sends the head of the answer and half its body, and the rest after a time.</summary>
-    public sealed record SlowBody(TimeSpan Time) : Fault;
+    public sealed record SlowBody(TimeSpan Time) : Fault
+    {
+        /// <summary>When the rest comes, if earlier.</summary>
+        public Task? Until { get; init; }
+    }
 
     /// <summary>Forwards, and answers with a checksum that does not fit.</summary>
     public sealed record WrongChecksum : Fault;

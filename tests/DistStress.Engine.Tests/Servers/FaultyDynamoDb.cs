@@ -131,7 +131,9 @@ public sealed class FaultyDynamoDb : IAsyncDisposable
                 break;
             case Fault.SlowBody slow:
                 (int slowStatus, string late) = await ForwardAsync(exchange, call.Body);
-                await exchange.AnswerSlowlyAsync(slowStatus, late, slow.Time, _stop.Token);
+                Task rest = Task.Delay(slow.Time, _stop.Token);
+                await exchange.AnswerInHalvesAsync(
+                    slowStatus, late, slow.Until is null ? rest : Task.WhenAny(rest, slow.Until), _stop.Token);
                 break;
             case Fault.CutBefore:
                 exchange.Cut();

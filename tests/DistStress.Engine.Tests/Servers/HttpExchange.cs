@@ -60,13 +60,13 @@ internal sealed class HttpExchange
             cancellationToken);
     }
 
-    /// <summary>Answers with JSON whose second half comes after a time.</summary>
-    public async Task AnswerSlowlyAsync(int status, string body, TimeSpan time, CancellationToken cancellationToken)
+    /// <summary>Answers with JSON whose second half comes later.</summary>
+    public async Task AnswerInHalvesAsync(int status, string body, Task rest, CancellationToken cancellationToken)
     {
         byte[] content = Encoding.UTF8.GetBytes(body);
         int half = content.Length / 2;
         await SendAsync([.. Head(status, content.Length, ""), .. content.AsSpan(0, half)], cancellationToken);
-        await Task.Delay(time, cancellationToken);
+        await rest.WaitAsync(cancellationToken);
         await SendAsync(content[half..], cancellationToken);
     }
 

@@ -115,6 +115,22 @@ public sealed class CapacityForecastTests(SharedDynamoDbLocal shared)
             capacity.Assumptions);
     }
 
+    // A time to live is a number of ten digits and so of six bytes, and another one each time it is written.
+    [Fact]
+    public void What_expires_is_as_large_as_it_will_be_and_changes_its_entries_in_indexes()
+    {
+        PlanCapacity capacity = Forecast(
+            """
+            {"action":"putItem","seed":1,"times":10,"data":{"t":{"ttl":86400},"b":982}},
+            {"action":"putItem","seed":1,"times":10,"data":{"t":{"ttl":86400},"b":982}},
+            {"action":"putItem","seed":2,"times":10,"data":{"t":{"ttl":86400},"b":983}}
+            """,
+            """ "indexes":[{"name":"by_time","keys":[{"name":"t","type":"N"}],"projection":"keys_only"}] """);
+
+        Assert.Equal([10.0, 10, 20], capacity.Tasks.Select(task => task.Table.Write));
+        Assert.Equal([10.0, 20, 10], capacity.Tasks.Select(task => task.Indexes["by_time"].Write));
+    }
+
     /// <summary>Runs a file op by op, and compares what each task consumed with its forecast.</summary>
     internal static async Task MustBeEqualAsync(
         IDynamoDbServer server, string table, string configFields, string tasks)
@@ -128,6 +144,7 @@ public sealed class CapacityForecastTests(SharedDynamoDbLocal shared)
         {
             Database = config.Database, TableName = table, Layout = config.Layout, Keys = config.Shape(),
             Endpoint = server.Endpoint, Region = "us-east-1", ConsistentRead = config.ConsistentRead,
+            OpBudget = TimeSpan.FromMinutes(2),
         });
         foreach (TrafficTask task in plan.Tasks)
         {

@@ -11,7 +11,7 @@ public sealed class CredentialSourceTests
     public async Task Credentials_that_are_refused_are_renewed_once_for_all_ops()
     {
         using var time = new VirtualTime();
-        var sdk = new Renewing();
+        var sdk = new RenewingCredentials();
         using var source = new CredentialSource(() => Task.FromResult<AWSCredentials>(sdk), time);
         CancellationToken token = TestContext.Current.CancellationToken;
 
@@ -29,7 +29,7 @@ public sealed class CredentialSourceTests
     public async Task The_sdk_is_asked_again_after_a_second_and_the_same_credentials_stay_the_same_object()
     {
         using var time = new VirtualTime();
-        var sdk = new Renewing();
+        var sdk = new RenewingCredentials();
         using var source = new CredentialSource(() => Task.FromResult<AWSCredentials>(sdk), time);
         CancellationToken token = TestContext.Current.CancellationToken;
         ImmutableCredentials first = await source.GetAsync(token);
@@ -52,19 +52,5 @@ public sealed class CredentialSourceTests
         ImmutableCredentials first = await source.GetAsync(TestContext.Current.CancellationToken);
 
         Assert.False(await source.RenewAsync(first, TestContext.Current.CancellationToken));
-    }
-
-    private sealed class Renewing : RefreshingAWSCredentials
-    {
-        private int _renewals;
-
-        public int Renewals => _renewals;
-
-        protected override CredentialsRefreshState GenerateNewCredentials() => new(
-            new ImmutableCredentials($"key{Interlocked.Increment(ref _renewals)}", "secret", "token"),
-            DateTime.UtcNow.AddHours(1));
-
-        protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() =>
-            Task.FromResult(GenerateNewCredentials());
     }
 }

@@ -1,8 +1,11 @@
 using System.Globalization;
+using DistStress.Engine.Clocks;
 using DistStress.Engine.Outcomes;
 using DistStress.Engine.Targets;
 using DistStress.Engine.Targets.DynamoDb;
 using DistStress.Engine.Targets.Retries;
+using DistStress.Engine.Tests.Clocks;
+using DistStress.Engine.Tests.Runs;
 using DistStress.Engine.Tests.Servers;
 using DistStress.Engine.Tests.Stores;
 using DistStress.Engine.Traffic;
@@ -15,6 +18,7 @@ public sealed class DynamoDbClientTests(SharedServers servers) : IClassFixture<S
 {
     private static readonly TimeSpan HangDeadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Never = TimeSpan.FromHours(1);
+    private static readonly TimeSpan HalfASecond = TimeSpan.FromMilliseconds(500);
 
     public static TheoryData<string, StoreClient> ProfilesAndClients()
     {
@@ -61,31 +65,87 @@ public sealed class DynamoDbClientTests(SharedServers servers) : IClassFixture<S
         }
     }
 
+    // As a clock that is wrong by 20 minutes, and a token that has expired.
+    [Theory]
+    [MemberData(nameof(ProfilesAndClients))]
+    public async Task Signatures_that_are_refused_are_counted_to_the_call(string profile, StoreClient client)
+    {
+        RetryPolicy policy = RetryProfile.All.Single(entry => entry.Word == profile).Policy;
+        bool isOwn = client == StoreClient.Own;
+        DateTimeOffset Behind() => DateTimeOffset.UtcNow.AddMinutes(-20);
+        DateTimeOffset Ahead() => DateTimeOffset.UtcNow.AddMinutes(20);
+        (Func<FaultyCall, Fault?> Plan, bool IsMended)[] cases =
+        [
+            (call => IsSignedFor(call, Behind()) ? null : new Fault.WrongClock(Behind()), true),
+            (call => IsSignedFor(call, Ahead()) ? null : new Fault.WrongClock(Ahead()), true),
+            (call => !isOwn || IsSignedBy(call, "key1")
+                ? new Fault.Refuse("ExpiredTokenException", "no longer good") : null, isOwn),
+        ];
+        foreach ((Func<FaultyCall, Fault?> plan, bool isMended) in cases)
+        {
+            (FaultyDynamoDb faulty, DynamoDbTarget target) = await StartAsync(
+                plan, client, policy, credentials: new RenewingCredentials());
+            await using (faulty)
+            await using (target)
+            {
+                OpResult[] first = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => RunAsync(target, index)));
+
+                FaultyCounts counts = faulty.Counts;
+                int failed = first.Count(result => result.Status == OpStatus.Failed);
+                Assert.Equal(counts.Calls, first.Length + first.Sum(result => result.Retries));
+                Assert.Equal(counts.Garbled + counts.Refused, first.Sum(result => result.Retries) + failed);
+                Assert.True(counts.Garbled + counts.Refused > 0);
+                Assert.True(isMended && policy.Attempts > 1 ? failed == 0 : failed > 0, $"{failed} have failed");
+
+                // What was mended is so for all that come, whether the first was sent again or not.
+                OpResult next = await RunAsync(target, 20);
+                Assert.Equal(
+                    (isMended ? OpStatus.Succeeded : OpStatus.Failed, 0), (next.Status, next.Retries));
+            }
+        }
+    }
+
+    // 600 of them, as a load of 200 a second has open within three seconds: of the reads the rest comes at last.
     [Theory]
     [InlineData(StoreClient.Own)]
     [InlineData(StoreClient.Sdk)]
-    public async Task Bodies_that_never_end_hold_no_thread_and_end_with_their_op(StoreClient client)
+    public async Task Bodies_that_come_late_or_never_hold_no_thread_and_their_ops_fail_at_their_limit(
+        StoreClient client)
     {
-        const int slow = 300;
+        const int slow = 600;
+        TimeSpan limit = TimeSpan.FromSeconds(5);
+        var rest = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var time = new VirtualTime();
         (FaultyDynamoDb faulty, DynamoDbTarget target) = await StartAsync(
-            call => call.Number < slow ? new Fault.SlowBody(Never) : null,
-            client, RetryProfile.DotNet.Policy, opBudget: TimeSpan.FromSeconds(10));
+            call => call.Number >= slow ? null
+                : new Fault.SlowBody(Never) { Until = call.Action == "GetItem" ? rest.Task : null },
+            client, RetryProfile.DotNet.Policy, opBudget: limit, time: time);
         await using (faulty)
         await using (target)
         {
-            Task<OpResult>[] hanging = [.. Enumerable.Range(0, slow).Select(index => RunAsync(target, index))];
-            await Runs.Rig.UntilAsync(
+            Task<OpResult>[] reads =
+                [.. Enumerable.Range(0, slow / 2).Select(index => RunAsync(target, index, TrafficAction.GetItem))];
+            Task<OpResult>[] writes = [.. Enumerable.Range(0, slow / 2).Select(index => RunAsync(target, index))];
+            await Rig.UntilAsync(
                 () => Task.FromResult(faulty.Counts.Forwarded == slow), "all of them have half an answer");
 
             OpResult[] others = await Task.WhenAll(Enumerable.Range(slow, 50).Select(index => RunAsync(target, index)))
                 .WaitAsync(HangDeadline, TestContext.Current.CancellationToken);
-
             Assert.All(others, result => Assert.Equal(OpStatus.Succeeded, result.Status));
             Assert.InRange(ThreadPool.ThreadCount, 0, slow / 2);
-            Assert.All(
-                await Task.WhenAll(hanging).WaitAsync(HangDeadline, TestContext.Current.CancellationToken),
-                result => Assert.Equal((OpStatus.Failed, OpError.Timeout), (result.Status, result.Error)));
+
+            await PassAsync(time, limit + HalfASecond);
+            rest.SetResult();
+            await AssertTimeoutsAsync(reads, HalfASecond);
+            await PassAsync(time, HalfASecond);
+            await AssertTimeoutsAsync(writes, 2 * HalfASecond);
         }
+
+        static async Task AssertTimeoutsAsync(Task<OpResult>[] ops, TimeSpan late) => Assert.All(
+            await Task.WhenAll(ops).WaitAsync(HangDeadline, TestContext.Current.CancellationToken),
+            result => Assert.Equal(
+                (OpStatus.Failed, OpError.Timeout, late.TotalMicroseconds),
+                (result.Status, result.Error, result.LateMicros)));
     }
 
     [Fact]
@@ -101,31 +161,6 @@ public sealed class DynamoDbClientTests(SharedServers servers) : IClassFixture<S
 
             Assert.Equal((OpStatus.Succeeded, faulty.Counts.Calls - 1), (result.Status, result.Retries));
             Assert.True(result.Retries > 0);
-        }
-    }
-
-    [Theory]
-    [InlineData(20)]
-    [InlineData(-20)]
-    public async Task A_clock_that_is_wrong_is_corrected_by_the_stores(int minutes)
-    {
-        DateTimeOffset Now() => DateTimeOffset.UtcNow.AddMinutes(minutes);
-        (FaultyDynamoDb faulty, DynamoDbTarget target) = await StartAsync(
-            call => (DateTimeOffset.ParseExact(
-                call.Headers["X-Amz-Date"], "yyyyMMdd'T'HHmmss'Z'", null, DateTimeStyles.AssumeUniversal)
-                - Now()).Duration() > TimeSpan.FromMinutes(5)
-                ? new Fault.WrongClock(Now())
-                : null,
-            StoreClient.Own, TargetOps.RetryAtOnce);
-        await using (faulty)
-        await using (target)
-        {
-            OpResult first = await RunAsync(target, 0);
-            OpResult second = await RunAsync(target, 1);
-
-            Assert.Equal((OpStatus.Succeeded, 1), (first.Status, first.Retries));
-            Assert.Equal((OpStatus.Succeeded, 0), (second.Status, second.Retries));
-            Assert.Equal(3, faulty.Counts.Calls);
         }
     }
 
@@ -183,23 +218,40 @@ public sealed class DynamoDbClientTests(SharedServers servers) : IClassFixture<S
 
     private async Task<(FaultyDynamoDb Faulty, DynamoDbTarget Target)> StartAsync(
         Func<FaultyCall, Fault?> plan, StoreClient client, RetryPolicy policy, TimeSpan? opBudget = null,
-        TimeSpan? attempt = null)
+        TimeSpan? attempt = null, RenewingCredentials? credentials = null, VirtualTime? time = null)
     {
         StoreView view = await servers.TableAsync(StoreServer.Dynalite, Engine.Items.TargetLayout.Columns);
         var faulty = new FaultyDynamoDb(view.Options.Endpoint!, plan);
-        var target = new DynamoDbTarget(view.Options with
+        var options = view.Options with
         {
             Endpoint = faulty.Endpoint,
             Client = client,
             Retry = policy with { Draw = () => 0, Base = TimeSpan.Zero, ThrottleBase = TimeSpan.Zero },
             OpBudget = opBudget ?? TimeSpan.FromMinutes(5),
             AttemptLimit = attempt,
-            MaxInFlight = 400,
-        });
-        return (faulty, target);
+            MaxInFlight = 700,
+            Time = time ?? DeadlineTimeProvider.Machine,
+        };
+        return (faulty, new DynamoDbTarget(options, credentials));
     }
 
-    private static Task<OpResult> RunAsync(DynamoDbTarget target, int index) => target.ExecuteAsync(
-        TargetOps.Make(TrafficAction.UpdateItem, index, TargetOps.Example), TestContext.Current.CancellationToken)
-        .AsTask();
+    private static async Task PassAsync(VirtualTime time, TimeSpan span)
+    {
+        long until = time.NowMicros + (long)span.TotalMicroseconds;
+        while (time.NowMicros < until)
+            time.Step((long)span.TotalMicroseconds, until);
+        await Rig.UntilAsync(() => Task.FromResult(time.IsStill), "what that calls for is done");
+    }
+
+    private static bool IsSignedBy(FaultyCall call, string key) =>
+        call.Headers["Authorization"].Contains($"Credential={key}/", StringComparison.Ordinal);
+
+    private static bool IsSignedFor(FaultyCall call, DateTimeOffset now) => (DateTimeOffset.ParseExact(
+        call.Headers["X-Amz-Date"], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal) - now).Duration() <= TimeSpan.FromMinutes(5);
+
+    private static Task<OpResult> RunAsync(
+        DynamoDbTarget target, int index, TrafficAction action = TrafficAction.UpdateItem) => target.ExecuteAsync(
+        TargetOps.Make(action, index, action == TrafficAction.GetItem ? [] : TargetOps.Example),
+        TestContext.Current.CancellationToken).AsTask();
 }

@@ -322,6 +322,7 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
         {
             Database = config.Database!, TableName = config.TableName, Layout = config.Layout, Keys = config.Shape(),
             Endpoint = server.Endpoint, Region = "us-east-1", ConsistentRead = true,
+            OpBudget = TimeSpan.FromMinutes(2),
         };
     }
 }

@@ -25,6 +25,8 @@ public sealed class LateAnswerTests
 
     private static readonly TimeSpan OpBudget = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AttemptLinger = TimeSpan.FromMilliseconds(200);
 
     [Theory]
     [InlineData(400, Throttled, TrafficAction.UpdateItem, OpStatus.Throttled, "ProvisionedThroughputExceeded", 1, 0)]
@@ -136,6 +138,88 @@ public sealed class LateAnswerTests
         Assert.Equal(1, result.Retries);
     }
 
+    [Theory]
+    [InlineData(400, Throttled, TrafficAction.UpdateItem, 1, 3)]
+    [InlineData(200, Done, TrafficAction.UpdateItem, 0, 6)]
+    [InlineData(200, Undone, TrafficAction.BatchPutItem, 1, 3)]
+    [InlineData(400, """{"__type":"x#ConditionalCheckFailedException"}""", TrafficAction.UpdateItem, 0, 3)]
+    public async Task What_comes_after_an_attempts_limit_is_counted_and_the_op_has_gone_on_without_it(
+        int status, string body, TrafficAction action, int throttles, double units)
+    {
+        using var time = new VirtualTime();
+        ManualResetEventSlim[] answers = [new(), new()];
+        await using var server = new ScriptedHttpServer((number, _) =>
+        {
+            answers[number].Wait(TestContext.Current.CancellationToken);
+            return number == 0 ? (status, body) : (200, Done);
+        });
+        await using DynamoDbTarget target = Open(server, time, AttemptLimit, TargetOps.RetryAtOnce);
+        Task<OpResult> op = target.ExecuteAsync(
+            TargetOps.Make(action, 1, 0, TargetOps.Example), TestContext.Current.CancellationToken).AsTask();
+        await Rig.UntilAsync(() => Task.FromResult(server.Requests == 1), "the first request is on its way");
+        Pass(time, AttemptLimit);
+
+        // The limits of the op, of the second attempt, and of what is heard of the first; then not the second.
+        await Rig.UntilAsync(
+            () => Task.FromResult(server.Requests == 2 && time.Timers == 3), "the second request is on its way");
+        answers[1].Set();
+        await Rig.UntilAsync(() => Task.FromResult(time.Timers == 2), "only the first is waited for");
+        Assert.False(op.IsCompleted);
+        Pass(time, AttemptLinger / 2);
+        answers[0].Set();
+        OpResult result = await op;
+
+        Assert.Equal((OpStatus.Succeeded, 1), (result.Status, result.Retries));
+        Assert.Equal(throttles, result.Calls!.Throttles.Values.Sum());
+        Assert.Equal(units, result.Calls.TotalCapacity.Write);
+        Assert.Equal(AttemptLinger.TotalMicroseconds / 2, result.LateMicros);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_comes_after_the_last_attempts_limit_is_counted_and_the_op_has_not_seen_it()
+    {
+        using var time = new VirtualTime();
+        using var answers = new ManualResetEventSlim();
+        await using var server = new ScriptedHttpServer((_, _) =>
+        {
+            answers.Wait(TestContext.Current.CancellationToken);
+            return (400, Throttled);
+        });
+        await using DynamoDbTarget target = Open(server, time, AttemptLimit, RetryProfile.None.Policy);
+        Task<OpResult> op = target.ExecuteAsync(
+            TargetOps.Make(TrafficAction.GetItem), TestContext.Current.CancellationToken).AsTask();
+        await Rig.UntilAsync(() => Task.FromResult(server.Requests == 1), "the request is on its way");
+        Pass(time, AttemptLimit);
+        long end = time.NowMicros + (long)AttemptLinger.TotalMicroseconds;
+        await Rig.UntilAsync(() => Task.FromResult(time.IsStill && time.NextDue == end), "the attempt is given up");
+        answers.Set();
+        OpResult result = await op;
+
+        Assert.Equal((OpStatus.Failed, OpError.Timeout, 0), (result.Status, result.Error, result.Retries));
+        Assert.Equal(1, result.Calls!.Throttles["ProvisionedThroughputExceeded"]);
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_never_answered_is_waited_for_no_longer_than_a_fifth_of_its_time()
+    {
+        using var time = new VirtualTime();
+        await using var server = new ScriptedHttpServer((number, _) => number == 0 ? null : (200, Done));
+        await using DynamoDbTarget target = Open(server, time, AttemptLimit, TargetOps.RetryAtOnce);
+        Task<OpResult> op = target.ExecuteAsync(
+            TargetOps.Make(TrafficAction.UpdateItem, 0, TargetOps.Example), TestContext.Current.CancellationToken)
+            .AsTask();
+        await Rig.UntilAsync(() => Task.FromResult(server.Requests == 1), "the first request is on its way");
+        Pass(time, AttemptLimit);
+        await Rig.UntilAsync(() => Task.FromResult(server.Requests == 2), "the second request is on its way");
+
+        // The second is answered meanwhile or not, and has its whole limit for it.
+        Pass(time, AttemptLinger);
+        OpResult result = await op;
+
+        Assert.Equal((OpStatus.Succeeded, 1), (result.Status, result.Retries));
+        Assert.InRange(result.LateMicros, 0, AttemptLinger.TotalMicroseconds);
+    }
+
     private static void Pass(VirtualTime time, TimeSpan span)
     {
         long until = time.NowMicros + (long)span.TotalMicroseconds;
@@ -143,14 +227,17 @@ public sealed class LateAnswerTests
             time.Step((long)span.TotalMicroseconds, until);
     }
 
-    private static DynamoDbTarget Open(ScriptedHttpServer server, VirtualTime time) => new(new TargetOptions
+    private static DynamoDbTarget Open(
+        ScriptedHttpServer server, VirtualTime time, TimeSpan? attempt = null, RetryPolicy? retry = null) => new(
+        new TargetOptions
     {
         Database = TargetDatabase.DynamoDb,
         TableName = "t",
         Endpoint = server.Endpoint,
         Region = "us-east-1",
         OpBudget = OpBudget,
-        Retry = RetryProfile.DotNet.Policy with { Draw = () => 1 },
+        AttemptLimit = attempt,
+        Retry = retry ?? RetryProfile.DotNet.Policy with { Draw = () => 1 },
         Time = time,
     });
 }

@@ -76,11 +76,13 @@ public sealed class RetryProfileTests
         Assert.Equal(TimeSpan.FromSeconds(1), Environment("Standard", "").Base);
         Assert.Equal((5, TimeSpan.FromMilliseconds(50), RetryJitter.None),
             (Environment("legacy", "5").Attempts, Environment("legacy", "5").Base, Environment("legacy", "5").Jitter));
+        Assert.Equal(RetryProfile.DotNet.Policy with { IsAdaptive = true, Attempts = 4 }, Environment("ADAPTIVE", "4"));
+        Assert.False(Environment("standard", null).IsAdaptive);
     }
 
     [Theory]
-    [InlineData("adaptive", null, RetrySetting.ModeVariable, "is not reproduced; right are standard and legacy")]
-    [InlineData("fast", null, RetrySetting.ModeVariable, "is \"fast\" here, and right are standard and legacy")]
+    [InlineData(
+        "fast", null, RetrySetting.ModeVariable, "is \"fast\" here, and right are standard, legacy and adaptive")]
     [InlineData(null, "many", RetrySetting.AttemptsVariable, "is \"many\" here, and right is a whole number from 1")]
     [InlineData("legacy", "0", RetrySetting.AttemptsVariable, "right is a whole number from 1")]
     public void What_the_environment_says_and_cannot_be_done_is_an_error(

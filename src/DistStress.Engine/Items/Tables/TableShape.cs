@@ -33,6 +33,13 @@ public sealed record TableShape
     /// <summary>The names of the key attributes, the partition key first.</summary>
     public IReadOnlyList<string> KeyNames => Sort is null ? [Partition.Name] : [Partition.Name, Sort.Name];
 
+    /// <summary>The keys of the indexes that are columns of items, each with the index's name.</summary>
+    internal IReadOnlyList<(string Index, IndexKey Key)> IndexColumns =>
+    [
+        .. Indexes.SelectMany(index => index.Keys.Where(key => KeyNamed(key.Name) is null)
+            .Select(key => (index.Name, key))),
+    ];
+
     /// <summary>The table that a layout has where nothing else is said.</summary>
     public static TableShape Usual(TargetLayout layout) => Of(layout, null, null, 1, []);
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
 using DistStress.Engine.Generation;
 using DistStress.Engine.Items;
 using DistStress.Engine.Outcomes;
@@ -9,6 +10,7 @@ using DistStress.Engine.Targets.DynamoDb.Layouts;
 using DistStress.Engine.Targets.DynamoDb.Sdk;
 using DistStress.Engine.Targets.DynamoDb.Sending;
 using DistStress.Engine.Targets.DynamoDb.Tables;
+using DistStress.Engine.Targets.Retries;
 using DistStress.Engine.Traffic;
 
 namespace DistStress.Engine.Targets.DynamoDb;
@@ -28,6 +30,14 @@ public sealed class DynamoDbTarget : ITarget
     /// <exception cref="DistStressException">The endpoint is no URL, there is no region, or no such
     /// profile.</exception>
     public DynamoDbTarget(TargetOptions options)
+        : this(options, null)
+    {
+    }
+
+    /// <inheritdoc cref="DynamoDbTarget(TargetOptions)"/>
+    /// <param name="options">As above.</param>
+    /// <param name="credentials">What the product's own client signs with; null for what the options name.</param>
+    internal DynamoDbTarget(TargetOptions options, AWSCredentials? credentials)
     {
         _opBudget = options.OpBudget;
         _control = DynamoDbClient.Open(options);
@@ -44,11 +54,12 @@ public sealed class DynamoDbTarget : ITarget
             StorePlace.TableOf(options), options.Table.KeyNames,
             options.Client == StoreClient.Sdk
                 ? new SdkSender(DynamoDbClient.Open(options, retries: 0))
-                : HttpSender.Open(options, _control))
+                : HttpSender.Open(options, _control, credentials))
         {
             Retry = options.Retry,
             Time = options.Time,
             AttemptLimit = options.AttemptLimit,
+            Rate = options.Retry.IsAdaptive ? new AdaptiveRate(options.Time) : null,
         };
         Description = $"DynamoDB table {options.TableName}, {_lookup.Place}";
     }
@@ -84,8 +95,9 @@ public sealed class DynamoDbTarget : ITarget
         try
         {
             result = await Start(op, operation).ConfigureAwait(false);
-            if (result.HasFailed)
-                result = result with { LateMicros = op.LateMicros };
+            long late = await op.HearOutAsync(result.HasFailed).ConfigureAwait(false);
+            if (late > 0)
+                result = result with { LateMicros = late };
         }
         finally
         {

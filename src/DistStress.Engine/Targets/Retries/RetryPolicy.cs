@@ -27,6 +27,10 @@ public sealed record RetryPolicy
     /// <summary>The same where the call was refused for capacity.</summary>
     public RetryJitter ThrottleJitter { get; init; }
 
+    /// <summary>Whether the store's refusals limit the rate of all requests too, as in the SDKs' mode
+    /// <c>adaptive</c>.</summary>
+    public bool IsAdaptive { get; init; }
+
     /// <summary>Draws from 0 to 1; tests put their own in its place.</summary>
     internal Func<double> Draw { get; init; } = Random.Shared.NextDouble;
 

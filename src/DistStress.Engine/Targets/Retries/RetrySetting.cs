@@ -28,9 +28,8 @@ public sealed record RetrySetting(string? Word, RetryPolicy? Numbers)
     /// <summary>The policy that is meant.</summary>
     /// <param name="variable">Gives the value of an environment variable; asked only where the setting says
     /// so.</param>
-    /// <exception cref="DistStressException"><c>EnvironmentInvalid</c>: a variable says what cannot be done. The mode
-    /// adaptive is among that: its limit on the rate of all calls is not reproduced, and a test without it would show
-    /// less throttling, or more, than production meets.</exception>
+    /// <exception cref="DistStressException"><c>EnvironmentInvalid</c>: a variable says what cannot be
+    /// done.</exception>
     public RetryPolicy Policy(Func<string, string?> variable)
     {
         if (Numbers is not null)
@@ -49,10 +48,10 @@ public sealed record RetrySetting(string? Word, RetryPolicy? Numbers)
                 {
                     Attempts = RetryProfile.DotNet.Policy.Attempts, Cap = RetryProfile.DotNet.Policy.Cap,
                 },
-            { } mode when mode.Equals("adaptive", StringComparison.OrdinalIgnoreCase) => throw Invalid(
-                ModeVariable, mode, "and the limit that this mode sets to the rate of all calls is not reproduced; "
-                + "right are standard and legacy"),
-            { } mode => throw Invalid(ModeVariable, mode, "and right are standard and legacy"),
+            // Amazon.Runtime.Internal.AdaptiveRetryPolicy is the standard one, and a limit on the rate.
+            { } mode when mode.Equals("adaptive", StringComparison.OrdinalIgnoreCase) =>
+                RetryProfile.DotNet.Policy with { IsAdaptive = true },
+            { } mode => throw Invalid(ModeVariable, mode, "and right are standard, legacy and adaptive"),
         };
         return variable(AttemptsVariable) switch
         {

@@ -98,6 +98,10 @@ internal static class DataFields
         var reader = new ColumnListReader(reading.Context.Limits, reading.Errors)
         {
             NoAdds = reading.Action is { Adds: false, Reads: false } writer ? WhyNoAdds(writer) : null,
+
+            // Where columns are only chosen, what stands there as a value has no meaning.
+            IndexKeys = reading.Action is { Columns: ColumnUse.Chosen or ColumnUse.Handed }
+                ? [] : reading.Context.Table?.IndexColumns ?? [],
         };
         return task with { Data = reader.Read(node) };
     }

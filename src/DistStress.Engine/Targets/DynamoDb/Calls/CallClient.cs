@@ -46,6 +46,9 @@ internal sealed class CallClient : IDisposable
     /// <summary>What pauses and limits pass by.</summary>
     public required DeadlineTimeProvider Time { get; init; }
 
+    /// <summary>The limit on the rate of all requests; null for none. Belongs to the client.</summary>
+    public AdaptiveRate? Rate { get; init; }
+
     /// <summary>How long one attempt of a call may take; null for as long as the op.</summary>
     public TimeSpan? AttemptLimit { get; init; }
 
@@ -78,15 +81,7 @@ internal sealed class CallClient : IDisposable
         exchange.BeginAttempt();
         try
         {
-            if (AttemptLimit is { } most)
-            {
-                using var attempt = new TimeLimit(most, Time, limit);
-                await _sender.SendAsync(exchange, attempt.Token).ConfigureAwait(false);
-            }
-            else
-            {
-                await _sender.SendAsync(exchange, limit).ConfigureAwait(false);
-            }
+            await _sender.SendAsync(exchange, limit).ConfigureAwait(false);
         }
         catch (Exception error)
         {
@@ -105,7 +100,7 @@ internal sealed class CallClient : IDisposable
     public async ValueTask<bool> MayRetryAsync(
         CallFailure failure, Exchange exchange, int attempts, OpLimit limit)
     {
-        if (failure.Fault == CallFault.Lasting || !Retry.Allows(attempts))
+        if (failure.Fault == CallFault.Lasting)
             return false;
         try
         {
@@ -118,6 +113,9 @@ internal sealed class CallClient : IDisposable
             return false;
         }
 
+        // Only now: what was mended is so for the ops that come, those of a client that tries nothing again too.
+        if (!Retry.Allows(attempts))
+            return false;
         return failure.Fault is CallFault.Clock or CallFault.Credentials
             || await WaitAsync(Retry.Wait(attempts, failure.Fault == CallFault.Throttle), limit).ConfigureAwait(false);
     }
@@ -161,5 +159,6 @@ internal sealed class CallClient : IDisposable
         _sender.Dispose();
         foreach (OpSession session in _idle)
             session.Dispose();
+        Rate?.Dispose();
     }
 }

@@ -6,8 +6,6 @@ namespace DistStress.Engine.Targets.DynamoDb.Calls;
 /// <summary>A request and its answer, on their way through a client. Reused; one attempt at a time.</summary>
 internal sealed class Exchange : IDisposable
 {
-    private bool _isNoted;
-
     /// <summary>What is asked.</summary>
     public DynamoDbCall Call { get; private set; }
 
@@ -38,21 +36,35 @@ internal sealed class Exchange : IDisposable
     /// <summary>What the client that sends it keeps from request to request; null for nothing.</summary>
     public IDisposable? Kept { get; set; }
 
-    /// <summary>When the op fails that the request is of, in µs as the target's time counts: none is sent after it.
-    /// </summary>
+    /// <summary>When the attempt fails, in µs as the target's time counts: it is not sent after that.</summary>
     public long Deadline { get; set; }
 
-    /// <summary>Called when the first bytes of an attempt's request were sent.</summary>
-    public required Action Sent { private get; init; }
+    /// <summary>From how many bytes of items on a batch read's answer is a full page: what it leaves is then the next
+    /// one.</summary>
+    public long PageBytes { get; private set; }
 
     /// <summary>Whether bytes of the last attempt were sent.</summary>
-    public bool IsSent => _isNoted;
+    public bool IsSent { get; private set; }
 
     /// <summary>Begins a request.</summary>
-    public void Begin(DynamoDbCall call)
+    /// <param name="call">What is asked.</param>
+    /// <param name="pageBytes"><see cref="PageBytes"/>.</param>
+    public void Begin(DynamoDbCall call, long pageBytes = long.MaxValue)
     {
         Call = call;
+        PageBytes = pageBytes;
         Request.Clear();
+    }
+
+    /// <summary>Makes another exchange with the same request, for when this one's answer is still on its way.</summary>
+    public Exchange Again()
+    {
+        var again = new Exchange();
+        again.Begin(Call, PageBytes);
+        ReadOnlySpan<byte> request = Request.WrittenSpan;
+        request.CopyTo(again.Request.GetSpan(request.Length));
+        again.Request.Advance(request.Length);
+        return again;
     }
 
     /// <summary>Begins to send the request, for the first time or once more.</summary>
@@ -63,18 +75,12 @@ internal sealed class Exchange : IDisposable
         ErrorHeader = null;
         RequestId = null;
         Date = null;
-        _isNoted = false;
+        IsSent = false;
     }
 
     /// <summary>Notes that bytes of the request were sent. It counts for nothing before: there may be no connection for
     /// it.</summary>
-    public void NoteSent()
-    {
-        if (_isNoted)
-            return;
-        _isNoted = true;
-        Sent();
-    }
+    public void NoteSent() => IsSent = true;
 
     /// <summary>Gives the bodies' memory back. The exchange may be used again.</summary>
     public void Release()

@@ -21,6 +21,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
 
     private (long Version, long[] Sizes) _records = (-1, []);
     private int _scanned;
+    private int _expiries;
 
     /// <summary>Read units of the table so far; null where nothing was read.</summary>
     public double? ReadUnits { get; private set; }
@@ -319,8 +320,13 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
             record.Set(column.Name.Text, Value(record, column.Name.Text, in column));
     }
 
-    private SizedValue Value(SizedRecord? before, string attribute, in ItemColumn column) =>
-        column.Role == ColumnRole.Add
-            ? ValueSize.Sum(before?.Find(attribute), in column)
-            : ValueSize.Of(in column, _kept.Contains(column.Name.Text) || _kept.Contains(attribute));
+    private SizedValue Value(SizedRecord? before, string attribute, in ItemColumn column)
+    {
+        if (column.Role == ColumnRole.Add)
+            return ValueSize.Sum(before?.Find(attribute), in column);
+        SizedValue value = ValueSize.Of(in column, _kept.Contains(column.Name.Text) || _kept.Contains(attribute));
+
+        // When an item expires is another second each time it is written.
+        return column.Role == ColumnRole.Expire ? value with { Mark = ++_expiries } : value;
+    }
 }

@@ -30,7 +30,7 @@ internal sealed class DynamoDbClient : AmazonDynamoDBClient
     public static DynamoDbClient Open(TargetOptions options, int retries = 3)
     {
         StorePlace place = StorePlace.Of(options);
-        var httpClients = new LoadHttpClientFactory(options.Connections ?? options.MaxInFlight);
+        var httpClients = new LoadHttpClientFactory(options);
         var config = new AmazonDynamoDBConfig
         {
             HttpClientFactory = httpClients,

@@ -8,9 +8,9 @@ internal sealed class LoadHttpClientFactory : HttpClientFactory, IDisposable
 {
     private readonly HttpClient _client;
 
-    public LoadHttpClientFactory(int maxConnections)
+    public LoadHttpClientFactory(TargetOptions options)
     {
-        SocketsHttpHandler pool = HttpConnections.Pool(maxConnections);
+        SocketsHttpHandler pool = HttpConnections.Pool(options);
         pool.PlaintextStreamFilter = static (context, _) => new(new WatchedConnection(context.PlaintextStream));
         _client = new HttpClient(new WholeAnswers { InnerHandler = pool })
         {

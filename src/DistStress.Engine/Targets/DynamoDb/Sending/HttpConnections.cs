@@ -12,10 +12,12 @@ internal static class HttpConnections
 
     /// <summary>A pool of connections, kept alive from request to request. It goes through the proxy that the system
     /// names.</summary>
-    /// <param name="most">The most connections at a time.</param>
-    public static SocketsHttpHandler Pool(int most) => new()
+    /// <param name="options">The target: they are as many as it says, or as ops may be open at a time. Attempts that
+    /// were given up have connections of their own beside these, where it does not say.</param>
+    public static SocketsHttpHandler Pool(TargetOptions options) => new()
     {
-        MaxConnectionsPerServer = most,
+        MaxConnectionsPerServer =
+            options.Connections ?? (options.AttemptLimit is null ? 1 : 2) * options.MaxInFlight,
         ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = ConnectionLifetime,
         AllowAutoRedirect = false,

@@ -47,18 +47,21 @@ internal sealed class HttpSender : ICallSender
     /// <summary>Makes a sender; it connects at its first call.</summary>
     /// <param name="options">The target.</param>
     /// <param name="sdk">The SDK's client, whose rules say where the table's endpoint is.</param>
+    /// <param name="credentials">What requests are signed with; null for what the options name.</param>
     /// <exception cref="DistStressException">There is no such profile.</exception>
-    public static HttpSender Open(TargetOptions options, AmazonDynamoDBClient sdk)
+    public static HttpSender Open(
+        TargetOptions options, AmazonDynamoDBClient sdk, AWSCredentials? credentials = null)
     {
         StorePlace place = StorePlace.Of(options);
         string url = sdk.DetermineServiceOperationEndpoint(
             new GetItemRequest { TableName = StorePlace.TableOf(options) }).URL;
         IClientConfig config = sdk.Config;
         return new HttpSender(
-            HttpConnections.Pool(options.Connections ?? options.MaxInFlight),
+            HttpConnections.Pool(options),
             new Uri(url),
             config.AuthenticationRegion ?? config.RegionEndpoint.SystemName,
-            new CredentialSource(() => place.FindAsync(config), options.Time),
+            new CredentialSource(
+                () => credentials is null ? place.FindAsync(config) : Task.FromResult(credentials), options.Time),
             options.Time);
     }
 

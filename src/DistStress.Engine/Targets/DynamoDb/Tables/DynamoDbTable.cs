@@ -59,7 +59,9 @@ internal static class DynamoDbTable
         var sum = default(OpResultSum);
         for (int first = 0; first < count; first += DynamoDbLimits.MaxBatchReads)
         {
-            Utf8JsonWriter json = op.BeginBatch(DynamoDbCall.BatchGetItem);
+            long pageBytes = (isOnePartition
+                ? DynamoDbLimits.MaxPartitionReadBytes : DynamoDbLimits.MaxBatchReadBytes) - PageSlackBytes;
+            Utf8JsonWriter json = op.BeginBatch(DynamoDbCall.BatchGetItem, pageBytes);
             json.WriteStartObject();
             json.WriteStartArray("Keys"u8);
             int keys = Math.Min(DynamoDbLimits.MaxBatchReads, count - first);
@@ -74,8 +76,6 @@ internal static class DynamoDbTable
             json.WriteBoolean("ConsistentRead"u8, consistent);
             bool projected = projection?.Invoke(json) ?? false;
             json.WriteEndObject();
-            long pageBytes = (isOnePartition
-                ? DynamoDbLimits.MaxPartitionReadBytes : DynamoDbLimits.MaxBatchReadBytes) - PageSlackBytes;
             OpResult result = await FinishReadAsync(op, keys, pageBytes, seen, projected).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
@@ -126,8 +126,6 @@ internal static class DynamoDbTable
             sum.Add(answer.Read());
             AnswerContents left = answer.Contents;
             bool isPage = left.Bytes >= pageBytes;
-            if (left.RestCount > 0 && !isPage)
-                op.Calls.AddThrottle(Unprocessed);
             if (answer.HasFailed || left.RestCount == 0)
                 return sum.Total();
             if (left.RestCount < count)
@@ -135,14 +133,10 @@ internal static class DynamoDbTable
             count = left.RestCount;
             if (!isPage && !await op.WaitForRestAsync(retry).ConfigureAwait(false))
                 return LeftOver(sum, left.RestCount);
-            op.BeginRest(DynamoDbCall.BatchGetItem, left.Rest, isRetry: !isPage);
+            op.BeginRest(DynamoDbCall.BatchGetItem, left.Rest, isRetry: !isPage, pageBytes);
             answer = await op.SendAsync(seen, projected).ConfigureAwait(false);
             if (answer.IsOutOfTime)
-            {
-                if (answer.Contents.RestCount > 0 && answer.Contents.Bytes < pageBytes)
-                    op.Calls.AddThrottle(Unprocessed);
                 return LeftOver(sum, left.RestCount);
-            }
         }
     }
 
@@ -154,8 +148,6 @@ internal static class DynamoDbTable
         {
             AnswerContents left = answer.Contents;
             sum.Add(answer.Written(bytes - left.RestBytes));
-            if (left.RestCount > 0)
-                op.Calls.AddThrottle(Unprocessed);
             if (answer.HasFailed || left.RestCount == 0)
                 return sum.Total();
             if (left.RestCount < count)
@@ -166,11 +158,7 @@ internal static class DynamoDbTable
             op.BeginRest(DynamoDbCall.BatchWriteItem, left.Rest);
             answer = await op.SendAsync().ConfigureAwait(false);
             if (answer.IsOutOfTime)
-            {
-                if (answer.Contents.RestCount > 0)
-                    op.Calls.AddThrottle(Unprocessed);
                 return LeftOver(sum, left.RestCount);
-            }
         }
     }
 

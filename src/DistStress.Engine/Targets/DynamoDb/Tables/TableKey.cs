@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using DistStress.Engine.Input;
@@ -11,6 +13,9 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// <param name="shape">What the configuration says.</param>
 internal sealed class TableKey(TableShape shape)
 {
+    private static readonly JsonSerializerOptions Readable =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The key in words: "the partition key id (a string, S) and no sort key".</summary>
     public string Text => $"the partition key {Describe(shape.Partition)} and "
         + (shape.Sort is { } sort ? $"the sort key {Describe(sort)}" : "no sort key");
@@ -31,7 +36,8 @@ internal sealed class TableKey(TableShape shape)
         {
             KeySpec spec = KeyOf(table, key);
             return $"  \"{(key.KeyType == Amazon.DynamoDBv2.KeyType.HASH ? "partition_key" : "sort_key")}\": "
-                + $"{{\"name\": \"{spec.Name}\", \"type\": \"{spec.Type}\", \"value\": \"{spec.Value}\"}}";
+                + $"{{\"name\": {JsonSerializer.Serialize(spec.Name, Readable)}, \"type\": \"{spec.Type}\", "
+                + $"\"value\": \"{spec.Value}\"}}";
         }));
 
     /// <summary>A key attribute of a table, with a template that fits its type.</summary>
