@@ -147,4 +147,24 @@ public class TrafficPlanJsonTests
                 Qpss = expected.Qpss, Seeds = expected.Seeds, Data = expected.Data, SampleRows = expected.SampleRows,
             });
     }
+
+    [Fact]
+    public void A_range_is_read_as_it_was_written_whatever_compares()
+    {
+        foreach (RangeOperator compares in Enum.GetValues<RangeOperator>())
+        {
+            var task = new TrafficTask
+            {
+                Action = TrafficAction.Query,
+                Name = "query",
+                Qps = 1,
+                Times = 1,
+                Seed = 1,
+                Range = new KeyRange(compares, "a", compares == RangeOperator.Between ? "b" : null),
+            };
+            string plan = TrafficPlanJson.Write(new TrafficPlan([new TrafficElement([task])]));
+
+            Assert.Equal(task.Range, TrafficPlanJson.Read(plan).Tasks[0].Range);
+        }
+    }
 }
