@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
 using DistStress.Engine.Traffic;
@@ -146,6 +147,37 @@ public class TrafficPlanJsonTests
             {
                 Qpss = expected.Qpss, Seeds = expected.Seeds, Data = expected.Data, SampleRows = expected.SampleRows,
             });
+    }
+
+    [Fact]
+    public void What_a_plan_cannot_be_read_without_is_written_whatever_its_value_is()
+    {
+        var seen = new HashSet<Type>();
+        var left = new Queue<Type>([typeof(TrafficPlanText)]);
+        List<string> required = [];
+        List<string> missed = [];
+        while (left.TryDequeue(out Type? type))
+        {
+            if (!seen.Add(type) || TrafficPlanContract.Default.GetTypeInfo(type) is not { } contract)
+                continue;
+            if (contract.ElementType is { } element)
+                left.Enqueue(element);
+            foreach (JsonPropertyInfo property in contract.Properties)
+            {
+                left.Enqueue(property.PropertyType);
+                if (!property.IsRequired || !property.PropertyType.IsValueType)
+                    continue;
+                string name = $"{type.Name}.{property.Name}";
+                required.Add(name);
+                object? none = Activator.CreateInstance(property.PropertyType);
+                if (property.ShouldSerialize is { } isWritten && !isWritten(null!, none))
+                    missed.Add(name);
+            }
+        }
+
+        Assert.Contains("KeyRange.operator", required);
+        Assert.Contains("TrafficTask.action", required);
+        Assert.Empty(missed);
     }
 
     [Fact]
