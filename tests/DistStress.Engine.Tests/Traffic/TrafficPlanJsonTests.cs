@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
@@ -169,9 +170,11 @@ public class TrafficPlanJsonTests
                     continue;
                 string name = $"{type.Name}.{property.Name}";
                 required.Add(name);
-                object? none = Activator.CreateInstance(property.PropertyType);
-                if (property.ShouldSerialize is { } isWritten && !isWritten(null!, none))
+                if (property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false)
+                    is not [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }])
+                {
                     missed.Add(name);
+                }
             }
         }
 
