@@ -100,7 +100,7 @@ internal static class ConfigFields
         new(
             "connections", "connections of a worker to the store, to each server of a Redis Cluster: 1 to 10000. Redis "
                 + "has them all open; DynamoDB opens them as ops need them, up to so many",
-            "Redis: one a processor, 4 at most. DynamoDB: `max_in_flight`",
+            "Redis: one for two processors, 1 to 4. DynamoDB: `max_in_flight`",
             (node, reading, config) => config with
             {
                 Connections = (int?)reading.Errors.Number(node, ConnectionsRange),

@@ -10,8 +10,9 @@ namespace DistStress.Engine.Resp;
 internal sealed class RespSender(
     IRespTransport transport, Lock gate, int bufferBytes, Action<Exception> broken)
 {
-    // About what a server reads at a time.
-    private const int FullBytes = 1 << 14;
+    // With one more command still less than the 16 KiB that a server reads at a time: for what is over it reads, and
+    // answers, once more.
+    private const int FullBytes = 12 << 10;
 
     private RespWriter _sending = new(bufferBytes);
     private volatile bool _hasUnsent;
