@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using DistStress.Engine.Items.Tables;
 
 namespace DistStress.Engine.Configuration;
 
@@ -23,6 +24,13 @@ public static class ConfigJson
 
     private static void LeaveOutDefaults(JsonTypeInfo type)
     {
+        // A sort key that holds columns' names has no template, and must not have one.
+        if (type.Type == typeof(KeySpec))
+        {
+            foreach (JsonPropertyInfo property in type.Properties)
+                property.ShouldSerialize = (_, value) => value is not "";
+        }
+
         if (type.Type != typeof(StressConfig))
             return;
         // The two that every configuration has are never what they are here.

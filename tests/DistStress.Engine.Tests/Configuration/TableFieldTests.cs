@@ -47,6 +47,24 @@ public sealed class TableFieldTests
     }
 
     [Theory]
+    [InlineData(""" "layout":"rows" """)]
+    [InlineData(""" "layout":"rows", "sort_key": {"name":"column"} """)]
+    [InlineData(""" "layout":"rows", "sort_key": {"name":"column","type":"S"}, "partition_key": {"name":"pk"} """)]
+    [InlineData(""" "layout":"rows", "partition_key": {"name":"pk","type":"N","value":"{number}"} """)]
+    [InlineData(""" "sort_key": {"name":"s","type":"B"}, "partition_key": {"name":"p","type":"N"} """)]
+    [InlineData(""" "sort_key": {"name":"s"}, "items_per_partition": 2, "partition_key": {"name":"p"} """)]
+    [InlineData(""" "indexes": [{"name":"by_one","keys":[{"name":"one"}],"projection":["a","b"]}] """)]
+    public void A_worker_reads_any_table_as_it_was_written(string fields)
+    {
+        StressConfig config = Read(fields);
+
+        StressConfig back = ConfigFile.Parse(ConfigJson.Write(config), "stored");
+
+        Assert.Empty(StressConfigComparer.Differences(config, back));
+        Assert.Equal((config.PartitionKey, config.SortKey), (back.PartitionKey, back.SortKey));
+    }
+
+    [Theory]
     [InlineData(
         """ "partition_key": {"name":"u","type":"N","value":"user_{number}"} """, "$.partition_key.value",
         "gives no number, and the type is N: 'u' stands in it")]
