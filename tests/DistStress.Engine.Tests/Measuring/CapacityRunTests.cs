@@ -159,24 +159,6 @@ public sealed class CapacityRunTests
     }
 
     [Fact]
-    public async Task A_run_that_is_stopped_just_before_its_rate_is_to_change_ends_the_measurement_as_at_any_time()
-    {
-        await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
-        await StartAsync(rig, (_, _) => ValueTask.FromResult(new OpResult(OpStatus.Succeeded)));
-        var other = new RunRemote(await rig.ConnectAsync());
-        CancellationToken none = TestContext.Current.CancellationToken;
-
-        DistStressException error = await Assert.ThrowsAsync<DistStressException>(async () =>
-            await MeasureAsync(rig, Options("Failed == 0") with
-            {
-                OnStep = _ => other.StopAsync(PassingTime.Long, none).GetAwaiter().GetResult(),
-            }));
-
-        Assert.Equal(ErrorKind.CapacityInterrupted, error.Kind);
-        Assert.Contains("is stopped while its capacity was measured, in step 2", error.Message);
-    }
-
-    [Fact]
     public async Task A_suspended_run_is_waited_for_and_the_step_is_measured_again()
     {
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
