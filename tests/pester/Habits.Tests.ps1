@@ -157,7 +157,7 @@ Describe 'Workers' {
     }
 }
 
-Describe 'Secrets of a server' -Skip:(-not $IsLinux) {
+Describe 'Secrets of a server, by the /proc of Linux' -Skip:(-not $IsLinux) {
     BeforeAll {
         $port = Get-FreePort
         $redis = Start-Process redis-server '--port', $port, '--requirepass', 's3cret', '--save', '""' -PassThru -RedirectStandardOutput "$TestDrive/redis"

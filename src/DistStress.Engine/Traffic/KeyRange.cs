@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Serialization;
 using DistStress.Engine.Items.Tables;
 
 namespace DistStress.Engine.Traffic;
@@ -8,11 +7,7 @@ namespace DistStress.Engine.Traffic;
 /// <param name="Operator">How sort keys are compared.</param>
 /// <param name="From">With what; a number by its digits.</param>
 /// <param name="To">For <see cref="RangeOperator.Between"/> the other end, else null.</param>
-// The operator is written into plans whichever it is: what has the first one's value is left out else, and missed.
-public sealed record KeyRange(
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RangeOperator Operator,
-    string From,
-    string? To = null)
+public sealed record KeyRange(RangeOperator Operator, string From, string? To = null)
 {
     /// <summary>Whether a sort key lies in the range.</summary>
     /// <param name="value">The sort key; a number by its digits.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Traffic;
@@ -9,6 +10,14 @@ namespace DistStress.Engine.Traffic;
 /// </summary>
 public static class TrafficPlanJson
 {
+    /// <summary>What a plan cannot be read without is written whatever its value is; all else is left out where it is
+    /// nothing.</summary>
+    internal static readonly JsonTypeInfo<TrafficPlanText> Contract =
+        (JsonTypeInfo<TrafficPlanText>)new JsonSerializerOptions(TrafficPlanContract.Default.Options)
+        {
+            TypeInfoResolver = TrafficPlanContract.Default.WithAddedModifier(WriteRequired),
+        }.GetTypeInfo(typeof(TrafficPlanText));
+
     /// <summary>Writes a plan as compact JSON.</summary>
     public static string Write(TrafficPlan plan)
     {
@@ -20,7 +29,7 @@ public static class TrafficPlanJson
         return JsonSerializer.Serialize(
             new TrafficPlanText(
                 [.. plan.Elements.Select(element => element.Tasks.Select(WithoutRows).ToArray())], rows),
-            TrafficPlanContract.Default.TrafficPlanText);
+            Contract);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -32,7 +41,7 @@ public static class TrafficPlanJson
     {
         try
         {
-            TrafficPlanText text = JsonSerializer.Deserialize(json, TrafficPlanContract.Default.TrafficPlanText)
+            TrafficPlanText text = JsonSerializer.Deserialize(json, Contract)
                 ?? throw new JsonException("It is null.");
             if (text.Elements.Count == 0 || text.Elements.Any(tasks => tasks is not { Count: > 0 }))
                 throw new JsonException("It has an element without tasks, or none.");
@@ -48,6 +57,12 @@ public static class TrafficPlanJson
                 ErrorKind.RunRecordUnreadable, null,
                 $"The run record's plan cannot be read: {exception.Message}", exception);
         }
+    }
+
+    private static void WriteRequired(JsonTypeInfo type)
+    {
+        foreach (JsonPropertyInfo property in type.Properties.Where(property => property.IsRequired))
+            property.ShouldSerialize = (_, _) => true;
     }
 
     private static TrafficTask Numbered(TrafficTask? task, int number)

@@ -20,7 +20,6 @@ public sealed record TrafficTask
     public int Number { get; init; }
 
     /// <summary>What an op does.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required TrafficAction Action { get; init; }
 
     /// <summary>A custom action's own name; null for the product's actions.</summary>
@@ -33,7 +32,6 @@ public sealed record TrafficTask
     public string ActionName => CustomName ?? Action.Descriptor().Name;
 
     /// <summary>The label for reports: the file's <c>name</c>, else <see cref="ActionName"/>.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string Name { get; init; }
 
     /// <summary>
@@ -63,7 +61,6 @@ public sealed record TrafficTask
 
     /// <summary>Length of an hour of <see cref="Qpss"/> in seconds. Greater than 0.</summary>
     [JsonRequired]
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public decimal HourSeconds { get; init; } = 3600;
 
     /// <summary>
@@ -112,7 +109,6 @@ public sealed record TrafficTask
 
     /// <summary>Of how many parts a scan takes one an op, in turn; 1 or more.</summary>
     [JsonRequired]
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int Segments { get; init; } = 1;
 
     /// <summary>How many data sets are prepared for a single-item action; 0 for fresh data every op.</summary>
@@ -120,7 +116,6 @@ public sealed record TrafficTask
 
     /// <summary>Items an op covers: 1, or for a batch action the file's <c>samples</c> (default 10).</summary>
     [JsonRequired]
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int ItemsPerOp { get; init; } = 1;
 
     /// <summary>

@@ -126,7 +126,7 @@ public sealed class Worker
     private async Task WorkAsync(
         NotifyChannel channel, MessageHandler messages, LeaveTime time, CancellationToken leave)
     {
-        await using IAsyncDisposable subscription = await channel.ListenAsync(messages.HandleAsync).WaitAsync(leave)
+        await using IAsyncDisposable subscription = await channel.ListenAsync(Handle).WaitAsync(leave)
             .ConfigureAwait(false);
         if (await _config.AwaitAsync(leave).WaitAsync(leave).ConfigureAwait(false) is not { } config)
             return;
@@ -161,6 +161,12 @@ public sealed class Worker
         if (_fault.Task.IsCompleted)
             throw new InvalidOperationException(
                 "A consumer loop ended unexpectedly.", await _fault.Task.ConfigureAwait(false));
+
+        Task Handle(string text)
+        {
+            messages.Handle(text);
+            return Task.CompletedTask;
+        }
     }
 
     // False where the worker shall leave before it has begun, since Redis is away.

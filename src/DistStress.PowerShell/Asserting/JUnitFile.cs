@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
+using DistStress.PowerShell.Saved;
 
 namespace DistStress.PowerShell.Asserting;
 
@@ -10,7 +11,7 @@ internal static class JUnitFile
     /// <summary>Writes the file, and its folder where there is none.</summary>
     public static void Write(string path, IReadOnlyList<TestSuite> suites)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
+        TextOutput.MakeFolder(path);
         new XDocument(new XElement("testsuites", Counts(suites), suites.Select(Suite))).Save(path);
     }
 

@@ -9,7 +9,7 @@ internal static class StepSummary
     /// <summary>Adds tables to a file, and makes it and its folder where there is none.</summary>
     public static void Append(string path, IEnumerable<SummaryTable> tables)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path)) ?? path);
+        TextOutput.MakeFolder(path);
         File.AppendAllText(path, string.Concat(tables.Select(Text)), TextOutput.Utf8);
     }
 

@@ -71,7 +71,8 @@ public sealed class AssertDstResultCommand : DstJudgingCmdlet
         _conditions ??= Read();
         try
         {
-            foreach (PSObject result in Results())
+            // Whatever has the properties, or the name of a file with results.
+            foreach (PSObject result in SavedResults.Objects(InputObject, ResolvePath))
             {
                 _judged.Add(JudgedResult.Of(new SavedObject(result), _conditions));
                 WriteObject(result);
@@ -105,14 +106,6 @@ public sealed class AssertDstResultCommand : DstJudgingCmdlet
                 ErrorKind.ResultMissed, missed[0].RunId, string.Join('\n', missed.Select(result => result.MissText))));
         return null;
     }
-
-    // Whatever has the properties, or the name of a file with results.
-    private IEnumerable<PSObject> Results() => InputObject.BaseObject switch
-    {
-        string path => SavedResults.Read(ResolvePath(path)),
-        FileInfo file => SavedResults.Read(file.FullName),
-        _ => [InputObject],
-    };
 
     private IReadOnlyList<Condition> Read()
     {

@@ -23,7 +23,7 @@ internal static class BaselineFile
     public static void Write(string path, IReadOnlyList<SavedObject> results, int keep)
     {
         string written = $"{path}.{Environment.ProcessId}.new";
-        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? path);
+        TextOutput.MakeFolder(path);
         using (FileStream file = File.Create(written))
         using (var json = new Utf8JsonWriter(file, Readable))
         {

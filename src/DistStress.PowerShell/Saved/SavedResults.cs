@@ -14,13 +14,7 @@ internal static class SavedResults
     /// <exception cref="DistStressException"><c>ResultInvalid</c>: it is no result, and no file of results.</exception>
     public static IReadOnlyList<SavedObject> Of(PSObject given, Func<string, string> resolve)
     {
-        IEnumerable<PSObject> objects = given.BaseObject switch
-        {
-            string path => Read(resolve(path)),
-            FileInfo file => Read(file.FullName),
-            _ => [given],
-        };
-        List<SavedObject> results = [.. objects.Select(one => new SavedObject(one))];
+        List<SavedObject> results = [.. Objects(given, resolve).Select(one => new SavedObject(one))];
         if (results.Count == 0 || !results.TrueForAll(IsResult))
         {
             throw new DistStressException(
@@ -36,11 +30,20 @@ internal static class SavedResults
             : results;
     }
 
-    /// <summary>Reads a file that Export-Clixml or ConvertTo-Json has written.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The objects in it.</returns>
-    /// <exception cref="DistStressException"><c>ResultInvalid</c>: it is not there, or no such file.</exception>
-    public static IReadOnlyList<PSObject> Read(string path)
+    /// <summary>What a person gives, results or not: an object, or those in the file in which some were saved.</summary>
+    /// <param name="given">An object, the path of a file, or the file.</param>
+    /// <param name="resolve">Finds the one file of a path.</param>
+    /// <exception cref="DistStressException"><c>ResultInvalid</c>: the file is not there, or has none.</exception>
+    public static IReadOnlyList<PSObject> Objects(PSObject given, Func<string, string> resolve) =>
+        given.BaseObject switch
+        {
+            string path => Read(resolve(path)),
+            FileInfo file => Read(file.FullName),
+            _ => [given],
+        };
+
+    // What Export-Clixml or ConvertTo-Json has written.
+    private static IReadOnlyList<PSObject> Read(string path)
     {
         try
         {

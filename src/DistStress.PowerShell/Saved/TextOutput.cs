@@ -17,6 +17,10 @@ internal static class TextOutput
     public static FileInfo Write(string file, string text) =>
         Problem(file, path => File.WriteAllText(path, text, Utf8)) is { } problem ? throw problem : new FileInfo(file);
 
+    /// <summary>Makes the folder of a file where there is none.</summary>
+    public static void MakeFolder(string file) =>
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file)) ?? file);
+
     /// <summary>Writes a file.</summary>
     /// <param name="file">The file.</param>
     /// <param name="write">Writes it.</param>

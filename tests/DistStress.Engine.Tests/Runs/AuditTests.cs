@@ -219,7 +219,8 @@ public sealed class AuditTests
             ]);
         await rig.Database.StringSetAsync("dst_worker:made-up-1", "no record");
         await rig.Database.StringSetAsync("dst_q0:made-up-3", "no list");
-        while (await rig.Database.ListMoveAsync("dst_q0", "dst_q0:lost", ListSide.Left, ListSide.Right) is { IsNull: false })
+        while (await rig.Database.ListMoveAsync("dst_q0", "dst_q0:lost", ListSide.Left, ListSide.Right)
+            is { IsNull: false })
         {
         }
 

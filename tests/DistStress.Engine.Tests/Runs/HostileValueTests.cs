@@ -119,8 +119,8 @@ public sealed partial class HostileValueTests(ITestOutputHelper output)
         string[] own =
         [
             "host", "pid", "instance_id", "region", "version", "threads", "most_threads", "target", "started",
-            "refused_messages", "handlers", "config", "config_problem", "config_problem_kind", "config_sig", "clock_uncertainty",
-            "machine_ahead", "snapshot",
+            "refused_messages", "handlers", "config", "config_problem", "config_problem_kind", "config_sig",
+            "clock_uncertainty", "machine_ahead", "snapshot",
         ];
         string[] keys =
         [

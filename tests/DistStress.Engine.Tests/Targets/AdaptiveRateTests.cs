@@ -13,9 +13,6 @@ namespace DistStress.Engine.Tests.Targets;
 /// <summary>The limit on the rate of requests that the mode adaptive has.</summary>
 public sealed class AdaptiveRateTests
 {
-    private const string Refused =
-        """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"too fast"}""";
-
     private const string Done = """{"ConsumedCapacity":{"TableName":"t","CapacityUnits":1}}""";
 
     // The table that the AWS SDKs' own tests share: an answer every fifth of a second, whether it is a refusal, the
@@ -49,7 +46,8 @@ public sealed class AdaptiveRateTests
     public async Task Nothing_is_held_back_before_the_first_refusal_and_everything_after_it()
     {
         using var time = new VirtualTime();
-        await using var server = new ScriptedHttpServer((number, _) => number == 2 ? (400, Refused) : (200, Done));
+        await using var server = new ScriptedHttpServer(
+            (number, _) => number == 2 ? (400, DynamoDbAnswers.Throttled) : (200, Done));
         await using DynamoDbTarget target = Open(server, time, TimeSpan.FromHours(1));
         Assert.Equal(0, (await RunAsync(target)).Retries);
         Assert.Equal(0, (await RunAsync(target)).Retries);
@@ -72,11 +70,12 @@ public sealed class AdaptiveRateTests
     public async Task An_op_that_may_send_nothing_in_its_time_is_held_back_and_one_that_was_refused_is_throttled()
     {
         using var time = new VirtualTime();
-        await using var server = new ScriptedHttpServer((_, _) => (400, Refused));
+        await using var server = new ScriptedHttpServer((_, _) => (400, DynamoDbAnswers.Throttled));
         await using DynamoDbTarget target = Open(server, time, TimeSpan.FromSeconds(1));
         long begin = time.NowMicros;
         Task<OpResult> refused = RunAsync(target);
-        await Rig.UntilAsync(() => Task.FromResult(time.NextDue == begin + 1_000_000), "it waits until its time is over");
+        await Rig.UntilAsync(
+            () => Task.FromResult(time.NextDue == begin + 1_000_000), "it waits until its time is over");
 
         Task<OpResult>[] others = [RunAsync(target), RunAsync(target)];
         time.Step(1_000_000, begin + 1_000_000);

@@ -12,9 +12,6 @@ namespace DistStress.Engine.Tests.Targets;
 
 public sealed class DynamoDbFaultTests
 {
-    private const string Throttle =
-        """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"too fast"}""";
-
     private const string HotPartition =
         """
         {"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException","message":"too hot",
@@ -31,7 +28,8 @@ public sealed class DynamoDbFaultTests
     [Fact]
     public async Task Retries_are_counted()
     {
-        await using var server = new ScriptedHttpServer((number, _) => number < 2 ? (400, Throttle) : (200, Done));
+        await using var server = new ScriptedHttpServer(
+            (number, _) => number < 2 ? (400, DynamoDbAnswers.Throttled) : (200, Done));
 
         OpResult result = await UpdateAsync(server, tries: 3);
 
@@ -79,7 +77,7 @@ public sealed class DynamoDbFaultTests
     [Fact]
     public async Task A_throttle_without_reasons_is_named_for_its_exception()
     {
-        await using var server = new ScriptedHttpServer((_, _) => (400, Throttle));
+        await using var server = new ScriptedHttpServer((_, _) => (400, DynamoDbAnswers.Throttled));
 
         OpResult result = await UpdateAsync(server);
 
@@ -136,7 +134,7 @@ public sealed class DynamoDbFaultTests
         const string names = """{"Items":[{"sk":{"S":"old"}}],"ConsumedCapacity":{"TableName":"t","CapacityUnits":0.5}}""";
         await using var server = new ScriptedHttpServer((number, _) => number switch
         {
-            0 => (400, Throttle),
+            0 => (400, DynamoDbAnswers.Throttled),
             1 => (200, names),
             _ => (400, HotPartition),
         });
@@ -154,7 +152,7 @@ public sealed class DynamoDbFaultTests
     [Fact]
     public async Task A_look_that_fails_leaves_the_item_as_it_was()
     {
-        await using var server = new ScriptedHttpServer((_, _) => (400, Throttle));
+        await using var server = new ScriptedHttpServer((_, _) => (400, DynamoDbAnswers.Throttled));
 
         foreach (TrafficAction action in new[] { TrafficAction.PutItem, TrafficAction.DeleteItem })
         {

@@ -15,9 +15,6 @@ namespace DistStress.Engine.Tests.Targets;
 /// </summary>
 public sealed class LateAnswerTests
 {
-    private const string Throttled =
-        """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"too fast"}""";
-
     private const string Undone =
         """{"UnprocessedItems":{"t":[{"PutRequest":{"Item":{"id":{"S":"x"}}}}]}}""";
 
@@ -29,7 +26,8 @@ public sealed class LateAnswerTests
     private static readonly TimeSpan AttemptLinger = TimeSpan.FromMilliseconds(200);
 
     [Theory]
-    [InlineData(400, Throttled, TrafficAction.UpdateItem, OpStatus.Throttled, "ProvisionedThroughputExceeded", 1, 0)]
+    [InlineData(400, DynamoDbAnswers.Throttled, TrafficAction.UpdateItem, OpStatus.Throttled,
+        "ProvisionedThroughputExceeded", 1, 0)]
     [InlineData(200, Done, TrafficAction.UpdateItem, OpStatus.Failed, OpError.Timeout, 0, 3)]
     [InlineData(200, Undone, TrafficAction.BatchPutItem, OpStatus.Failed, OpError.Timeout, 1, 0)]
     [InlineData(400, """{"__type":"x#ConditionalCheckFailedException"}""", TrafficAction.UpdateItem, OpStatus.Failed,
@@ -84,7 +82,7 @@ public sealed class LateAnswerTests
     public async Task An_op_whose_time_ends_in_a_wait_ends_then_and_is_not_sent_again()
     {
         using var time = new VirtualTime();
-        await using var server = new ScriptedHttpServer((_, _) => (400, Throttled));
+        await using var server = new ScriptedHttpServer((_, _) => (400, DynamoDbAnswers.Throttled));
         await using DynamoDbTarget target = Open(server, time);
         long limit = time.NowMicros + (long)OpBudget.TotalMicroseconds;
         Task<OpResult> op = target.ExecuteAsync(
@@ -139,7 +137,7 @@ public sealed class LateAnswerTests
     }
 
     [Theory]
-    [InlineData(400, Throttled, TrafficAction.UpdateItem, 1, 3)]
+    [InlineData(400, DynamoDbAnswers.Throttled, TrafficAction.UpdateItem, 1, 3)]
     [InlineData(200, Done, TrafficAction.UpdateItem, 0, 6)]
     [InlineData(200, Undone, TrafficAction.BatchPutItem, 1, 3)]
     [InlineData(400, """{"__type":"x#ConditionalCheckFailedException"}""", TrafficAction.UpdateItem, 0, 3)]
@@ -183,7 +181,7 @@ public sealed class LateAnswerTests
         await using var server = new ScriptedHttpServer((_, _) =>
         {
             answers.Wait(TestContext.Current.CancellationToken);
-            return (400, Throttled);
+            return (400, DynamoDbAnswers.Throttled);
         });
         await using DynamoDbTarget target = Open(server, time, AttemptLimit, RetryProfile.None.Policy);
         Task<OpResult> op = target.ExecuteAsync(

@@ -13,9 +13,6 @@ namespace DistStress.Engine.Tests.Targets;
 /// <summary>What goes over the wire when calls are tried again, attempt by attempt with its time.</summary>
 public sealed class RetryProfileTests
 {
-    private const string Throttled =
-        """{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"too fast"}""";
-
     private const string Trouble =
         """{"__type":"com.amazonaws.dynamodb.v20120810#InternalServerError","message":"trouble"}""";
 
@@ -98,7 +95,8 @@ public sealed class RetryProfileTests
     private static async Task<(OpResult Result, List<int> Waits)> RunAsync(RetryPolicy policy, bool isThrottle)
     {
         using var time = new VirtualTime();
-        await using var server = new ScriptedHttpServer((_, _) => isThrottle ? (400, Throttled) : (500, Trouble));
+        await using var server = new ScriptedHttpServer(
+            (_, _) => isThrottle ? (400, DynamoDbAnswers.Throttled) : (500, Trouble));
         await using var target = new DynamoDbTarget(new TargetOptions
         {
             Database = TargetDatabase.DynamoDb,

@@ -14,7 +14,7 @@ public sealed class TaskFieldTests
     private static readonly string[] OfThePlanAlone = ["custom_name", "items_per_op", "sample_rows"];
 
     private static readonly JsonTypeInfo<TrafficTask> Contract =
-        (JsonTypeInfo<TrafficTask>)TrafficPlanContract.Default.Options.GetTypeInfo(typeof(TrafficTask));
+        (JsonTypeInfo<TrafficTask>)TrafficPlanJson.Contract.Options.GetTypeInfo(typeof(TrafficTask));
 
     // Those that are left out of the plan cannot be got.
     private static readonly JsonPropertyInfo[] Plan =

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Items;
@@ -159,7 +158,7 @@ public class TrafficPlanJsonTests
         List<string> missed = [];
         while (left.TryDequeue(out Type? type))
         {
-            if (!seen.Add(type) || TrafficPlanContract.Default.GetTypeInfo(type) is not { } contract)
+            if (!seen.Add(type) || !TrafficPlanJson.Contract.Options.TryGetTypeInfo(type, out JsonTypeInfo? contract))
                 continue;
             if (contract.ElementType is { } element)
                 left.Enqueue(element);
@@ -170,8 +169,8 @@ public class TrafficPlanJsonTests
                     continue;
                 string name = $"{type.Name}.{property.Name}";
                 required.Add(name);
-                if (property.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false)
-                    is not [JsonIgnoreAttribute { Condition: JsonIgnoreCondition.Never }])
+                if (property.ShouldSerialize?.Invoke(new object(), Activator.CreateInstance(property.PropertyType))
+                    is not true)
                 {
                     missed.Add(name);
                 }

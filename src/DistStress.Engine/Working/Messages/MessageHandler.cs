@@ -19,21 +19,20 @@ internal sealed class MessageHandler(
     public long Refused => _refusals.Count;
 
     /// <summary>Handles what came over the channel, readable or not.</summary>
-    public Task HandleAsync(string text)
+    public void Handle(string text)
     {
         ReceivedMessage received = NotifyMessageJson.Read(text);
         if (received.IsForOthers(id) || (received.Message is { } any && NotifyActions.ToTheRun.Contains(any.Action)))
-            return Task.CompletedTask;
+            return;
         if (RefusalOf(received) is { } refusal)
         {
             _refusals.Note(refusal);
             if (received is { Id: { } answerTo, IsAddressed: true })
                 _refusals.Answer(() => ReplyAsync(answerTo, refusal.Answer(id)));
-            return Task.CompletedTask;
+            return;
         }
 
         actions.Start(received.Message!, reply => ReplyAsync(received.Message!.Id, reply));
-        return Task.CompletedTask;
     }
 
     private Refusal? RefusalOf(ReceivedMessage received)

@@ -10,6 +10,9 @@ namespace DistStress.Engine.Targets.DynamoDb.Calls;
 /// <param name="IsOutOfTime">Whether it failed because the op's time was over.</param>
 internal readonly record struct CallAnswer(AnswerContents Contents, OpResult? Failure, bool IsOutOfTime = false)
 {
+    /// <summary>Whether it is a full page of a batch read: what it leaves is the next one.</summary>
+    public bool IsPage { get; init; }
+
     /// <summary>Whether there is no answer.</summary>
     public bool HasFailed => Failure is not null;
 

@@ -115,12 +115,10 @@ internal sealed class OpSession : IDisposable
     /// <param name="call">The batch's call.</param>
     /// <param name="rest"><see cref="AnswerContents.Rest"/>.</param>
     /// <param name="isRetry">Whether what is sent does again what was asked before.</param>
-    /// <param name="pageBytes"><see cref="Exchange.PageBytes"/>.</param>
-    public void BeginRest(
-        DynamoDbCall call, ReadOnlyMemory<byte> rest, bool isRetry = true, long pageBytes = long.MaxValue)
+    public void BeginRest(DynamoDbCall call, ReadOnlyMemory<byte> rest, bool isRetry = true)
     {
         _goesOn = isRetry;
-        Begin(call, pageBytes).WritePropertyName("RequestItems"u8);
+        Begin(call, _exchange.PageBytes).WritePropertyName("RequestItems"u8);
         _json.WriteRawValue(rest.Span, skipInputValidation: true);
     }
 
@@ -231,9 +229,10 @@ internal sealed class OpSession : IDisposable
     private CallAnswer Read(Exchange exchange, RecordTaker? seen, bool projected)
     {
         CallAnswer answer = _client.Read(exchange, Calls, seen, projected);
-        if (answer.Contents.RestCount > 0 && answer.Contents.Bytes < exchange.PageBytes)
+        bool isPage = answer.Contents.Bytes >= exchange.PageBytes;
+        if (answer.Contents.RestCount > 0 && !isPage)
             Calls.AddThrottle(DynamoDbTable.Unprocessed);
-        return answer;
+        return answer with { IsPage = isPage };
     }
 
     private void CountRefusal(CallFailure failure)

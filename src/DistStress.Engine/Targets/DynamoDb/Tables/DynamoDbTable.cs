@@ -76,7 +76,7 @@ internal static class DynamoDbTable
             json.WriteBoolean("ConsistentRead"u8, consistent);
             bool projected = projection?.Invoke(json) ?? false;
             json.WriteEndObject();
-            OpResult result = await FinishReadAsync(op, keys, pageBytes, seen, projected).ConfigureAwait(false);
+            OpResult result = await FinishReadAsync(op, keys, seen, projected).ConfigureAwait(false);
             sum.Add(result);
             if (result.HasFailed)
                 break;
@@ -117,7 +117,7 @@ internal static class DynamoDbTable
     }
 
     private static async ValueTask<OpResult> FinishReadAsync(
-        OpSession op, int count, long pageBytes, RecordTaker? seen, bool projected)
+        OpSession op, int count, RecordTaker? seen, bool projected)
     {
         var sum = default(OpResultSum);
         CallAnswer answer = await op.SendBatchAsync(seen, projected).ConfigureAwait(false);
@@ -125,15 +125,14 @@ internal static class DynamoDbTable
         {
             sum.Add(answer.Read());
             AnswerContents left = answer.Contents;
-            bool isPage = left.Bytes >= pageBytes;
             if (answer.HasFailed || left.RestCount == 0)
                 return sum.Total();
             if (left.RestCount < count)
                 retry = 1;
             count = left.RestCount;
-            if (!isPage && !await op.WaitForRestAsync(retry).ConfigureAwait(false))
+            if (!answer.IsPage && !await op.WaitForRestAsync(retry).ConfigureAwait(false))
                 return LeftOver(sum, left.RestCount);
-            op.BeginRest(DynamoDbCall.BatchGetItem, left.Rest, isRetry: !isPage, pageBytes);
+            op.BeginRest(DynamoDbCall.BatchGetItem, left.Rest, isRetry: !answer.IsPage);
             answer = await op.SendAsync(seen, projected).ConfigureAwait(false);
             if (answer.IsOutOfTime)
                 return LeftOver(sum, left.RestCount);
