@@ -30,7 +30,8 @@ internal static class SavedResults
             : results;
     }
 
-    /// <summary>What a person gives, results or not: an object, or those in the file in which some were saved.</summary>
+    /// <summary>What a person gives, results or not: an object, or those in the file in which some were saved.
+    /// </summary>
     /// <param name="given">An object, the path of a file, or the file.</param>
     /// <param name="resolve">Finds the one file of a path.</param>
     /// <exception cref="DistStressException"><c>ResultInvalid</c>: the file is not there, or has none.</exception>
