@@ -13,7 +13,7 @@ AfterAll {
     Remove-Module Session
 }
 
-Describe 'Measure-DstCapacity' -Tag Once {
+Describe 'Measure-DstCapacity' -Tag Long {
     It 'refuses before anything is published what cannot be measured' {
         { Measure-DstCapacity $rate 'Failed == 0' @at } | Should -Throw -ErrorId 'ConfigMissing,*'
         $null = Sync-DstConfig @at -Config $config

@@ -59,7 +59,7 @@ Describe 'Scripts' {
     }
 }
 
-Describe 'ci-runbook.ps1' -Tag Once {
+Describe 'ci-runbook.ps1' -Tag Long {
     BeforeAll {
         $runbook = Join-Path $examples ci-runbook.ps1
         $good = New-TextFile $TestDrive good.json '[ { "action": "putItem", "qps": 400, "times": 400, "data": { "a": 10 } } ]'
@@ -90,7 +90,7 @@ Describe 'ci-runbook.ps1' -Tag Once {
     }
 }
 
-Describe 'watch-to-csv.ps1' -Tag Once {
+Describe 'watch-to-csv.ps1' -Tag Long {
     BeforeAll {
         $server = Start-DstServer
     }
@@ -107,7 +107,7 @@ Describe 'watch-to-csv.ps1' -Tag Once {
     }
 }
 
-Describe 'custom-action.ps1' -Tag Once {
+Describe 'custom-action.ps1' -Tag Long {
     It 'reserves every seat once and counts those that come too late' {
         $run = Invoke-Pwsh '-File', (Join-Path $examples custom-action.ps1)
         $run.Output | Should -Match '500 seats reserved, 100 refused'
@@ -115,7 +115,7 @@ Describe 'custom-action.ps1' -Tag Once {
     }
 }
 
-Describe 'replay-cloudwatch.ps1' -Tag Once {
+Describe 'replay-cloudwatch.ps1' -Tag Long {
     It 'plays an export to the op' {
         $run = Invoke-Pwsh '-File', (Join-Path $examples replay-cloudwatch.ps1)
         $run.Output | Should -Match 'Played to the op: 2945 ops, 60 times as fast'
@@ -123,7 +123,7 @@ Describe 'replay-cloudwatch.ps1' -Tag Once {
     }
 }
 
-Describe 'find-the-knee.ps1' -Tag Once {
+Describe 'find-the-knee.ps1' -Tag Long {
     It 'finds at most what the action can do' {
         # 4 at a time of 100 ms are 40 a second.
         $run = Invoke-Pwsh '-File', (Join-Path $examples find-the-knee.ps1), '-Milliseconds', 100, '-AtOnce', 4,

@@ -118,7 +118,7 @@ Describe 'About topics' {
 }
 
 # The session that docs/cmdlets.md describes: each example runs in it as it is written.
-Describe 'Examples' -Tag Once {
+Describe 'Examples' -Tag Long {
     BeforeAll {
         Push-Location $TestDrive
         $null = New-TextFile . config.json '{ "table_name": "help", "region": "us-east-1", "threads": 2, "database": "redis" }'
