@@ -1,6 +1,7 @@
 BeforeDiscovery {
     $repository = "$PSScriptRoot/../.."
-    $files = (Get-ChildItem "$repository/examples/*.json", "$repository/examples/runbooks/*.json", "$repository/traffic.json").ForEach{ @{ Name = $_.Name; Path = $_.FullName } }
+    $files = (Get-ChildItem "$repository/examples/*.json", "$repository/examples/runbooks/*.json",
+        "$repository/traffic.json").ForEach{ @{ Name = $_.Name; Path = $_.FullName } }
 }
 
 BeforeDiscovery {
@@ -62,7 +63,8 @@ Describe 'Scripts' {
 Describe 'ci-runbook.ps1' -Tag Long {
     BeforeAll {
         $runbook = Join-Path $examples ci-runbook.ps1
-        $good = New-TextFile $TestDrive good.json '[ { "action": "putItem", "qps": 400, "times": 400, "data": { "a": 10 } } ]'
+        $good = New-TextFile $TestDrive good.json `
+            '[ { "action": "putItem", "qps": 400, "times": 400, "data": { "a": 10 } } ]'
         $failing = New-TextFile $TestDrive failing.json '[ { "action": "nobodyKnowsThis", "qps": 100, "times": 20 } ]'
         $bad = New-TextFile $TestDrive bad.json '[ { "action": "putItem" } ]'
         $out = Join-Path $TestDrive out
@@ -101,7 +103,8 @@ Describe 'watch-to-csv.ps1' -Tag Long {
 
     It 'writes as many rows as asked' {
         $csv = Join-Path $TestDrive watch.csv
-        $run = Invoke-Pwsh '-File', (Join-Path $examples watch-to-csv.ps1), '-Redis', $server.Endpoint, '-Path', $csv, '-Rows', 2
+        $run = Invoke-Pwsh '-File', (Join-Path $examples watch-to-csv.ps1), '-Redis', $server.Endpoint,
+            '-Path', $csv, '-Rows', 2
         $run.ExitCode | Should -Be 0
         @(Import-Csv $csv) | Should -HaveCount 2
     }
