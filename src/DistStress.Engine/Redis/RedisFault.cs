@@ -5,9 +5,10 @@ namespace DistStress.Engine.Redis;
 /// <summary>Tells what of Redis passes from what does not.</summary>
 internal static class RedisFault
 {
-    // Error replies of a server that starts, fails over, is full or is busy with somebody's script.
+    // Error replies of a server that starts, fails over, is full, is busy with somebody's script, or has fewer replicas
+    // than it needs to write.
     private static readonly string[] PassingReplies =
-        ["LOADING", "BUSY", "OOM", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MISCONF"];
+        ["LOADING", "BUSY", "OOM", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "MISCONF", "NOREPLICAS"];
 
     /// <summary>Whether trying again later may help: no connection, no answer, or an answer that says so.</summary>
     public static bool IsPassing(Exception e) => e switch
