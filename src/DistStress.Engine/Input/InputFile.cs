@@ -14,16 +14,22 @@ internal static class InputFile
     private static readonly UTF8Encoding StrictUtf8 =
         new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private const string Shorter =
+        "Long texts in data need not be written out: a number in place of a text stands for that many random bytes.";
+
     /// <summary>The text of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="shorter">How such a file can be made shorter, as a sentence, for the error of one that is too
+    /// long.</param>
     /// <exception cref="DistStressException">There is no such file, it is too long, or it cannot be read as
     /// text.</exception>
-    public static string ReadText(string path)
+    public static string ReadText(string path, string shorter = Shorter)
     {
         try
         {
             using FileStream file = File.OpenRead(path);
             if (file.CanSeek && file.Length > MaxBytes)
-                throw TooLong(path);
+                throw TooLong(path, shorter);
             using var reader = new StreamReader(file, StrictUtf8, detectEncodingFromByteOrderMarks: true);
             return reader.ReadToEnd();
         }
@@ -50,7 +56,8 @@ internal static class InputFile
 
     /// <summary>The error for a text that is longer than <see cref="MaxBytes"/>.</summary>
     /// <param name="sourceName">What messages call the place that it comes from.</param>
-    public static DistStressException TooLong(string sourceName) => new(ErrorKind.InputFileTooLong, sourceName,
-        $"{sourceName} has more than {MaxBytes / 1024 / 1024} MiB, and no more is read. Long texts in data need not be "
-        + "written out: a number in place of a text stands for that many random bytes.");
+    /// <param name="shorter">How it can be made shorter, as a sentence.</param>
+    public static DistStressException TooLong(string sourceName, string shorter = Shorter) => new(
+        ErrorKind.InputFileTooLong, sourceName,
+        $"{sourceName} has more than {MaxBytes / 1024 / 1024} MiB, and no more is read. {shorter}");
 }

@@ -18,7 +18,8 @@ internal static class ActionGuess
 
     private static readonly (string Word, TrafficAction Action)[] Words =
     [
-        ("query", TrafficAction.Query), ("write", TrafficAction.PutItem), ("writes", TrafficAction.PutItem),
+        ("query", TrafficAction.Query), ("scan", TrafficAction.Scan),
+        ("write", TrafficAction.PutItem), ("writes", TrafficAction.PutItem),
         ("put", TrafficAction.PutItem), ("set", TrafficAction.PutItem), ("update", TrafficAction.UpdateItem),
         ("delete", TrafficAction.DeleteItem), ("read", TrafficAction.GetItem), ("reads", TrafficAction.GetItem),
         ("get", TrafficAction.GetItem),

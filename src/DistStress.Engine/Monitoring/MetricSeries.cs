@@ -34,6 +34,23 @@ internal sealed record MetricSeries
     public bool IsLoneCount =>
         Kind == SeriesKind.Counter && Points.Count(point => point.Value is not null) == 1;
 
+    /// <summary>
+    /// Whether it is taken as rates though it is called as counters of histograms and summaries are, and its values
+    /// rise as a counter's do: they fall only where it begins again.
+    /// </summary>
+    public bool MayBeCounter
+    {
+        get
+        {
+            if (Kind != SeriesKind.Rate || !Name.EndsWith("_count", StringComparison.Ordinal))
+                return false;
+            Ratio[] values = [.. Points.Where(point => point.Value is not null).Select(point => point.Value!.Value)];
+            (Ratio Before, Ratio After)[] steps = [.. values.Zip(values.Skip(1))];
+            return steps.Length > 1 && steps.Any(step => step.After > step.Before)
+                && steps.All(step => !(step.After < step.Before) || step.After * 10 < step.Before);
+        }
+    }
+
     /// <summary>The name, the labels in the form of Prometheus, and the statistic.</summary>
     public string FullName
     {

@@ -115,10 +115,9 @@ internal sealed class SeriesTraffic
 
     private IEnumerable<TrafficPiece> Line(UnknownTime time)
     {
-        TrafficPiece? before = _pieces.Where(piece => piece.End <= time.Start).Select(piece => (TrafficPiece?)piece)
-            .LastOrDefault();
-        TrafficPiece? after = _pieces.Where(piece => piece.Start >= time.End).Select(piece => (TrafficPiece?)piece)
-            .FirstOrDefault();
+        int next = FirstFrom(time.Start);
+        TrafficPiece? before = next > 0 ? _pieces[next - 1] : null;
+        TrafficPiece? after = next < _pieces.Count ? _pieces[next] : null;
         // At an end of the series the value beside it holds.
         Ratio from = RateOf(before ?? after);
         Ratio to = RateOf(after ?? before);
@@ -132,6 +131,23 @@ internal sealed class SeriesTraffic
             yield return new TrafficPiece(start, end, rate * (end - start));
             start = end;
         }
+    }
+
+    // The place of the first piece that begins then or later: pieces are in the order of time.
+    private int FirstFrom(long micros)
+    {
+        int low = 0;
+        int high = _pieces.Count;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_pieces[middle].Start < micros)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
     }
 
     private static Ratio RateOf(TrafficPiece? piece) => piece is { } known ? known.Ops / known.Length : 0;

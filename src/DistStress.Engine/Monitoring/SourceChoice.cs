@@ -72,6 +72,12 @@ internal sealed class SourceChoice(
                 continue;
             }
 
+            if (options.Unit is null && one.MayBeCounter)
+            {
+                Warn(one.Source, $"{one.Source}: {Shown(one)} is taken as ops a second, and its values rise as those "
+                    + "of a counter do.");
+            }
+
             string action = choice?.Action ?? options.Action ?? Guess(one);
             // A choice that names its action is a task of its own; all else is one task an action.
             taken.Add((choice?.Action is null ? $" {action}" : choice.Pattern, action, one));

@@ -185,8 +185,8 @@ public sealed class TrafficConversion
     {
         foreach (MetricSeries one in source.Counted.Where(one => one.Kind == SeriesKind.CapacityUnits))
         {
-            _notes.Add($"{one.FullName} are capacity units, and the export has no SampleCount, the number of requests: "
-                + "an op is taken to cost one unit.");
+            _notes.Add($"{one.FullName} are capacity units, without the number of requests, SampleCount: an op is "
+                + "taken to cost one unit.");
         }
 
         if (source.Counted.Count > 1)

@@ -20,7 +20,7 @@ internal static class NoticeTable
         [NoticeKind.ConfigRefused] = null,
         [NoticeKind.CostNothing] = null,
         [NoticeKind.EvictionPossible] = null,
-        [NoticeKind.ExportAssumed] = "Name the series and its action with -Metric.",
+        [NoticeKind.ExportAssumed] = "-Metric names the series and its action, -Unit says what its values are.",
         [NoticeKind.ExportIncomplete] = "Export it again where it should be whole.",
         [NoticeKind.KeyTypeWrong] = ErrorTable.MendKeys,
         [NoticeKind.LeaseLeft] = null,

@@ -355,6 +355,7 @@ public sealed class FormatTests : IDisposable
     [InlineData("t,a\n0,\"0,125\"\n60,\"1.234.567\"\n", 0.125, 1_234_567)]
     [InlineData("t,a\n0,\"12,34,567.5\"\n60,1e3\n", 1_234_567.5, 1000)]
     [InlineData("t;a\n0;1'234\n60;12 345,5\n", 1234, 12_345.5)]
+    [InlineData("t;a\n0;1\u2019234.5\n60;2\n", 1234.5, 2)]
     [InlineData("\r\n\"t\n1\";\"a, b\"\r\n0;1,5\r\n60;2\r\n", 1.5, 2)]
     public void What_a_point_or_a_comma_is_the_other_numbers_of_the_file_tell(string text, double first, double second)
     {
@@ -378,6 +379,8 @@ public sealed class FormatTests : IDisposable
     [InlineData("2026-01-31T05:30+0530", "2026-01-31T00:00:00Z")]
     [InlineData("2026/1/31 0:00:00 UTC", "2026-01-31T00:00:00Z")]
     [InlineData("2026-01-31", "2026-01-31T00:00:00Z")]
+    [InlineData("31.01.2026 00:00", "2026-01-31T00:00:00Z")]
+    [InlineData("\"31.1.2026, 0:00:00\"", "2026-01-31T00:00:00Z")]
     [InlineData("1769817600000000000", "2026-01-31T00:00:00Z")]
     [InlineData("1769817600.25", "2026-01-31T00:00:00.25Z")]
     public void Times_have_many_forms(string written, string time)
@@ -496,6 +499,112 @@ public sealed class FormatTests : IDisposable
             "p.json", text, "MetricNotFound", new() { Metrics = [new(pattern)] }));
         Assert.Equal("query", Single(Convert(
             "p.json", text, new() { Metrics = [new("""gets{operation="Get\"It*"}""", "query")] })).ActionName);
+    }
+
+    [Fact]
+    public void Grafana_has_a_row_for_each_value_where_series_became_rows()
+    {
+        const string Text = "sep=,\r\n\"Time\",\"Metric\",\"Value\"\r\n"
+            + "2026-01-31 00:01:00,GetItem,2.5\r\n2026-01-31 00:01:00,PutItem,4\r\n"
+            + "2026-01-31 00:00:00,GetItem,1.5\r\n2026-01-31 00:00:00,PutItem,3\r\n";
+
+        TrafficPlan plan = Plan(Convert("g.csv", Text));
+
+        Assert.Equal(["getItem", "putItem"], plan.Tasks.Select(task => task.ActionName));
+        Assert.Equal([90L, 150], Minutes(plan.Tasks[0], 2));
+        Assert.Equal([180L, 240], Minutes(plan.Tasks[1], 2));
+    }
+
+    [Fact]
+    public void A_header_that_begins_as_a_number_does_says_nothing_about_the_numbers()
+    {
+        const string Text = "Time,10.0.0.1:9100\n0,1.234\n60,2.468\n";
+
+        Assert.Equal(
+            [1234L, 2468], Minutes(Single(Convert("g.csv", Text, new() { Unit = "ops", Scale = 1000 })), 2));
+    }
+
+    [Theory]
+    [InlineData("get rpm")]
+    [InlineData("get (rpm)")]
+    [InlineData("get req/min")]
+    [InlineData("get requests per minute")]
+    public void A_header_says_what_the_values_are(string header) =>
+        Assert.Equal([60L, 120], Minutes(Single(Convert("r.csv", $"time,{header}\n0,60\n60,120\n")), 2));
+
+    [Theory]
+    [InlineData("DATAPOINTS\t30.0\t2026-01-31T00:02:00+00:00\tCount\n", 2)]
+    [InlineData("Datapoints:\n- SampleCount: 30.0\n", 2)]
+    [InlineData("|  x |\n||          Datapoints          ||\n", 3)]
+    [InlineData("METRICDATARESULTS\tm1\tGetItem\tComplete\nVALUES\t30.0\n", 2)]
+    public void What_aws_writes_in_other_forms_is_told(string text, int line) => Assert.Contains(
+        $"as CloudWatch: line {line}: it has what aws writes, but not as JSON", Refusal("a.txt", "x\n" + text,
+            "ExportInvalid"));
+
+    [Fact]
+    public void Capacity_that_is_allowed_is_no_traffic()
+    {
+        const string Text = "Label,ProvisionedReadCapacityUnits Sum,Scan SampleCount\n"
+            + "2026/01/31 00:00:00,500,3\n2026/01/31 00:01:00,500,4\n";
+
+        ConvertedTraffic converted = Convert("c.csv", Text);
+
+        Assert.Equal((TrafficAction.Scan, 7L), (Single(converted).Action, converted.Ops));
+        Assert.Contains("is how much there may be", Assert.Single(converted.Notices).Text);
+    }
+
+    [Fact]
+    public void Others_who_answer_as_Prometheus_does_say_more_about_it()
+    {
+        const string Series = """[{"metric":{"operation":"GetItem"},"values":[[0,"1"],[60,"2"]]}]""";
+
+        ConvertedTraffic bare = Convert("p.json", Series);
+        ConvertedTraffic partial = Convert("p.json", """
+            {"status":"success","isPartial":true,"warnings":["No store matched"],"infos":["Might be no counter."],
+             "data":{"resultType":"matrix","result":
+            """ + Series + "}}");
+
+        Assert.Equal([60L, 120], Minutes(Single(bare), 2));
+        Assert.Empty(bare.Notices);
+        Assert.Equal(
+            [
+                "p.json: it is a partial answer: not all of the storage was there, and values are missing.",
+                "p.json: No store matched.", "p.json: Might be no counter.",
+            ],
+            partial.Notices.Select(notice => notice.Text));
+    }
+
+    [Fact]
+    public void Histograms_are_counted_once_or_refused()
+    {
+        string buckets = Matrix(
+            """{"metric":{"operation":"GetItem","le":"0.1"},"values":[[0,"1"],[60,"2"]]}""",
+            """{"metric":{"operation":"GetItem","le":"+Inf"},"values":[[0,"3"],[60,"4"]]}""");
+        string mixed = Matrix("""
+            {"metric":{"operation":"GetItem"},"values":[[0,"1"],[60,"2"]],
+             "histograms":[[120,{"count":"5","sum":"3","buckets":[]}]]}
+            """);
+
+        ConvertedTraffic converted = Convert("p.json", buckets);
+
+        Assert.Equal([180L, 240], Minutes(Single(converted), 2));
+        Assert.Contains("is a bucket of a histogram", Assert.Single(converted.Notices).Text);
+        Assert.Contains(
+            "line 2: $.data.result[0].histograms is a histogram", Refusal("p.json", mixed, "ExportInvalid"));
+    }
+
+    [Theory]
+    [InlineData("\"100\"", "\"200\"", "\"5\"", true)]
+    [InlineData("\"100\"", "\"200\"", "\"150\"", false)]
+    public void Rates_that_rise_as_a_counter_are_told(string first, string second, string third, bool isTold)
+    {
+        string text = Matrix(
+            """{"metric":{"__name__":"get_count"},"values":""" + $"[[0,{first}],[60,{second}],[120,{third}]]}}");
+
+        Assert.Equal(
+            isTold, Convert("p.json", text).Notices.Any(
+                notice => notice.Text.Contains("values rise as those of a counter", StringComparison.Ordinal)));
+        Assert.Empty(Convert("p.json", text, new() { Unit = "ops/s" }).Notices);
     }
 
     private static string Matrix(params string[] series) =>

@@ -75,7 +75,7 @@ internal readonly partial record struct CellNumber(Ratio? Value, ValueUnit? Unit
     public static string? Digits(string cell) =>
         Written().Match(cell.Trim()) is { Success: true } match ? match.Groups["number"].Value.Trim() : null;
 
-    [GeneratedRegex(@"^(?<number>[+-]?[0-9.,][0-9.,'\s\u00A0\u202F]*([eE][+-]?[0-9]+)?)(?<rest>[^0-9].*)?$",
+    [GeneratedRegex(@"^(?<number>[+-]?[0-9.,][0-9.,'\u2019\s\u00A0\u202F]*([eE][+-]?[0-9]+)?)(?<rest>[^0-9].*)?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Written();
 }

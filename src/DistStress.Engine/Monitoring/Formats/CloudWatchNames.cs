@@ -25,6 +25,9 @@ internal static partial class CloudWatchNames
         SeriesName name = SeriesName.Parse(label);
         (SeriesKind kind, string objection) = statistic switch
         {
+            SampleCount or Sum or "" when Allowed().IsMatch(label) => (SeriesKind.None,
+                "is how much there may be, which says nothing about how many requests there were; export what was "
+                + "consumed"),
             SampleCount => (SeriesKind.Requests, ""),
             Sum or "" when IsCapacity(label) || (statistic == Sum && label.Length == 0 && isPaired) =>
                 (SeriesKind.CapacityUnits, ""),
@@ -65,6 +68,9 @@ internal static partial class CloudWatchNames
         string rest = text.Remove(match.Index, match.Length).Trim(' ', '_', '-', '.', ':', '(', ')', '/');
         return (statistic, rest);
     }
+
+    [GeneratedRegex(@"Provisioned\w*Capacity|AccountMax", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Allowed();
 
     private static bool IsCapacity(string label) =>
         label.Contains("CapacityUnits", StringComparison.OrdinalIgnoreCase);

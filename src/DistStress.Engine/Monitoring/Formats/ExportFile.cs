@@ -7,6 +7,12 @@ internal static class ExportFile
 {
     private const int MostErrors = 10;
 
+    private const string Shorter =
+        "Export the sum of the series, or longer periods; or several files, which are one traffic.";
+
+    // What the answers of aws have in them, however it writes them.
+    private static readonly string[] OfCloudWatch = ["Datapoints", "MetricDataResults"];
+
     private static readonly ExportReader[] Readers =
     [
         new CloudWatchStatisticsReader(), new CloudWatchDataReader(), new PrometheusReader(),
@@ -21,7 +27,8 @@ internal static class ExportFile
     /// <c>ExportInvalid</c>: it is of no format, or broken; the message says which formats it was tried as. Or it
     /// cannot be read at all.
     /// </exception>
-    public static MetricExport Read(string path, ReadingRules rules) => Parse(InputFile.ReadText(path), path, rules);
+    public static MetricExport Read(string path, ReadingRules rules) =>
+        Parse(InputFile.ReadText(path, Shorter), path, rules);
 
     /// <summary>Reads the text of a file.</summary>
     /// <inheritdoc cref="Read"/>
@@ -60,6 +67,14 @@ internal static class ExportFile
             if (errors.Count == 0)
                 return export;
             broken.Add(new Trial(reader.Format, errors.ToException().Errors));
+        }
+
+        if (!text.IsJson && OfCloudWatch.FirstOrDefault(
+            name => content.Contains(name, StringComparison.OrdinalIgnoreCase)) is { } mark)
+        {
+            int line = 1 + content.AsSpan(0, content.IndexOf(mark, StringComparison.OrdinalIgnoreCase)).Count('\n');
+            broken.Insert(0, new Trial("CloudWatch", [new InputError("", line, 1,
+                "it has what aws writes, but not as JSON; export it with --output json")]));
         }
 
         throw Refusal(path, [.. broken, .. others]);

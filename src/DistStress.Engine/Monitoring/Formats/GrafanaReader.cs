@@ -5,10 +5,13 @@ namespace DistStress.Engine.Monitoring.Formats;
 /// <summary>
 /// What Grafana downloads of a panel. Since version 7: a column of times and one for each series, perhaps several such
 /// tables one below the other, with a line <c>sep=;</c> for spreadsheets, units behind the numbers or times in ms, as
-/// its user chose. Before: semicolons, and either such columns or a row for each value.
+/// its user chose; or, by its transformation of series to rows, a row for each value. Before: semicolons, and either
+/// such columns or rows.
 /// </summary>
 internal sealed class GrafanaReader : ExportReader
 {
+    private const int ValueColumn = 2;
+
     public override string Format => "CSV of Grafana";
 
     public override bool IsJson => false;
@@ -18,17 +21,19 @@ internal sealed class GrafanaReader : ExportReader
         if (text.Csv.Rows.Count < 2)
             return new Mismatch(1, "it has no rows below a header");
         CsvRow header = text.Csv.Rows[0];
-        if (IsRows(header) || IsWide(header) || (text.Csv.NamesSeparator && header.Cells.Count > 1))
+        if (RowsOf(header) is not null || IsWide(header) || (text.Csv.NamesSeparator && header.Cells.Count > 1))
             return null;
         return new Mismatch(header.Line, "its header begins neither with Time nor with Series, Time and Value");
     }
 
     public override MetricExport Read(ExportText text, ReadingRules rules, InputErrors errors)
     {
-        bool isRows = IsRows(text.Csv.Rows[0]);
-        var table = new TimeTable(text, rules, errors, timeColumn: isRows ? 1 : 0);
-        IReadOnlyList<MetricSeries> series = isRows
-            ? ReadRows(text.Csv.Rows, table)
+        (int Series, int Time)? layout = RowsOf(text.Csv.Rows[0]);
+        TimeTable table = layout is { } columns
+            ? new TimeTable(text, rules, errors, columns.Time, ValueColumn)
+            : new TimeTable(text, rules, errors);
+        IReadOnlyList<MetricSeries> series = layout is { } rows
+            ? ReadRows(text.Csv.Rows, rows.Series, table)
             : table.ReadWide(text.Csv.Rows);
         return new MetricExport(Format, series, false) { Assumptions = [.. table.Assumptions] };
     }
@@ -36,21 +41,27 @@ internal sealed class GrafanaReader : ExportReader
     private static bool IsWide(CsvRow header) =>
         header.Cells.Count > 1 && header[0] == "Time";
 
-    private static bool IsRows(CsvRow header) =>
-        header[0] == "Series" && header[1] == "Time" && header[2] == "Value";
+    // The columns of a table that has a row for each value; null for one that has a column for each series.
+    private static (int Series, int Time)? RowsOf(CsvRow header) => (header[0], header[1], header[ValueColumn]) switch
+    {
+        ("Series", "Time", "Value") => (0, 1),
+        ("Time", "Metric", "Value") => (1, 0),
+        _ => null,
+    };
 
-    private static IReadOnlyList<MetricSeries> ReadRows(IReadOnlyList<CsvRow> rows, TimeTable table)
+    private static IReadOnlyList<MetricSeries> ReadRows(
+        IReadOnlyList<CsvRow> rows, int seriesColumn, TimeTable table)
     {
         List<TableColumn[]> columns = [];
-        foreach (IGrouping<string, CsvRow> series in rows.Skip(1).GroupBy(row => row[0]))
+        foreach (IGrouping<string, CsvRow> series in rows.Skip(1).GroupBy(row => row[seriesColumn]))
         {
-            TableColumn column = table.RateColumn(2, series.Key);
+            TableColumn column = table.RateColumn(ValueColumn, series.Key);
             columns.Add([column]);
             table.NoteClock([.. series]);
             foreach (CsvRow row in series)
             {
                 if (table.Time(row) is { } micros)
-                    table.Value(row, 2, micros, column);
+                    table.Value(row, ValueColumn, micros, column);
             }
         }
 

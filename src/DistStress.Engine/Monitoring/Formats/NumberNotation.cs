@@ -82,10 +82,10 @@ internal sealed partial class NumberNotation
     private static char Other(char sign) => sign == '.' ? ',' : '.';
 
     [GeneratedRegex(
-        @"^(?<sign>[+-]?)(?<digits>[0-9.,'\s\u00A0\u202F]*)(?<exponent>[eE][+-]?[0-9]+)?$",
+        @"^(?<sign>[+-]?)(?<digits>[0-9.,'\u2019\s\u00A0\u202F]*)(?<exponent>[eE][+-]?[0-9]+)?$",
         RegexOptions.CultureInvariant)]
     private static partial Regex Parts();
 
-    [GeneratedRegex(@"['\s\u00A0\u202F]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"['\u2019\s\u00A0\u202F]", RegexOptions.CultureInvariant)]
     private static partial Regex Group();
 }

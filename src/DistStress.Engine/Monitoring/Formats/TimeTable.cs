@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using DistStress.Engine.Input;
 
 namespace DistStress.Engine.Monitoring.Formats;
@@ -6,11 +7,15 @@ namespace DistStress.Engine.Monitoring.Formats;
 /// <param name="text">The export.</param>
 /// <param name="rules">What is known beforehand.</param>
 /// <param name="errors">Where errors go.</param>
-/// <param name="timeColumn">Which column has the times, from 0; values stand behind it.</param>
-internal sealed class TimeTable(ExportText text, ReadingRules rules, InputErrors errors, int timeColumn = 0)
+/// <param name="timeColumn">Which column has the times, from 0.</param>
+/// <param name="valueColumn">The first column that has values.</param>
+internal sealed partial class TimeTable(
+    ExportText text, ReadingRules rules, InputErrors errors, int timeColumn = 0, int valueColumn = 1)
 {
+    // A header may begin as a number does, 10.0.0.1:9100, and says nothing about how numbers are written.
     private readonly NumberNotation _notation = NumberNotation.Of(
-        text.Csv.Rows.SelectMany(row => row.Cells.Skip(timeColumn + 1)), text.Csv.Separator);
+        text.Csv.Rows.Where(row => IsTime(row[timeColumn])).SelectMany(row => row.Cells.Skip(valueColumn)),
+        text.Csv.Separator);
 
     // The lines behind a clock that was set back, and the last time before each.
     private readonly HashSet<int> _later = [];
@@ -175,11 +180,17 @@ internal sealed class TimeTable(ExportText text, ReadingRules rules, InputErrors
             .Where(number => number < header.Cells.Count - 1 || header[number].Length > 0 || number == 1)
             .Select(number => RateColumn(number, header[number]))];
 
-    // "rate (ops/min)", "ops/min"
+    // "rate (ops/min)", "ops/min", "GetItem rpm", "GetItem requests per minute"
     private static ValueUnit? UnitOf(string header)
     {
         int open = header.LastIndexOf('(');
-        string word = open > 0 && header.EndsWith(')') ? header[(open + 1)..^1] : header;
-        return word.Contains('/', StringComparison.Ordinal) ? ValueUnit.OfThroughput(word) : null;
+        string text = open > 0 && header.EndsWith(')') ? header[(open + 1)..^1] : header;
+        return ValueUnit.OfThroughput(text) ?? ValueUnit.OfThroughput(text.Split(' ')[^1])
+            ?? (PerTime().Match(text) is { Success: true } match
+                ? ValueUnit.OfThroughput("ops/" + match.Groups["time"].Value) : null);
     }
+
+    [GeneratedRegex(
+        @"\bper (?<time>second|sec|s|minute|min|hour|h|day)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PerTime();
 }

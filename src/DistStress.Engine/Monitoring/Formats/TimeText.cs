@@ -84,10 +84,12 @@ internal static partial class TimeText
         return true;
     }
 
+    // Where points part a date, the day comes first; where strokes do, it is the month or the day, and nobody knows.
     // The date alone is its midnight. A fraction may have a comma, as ISO 8601 has it, and any number of digits.
     [GeneratedRegex(
-        @"^(?<year>[0-9]{4})(?<part>[-/])(?<month>[0-9]{1,2})\k<part>(?<day>[0-9]{1,2})"
-            + @"([T ](?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})([.,](?<fraction>[0-9]{1,20}))?)?"
+        @"^((?<year>[0-9]{4})(?<part>[-/])(?<month>[0-9]{1,2})\k<part>(?<day>[0-9]{1,2})"
+            + @"|(?<day>[0-9]{1,2})\.(?<month>[0-9]{1,2})\.(?<year>[0-9]{4}))"
+            + @"((T|,?\s)(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})([.,](?<fraction>[0-9]{1,20}))?)?"
             + @"\s*(?<zone>Z|UTC|GMT|(?<sign>[+-])(?<hours>[0-9]{2})(:?(?<minutes>[0-9]{2}))?)?)?$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Written();
