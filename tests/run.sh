@@ -34,6 +34,10 @@ reports=$(mktemp -d)
 cd "$root"
 exec </dev/null
 
+# What a killed process leaves among the temporary files goes with the reports. Elsewhere a path could grow too long for
+# a socket.
+[[ $(uname -s) != Linux ]] || { mkdir "$reports/tmp" && export TMPDIR="$reports/tmp"; }
+
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 POWERSHELL_TELEMETRY_OPTOUT=1
 # Most processes end before code that was measured and compiled again could pay, and there is always somebody else to
 # whom an idle thread can leave the processor.
@@ -52,7 +56,8 @@ signals=()
 roslyn='' # the folder of the compiler; empty where none was started
 tools=tests/tools/packages
 pwsh=''    # the path of pwsh.dll; empty where it could not be restored
-pesters=() # versions
+pester_long='' # the version that runs the long part
+pester_rest='' # the version that runs the rest
 pester_start=0
 lacks="$reports/lacks"
 skips="$reports/skips"
@@ -154,7 +159,7 @@ restore_tools() {
     fi
     case $(uname -s) in MINGW* | MSYS* | CYGWIN*) platform=win ;; esac
     pwsh="$tools/powershell/$power_shell/tools/net10.0/any/$platform/pwsh.dll"
-    IFS=';' read -r -a pesters <<<"$pester"
+    IFS=';' read -r pester_long pester_rest <<<"$pester"
 }
 
 # to_compile: PowerShell's assemblies, which a hundred processes of the tests load, and whose packages have them without
@@ -268,16 +273,13 @@ run_suite() {
     tally "$name" "${suite_passed:-0}" "$suite_failed" "${suite_skipped:-0}" $((SECONDS - start))
 }
 
-# start_pester: starts the Pester suite with each Pester, beside the others, since it waits more than it works. What
-# takes long runs with the first of them alone, and in a process of its own.
+# start_pester: starts the Pester suite beside the others, since it waits more than it works: what takes long with one
+# Pester, and the rest with another, so that the module is tried with both.
 start_pester() {
-    local version
     pester_start=$SECONDS
     [[ -n $pwsh ]] || return 0
-    start_part "${pesters[0]}" Once
-    for version in "${pesters[@]}"; do
-        start_part "$version" Rest
-    done
+    start_part "$pester_long" Long
+    start_part "$pester_rest" Rest
 }
 
 # start_part VERSION PART: starts a part of the Pester suite.
@@ -293,17 +295,14 @@ start_part() {
 
 # end_pester: waits for what start_pester has started, and adds up its reports.
 end_pester() {
-    local version
     if [[ -z $pwsh ]]; then
         say
         say "The Pester suite did not run: there is no PowerShell to run it with."
         tally "Pester suite" 0 1 0 0
         return 0
     fi
-    for version in "${pesters[@]}"; do
-        end_part "$version" Rest "Pester $version"
-    done
-    end_part "${pesters[0]}" Once "Pester ${pesters[0]}, once"
+    end_part "$pester_rest" Rest "Pester $pester_rest"
+    end_part "$pester_long" Long "Pester $pester_long, long"
 }
 
 # end_part VERSION PART NAME: waits for a part of the Pester suite, and adds up its report.

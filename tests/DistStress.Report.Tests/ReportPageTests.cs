@@ -85,16 +85,25 @@ public sealed class ReportPageTests(Browser browser)
             [
                 day.Timeline[0] with
                 {
+                    LastStep = 20,
                     Columns = new Dictionary<string, IReadOnlyList<double?>>(day.Timeline[0].Columns)
                     {
                         ["failedP99"] = failed,
+                        ["published"] = [.. failed.Select((_, row) => row == 9 ? 740_742 : (double?)60_000)],
+                        // More than is due, as where a pause begins.
+                        ["started"] = [.. failed.Select((_, row) => row == 0 ? 60_500 : (double?)60_000)],
                     },
                 },
             ],
         };
         await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(day));
 
-        Assert.Equal(1_000, (await page.ValuesAsync("ops", "Planned"))[0]);
+        double?[] published = await page.ValuesAsync("ops", "Published");
+        Assert.Equal([1_000, 12_345.7, 3_000], [published[0], published[9], published[^1]]);
+        Assert.Equal(0, (await page.ValuesAsync("deviation", "Planned, and not started yet"))[0]);
+        Assert.Contains("Published12,345.7", await page.Page.EvaluateExpressionAsync<string>(
+            "Plotly.Fx.hover(document.querySelector('[data-chart=ops] .plot'), [{ curveNumber: 1, pointNumber: 9 }]),"
+            + " document.querySelector('[data-chart=ops] .hoverlayer').textContent"));
         Assert.Equal(day.Timeline[0].Columns["backlog"][700], (await page.ValuesAsync("waiting", "Backlog"))[700]);
         Assert.Equal(
             ["2025-11-23 09:00:00 to 2025-11-23 09:59:59 The store was away."], await page.TextsAsync(".findings li"));
@@ -158,6 +167,16 @@ public sealed class ReportPageTests(Browser browser)
     public async Task It_prints()
     {
         await using OpenPage page = await browser.OpenAsync(MadeRuns.Document(MadeRuns.Eventful()));
+        // Made for the screen, and as wide as paper when it is printed; on the screen as before then.
+        const string Widths = "[...document.querySelectorAll('.svg-container')].map(plot => plot.offsetWidth)";
+        int[] onScreen = await page.Page.EvaluateExpressionAsync<int[]>(Widths);
+        Assert.Contains(onScreen, width => width > 700);
+        int[] onPaper = await page.Page.EvaluateExpressionAsync<int[]>(
+            $"window.dispatchEvent(new Event('beforeprint')), {Widths}");
+        Assert.All(onPaper, width => Assert.Equal(660, width));
+        await page.Page.EvaluateExpressionAsync("window.dispatchEvent(new Event('afterprint'))");
+        await page.Page.WaitForFunctionAsync(
+            $"before => JSON.stringify({Widths}) === JSON.stringify(before)", onScreen);
         await page.Page.EmulateMediaTypeAsync(MediaType.Print);
         await page.KeepPictureAsync("print");
 
@@ -183,6 +202,8 @@ public sealed class ReportPageTests(Browser browser)
             await page.TextsAsync("section:first-of-type tbody tr:nth-child(1) td"));
         Assert.Equal(2, (await page.TextsAsync("[data-chart=ops] h3")).Length);
         Assert.Contains("Response, After", await page.LegendAsync("percentiles"));
+        await page.Page.EvaluateExpressionAsync("document.querySelectorAll('summary').forEach(s => s.click())");
+        Assert.Empty(await page.ViolationsAsync());
     }
 
     [Fact]
@@ -206,11 +227,12 @@ public sealed class ReportPageTests(Browser browser)
                 },
             ],
             Verdict = Hostile,
+            Elapsed = 3_599.7,
             RunId = Hostile,
             Traffic = Hostile,
             Tasks = [run.Tasks[0] with { Name = Hostile, Errors = Hostile }, run.Tasks[1]],
             Events = [new ReportEvent(MadeRuns.Start, Hostile)],
-            Workers = [run.Workers[0] with { Id = Hostile }],
+            Workers = [run.Workers[0] with { Id = Hostile, ClockAheadMs = -0.001 }],
             Capacity = [run.Capacity[0] with { Resource = Hostile }],
         }) with
         {
@@ -220,9 +242,11 @@ public sealed class ReportPageTests(Browser browser)
         Assert.False(await page.Page.EvaluateExpressionAsync<bool>("'hacked' in window"));
         Assert.Equal(Hostile, await page.TextAsync("h1"));
         Assert.Equal(Hostile, await page.TextAsync("[data-verdict]"));
+        Assert.EndsWith(", 1 h.", await page.TextAsync(".verdict .about"));
         Assert.Equal([Marked, "Events"], await page.LegendAsync("errors"));
         Assert.Contains(Hostile, await page.TextsAsync("[data-chart=capacity] .xtick"));
         Assert.Empty(await page.TextsAsync("svg a"));
+        Assert.Equal("0", await page.TextAsync("[aria-labelledby=part-workers] .wide tbody td:nth-child(7)"));
     }
 
     [Fact]

@@ -2,7 +2,8 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Session.psm1" -Force
     Import-Module (Get-ManifestPath)
     $config = New-TextFile $TestDrive config.json '{ "table_name": "pester", "threads": 2, "database": "null" }'
-    $rate = New-TextFile $TestDrive rate.json '[ { "action": "putItem", "seed": 1, "qps": 100, "times": 1, "data": { "a": 8 } } ]'
+    $rate = New-TextFile $TestDrive rate.json `
+        '[ { "action": "putItem", "seed": 1, "qps": 100, "times": 1, "data": { "a": 8 } } ]'
     $server = Start-DstServer
     $at = @{ Redis = $server.Endpoint; Prefix = 'knee' }
     $short = @{ SettleSeconds = 1; StepSeconds = 1 }
@@ -13,7 +14,7 @@ AfterAll {
     Remove-Module Session
 }
 
-Describe 'Measure-DstCapacity' -Tag Once {
+Describe 'Measure-DstCapacity' -Tag Long {
     It 'refuses before anything is published what cannot be measured' {
         { Measure-DstCapacity $rate 'Failed == 0' @at } | Should -Throw -ErrorId 'ConfigMissing,*'
         $null = Sync-DstConfig @at -Config $config
@@ -21,17 +22,21 @@ Describe 'Measure-DstCapacity' -Tag Once {
             Should -Throw -ErrorId 'ConditionInvalid,*' -ExpectedMessage '*each rate has one value*'
         { Measure-DstCapacity $rate 'Backlog < 1' @at } |
             Should -Throw -ErrorId 'ConditionInvalid,*' -ExpectedMessage '*Backlog is not measured here*'
-        $two = New-TextFile $TestDrive two.json '[ { "action": "query", "qps": 1, "times": 9 }, { "action": "getItem", "qps": 1, "times": 9 } ]'
+        $two = New-TextFile $TestDrive two.json `
+            '[ { "action": "query", "qps": 1, "times": 9 }, { "action": "getItem", "qps": 1, "times": 9 } ]'
         { Measure-DstCapacity $two 'Failed == 0' @at -From 9 -To 8 } |
-            Should -Throw -ErrorId 'CapacityUnmeasurable,*' -ExpectedMessage '*2 elements*; *9, is above the highest, 8.'
-        { Measure-DstCapacity $rate 'Failed == 0' @at -From 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+            Should -Throw -ErrorId 'CapacityUnmeasurable,*' `
+                -ExpectedMessage '*2 elements*; *9, is above the highest, 8.'
+        { Measure-DstCapacity $rate 'Failed == 0' @at -From 0 } |
+            Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         Get-DstRun @at | Should -BeNullOrEmpty
     }
 
     It 'tells with -WhatIf how many steps and ops it would be, and publishes nothing' {
         $run = Invoke-Pwsh '-NoProfile', '-Command', @"
             Import-Module '$(Get-ManifestPath)'
-            Measure-DstCapacity '$rate' 'Failed == 0' -Config '$config' -Redis $($server.Endpoint) -From 100 -To 400 -WhatIf
+            Measure-DstCapacity '$rate' 'Failed == 0' -From 100 -To 400 -WhatIf ``
+                -Config '$config' -Redis $($server.Endpoint)
 "@
         $run.Output | Should -Match 'at most \d+ steps from 100/s to 400/s, [\d.,]+ ops in \d+ s'
         $run.ExitCode | Should -Be 0

@@ -32,7 +32,8 @@ Describe 'Test-DstConnection' {
     }
 
     It 'says of a store that it cannot be loaded' {
-        $check = Test-DstConnection $config -Redis $server.Endpoint -Endpoint '127.0.0.1:1' | Where-Object Name -EQ Target
+        $check = Test-DstConnection $config -Redis $server.Endpoint -Endpoint '127.0.0.1:1' |
+            Where-Object Name -EQ Target
         $check.Status | Should -Be 'Failed'
         $check.Text | Should -BeLike '*127.0.0.1:1*'
     }

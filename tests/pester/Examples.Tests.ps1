@@ -1,6 +1,7 @@
 BeforeDiscovery {
     $repository = "$PSScriptRoot/../.."
-    $files = (Get-ChildItem "$repository/examples/*.json", "$repository/examples/runbooks/*.json", "$repository/traffic.json").ForEach{ @{ Name = $_.Name; Path = $_.FullName } }
+    $files = (Get-ChildItem "$repository/examples/*.json", "$repository/examples/runbooks/*.json",
+        "$repository/traffic.json").ForEach{ @{ Name = $_.Name; Path = $_.FullName } }
 }
 
 BeforeDiscovery {
@@ -59,10 +60,11 @@ Describe 'Scripts' {
     }
 }
 
-Describe 'ci-runbook.ps1' -Tag Once {
+Describe 'ci-runbook.ps1' -Tag Long {
     BeforeAll {
         $runbook = Join-Path $examples ci-runbook.ps1
-        $good = New-TextFile $TestDrive good.json '[ { "action": "putItem", "qps": 400, "times": 400, "data": { "a": 10 } } ]'
+        $good = New-TextFile $TestDrive good.json `
+            '[ { "action": "putItem", "qps": 400, "times": 400, "data": { "a": 10 } } ]'
         $failing = New-TextFile $TestDrive failing.json '[ { "action": "nobodyKnowsThis", "qps": 100, "times": 20 } ]'
         $bad = New-TextFile $TestDrive bad.json '[ { "action": "putItem" } ]'
         $out = Join-Path $TestDrive out
@@ -90,7 +92,7 @@ Describe 'ci-runbook.ps1' -Tag Once {
     }
 }
 
-Describe 'watch-to-csv.ps1' -Tag Once {
+Describe 'watch-to-csv.ps1' -Tag Long {
     BeforeAll {
         $server = Start-DstServer
     }
@@ -101,13 +103,14 @@ Describe 'watch-to-csv.ps1' -Tag Once {
 
     It 'writes as many rows as asked' {
         $csv = Join-Path $TestDrive watch.csv
-        $run = Invoke-Pwsh '-File', (Join-Path $examples watch-to-csv.ps1), '-Redis', $server.Endpoint, '-Path', $csv, '-Rows', 2
+        $run = Invoke-Pwsh '-File', (Join-Path $examples watch-to-csv.ps1), '-Redis', $server.Endpoint,
+            '-Path', $csv, '-Rows', 2
         $run.ExitCode | Should -Be 0
         @(Import-Csv $csv) | Should -HaveCount 2
     }
 }
 
-Describe 'custom-action.ps1' -Tag Once {
+Describe 'custom-action.ps1' -Tag Long {
     It 'reserves every seat once and counts those that come too late' {
         $run = Invoke-Pwsh '-File', (Join-Path $examples custom-action.ps1)
         $run.Output | Should -Match '500 seats reserved, 100 refused'
@@ -115,7 +118,7 @@ Describe 'custom-action.ps1' -Tag Once {
     }
 }
 
-Describe 'replay-cloudwatch.ps1' -Tag Once {
+Describe 'replay-cloudwatch.ps1' -Tag Long {
     It 'plays an export to the op' {
         $run = Invoke-Pwsh '-File', (Join-Path $examples replay-cloudwatch.ps1)
         $run.Output | Should -Match 'Played to the op: 2945 ops, 60 times as fast'
@@ -123,7 +126,7 @@ Describe 'replay-cloudwatch.ps1' -Tag Once {
     }
 }
 
-Describe 'find-the-knee.ps1' -Tag Once {
+Describe 'find-the-knee.ps1' -Tag Long {
     It 'finds at most what the action can do' {
         # 4 at a time of 100 ms are 40 a second.
         $run = Invoke-Pwsh '-File', (Join-Path $examples find-the-knee.ps1), '-Milliseconds', 100, '-AtOnce', 4,

@@ -36,7 +36,8 @@ Describe 'Files' {
         $forecasts = Get-ChildItem *.json | Test-DstTraffic -ErrorVariable bad -ErrorAction SilentlyContinue
         $forecasts.TotalOps | Should -Be 10, 20
         $bad | Should -HaveCount 1
-        $bad[0].FullyQualifiedErrorId | Should -Be 'InputFileInvalid,DistStress.PowerShell.Commands.TestDstTrafficCommand'
+        $bad[0].FullyQualifiedErrorId |
+            Should -Be 'InputFileInvalid,DistStress.PowerShell.Commands.TestDstTrafficCommand'
         $bad[0].CategoryInfo.Category | Should -Be InvalidData
         $bad[0].TargetObject | Should -BeLike '*bad.json'
         $bad[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
@@ -60,10 +61,12 @@ Describe 'Files' {
 
     It 'that can be none are an error each: of no drive, of another provider, half a pattern' {
         $none = 'nowhere:\traffic.json', 'Env:\PATH', 'a[.json'
-        ($none + 'good.json' | Test-DstTraffic -ErrorVariable bad -ErrorAction SilentlyContinue).TotalOps | Should -Be 10
+        ($none + 'good.json' | Test-DstTraffic -ErrorVariable bad -ErrorAction SilentlyContinue).TotalOps |
+            Should -Be 10
         $bad.FullyQualifiedErrorId | Should -BeLike 'InputFileNotFound,*'
         $bad.TargetObject | Should -Be $none
-        { [pscustomobject] @{ RunId = 'r'; Failed = 0 } | Assert-DstResult 'Failed == 0' -JUnitPath nowhere:\junit.xml } |
+        $result = [pscustomobject] @{ RunId = 'r'; Failed = 0 }
+        { $result | Assert-DstResult 'Failed == 0' -JUnitPath nowhere:\junit.xml } |
             Should -Throw -ErrorId 'OutputFileUnwritable,*'
     }
 }
@@ -87,7 +90,9 @@ Describe 'Servers' {
 Describe 'Workers' {
     BeforeAll {
         $jobs = @(
-            Start-DstWorker @at -JobName 'a worker' -NotifyHandler @{ greet = { param($Message) "hello $($Message.Argument)" } }
+            Start-DstWorker @at -JobName 'a worker' -NotifyHandler @{
+                greet = { param($Message) "hello $($Message.Argument)" }
+            }
             Start-DstWorker @at -AsJob
         )
         Wait-Until 'both work' { @(Get-DstWorker @at).Count -eq 2 }
@@ -109,7 +114,8 @@ Describe 'Workers' {
         (Get-DstWorker @at).Id | Get-DstWorker @at | Should -HaveCount 2
         Get-DstWorker @at nobody*, nobody -ErrorVariable missing -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $missing | Should -HaveCount 1
-        $missing[0].FullyQualifiedErrorId | Should -Be 'WorkerNotFound,DistStress.PowerShell.Commands.GetDstWorkerCommand'
+        $missing[0].FullyQualifiedErrorId |
+            Should -Be 'WorkerNotFound,DistStress.PowerShell.Commands.GetDstWorkerCommand'
         $missing[0].TargetObject | Should -Be nobody
     }
 
@@ -133,7 +139,8 @@ Describe 'Workers' {
     }
 
     It 'are sent nothing that nobody knows' {
-        $unknown = { Send-DstNotify @at pauze -Wait -ErrorAction Stop } | Should -Throw -PassThru -ErrorId 'NotifyActionUnknown,*'
+        $unknown = { Send-DstNotify @at pauze -Wait -ErrorAction Stop } |
+            Should -Throw -PassThru -ErrorId 'NotifyActionUnknown,*'
         $unknown.TargetObject | Should -Be pauze
         $unknown.Exception.Message | Should -BeLike '*update_config*greet*'
         $unknown.ErrorDetails.RecommendedAction | Should -BeLike '*-NotifyHandler*'
@@ -141,9 +148,11 @@ Describe 'Workers' {
     }
 
     It 'are missed at once where one is not there, and the others get the message' {
-        $reply = Send-DstNotify @at update_config -Worker nobody, "$($ids[1].Substring(0, $ids[1].Length - 1))?" -Wait -ErrorVariable missing -ErrorAction SilentlyContinue
+        $reply = Send-DstNotify @at update_config -Wait -ErrorVariable missing -ErrorAction SilentlyContinue `
+            -Worker nobody, "$($ids[1].Substring(0, $ids[1].Length - 1))?"
         $reply.Worker | Should -Contain $ids[1]
-        $missing[0].FullyQualifiedErrorId | Should -Be 'WorkerNotFound,DistStress.PowerShell.Commands.SendDstNotifyCommand'
+        $missing[0].FullyQualifiedErrorId |
+            Should -Be 'WorkerNotFound,DistStress.PowerShell.Commands.SendDstNotifyCommand'
         $missing[0].TargetObject | Should -Be nobody
     }
 
@@ -160,7 +169,8 @@ Describe 'Workers' {
 Describe 'Secrets of a server, by the /proc of Linux' -Skip:(-not $IsLinux) {
     BeforeAll {
         $port = Get-FreePort
-        $redis = Start-Process redis-server '--port', $port, '--requirepass', 's3cret', '--save', '""' -PassThru -RedirectStandardOutput "$TestDrive/redis"
+        $redis = Start-Process redis-server '--port', $port, '--requirepass', 's3cret', '--save', '""' -PassThru `
+            -RedirectStandardOutput "$TestDrive/redis"
         Wait-Until 'Redis listens' { Test-Connection 127.0.0.1 -TcpPort $port -Quiet }
         $secret = "127.0.0.1:$port,password=s3cret"
         $null = Sync-DstConfig -Redis $secret -Config $config
@@ -179,7 +189,8 @@ Describe 'Secrets of a server, by the /proc of Linux' -Skip:(-not $IsLinux) {
         Get-DstConfig -Redis $read.Redis -ErrorVariable refused -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $refused | Should -Not -BeNullOrEmpty
         $there = [powershell]::Create()
-        $null = $there.AddScript('param($Module, $Object) Import-Module $Module; $Object | Get-DstConfig').AddArgument((Get-ManifestPath)).AddArgument($read)
+        $null = $there.AddScript('param($Module, $Object) Import-Module $Module; $Object | Get-DstConfig').
+            AddArgument((Get-ManifestPath)).AddArgument($read)
         try {
             $there.Invoke() | Should -BeNullOrEmpty
             $there.Streams.Error | Should -HaveCount 1
@@ -201,7 +212,8 @@ Describe 'Errors' {
     It 'of one object of the pipeline end nothing' {
         $nobody = [pscustomobject] @{ Redis = "127.0.0.1:$(Get-FreePort)"; Prefix = 'habits' }
         $there = [pscustomobject] @{ Redis = $server.Endpoint; Prefix = 'habits' }
-        ($nobody, $there | Get-DstConfig -ErrorVariable away -ErrorAction SilentlyContinue).TableName | Should -Be pester
+        ($nobody, $there | Get-DstConfig -ErrorVariable away -ErrorAction SilentlyContinue).TableName |
+            Should -Be pester
         $away | Should -HaveCount 1
     }
 
@@ -229,7 +241,8 @@ Describe 'Errors' {
 
 Describe 'Runs' {
     BeforeAll {
-        $traffic = New-TextFile $TestDrive long.json '[ { "action": "putItem", "qps": 200, "duration": 3600, "data": { "a": 5 } } ]'
+        $traffic = New-TextFile $TestDrive long.json `
+            '[ { "action": "putItem", "qps": 200, "duration": 3600, "data": { "a": 5 } } ]'
     }
 
     AfterEach {
@@ -283,9 +296,12 @@ Describe 'The Tab key' {
     }
 
     It 'offers files for files, and for nothing else' {
-        $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters +
+            [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
         foreach ($cmdlet in Get-Command -Module DistStress) {
-            foreach ($parameter in $cmdlet.Parameters.Values.Where{ $_.Name -notin $common -and -not $_.SwitchParameter }) {
+            foreach ($parameter in $cmdlet.Parameters.Values.Where{
+                $_.Name -notin $common -and -not $_.SwitchParameter
+            }) {
                 $offered = @(Get-Proposal "$($cmdlet.Name) -$($parameter.Name) ")
                 "$($cmdlet.Name) -$($parameter.Name): $([bool] ($offered -match 'unmistakable'))" |
                     Should -Be "$($cmdlet.Name) -$($parameter.Name): $($parameter.Name -in $files)"
@@ -295,7 +311,9 @@ Describe 'The Tab key' {
 
     It 'offers what there is' {
         $here = "-Redis $($server.Endpoint) -Prefix habits"
-        Get-Proposal "Send-DstNotify $here -Action " | Should -Be update_config, report_stats, stop_worker, execute_bash, reboot_instance, terminate_instance, pause, resume, stop, set_rate, greet
+        Get-Proposal "Send-DstNotify $here -Action " |
+            Should -Be update_config, report_stats, stop_worker, execute_bash, reboot_instance, terminate_instance,
+                pause, resume, stop, set_rate, greet
         Get-Proposal 'Send-DstNotify re' | Should -Be report_stats, reboot_instance, resume
         Get-Proposal "Stop-DstWorker $here -Worker " | Should -Be $worker
         Get-Proposal "Get-DstWorker -Redis $($server.Endpoint) -Prefix h" | Should -Be habits

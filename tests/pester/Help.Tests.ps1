@@ -61,7 +61,8 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
 
     It 'has no empty section' {
         $lines = ($help | Out-String -Width 120) -split '\r?\n'
-        $lines -match '^\s+(Required|Position|Default value|Accept \w+ input|Aliases|Accept wildcard characters)\??\s*$' |
+        $heads = 'Required|Position|Default value|Accept \w+ input|Aliases|Accept wildcard characters'
+        $lines -match "^\s+($heads)\??\s*$" |
             Should -BeNullOrEmpty
         # A heading is in capitals, or is a parameter; what belongs to it is indented more.
         $lines = $lines -match '\S'
@@ -118,10 +119,11 @@ Describe 'About topics' {
 }
 
 # The session that docs/cmdlets.md describes: each example runs in it as it is written.
-Describe 'Examples' -Tag Once {
+Describe 'Examples' -Tag Long {
     BeforeAll {
         Push-Location $TestDrive
-        $null = New-TextFile . config.json '{ "table_name": "help", "region": "us-east-1", "threads": 2, "database": "redis" }'
+        $null = New-TextFile . config.json `
+            '{ "table_name": "help", "region": "us-east-1", "threads": 2, "database": "redis" }'
         $null = New-TextFile . traffic.json '[ { "action": "putItem", "qps": 400, "times": 100, "data": { "a": 10 } } ]'
         New-MadeResult 20 | ConvertTo-Json -Depth 3 | Set-Content before.json
         New-MadeResult 21 | ConvertTo-Json -Depth 3 | Set-Content after.json

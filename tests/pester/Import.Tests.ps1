@@ -10,10 +10,10 @@ AfterAll {
 
 Describe 'Import' {
     BeforeAll {
-        $connecting = 'Clear-DstQueue', 'Export-DstReport', 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats', 'Get-DstWorker', 'Initialize-DstTarget',
-            'Measure-DstCapacity', 'Remove-DstTarget', 'Resume-DstRun', 'Send-DstNotify', 'Set-DstRate', 'Show-DstDashboard',
-            'Start-DstPublisher', 'Start-DstWorker', 'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig',
-            'Test-DstConnection', 'Wait-DstRun'
+        $connecting = 'Clear-DstQueue', 'Export-DstReport', 'Get-DstConfig', 'Get-DstRun', 'Get-DstStats',
+            'Get-DstWorker', 'Initialize-DstTarget', 'Measure-DstCapacity', 'Remove-DstTarget', 'Resume-DstRun',
+            'Send-DstNotify', 'Set-DstRate', 'Show-DstDashboard', 'Start-DstPublisher', 'Start-DstWorker',
+            'Stop-DstRun', 'Stop-DstWorker', 'Suspend-DstRun', 'Sync-DstConfig', 'Test-DstConnection', 'Wait-DstRun'
         $expected = $connecting + 'Assert-DstResult', 'Compare-DstResult', 'ConvertTo-DstTraffic', 'Get-DstServer',
             'Start-DstServer', 'Stop-DstDashboard', 'Stop-DstServer', 'Test-DstTraffic' | Sort-Object
     }

@@ -21,7 +21,8 @@ BeforeAll {
     }
     $null = Stop-DstRun @at
     Clear-Job $publisher
-    $rate = New-TextFile $TestDrive rate.json '[ { "action": "getItem", "seed": 1, "keys": 9, "qps": 100, "times": 1 } ]'
+    $rate = New-TextFile $TestDrive rate.json `
+        '[ { "action": "getItem", "seed": 1, "keys": 9, "qps": 100, "times": 1 } ]'
     $knee = Measure-DstCapacity @at $rate 'Failed == 0' -To 100 -Tolerance 50 -SettleSeconds 0 -StepSeconds 1 |
         Select-Object -Last 1
     $missing = New-TextFile $TestDrive missing.json '[
@@ -253,8 +254,8 @@ Describe 'Times and numbers' {
         $before = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = $_
-            $types = 'DstCapacity', 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstRunEvent', 'DstRunWorker',
-                'DstSecond', 'DstWorker', 'DstServer', 'DstTaskResult'
+            $types = 'DstCapacity', 'DstStats', 'DstPublishStat', 'DstRate', 'DstRateChange', 'DstRunEvent',
+                'DstRunWorker', 'DstSecond', 'DstWorker', 'DstServer', 'DstTaskResult'
             foreach ($type in $types) {
                 $object = $flat[$type]
                 $row = $object | ConvertTo-Csv | ConvertFrom-Csv
@@ -268,7 +269,8 @@ Describe 'Times and numbers' {
             }
 
             # A line of a publisher is the same everywhere.
-            $stat | Out-String | Should -Match '(?m)^\[STATS\] fill \| Pub:\d+ Rem:\d+ QPS:\d+ Q:\d+\[\d+ \d+\] T:\d+s\r?$'
+            $stat | Out-String |
+                Should -Match '(?m)^\[STATS\] fill \| Pub:\d+ Rem:\d+ QPS:\d+ Q:\d+\[\d+ \d+\] T:\d+s\r?$'
         }
         finally {
             [cultureinfo]::CurrentCulture = $before
@@ -331,7 +333,8 @@ Describe 'What a publisher leaves' {
     It 'tells its steps' {
         $said = Start-DstPublisher @at -Config $config -Traffic $traffic -Verbose 4>&1 |
             Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
-        $said -join "`n" | Should -Match '(?s)Connected to Redis.*says the same.*plan of run.*Element 1 of 2.*Element 2 of 2'
+        $said -join "`n" |
+            Should -Match '(?s)Connected to Redis.*says the same.*plan of run.*Element 1 of 2.*Element 2 of 2'
     }
 }
 

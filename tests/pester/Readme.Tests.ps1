@@ -1,6 +1,6 @@
 # What README.md says to type, word for word, in a copy of the repository without anything that a build has made.
 # README.zh-CN.md has the same blocks, which another test sees to.
-Describe 'README.md' -Tag Once {
+Describe 'README.md' -Tag Long {
     BeforeAll {
         Import-Module "$PSScriptRoot/Session.psm1" -Force
         Import-Module (Get-ManifestPath)

@@ -2,7 +2,8 @@ BeforeAll {
     Import-Module "$PSScriptRoot/Session.psm1" -Force
     Import-Module (Get-ManifestPath)
     $config = New-TextFile $TestDrive config.json '{ "table_name": "pester", "threads": 2, "database": "redis" }'
-    $traffic = New-TextFile $TestDrive traffic.json '[ { "action": "putItem", "qps": 100, "times": 10, "data": { "a": 1 } } ]'
+    $traffic = New-TextFile $TestDrive traffic.json `
+        '[ { "action": "putItem", "qps": 100, "times": 10, "data": { "a": 1 } } ]'
     $server = Start-DstServer
     $at = @{ Redis = $server.Endpoint; Prefix = 'refuse' }
 }
@@ -19,12 +20,14 @@ Describe 'A file with mistakes in it' {
             { "action": "getItem", "qsp": 10, "times": 1 },
             { "action": "getItem", "qps": 0, "seed": "1" }
         ]'
-        $badConfig = New-TextFile $TestDrive bad-config.json '{ "table_name": "t", "threads": 0, "reigon": "us-east-1" }'
+        $badConfig = New-TextFile $TestDrive bad-config.json `
+            '{ "table_name": "t", "threads": 0, "reigon": "us-east-1" }'
     }
 
     It 'is refused by <_> with all its mistakes at once' -ForEach 'Test-DstTraffic', 'Start-DstPublisher' {
         $arguments = $_ -eq 'Test-DstTraffic' ? @{} : $at
-        $mistakes = { & $_ -Config $config -Traffic $bad @arguments -ErrorAction Stop } | Should -Throw -PassThru -ErrorId 'InputFileInvalid,*'
+        $mistakes = { & $_ -Config $config -Traffic $bad @arguments -ErrorAction Stop } |
+            Should -Throw -PassThru -ErrorId 'InputFileInvalid,*'
         $text = $mistakes.Exception.Message
         $text | Should -BeLike '*bad.json:2: $`[0`].action:*did you mean "updateItem"*'
         $text | Should -BeLike '*bad.json:3: $`[1`].qsp:*did you mean "qps"*'
@@ -34,7 +37,8 @@ Describe 'A file with mistakes in it' {
     }
 
     It 'is refused by Sync-DstConfig' {
-        $mistakes = { Sync-DstConfig @at -Config $badConfig -ErrorAction Stop } | Should -Throw -PassThru -ErrorId 'InputFileInvalid,*'
+        $mistakes = { Sync-DstConfig @at -Config $badConfig -ErrorAction Stop } |
+            Should -Throw -PassThru -ErrorId 'InputFileInvalid,*'
         $mistakes.Exception.Message | Should -BeLike '*$.threads:*'
         $mistakes.Exception.Message | Should -BeLike '*$.reigon:*did you mean "region"*'
     }
@@ -50,7 +54,8 @@ Describe 'A file with mistakes in it' {
     It 'makes a script end with exit code 1' {
         $manifest = Get-ManifestPath
         (Invoke-Pwsh '-Command', "Import-Module '$manifest'; Test-DstTraffic '$bad'").ExitCode | Should -Be 1
-        $script = New-TextFile $TestDrive script.ps1 "`$ErrorActionPreference = 'Stop'; Import-Module '$manifest'; Test-DstTraffic '$bad'"
+        $script = New-TextFile $TestDrive script.ps1 `
+            "`$ErrorActionPreference = 'Stop'; Import-Module '$manifest'; Test-DstTraffic '$bad'"
         (Invoke-Pwsh '-File', $script).ExitCode | Should -Be 1
     }
 }
@@ -130,7 +135,8 @@ Describe 'A target that cannot be prepared' {
     }
 
     It 'has one capacity without the other' {
-        { Initialize-DstTarget $config -ReadCapacityUnits 5 -ErrorAction Stop } | Should -Throw -ErrorId 'CapacityInvalid,*'
+        { Initialize-DstTarget $config -ReadCapacityUnits 5 -ErrorAction Stop } |
+            Should -Throw -ErrorId 'CapacityInvalid,*'
     }
 }
 
@@ -148,7 +154,9 @@ Describe 'A run that is not there' {
 }
 
 Describe '-WhatIf' {
-    It 'keeps <_> from doing anything' -ForEach 'Sync-DstConfig', 'Start-DstPublisher', 'Start-DstWorker', 'Send-DstNotify', 'Stop-DstRun', 'Stop-DstWorker' {
+    It 'keeps <_> from doing anything' -ForEach @(
+        'Sync-DstConfig', 'Start-DstPublisher', 'Start-DstWorker', 'Send-DstNotify', 'Stop-DstRun', 'Stop-DstWorker'
+    ) {
         $cmdlet = $_
         $arguments = switch ($cmdlet) {
             'Sync-DstConfig' { @{ Config = $config } }

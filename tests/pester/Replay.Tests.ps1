@@ -67,7 +67,7 @@ Describe 'ConvertTo-DstTraffic' {
     }
 }
 
-Describe 'A played export' -Tag Once {
+Describe 'A played export' -Tag Long {
     It 'is done to the op with two workers, one of them killed, and a publisher killed and resumed' {
         # 20 minutes, each with 100 ops and as many more as its number; a minute takes half a second.
         $rows = (0..19).ForEach{ '{{"Timestamp":"2026-01-31T00:{0:00}:00Z","SampleCount":{1}}}' -f $_, (100 + $_) }

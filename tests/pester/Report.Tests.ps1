@@ -49,6 +49,13 @@ Describe 'Export-DstReport' {
         $run.percentiles.response[-1] | Should -Be 100, $result.ResponseMaxMs
     }
 
+    It 'puts rows together where there are very many, and knows how long the last one is' {
+        $made = New-MadeResult 5 -Seconds 1441 | Export-DstReport (Join-Path $TestDrive long.html)
+        $rows = (Get-PageData $made).runs[0].timeline[0]
+        $rows.step, $rows.length, $rows.lastStep | Should -Be 2, 721, 1
+        $rows.columns.completed[0, -1] | Should -Be 200, 100
+    }
+
     It 'writes the same of the run in Redis, and of a result that was saved in any way' {
         $result | Export-Clixml (Join-Path $TestDrive saved.xml)
         $result | ConvertTo-Json -Depth 4 | Set-Content (Join-Path $TestDrive saved.json)

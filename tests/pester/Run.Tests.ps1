@@ -14,7 +14,8 @@ AfterAll {
 Describe 'A run' {
     BeforeAll {
         $traffic = New-TextFile $TestDrive traffic.json '[
-            { "name": "fill", "action": "putItem", "seed": 1, "qps": 2000, "times": 1500, "data": { "a": 20, "b_": { "r": 4, "len": 8 } } },
+            { "name": "fill", "action": "putItem", "seed": 1, "qps": 2000, "times": 1500,
+              "data": { "a": 20, "b_": { "r": 4, "len": 8 } } },
             [
                 { "name": "read", "action": "getItem", "seed": 1, "qps": 1000, "times": 1500 },
                 { "name": "weighted", "action": "query", "seed": 7, "seeds": [ 1, 0 ], "qps": 500, "duration": 1.5 },
@@ -71,7 +72,8 @@ Describe 'A run' {
     }
 
     It 'writes [STATS] objects, and then the result' {
-        $steady = New-TextFile $TestDrive stats.json '[ { "name": "fill", "action": "updateItem", "qps": 200, "duration": 600, "data": { "a": 5 } } ]'
+        $steady = New-TextFile $TestDrive stats.json `
+            '[ { "name": "fill", "action": "updateItem", "qps": 200, "duration": 600, "data": { "a": 5 } } ]'
         $publisher = Start-DstPublisher @at -Config $config -Traffic $steady -Stats -AsJob
         try {
             $written = @()
@@ -95,11 +97,13 @@ Describe 'A run' {
     }
 
     It 'can be steered' {
-        $long = New-TextFile $TestDrive long.json '[ { "action": "updateItem", "qps": 200, "duration": 600, "data": { "a": 5 } } ]'
+        $long = New-TextFile $TestDrive long.json `
+            '[ { "action": "updateItem", "qps": 200, "duration": 600, "data": { "a": 5 } } ]'
         $publisher = Start-DstPublisher @at -Config $config -Traffic $long -AsJob
         try {
             # The run is there once the workers have done something of it.
-            Get-DstStats @at -Watch | Select-Object -First 60 | Where-Object Completed | Select-Object -First 1 | Should -Not -BeNullOrEmpty
+            Get-DstStats @at -Watch | Select-Object -First 60 | Where-Object Completed | Select-Object -First 1 |
+                Should -Not -BeNullOrEmpty
             (Suspend-DstRun @at).State | Should -Be Paused
             (Get-DstRun @at).State | Should -Be Paused
             # Paused, running, by factor and by ops a second, by the file's rate and by the last one given.
@@ -132,7 +136,8 @@ Describe 'A run' {
 Describe 'Statistics' {
     BeforeAll {
         $worker = Start-DstWorker @at -AsJob
-        $traffic = New-TextFile $TestDrive steady.json '[ { "action": "putItem", "qps": 300, "duration": 600, "data": { "a": 10 } } ]'
+        $traffic = New-TextFile $TestDrive steady.json `
+            '[ { "action": "putItem", "qps": 300, "duration": 600, "data": { "a": 10 } } ]'
         $publisher = Start-DstPublisher @at -Config $config -Traffic $traffic -AsJob
         $csv = Join-Path $TestDrive stats.csv
         Get-DstStats @at -Watch | Select-Object -First 3 | Export-Csv $csv
@@ -154,7 +159,8 @@ Describe 'Statistics' {
             'ServiceP50Ms', 'ServiceP99Ms', 'DelayP50Ms', 'DelayP99Ms',
             'Backlog', 'InFlight', 'ReadUnits', 'WriteUnits', 'BytesPerSecond',
             'Retries', 'ThrottledCalls', 'FailedPercent', 'ThrottledPercent', 'Cost',
-            'FailedP50Ms', 'FailedP99Ms', 'ConditionFailed', 'Mismatches', 'Errors', 'Throttles', 'Capacity', 'Redis', 'Prefix')
+            'FailedP50Ms', 'FailedP99Ms', 'ConditionFailed', 'Mismatches', 'Errors', 'Throttles', 'Capacity',
+            'Redis', 'Prefix')
     }
 
     It 'tells workers and actions apart when asked' {
@@ -182,7 +188,8 @@ Describe 'Statistics' {
 Describe 'Jobs' {
     BeforeAll {
         $null = Sync-DstConfig @at -Config $config
-        $short = New-TextFile $TestDrive short.json '[ { "action": "putItem", "qps": 1000, "times": 300, "data": { "a": 10 } } ]'
+        $short = New-TextFile $TestDrive short.json `
+            '[ { "action": "putItem", "qps": 1000, "times": 300, "data": { "a": 10 } } ]'
     }
 
     BeforeEach {
@@ -218,7 +225,8 @@ Describe 'Jobs' {
     }
 
     It 'ends the run in order when the publisher job is stopped' {
-        $long = New-TextFile $TestDrive endless.json '[ { "action": "putItem", "qps": 100, "duration": 600, "data": { "a": 5 } } ]'
+        $long = New-TextFile $TestDrive endless.json `
+            '[ { "action": "putItem", "qps": 100, "duration": 600, "data": { "a": 5 } } ]'
         $jobs = @(
             $worker = Start-DstWorker @at -AsJob
             $publisher = Start-DstPublisher @at -Config $config -Traffic $long -AsJob
@@ -277,6 +285,7 @@ Describe 'Custom actions' {
         }
 
         { Start-It } | Should -Not -Throw
-        { Start-DstWorker @at -Action @{ mine = { $using:local } } -WhatIf } | Should -Throw -ErrorId 'UsingVariableMissing,*'
+        { Start-DstWorker @at -Action @{ mine = { $using:local } } -WhatIf } |
+            Should -Throw -ErrorId 'UsingVariableMissing,*'
     }
 }

@@ -29,7 +29,7 @@ AfterAll {
     Remove-Module Session
 }
 
-Describe 'Runbooks' -Tag Once {
+Describe 'Runbooks' -Tag Long {
     It 'have help that says what they do and how they end' {
         $scripts = @(Get-ChildItem $runbooks -Filter *.ps1)
         $scripts | Should -HaveCount 5
@@ -42,7 +42,7 @@ Describe 'Runbooks' -Tag Once {
     }
 }
 
-Describe 'smoke-test.ps1 and launch-rehearsal.ps1' -Tag Once {
+Describe 'smoke-test.ps1 and launch-rehearsal.ps1' -Tag Long {
     BeforeAll {
         # Side by side: most of the time a runbook waits.
         $launch = Start-Runbook launch-rehearsal.ps1 (
@@ -77,7 +77,7 @@ Describe 'smoke-test.ps1 and launch-rehearsal.ps1' -Tag Once {
     }
 }
 
-Describe 'nightly.ps1 and compare-configurations.ps1' -Tag Once {
+Describe 'nightly.ps1 and compare-configurations.ps1' -Tag Long {
     BeforeAll {
         # A target whose latency is the test's own: what it sleeps.
         $worker = foreach ($prefix in 'night1', 'night2', 'night3') {
@@ -146,7 +146,7 @@ Describe 'nightly.ps1 and compare-configurations.ps1' -Tag Once {
     }
 }
 
-Describe 'ec2-fleet.ps1' -Tag Once {
+Describe 'ec2-fleet.ps1' -Tag Long {
     BeforeAll {
         # EC2 as the runbook and the worker see it: the cmdlets with the parameters that they use, and the metadata
         # service of the instance.

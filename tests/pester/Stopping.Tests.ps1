@@ -11,7 +11,7 @@ AfterAll {
 }
 
 # Elsewhere there are no such signals, and no /proc to read what a process answers.
-Describe 'Stopping, by the signals and the /proc of Linux' -Tag Once -Skip:(-not $IsLinux) {
+Describe 'Stopping, by the signals and the /proc of Linux' -Tag Long -Skip:(-not $IsLinux) {
     BeforeAll {
         $config = New-TextFile $TestDrive config.json '{ "table_name": "pester", "threads": 2, "database": "null" }'
         $traffic = New-TextFile $TestDrive traffic.json '[

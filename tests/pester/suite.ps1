@@ -11,8 +11,8 @@ param(
     [Parameter(Mandatory)]
     [string] $Report,
 
-    # What is tagged Once, which takes long and runs with one Pester, or all the rest.
-    [ValidateSet('Once', 'Rest')]
+    # What is tagged Long, or all the rest: two parts that take about as long, beside each other.
+    [ValidateSet('Long', 'Rest')]
     [string] $Part
 )
 
@@ -23,8 +23,8 @@ $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot
 $configuration.Run.PassThru = $true
 switch ($Part) {
-    Once { $configuration.Filter.Tag = 'Once' }
-    Rest { $configuration.Filter.ExcludeTag = 'Once' }
+    Long { $configuration.Filter.Tag = 'Long' }
+    Rest { $configuration.Filter.ExcludeTag = 'Long' }
 }
 $configuration.Output.RenderMode = 'Plaintext'
 $result = Invoke-Pester -Configuration $configuration

@@ -64,8 +64,17 @@ public sealed record Verdict
             return $"the rate was not reached from {time(worst.FromMicros)} to {time(worst.ToMicros)}: {why}";
         }
 
+        if (Tally is { Ended: 0, Dropped: > 0 } && Rows.Sum(row => row.Rates.Started) == 0)
+        {
+            string none = planned == 1
+                ? "the one op that was due did not begin"
+                : string.Create(CultureInfo.InvariantCulture, $"none of the {planned:N0} ops that were due began");
+            return First(OfDelay, 0, long.MaxValue) is { } kept ? $"{none}: {kept.Text}" : none;
+        }
+
         string reached = string.Create(
-            CultureInfo.InvariantCulture, $"the traffic was what the file says, {planned:N0} ops planned");
+            CultureInfo.InvariantCulture,
+            $"the traffic was what the file says, {planned:N0} {(planned == 1 ? "op" : "ops")} planned");
         if (First(OfDelay.Except(OfFailure), 0, long.MaxValue) is not { } late)
             return reached;
         string when = $"from {time(late.FromMicros)} to {time(late.ToMicros)}";

@@ -110,8 +110,10 @@ internal sealed class RunFeed(ControlConnection control) : ILiveFeed
         }
     }
 
-    private static string StatusOf(RunRecord? run) => run?.State switch
+    private string StatusOf(RunRecord? run) => run?.State switch
     {
+        null when HasRun =>
+            "Redis has no run any more; the page shows the last one, and the next as soon as it begins.",
         null => "There has been no run yet; the page shows the next one.",
         RunState.Running => "The run goes on, and this page follows it.",
         RunState.Paused => "The run is paused.",
@@ -120,6 +122,15 @@ internal sealed class RunFeed(ControlConnection control) : ILiveFeed
         RunState.Lost => "Redis has lost the run.",
         _ => "The run is over; the page shows the next one as soon as it begins.",
     };
+
+    private bool HasRun
+    {
+        get
+        {
+            lock (_lock)
+                return _runs.Count > 0;
+        }
+    }
 
     private string Described(Exception e) => e is RedisServerException
         ? $"Redis at {control.Address} refuses: {e.Message.TrimEnd('.')}"

@@ -33,15 +33,21 @@ internal static class ReportRows
     /// <param name="task">The task's number; null for the whole run.</param>
     /// <param name="rows">The rows of the result; at least one.</param>
     /// <param name="mostRows">The most rows to make of them.</param>
-    public static ReportTimeline Of(int? task, IReadOnlyList<SavedObject> rows, int mostRows)
+    /// <param name="end">When the run was over, in seconds since 1970: a last row that reaches beyond it is as much
+    /// shorter.</param>
+    public static ReportTimeline Of(int? task, IReadOnlyList<SavedObject> rows, int mostRows, double end)
     {
         int together = (rows.Count + mostRows - 1) / mostRows;
         SavedObject[][] chunks = [.. rows.Chunk(together)];
+        long first = (long)(rows[0].Moment("Time") ?? 0);
+        int seconds = (int)Math.Max(1, rows[0].Count("Seconds"));
+        long last = first + (long)(chunks.Length - 1) * together * seconds;
         return new ReportTimeline
         {
             Task = task,
-            First = (long)(rows[0].Moment("Time") ?? 0),
-            Step = (int)Math.Max(1, rows[0].Count("Seconds")) * together,
+            First = first,
+            Step = seconds * together,
+            LastStep = Math.Clamp(end - last, 1, chunks[^1].Length * seconds),
             Length = chunks.Length,
             Columns = Columns
                 .Select(column => (column.Column, Values: Merged(chunks, column.Property, column.Merge)))

@@ -45,6 +45,7 @@ internal static class ReportRuns
     {
         scope ??= ReportScope.Whole;
         IReadOnlyList<SavedObject> tasks = result.List("Tasks");
+        double end = (result.Moment("Started") ?? 0) + (result.Number("Elapsed") ?? 0);
         ILookup<long, SavedObject> rates = result.List("Rates").ToLookup(row => row.Count("Task"));
         return new ReportRun
         {
@@ -63,10 +64,10 @@ internal static class ReportRuns
             Tasks = [.. tasks.Select(Task)],
             Timeline =
             [
-                .. Timelines(null, result.List("Timeline"), scope),
+                .. Timelines(null, result.List("Timeline"), scope, end),
                 .. tasks.Where(task => (scope.Tasks?.Contains((int)task.Count("Task")) ?? true)
                     && rates[task.Count("Task")].Any(row => row.Has("Completed")))
-                    .SelectMany(task => Timelines((int)task.Count("Task"), [.. rates[task.Count("Task")]], scope)),
+                    .SelectMany(task => Timelines((int)task.Count("Task"), [.. rates[task.Count("Task")]], scope, end)),
             ],
             Percentiles = result.List("Percentiles")
                 .GroupBy(point => point.Text("Latency").ToLowerInvariant())
@@ -85,8 +86,8 @@ internal static class ReportRuns
     }
 
     private static IEnumerable<ReportTimeline> Timelines(
-        int? task, IReadOnlyList<SavedObject> rows, ReportScope scope) =>
-        rows.Count == 0 ? [] : [ReportRows.Of(task, rows, scope.MostRows)];
+        int? task, IReadOnlyList<SavedObject> rows, ReportScope scope, double end) =>
+        rows.Count == 0 ? [] : [ReportRows.Of(task, rows, scope.MostRows, end)];
 
     private static ReportWorker Worker(SavedObject worker) => new()
     {

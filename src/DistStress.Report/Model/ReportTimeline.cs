@@ -12,6 +12,9 @@ public sealed record ReportTimeline
     /// <summary>How many seconds a row stands for.</summary>
     public required int Step { get; init; }
 
+    /// <summary>How many seconds the last row stands for; null where it is as long as the others.</summary>
+    public double? LastStep { get; init; }
+
     /// <summary>How many rows there are.</summary>
     public required int Length { get; init; }
 

@@ -4,7 +4,8 @@
 const words = {
   number(value, digits = 0) {
     if (value === null || value === undefined || Number.isNaN(value)) return '–';
-    return value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: 0 });
+    const text = value.toLocaleString('en-US', { maximumFractionDigits: digits, minimumFractionDigits: 0 });
+    return text === '-0' ? '0' : text;
   },
 
   /** Milliseconds with as many digits as say something. */
@@ -41,7 +42,8 @@ const words = {
 
   length(seconds) {
     const parts = [[86400, 'd'], [3600, 'h'], [60, 'min']];
-    let left = seconds;
+    // Rounded first, so that no minute has 60 s.
+    let left = seconds < 60 ? Math.round(seconds * 10) / 10 : Math.round(seconds);
     const said = [];
     for (const [size, name] of parts) {
       const count = Math.floor(left / size);

@@ -1,9 +1,10 @@
 /** Tables, those behind the charts among them. */
 const tables = {
-  /** columns: [{title, number, text(row)}] */
+  /** columns: [{title, number, time, text(row)}] */
   of(caption, columns, rows) {
+    const kindOf = (column) => (column.number ? 'number' : column.time ? 'time' : null);
     const cell = (kind, column, text) => words.element(
-      kind, { class: column.number ? 'number' : null, scope: kind === 'th' ? 'col' : null }, text);
+      kind, { class: kindOf(column), scope: kind === 'th' ? 'col' : null }, text);
     const table = words.element(
       'table', {},
       words.element('caption', {}, caption),
@@ -34,7 +35,7 @@ const tables = {
     return tables.of(
       caption,
       [
-        { title: axis, text: (row) => String(row[0]) },
+        { title: axis, time: true, text: (row) => String(row[0]) },
         ...series.map((one, i) => ({
           title: one.name, number: true, text: (row) => words.value(row[i + 1] ?? null, one.unit),
         })),

@@ -10,21 +10,26 @@ const series = {
       { length: rows.length }, (_, i) => words.moment(rows.first + i * rows.step, run.offsetMinutes));
   },
 
+  /** Counts of rows as counts a second. The last row may be shorter than the others. */
+  perSecond(rows, counts) {
+    const last = rows.lastStep ?? rows.step;
+    return counts.map((count, i) => (count === null ? null : count / (i === rows.length - 1 ? last : rows.step)));
+  },
+
   /** A column, a second where it counts something. */
   column(run, rows, name, title, color, options = {}) {
     const values = rows.columns[name];
     if (!values) return null;
-    const divisor = options.isCount ? rows.step : 1;
     return {
       name: title, color, unit: options.unit ?? '', dash: options.dash ?? 'solid', fill: options.fill ?? null,
-      x: series.times(run, rows), y: values.map((value) => (value === null ? null : value / divisor)),
+      x: series.times(run, rows), y: options.isCount ? series.perSecond(rows, values) : values,
     };
   },
 
   named(run, rows, group, colors) {
     return Object.entries(rows[group] ?? {}).map(([name, values], i) => ({
       name, color: colors[i % colors.length], unit: '', dash: i < colors.length ? 'solid' : 'dot', fill: null,
-      x: series.times(run, rows), y: values.map((value) => value / rows.step),
+      x: series.times(run, rows), y: series.perSecond(rows, values),
     }));
   },
 
@@ -45,14 +50,17 @@ const series = {
     ];
   },
 
-  /** How many ops the starts are behind the plan: the area between the two lines of the first chart. */
+  /**
+   * How many ops the starts are behind the plan: the area between the two lines of the first chart. What came onto the
+   * queues before a pause begins ahead of the plan, which stands still.
+   */
   deviation(run, rows) {
     const { planned, started } = rows.columns;
     if (!planned || !started) return [];
     let sum = 0;
     return [{
       name: 'Planned, and not started yet', color: 'started', unit: '', dash: 'solid', fill: 'tozeroy',
-      x: series.times(run, rows), y: planned.map((due, i) => (sum += due - started[i])),
+      x: series.times(run, rows), y: planned.map((due, i) => Math.max(0, sum += due - started[i])),
     }];
   },
 

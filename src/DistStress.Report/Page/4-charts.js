@@ -3,6 +3,9 @@ const charts = {
   all: [],
   ids: 0,
 
+  /** A chart's size on paper, in pixels: as wide as A4 and Letter are between their margins. Null on a screen. */
+  paper: null,
+
   /** A chart over time. options: {title, about, axis, log, wide, mark(run)} and lines(run, rows). */
   overTime(run, rows, options) {
     const lines = (rows ? options.lines(run, rows) : []).filter((line) => line !== null);
@@ -28,9 +31,11 @@ const charts = {
       () => ({
         xaxis: {
           tickvals: ticks.map(place), ticktext: ticks.map((tick) => `${tick} %`), range: [0, most * 1.02],
-          title: { text: 'Share of ops' },
+          title: { text: 'Share of ops' }, tickangle: 0,
         },
         yaxis: { type: 'log', title: { text: 'ms' } },
+        // Below the axis's title.
+        legend: { orientation: 'h', y: -0.28, yanchor: 'top' },
       }),
       [], place);
   },
@@ -50,13 +55,14 @@ const charts = {
     const id = `chart${charts.ids += 1}`;
     const hasPoints = lines.some((line) => line.y.some((value) => value !== null));
     const about = hasPoints ? charts.about(lines) : '';
+    const caption = options.run ? `${options.title}, ${options.run}` : options.title;
     const plot = words.element('div', { class: 'plot', id, role: 'img', 'aria-label': `${options.title}. ${about}` });
     const figure = words.element(
       'figure', { class: `card${options.wide ? ' wide' : ''}`, 'data-chart': options.key },
       words.element('h3', {}, options.title),
       options.about ? words.element('p', { class: 'about' }, options.about) : null,
       hasPoints ? plot : words.element('p', { class: 'none' }, options.none ?? 'There is nothing to show.'),
-      hasPoints ? tables.behind(id, options.title, () => tables.ofSeries(options.title, axis, lines)) : null);
+      hasPoints ? tables.behind(id, options.title, () => tables.ofSeries(caption, axis, lines)) : null);
     if (hasPoints) charts.all.push({ id, draw: (on) => charts.draw(on, lines, extra, layout(), place, type) });
     return figure;
   },
@@ -70,18 +76,32 @@ const charts = {
       line: { color: words.color(line.color), dash: line.dash, width: 1.8, shape: 'linear' },
       ...(isNamed ? { marker: { color: words.color(line.color) } } : {}),
       ...(line.fill ? { fill: line.fill } : {}),
-      hovertemplate: `%{y:,.4~g}${line.unit ? ` ${line.unit}` : ''}<extra>%{fullData.name}</extra>`,
+      hovertemplate: `%{y:${charts.digits(line)}}${line.unit ? ` ${line.unit}` : ''}<extra>%{fullData.name}</extra>`,
     }));
-    // As many times as have room beside each other.
-    const ticks = layout.xaxis.type === 'date' ? { nticks: Math.max(2, Math.floor(plot.clientWidth / 110)) } : {};
+    const { width } = charts.paper ?? { width: plot.clientWidth };
     const both = { gridcolor: words.color('grid'), linecolor: words.color('quiet'), automargin: true };
     Plotly.react(plot, [...traces, ...extra.map((make) => make())], {
       paper_bgcolor: 'rgba(0,0,0,0)', plot_bgcolor: 'rgba(0,0,0,0)', margin: { l: 56, r: 14, t: 8, b: 36 },
       font: { color: text, size: 12 }, hovermode: 'x unified', showlegend: true,
       hoverlabel: { bgcolor: words.color('card'), font: { color: text } },
       legend: { orientation: 'h', y: -0.16, yanchor: 'top' }, uirevision: 'same',
-      ...layout, xaxis: { ...both, ...ticks, ...layout.xaxis }, yaxis: { ...both, ...layout.yaxis },
+      ...layout, xaxis: { ...both, ...layout.xaxis, ...charts.ticks(layout.xaxis, width) },
+      yaxis: { ...both, ...layout.yaxis }, ...charts.paper,
     }, { displayModeBar: false, responsive: true });
+  },
+
+  /** As many of an axis's ticks as have room beside each other. */
+  ticks(axis, width) {
+    if (axis.type === 'date') return { nticks: Math.max(2, Math.floor(width / 110)) };
+    if (!axis.tickvals || width >= 640) return {};
+    const isKept = (_, i) => i % 2 === 1;
+    return { tickvals: axis.tickvals.filter(isKept), ticktext: axis.ticktext.filter(isKept) };
+  },
+
+  /** How values are written where the pointer is: never as powers of ten. */
+  digits(line) {
+    const most = line.y.reduce((high, value) => Math.max(high, value ?? 0), 0);
+    return most >= 100 ? ',.1~f' : most >= 1 ? ',.3~f' : ',.3~r';
   },
 
   /** A value without a neighbour makes no line: of a run of a second, or of few ops, it is a dot. */
@@ -138,6 +158,13 @@ const charts = {
       const plot = document.getElementById(chart.id);
       if (plot) chart.draw(plot);
     }
+  },
+
+  /** Makes the charts as wide as paper, or as their places on the screen again. */
+  fit(paper) {
+    charts.paper = paper;
+    charts.redraw();
+    if (!paper) for (const plot of document.querySelectorAll('.js-plotly-plot')) Plotly.Plots.resize(plot);
   },
 
   /** The same charts have the same ids, however often the page is made. */

@@ -7,10 +7,10 @@ const sections = {
   },
 
   /** Where two runs are compared, each thing of a run under its name. */
-  each(runs, make) {
+  each(runs, make, heading = 'h3') {
     if (runs.length === 1) return make(runs[0]);
     return words.element('div', { class: 'pair' }, runs.map((run) => words.element(
-      'div', {}, words.element('h3', {}, run.label), make(run))));
+      'div', {}, words.element(heading, {}, run.label), make(run))));
   },
 
   verdict(run) {
@@ -67,7 +67,7 @@ const sections = {
 
   overTime(run, task) {
     const rows = series.rows(run, task);
-    const one = (options) => charts.overTime(run, rows, options);
+    const one = (options) => charts.overTime(run, rows, { ...options, run: run.name });
     const colors = ['b', 'a', 'd', 'e', 'c', 'f'];
     return words.element(
       'div', { class: 'charts' },
@@ -114,7 +114,10 @@ const sections = {
       x: names, y: run.capacity.map((row) => row[name] ?? null),
     });
     return charts.bars(
-      { key: 'capacity', title: 'Capacity by table and index', axis: 'units', category: 'Table or index', wide: true },
+      {
+        key: 'capacity', title: 'Capacity by table and index', axis: 'units', category: 'Table or index', wide: true,
+        run: run.name,
+      },
       [
         bar('read', 'Read', 'a'), bar('forecastRead', 'Read, forecast', 'f'),
         bar('write', 'Written', 'e'), bar('forecastWrite', 'Written, forecast', 'planned'),
@@ -158,7 +161,7 @@ const sections = {
       title, number: true, text: (worker) => words.number(worker[name], digits),
     });
     const moment = (title, name) => ({
-      title,
+      title, time: true,
       text: (worker) => (worker[name] === null ? '–' : words.moment(worker[name], run.offsetMinutes).slice(0, 19)),
     });
     return tables.of(
@@ -186,7 +189,7 @@ const sections = {
     return charts.bars(
       {
         key: 'workers', title: 'Share of the work', axis: '% of ops', category: 'Worker', wide: true,
-        none: 'No worker has reported an op.',
+        none: 'No worker has reported an op.', run: run.name,
       },
       run.workers.length === 0 ? [] : [{
         name: 'Share of ops', color: 'a', unit: '%', dash: 'solid', fill: null,
@@ -199,7 +202,7 @@ const sections = {
     return tables.of(
       `Events of run ${run.runId}`,
       [
-        { title: 'Time', text: (event) => words.moment(event.time, run.offsetMinutes) },
+        { title: 'Time', time: true, text: (event) => words.moment(event.time, run.offsetMinutes) },
         { title: 'Event', text: (event) => event.text },
         { title: 'Seconds', number: true, text: (event) => (event.seconds > 0 ? words.number(event.seconds, 1) : '') },
       ],
@@ -210,7 +213,7 @@ const sections = {
     const seeds = run.tasks.filter((task) => task.seed).map((task) => `task ${task.number} ${task.name}: ${task.seed}`);
     const versions = run.versions.join(', ') || 'a version that is not known';
     const text = (title, body) => (body ? [words.element('h3', {}, title), words.element(
-      'pre', { tabindex: '0', 'aria-label': title, role: 'region' }, body)] : []);
+      'pre', { tabindex: '0', 'aria-label': `${title} of run ${run.runId}`, role: 'region' }, body)] : []);
     return words.element(
       'div', { class: 'card' },
       words.element('p', {}, `Made with ${versions}. Seeds: ${seeds.join('; ') || 'none'}.`),

@@ -21,7 +21,11 @@ const page = {
 
   show(data) {
     page.data = data;
-    for (const run of data.runs) run.range = page.range(run);
+    for (const run of data.runs) {
+      run.range = page.range(run);
+      // Where there are two, nothing on the page is called as something else is.
+      run.name = data.runs.length > 1 ? run.label : null;
+    }
     document.title = data.title;
     document.getElementById('title').textContent = data.title;
     document.getElementById('made').textContent = data.made;
@@ -66,7 +70,7 @@ const page = {
     const about = page.task === null ? '' : `: task ${page.task}`;
     page.put(main, runs.length === 0 ? [words.element(
       'p', { class: 'card none' }, 'There has been no run yet.')] : [
-      sections.each(runs, (run) => sections.verdict(run)),
+      sections.each(runs, (run) => sections.verdict(run), 'h2'),
       sections.of('Figures', runs.length > 1 ? sections.comparison(runs) : sections.tiles(runs[0])),
       sections.of(`Over time${about}`, sections.each(runs, (run) => sections.overTime(run, page.task))),
       sections.of('Percentiles', words.element('div', { class: 'charts' }, charts.curves(runs, {
@@ -103,8 +107,14 @@ const page = {
     const isDark = () => chosen ?? system.matches;
     document.getElementById('theme').addEventListener('click', () => page.dark(chosen = !isDark()));
     system.addEventListener('change', () => page.dark(isDark()));
-    window.addEventListener('beforeprint', () => page.dark(false));
-    window.addEventListener('afterprint', () => page.dark(isDark()));
+    window.addEventListener('beforeprint', () => {
+      page.dark(false);
+      charts.fit({ width: 660, height: 300 });
+    });
+    window.addEventListener('afterprint', () => {
+      page.dark(isDark());
+      charts.fit(null);
+    });
     document.getElementById('task').addEventListener('change', (event) => {
       page.task = event.target.value === '' ? null : Number(event.target.value);
       page.chosen();

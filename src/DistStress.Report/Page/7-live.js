@@ -34,6 +34,8 @@ const live = {
 
   take(view) {
     live.say(view.status, view.isTrouble);
+    // Of many runs that are over the page's server keeps the newest.
+    if (!view.choices.some((choice) => choice.id === live.run)) live.run = '';
     page.options('run', [['', 'Newest'], ...view.choices.map((choice) => [choice.id, choice.label])], live.run);
     const [run] = view.document.runs;
     if (page.task !== null && run && !run.tasks.some((task) => task.number === page.task)) page.task = null;

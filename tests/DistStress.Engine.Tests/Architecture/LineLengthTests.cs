@@ -13,6 +13,7 @@ public sealed class LineLengthTests
     [InlineData("examples", "*.ps1")]
     [InlineData("module/DistStress", "*.psm1")]
     [InlineData("tests", "run.sh")]
+    [InlineData("tests/pester", "*.ps1")]
     public void The_product_s_lines_have_120_columns_at_most(string folder, string pattern)
     {
         string root = RepositoryFiles.Path(folder);

@@ -70,12 +70,29 @@ public sealed class VerdictTests
         Assert.Equal("No op was due.", Sentence([]));
     }
 
+    [Fact]
+    public void Where_no_op_began_the_traffic_was_not_what_the_file_says()
+    {
+        var nobody = new Finding(
+            FindingKind.NoWorker, 0, Second, new Dictionary<string, double> { ["waiting"] = 150 }, "");
+        Assert.Equal(
+            $"The run was stopped; until then none of the 150 ops that were due began: {nobody.Text}.",
+            Sentence(
+                [(75, 0), (75, 0)], [nobody], dropped: 75, expired: 150, ended: 0,
+                ending: "The run was stopped; until then").Split("; 100 %")[0] + ".");
+        Assert.Equal(
+            "The one op that was due did not begin; 100 % of the ops were given up, since they could not begin within "
+            + "max_delay_ms.",
+            Sentence([(1, 0)], dropped: 1, expired: 1, ended: 0));
+        Assert.Equal("The traffic was what the file says, 1 op planned.", Sentence([(1, 1)]));
+    }
+
     private static string Sentence(
         (long Planned, long Started)[] rows, Finding[]? findings = null, long dropped = 0, long unreported = 0,
-        int failed = 0, string? ending = null, int expired = 0)
+        int failed = 0, string? ending = null, int expired = 0, int ended = 200)
     {
         var tally = new OpTally();
-        for (int i = 0; i < 200; i++)
+        for (int i = 0; i < ended; i++)
             tally.Record(new OpResult(i < failed ? OpStatus.Failed : OpStatus.Succeeded));
         for (int i = 0; i < expired; i++)
             tally.Record(OpResult.Expired);
