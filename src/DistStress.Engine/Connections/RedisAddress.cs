@@ -27,6 +27,9 @@ internal static class RedisAddress
             throw new ArgumentException("It names servers with TLS and without, and all must be the same.");
         foreach (RedisUrl url in urls)
             url.AddTo(configuration);
+        // -1 is the client library's word for none.
+        if (configuration.DefaultDatabase < -1)
+            throw new ArgumentException("Its defaultDatabase is below 0, and databases are numbered from 0.");
         return configuration;
     }
 

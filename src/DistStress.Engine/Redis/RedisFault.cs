@@ -20,7 +20,10 @@ internal static class RedisFault
 
     /// <summary>Whether a key is of another type than it should be: somebody else has written it.</summary>
     public static bool IsWrongType(Exception e) =>
-        e is RedisServerException && e.Message.StartsWith("WRONGTYPE", StringComparison.Ordinal);
+        e is RedisServerException && SaysWrongType(e.Message);
+
+    /// <summary>Whether a server's words say so. Before Redis 7 a script's own words come first.</summary>
+    public static bool SaysWrongType(string answer) => answer.Contains("WRONGTYPE", StringComparison.Ordinal);
 
     /// <summary>What happened, for people.</summary>
     /// <param name="address">The server's address.</param>
