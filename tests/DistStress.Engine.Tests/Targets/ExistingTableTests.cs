@@ -172,7 +172,8 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
             {"action":"batchPutItem","seed":1,"times":4,"samples":25,{{Data}}},
             {"action":"batchGetItem","seed":1,"times":4,"samples":25},
             {"action":"query","seed":1,"times":100,"index":"by_b","range":{"<=":"日"},{{Data}}},
-            {"action":"scan","seed":1,"times":5,"limit":10}
+            {"action":"scan","seed":1,"times":5,"limit":10},
+            {"action":"scan","seed":1,"times":3,"index":"by_b"}
             """);
     }
 
