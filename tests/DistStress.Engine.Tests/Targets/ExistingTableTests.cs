@@ -297,6 +297,34 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
         await fits.CheckAsync(TestContext.Current.CancellationToken);
     }
 
+    [Theory]
+    [InlineData(
+        """{"name":"by_day","keys":[{"name":"day"}]}""",
+        "has no index by_day, which the configuration has. These lines")]
+    [InlineData(
+        """{"name":"by_ts","keys":[{"name":"ts","type":"N"}]}""", "has the index by_ts with another key than")]
+    public async Task An_index_that_is_not_there_is_an_error_that_shows_the_lines_that_fit(string index, string part)
+    {
+        const string Keys = """
+            "partition_key": {"name":"userId","value":"user_{number}"},"sort_key":{"name":"ts","type":"N"}
+            """;
+        DynamoDbLocalProcess server = await shared.GetAsync();
+        await using Table table = await Table.MakeAsync(server, Users);
+        await using ITarget target = Table.Open(server, Table.Config(table.Name, $"{Keys},\"indexes\":[{index}]"));
+
+        var error = await Assert.ThrowsAsync<DistStressException>(
+            async () => await target.CheckAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(ErrorKind.WrongKeySchema, error.Kind);
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        string lines = error.Message[error.Message.IndexOf("\"indexes\"", StringComparison.Ordinal)..];
+        foreach (string fields in new[] { $"{Keys},{lines}", Keys })
+        {
+            await using ITarget fits = Table.Open(server, Table.Config(table.Name, fields));
+            await fits.CheckAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
     [Fact]
     public async Task A_table_is_made_with_its_expiry_and_removed_only_where_it_is_known_to_be_ones_own()
     {
