@@ -147,6 +147,9 @@ public enum ErrorKind
     /// <summary>A file that would be written is there already. Subject: the file.</summary>
     OutputFileExists,
 
+    /// <summary>A file that would be written is one of those that are read for it. Subject: the file.</summary>
+    OutputFileIsInput,
+
     /// <summary>A file cannot be written. Subject: the file.</summary>
     OutputFileUnwritable,
 

@@ -36,6 +36,12 @@ Describe 'ConvertTo-DstTraffic' {
             Should -Throw -ErrorId 'OutputFileUnwritable,*'
     }
 
+    It 'does not write over an export' {
+        { ConvertTo-DstTraffic "$TestDrive/rate*.csv" -Gap Zero -Action query -OutFile "$TestDrive/./rates.csv" } |
+            Should -Throw -ErrorId 'OutputFileIsInput,*'
+        Get-Content $rates -First 1 | Should -Be 'time,rate'
+    }
+
     It 'gives the elements as objects that are a file again' {
         $task = ConvertTo-DstTraffic $rates -Gap Line -Action query
         $task.action | Should -Be 'query'

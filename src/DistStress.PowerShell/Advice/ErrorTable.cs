@@ -158,6 +158,9 @@ internal static class ErrorTable
         [ErrorKind.NotifyRefused] = new(
             ErrorCategory.PermissionDenied,
             $"Where a signature is asked for, give the receiver's key with -NotifyKey or {NotifyKey.Variable}."),
+        [ErrorKind.OutputFileIsInput] = new(
+            ErrorCategory.InvalidArgument,
+            "Name another file with -OutFile."),
         [ErrorKind.OutputFileUnwritable] = new(
             ErrorCategory.WriteError,
             "Name a file in a folder that is there, and that you may write to."),

@@ -64,7 +64,8 @@ public sealed class ConvertToDstTrafficCommand : DstCmdlet
     public string[] Path { get; set; } = [];
 
     /// <summary>
-    /// The traffic file to write; one that is there is replaced. Left out: writes the elements of the file as objects.
+    /// The traffic file to write; one that is there is replaced, but for an export that is read. Left out: writes the
+    /// elements of the file as objects.
     /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -150,6 +151,10 @@ public sealed class ConvertToDstTrafficCommand : DstCmdlet
     [ArgumentCompleter(typeof(UnitCompleter))]
     public string? Unit { get; set; }
 
+    private static bool IsSame(string path, string other) => string.Equals(
+        System.IO.Path.GetFullPath(path), System.IO.Path.GetFullPath(other),
+        OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
@@ -164,6 +169,12 @@ public sealed class ConvertToDstTrafficCommand : DstCmdlet
         if (_files.Count == 0)
             return null;
         string? file = OutFile is null ? null : OutputPath(OutFile);
+        if (file is not null && _files.Any(export => IsSame(export, file)))
+        {
+            throw new DistStressException(
+                ErrorKind.OutputFileIsInput, file, $"The traffic file would replace {file}, which it is made of.");
+        }
+
         if (file is not null && !ShouldProcess(file, "Write the traffic file"))
             return null;
         string[] exports = [.. _files];
