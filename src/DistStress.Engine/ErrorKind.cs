@@ -96,6 +96,9 @@ public enum ErrorKind
     /// <summary>The address of the store is none. Subject: the address; none where it may hold a secret.</summary>
     InvalidEndpoint,
 
+    /// <summary>A key of the prefix is of another type than it should be. Subject: the key.</summary>
+    KeyTypeWrong,
+
     /// <summary>The embedded server is a package of its own, which is not there. Subject: its name.</summary>
     LocalServerMissing,
 
@@ -189,6 +192,10 @@ public enum ErrorKind
 
     /// <summary>Traffic would have more ops than there can be. Subject: none.</summary>
     RateTooHigh,
+
+    /// <summary>The Redis that carries the work does not have the database that is asked for. Subject: its
+    /// address.</summary>
+    RedisDatabaseRefused,
 
     /// <summary>The Redis that carries the work is named by something that is no address. Subject: the text.</summary>
     RedisOptionsInvalid,

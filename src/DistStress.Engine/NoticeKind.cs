@@ -36,6 +36,10 @@ public enum NoticeKind
     /// <summary>An export says that it is not whole. Subject: the file.</summary>
     ExportIncomplete,
 
+    /// <summary>Keys of the prefix are of another type than they should be. Subject: Redis's address, or the
+    /// prefix.</summary>
+    KeyTypeWrong,
+
     /// <summary>The right to publish could not be given back. Subject: the prefix.</summary>
     LeaseLeft,
 

@@ -19,6 +19,13 @@ internal static class OutputTypes
         .Where(method => !method.IsSpecialName && method.Name.StartsWith(Get, StringComparison.Ordinal)
             && method.ReturnType.IsArray);
 
+    /// <summary>How many levels of objects an output has: one, and those of what its properties hold.</summary>
+    public static int Levels(Type type) => 1 + type.GetProperties()
+        .Select(property => property.PropertyType)
+        .Select(held => held.IsArray ? held.GetElementType()! : held)
+        .Where(held => held.Namespace == type.Namespace && held != type && held.IsClass)
+        .Select(Levels).DefaultIfEmpty(0).Max();
+
     /// <summary>The name of such a property.</summary>
     public static string NameOf(MethodInfo list) => list.Name[Get.Length..];
 }

@@ -5,7 +5,8 @@ namespace DistStress.ModuleFiles;
 
 /// <summary>
 /// The module's types file: which few properties of an output show where its view cannot (behind an object of another
-/// type), and the lists that are there by name and stay out of rows.
+/// type), the lists that are there by name and stay out of rows, and how many levels of an output are kept where it is
+/// saved or leaves the process.
 /// </summary>
 internal static class TypeFile
 {
@@ -69,9 +70,19 @@ internal static class TypeFile
                 new XElement(
                     "MemberSet",
                     new XElement("Name", "PSStandardMembers"),
-                    new XElement("Members", new XElement(
-                        "PropertySet",
-                        new XElement("Name", "DefaultDisplayPropertySet"),
-                        new XElement("ReferencedProperties", shown.Select(name => new XElement("Name", name))))))));
+                    new XElement(
+                        "Members",
+                        Kept(type),
+                        new XElement(
+                            "PropertySet",
+                            new XElement("Name", "DefaultDisplayPropertySet"),
+                            new XElement("ReferencedProperties", shown.Select(name => new XElement("Name", name))))))));
     }
+
+    // Start-Job keeps one level by itself, and Export-Clixml two of an object, and one where it is in a list: the rows
+    // of a result would become text.
+    private static XElement? Kept(Type type) => OutputTypes.Levels(type) is > 1 and var levels
+        ? new XElement(
+            "NoteProperty", new XElement("Name", "SerializationDepth"), new XElement("Value", levels))
+        : null;
 }

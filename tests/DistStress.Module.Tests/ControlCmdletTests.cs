@@ -142,7 +142,8 @@ public sealed class ControlCmdletTests : IAsyncLifetime
     [Fact]
     public async Task A_publisher_with_a_key_is_steered_with_it_only()
     {
-        _session.Set("traffic", _files.Write("traffic.json", """[{"action":"updateItem","seed":1,"qps":500,"duration":3600,"data":{"a":16}}]"""));
+        _session.Set("traffic", _files.Write("traffic.json",
+            """[{"action":"updateItem","seed":1,"qps":500,"duration":3600,"data":{"a":16}}]"""));
         await WorkAsync("-NotifyKey $key");
         await _session.RunAsync("$global:run = Start-DstPublisher $config $traffic -Redis $redis -NotifyKey "
             + "$key -AsJob");
@@ -190,7 +191,8 @@ public sealed class ControlCmdletTests : IAsyncLifetime
             Path.Combine(modules, "AWS.Tools.EC2.psd1"), Manifest, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(modules, "AWS.Tools.EC2.psm1"), StandIn, TestContext.Current.CancellationToken);
-        _session.Set("traffic", _files.Write("traffic.json", """[{"action":"updateItem","seed":1,"qps":2000,"times":10000,"data":{"a":16}}]"""));
+        _session.Set("traffic", _files.Write("traffic.json",
+            """[{"action":"updateItem","seed":1,"qps":2000,"times":10000,"data":{"a":16}}]"""));
         string endpoint = Assert.Single(await _session.LinesAsync("$redis"));
 
         Task<DstRun> worker = DstRun.CommandAsync(
@@ -228,7 +230,8 @@ public sealed class ControlCmdletTests : IAsyncLifetime
     private const string Manifest = """
         @{
             ModuleVersion = '5.0.1'; RootModule = 'AWS.Tools.EC2.psm1'; GUID = '6e2e0a0c-24a5-4b1c-8d7b-b4f0a7f3b7d1'
-            FunctionsToExport = @('Restart-EC2Instance', 'Remove-EC2Instance'); CmdletsToExport = @(); AliasesToExport = @()
+            FunctionsToExport = @('Restart-EC2Instance', 'Remove-EC2Instance')
+            CmdletsToExport = @(); AliasesToExport = @()
         }
         """;
 

@@ -223,7 +223,10 @@ public sealed class CustomActionTests : IAsyncLifetime
     public async Task What_a_block_keeps_in_its_runspace_is_there_for_the_next_op()
     {
         await WorkAsync("""
-            @{ counts = { if (-not $global:opened) { $global:opened = $true; ($using:seen).Enqueue('opened') }; ($using:seen).Enqueue('op') } }
+            @{ counts = {
+                if (-not $global:opened) { $global:opened = $true; ($using:seen).Enqueue('opened') }
+                ($using:seen).Enqueue('op')
+            } }
             """);
 
         await RunAsync("""[{"action":"counts","seed":1,"qps":1000,"times":200}]""");
@@ -326,7 +329,9 @@ public sealed class CustomActionTests : IAsyncLifetime
             $$"""
             $begun = [System.Threading.ManualResetEventSlim]::new()
             $server = Start-DstServer
-            $worker = Start-DstWorker -Redis $server.Endpoint -AsJob -Action @{ hangs = { ($using:begun).Set(); {{hang}} } }
+            $worker = Start-DstWorker -Redis $server.Endpoint -AsJob -Action @{
+                hangs = { ($using:begun).Set(); {{hang}} }
+            }
             $run = Start-DstPublisher -Redis $server.Endpoint '{{config}}' '{{traffic}}' -AsJob
             $begun.Wait()
             'ready'

@@ -12,8 +12,10 @@ public sealed class FormatTests
     {
         DstRun run = await DstRun.ScriptAsync(
             """
-            $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext((Get-Command Start-DstServer).ImplementingType.Assembly)
-            $type = $context.Assemblies | ForEach-Object { $_.GetType('DistStress.PowerShell.Output.DstPublishStat') } | Where-Object { $_ }
+            $assembly = (Get-Command Start-DstServer).ImplementingType.Assembly
+            $context = [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($assembly)
+            $type = $context.Assemblies |
+                ForEach-Object { $_.GetType('DistStress.PowerShell.Output.DstPublishStat') } | Where-Object { $_ }
             $stat = [System.Activator]::CreateInstance($type)
             foreach ($pair in @{
                 Action = 'updateItem'; Published = 12345; Remaining = 87655; Qps = 5000.0; QueueTotal = 234

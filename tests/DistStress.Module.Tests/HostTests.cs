@@ -59,7 +59,8 @@ public sealed class HostTests
         DstRun run = await DstRun.ScriptAsync(
             """
             [CmdletBinding()]
-            param([string] $Redis, [int] $Count, [switch] $On, [switch] $Off, [string] $Text, [Parameter(ValueFromRemainingArguments)] $Rest)
+            param([string] $Redis, [int] $Count, [switch] $On, [switch] $Off, [string] $Text,
+                [Parameter(ValueFromRemainingArguments)] $Rest)
             "$Redis|$Count|$On|$Off|$Text|$($Rest -join ',')"
             $PSCmdlet.WriteVerbose('said with -Verbose')
             """,

@@ -71,9 +71,11 @@ public sealed class InitializeTargetTests : IAsyncLifetime
     [Fact]
     public async Task Options_go_before_the_file_and_capacity_is_provisioned()
     {
-        string endpoint = await ConfigureAsync("""{"table_name":"load","threads":1,"database":"redis","region":"eu-west-1",""");
+        string endpoint = await ConfigureAsync(
+            """{"table_name":"load","threads":1,"database":"redis","region":"eu-west-1",""");
         _session.Set("endpoint", endpoint);
-        _session.Set("config", _files.Write("c.json", """{"table_name":"load","threads":1,"database":"redis","region":"eu-west-1"}"""));
+        _session.Set("config", _files.Write("c.json",
+            """{"table_name":"load","threads":1,"database":"redis","region":"eu-west-1"}"""));
 
         dynamic made = Assert.Single(await _session.RunAsync(
             "Initialize-DstTarget -Config $config -Database dynamodb -Endpoint $endpoint -Region us-west-2 "
@@ -129,7 +131,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
     {
         string endpoint = await ConfigureAsync("""{"table_name":"load","threads":1,""");
         await _session.RunAsync("Initialize-DstTarget $config");
-        _session.Set("config", _files.Write("rows.json", Config("""{"table_name":"load","threads":1,"layout":"rows",""", endpoint)));
+        _session.Set("config", _files.Write("rows.json", Config("""{"table_name":"load","threads":1,"layout":"rows",""",
+            endpoint)));
 
         ErrorRecord error = await FailAsync("Initialize-DstTarget $config" + options);
 
@@ -168,7 +171,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
         string endpoint = await ConfigureAsync("""{"table_name":"load","threads":1,""");
         await StartRedisAsync();
         await _session.RunAsync("$null = Initialize-DstTarget $config");
-        _session.Set("config", _files.Write("rows.json", Config("""{"table_name":"load","threads":1,"layout":"rows",""", endpoint)));
+        _session.Set("config", _files.Write("rows.json", Config("""{"table_name":"load","threads":1,"layout":"rows",""",
+            endpoint)));
         await _session.RunAsync("$null = Sync-DstConfig $config -Redis $redis");
 
         ErrorRecord error = await FailAsync("Start-DstWorker -Redis $redis");
@@ -221,7 +225,8 @@ public sealed class InitializeTargetTests : IAsyncLifetime
             asked.TrySetResult();
             return null;
         });
-        _session.Set("config", _files.Write("c.json", Config("""{"table_name":"load","threads":1,""", server.Endpoint)));
+        _session.Set("config", _files.Write("c.json", Config("""{"table_name":"load","threads":1,""",
+            server.Endpoint)));
 
         using Invocation waiting = _session.Start("Initialize-DstTarget $config");
         await asked.Task.WaitAsync(Limit.Hang, TestContext.Current.CancellationToken);

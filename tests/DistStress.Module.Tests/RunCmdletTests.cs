@@ -134,7 +134,8 @@ public sealed class RunCmdletTests : IAsyncLifetime
         dynamic config = Assert.Single(await _session.RunAsync("Get-DstConfig -Redis $redis"));
 
         Assert.Equal(["True", "False"], changed);
-        _session.Set("config", _files.Write("other.json", """{"table_name":"load","threads":4,"endpoint":"h:1,password=s3cret,ssl=true"}"""));
+        _session.Set("config", _files.Write("other.json",
+            """{"table_name":"load","threads":4,"endpoint":"h:1,password=s3cret,ssl=true"}"""));
         Assert.Equal(
             ["h:1,password=***,ssl=true"],
             await _session.LinesAsync(

@@ -58,7 +58,10 @@ Describe 'Export-DstReport' {
 
     It 'writes the same of the run in Redis, and of a result that was saved in any way' {
         $result | Export-Clixml (Join-Path $TestDrive saved.xml)
+        $result, $result | Export-Clixml (Join-Path $TestDrive list.xml)
         $result | ConvertTo-Json -Depth 4 | Set-Content (Join-Path $TestDrive saved.json)
+        # As Start-Job and other machines send it, which keep one level of an object.
+        $sent = [System.Management.Automation.PSSerializer]::Serialize($result, 1)
         $expected = Get-PageData ($result | Export-DstReport (Join-Path $TestDrive a.html))
         $others = @{
             Redis   = Export-DstReport @at (Join-Path $TestDrive b.html)
@@ -66,6 +69,10 @@ Describe 'Export-DstReport' {
             Clixml  = Import-Clixml (Join-Path $TestDrive saved.xml) | Export-DstReport (Join-Path $TestDrive c.html)
             Json    = Get-Content (Join-Path $TestDrive saved.json) -Raw | ConvertFrom-Json |
                 Export-DstReport (Join-Path $TestDrive d.html)
+            List    = @(Import-Clixml (Join-Path $TestDrive list.xml))[0] |
+                Export-DstReport (Join-Path $TestDrive l.html)
+            Job     = [System.Management.Automation.PSSerializer]::Deserialize($sent) |
+                Export-DstReport (Join-Path $TestDrive j.html)
             XmlName = Join-Path $TestDrive saved.xml | Export-DstReport (Join-Path $TestDrive e.html)
             JsonName = Get-Item (Join-Path $TestDrive saved.json) | Export-DstReport (Join-Path $TestDrive f.html)
         }

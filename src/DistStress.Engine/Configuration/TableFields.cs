@@ -21,9 +21,8 @@ internal static class TableFields
 
     // Amazon DynamoDB Developer Guide, "Quotas in Amazon DynamoDB".
     private const int MostKeyNameBytes = 255;
-    private const int MostPartitionBytes = 2048;
-    private const int MostSortBytes = 1024;
     private const int MostIndexes = 25;
+    private const int MostLocal = 5;
 
     private static readonly NumberRange ItemsRange = NumberRange.WholeFrom(1, 1_000_000);
 
@@ -42,14 +41,15 @@ internal static class TableFields
                 + "[A table that exists](dynamodb.md#a-table-that-exists)",
             "`{\"name\":\"id\",\"type\":\"S\",\"value\":\"{key}\"}`",
             (node, reading, config) =>
-                config with { PartitionKey = ReadKey(node, reading, MostPartitionBytes, isColumn: false) }),
+                config with { PartitionKey = ReadKey(node, reading, TableShape.MostPartitionBytes, isColumn: false) }),
         new(
             SortKey,
             "the table's sort key, in the same form. In `rows` it holds a column's name, and has no `value`",
             "none; in `rows` `{\"name\":\"sk\",\"type\":\"S\"}`",
             (node, reading, config) => config with
             {
-                SortKey = ReadKey(node, reading, MostSortBytes, isColumn: config.Layout == TargetLayout.Rows),
+                SortKey = ReadKey(
+                    node, reading, TableShape.MostSortBytes, isColumn: config.Layout == TargetLayout.Rows),
             })
         {
             Finish = CheckNames,
@@ -210,7 +210,11 @@ internal static class TableFields
         }
 
         IndexKey?[] read = [.. keys.Elements.Select(key => ReadIndexKey(key, reading))];
-        return name is null || read.Any(key => key is null)
+        if (read.Any(key => key is null))
+            return null;
+        if (read.DistinctBy(key => key!.Name).Count() < read.Length)
+            reading.Errors.Add(keys, $"has the key \"{read[0]!.Name}\" twice");
+        return name is null
             ? null
             : new IndexSpec(name, [.. read.Select(key => key!)], projection, local);
     }
@@ -242,9 +246,10 @@ internal static class TableFields
 
         if (node.Elements.Count == 0)
             reading.Errors.Add(node, "must name attributes; for none of them write \"keys_only\"");
-        return new IndexProjection(
-            false,
-            [.. node.Elements.Select(name => reading.Errors.Text(name, "the name of an attribute") ?? "")]);
+        string[] names = [.. node.Elements.Select(name => reading.Errors.Text(name, "the name of an attribute") ?? "")];
+        if (names.CountBy(name => name).FirstOrDefault(name => name.Value > 1).Key is { Length: > 0 } twice)
+            reading.Errors.Add(node, $"names \"{twice}\" twice");
+        return new IndexProjection(false, names);
     }
 
     private static StressConfig CheckIndexes(ConfigReading reading, StressConfig config)
@@ -257,17 +262,13 @@ internal static class TableFields
                 "cannot be in the rows layout, whose records have no attributes that could be indexed; leave it out");
         if (config.Database?.LimitsOfTable(config.Shape()).Refused.GetValueOrDefault(Indexes) is { } why)
             reading.Errors.Add(node, why);
+        if (config.Indexes.Count(index => index.Local) > MostLocal)
+            reading.Errors.Add(node, $"must have at most {MostLocal} local indexes");
         foreach (IndexSpec index in config.Indexes)
         {
             foreach (IndexKey key in index.Keys)
-            {
-                if (config.Shape().KeyNamed(key.Name) is { } own && own.Type != key.Type)
-                    reading.Errors.Add(
-                        node, $"has in \"{index.Name}\" the key \"{key.Name}\" as {key.Type}, and the table has it as "
-                        + $"{own.Type}");
-            }
-
-            if (index.Local && (index.Sort is null || config.SortKey is null
+                CheckType(node, reading, config, index, key);
+            if (index.Local && (index.Sort is not { } sort || config.SortKey is not { } own || sort.Name == own.Name
                 || index.Partition.Name != config.Shape().Partition.Name))
                 reading.Errors.Add(
                     node, $"has the local index \"{index.Name}\", which needs the table's own partition key, "
@@ -275,5 +276,24 @@ internal static class TableFields
         }
 
         return config;
+    }
+
+    // An attribute has one type in a table, and in all its indexes.
+    private static void CheckType(
+        InputNode node, ConfigReading reading, StressConfig config, IndexSpec index, IndexKey key)
+    {
+        string what = $"has in \"{index.Name}\" the key \"{key.Name}\" as {key.Type}, and ";
+        if (config.Shape().KeyNamed(key.Name) is { } own)
+        {
+            if (own.Type != key.Type)
+                reading.Errors.Add(node, what + $"the table has it as {own.Type}");
+            return;
+        }
+
+        (IndexSpec Index, IndexKey Key) first = config.Indexes
+            .SelectMany(one => one.Keys.Select(other => (Index: one, Key: other)))
+            .First(one => one.Key.Name == key.Name);
+        if (first.Key.Type != key.Type)
+            reading.Errors.Add(node, what + $"\"{first.Index.Name}\" has it as {first.Key.Type}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace DistStress.Engine.Connections;
@@ -26,6 +27,9 @@ internal static class RedisAddress
             throw new ArgumentException("It names servers with TLS and without, and all must be the same.");
         foreach (RedisUrl url in urls)
             url.AddTo(configuration);
+        // -1 is the client library's word for none.
+        if (configuration.DefaultDatabase < -1)
+            throw new ArgumentException("Its defaultDatabase is below 0, and databases are numbered from 0.");
         return configuration;
     }
 
@@ -74,6 +78,10 @@ internal static class RedisAddress
         {
             return ConfigurationOptions.Parse(text);
         }
+        catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "port")
+        {
+            throw new ArgumentException($"A port is a number from 0 to {IPEndPoint.MaxPort}.", exception);
+        }
         catch (ArgumentException exception)
         {
             // Behind its sentence .NET adds which parameter of the code it was.
@@ -81,11 +89,13 @@ internal static class RedisAddress
         }
     }
 
-    /// <summary>host:port of a server.</summary>
+    /// <summary>host:port of a server, or ! and the path of its Unix socket.</summary>
     public static string Describe(EndPoint endPoint) => endPoint switch
     {
         DnsEndPoint dns => $"{dns.Host}:{(dns.Port == 0 ? DefaultPort : dns.Port)}",
         IPEndPoint { Port: 0 } ip => new IPEndPoint(ip.Address, DefaultPort).ToString(),
+        // As it is read again: objects carry it to other cmdlets.
+        UnixDomainSocketEndPoint socket => $"!{socket}",
         _ => endPoint.ToString() ?? "?",
     };
 }

@@ -10,6 +10,11 @@ public sealed class FoundItem
     /// <summary>Whether the read returned anything of the item.</summary>
     public bool IsThere { get; private set; }
 
+    /// <summary>Which columns the read can bring, by name; null where it brings every one that is there.</summary>
+    /// <remarks>An index has but the columns of its projection, and a part of an item's records but their
+    /// columns.</remarks>
+    public Predicate<string>? Reach { get; set; }
+
     /// <summary>The columns by name.</summary>
     public IReadOnlyDictionary<string, FoundValue> Columns => _columns;
 
@@ -17,6 +22,7 @@ public sealed class FoundItem
     public void Clear()
     {
         _columns.Clear();
+        Reach = null;
         IsThere = false;
     }
 

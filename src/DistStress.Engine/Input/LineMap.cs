@@ -2,11 +2,17 @@ using System.Text;
 
 namespace DistStress.Engine.Input;
 
-/// <summary>Finds lines and columns in a text that is read as UTF-8.</summary>
+/// <summary>Finds lines and columns in a text that is read as UTF-8. For one thread.</summary>
 internal sealed class LineMap
 {
     private readonly byte[] _utf8;
     private readonly List<int> _starts = [0];
+
+    // Programs write all on one line, and who reads it asks for one place after the other: what was counted of the line
+    // is not counted again.
+    private int _countedFrom;
+    private int _countedTo;
+    private int _counted;
 
     public LineMap(byte[] utf8)
     {
@@ -25,7 +31,11 @@ internal sealed class LineMap
         if (line < 0)
             line = ~line - 1;
         int start = _starts[line];
-        return new InputPosition(line + 1, Encoding.UTF8.GetCharCount(_utf8.AsSpan(start, (int)offset - start)) + 1);
+        if (_countedFrom != start || _countedTo > offset)
+            (_countedFrom, _countedTo, _counted) = (start, start, 0);
+        _counted += Encoding.UTF8.GetCharCount(_utf8.AsSpan(_countedTo, (int)offset - _countedTo));
+        _countedTo = (int)offset;
+        return new InputPosition(line + 1, _counted + 1);
     }
 
     /// <summary>The place of a byte of a line, both counted from 0; past the text's end, its end.</summary>

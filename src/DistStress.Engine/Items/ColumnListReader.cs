@@ -29,7 +29,7 @@ internal sealed class ColumnListReader
     public string? NoAdds { get; init; }
 
     /// <summary>The columns that are keys of indexes, each with the index's name.</summary>
-    public IReadOnlyList<(string Index, IndexKey Key)> IndexKeys { get; init; } = [];
+    public IReadOnlyList<IndexColumn> IndexKeys { get; init; } = [];
 
     /// <summary>Reads a list of columns, in file order.</summary>
     /// <param name="node">The object whose members are the columns.</param>
@@ -68,27 +68,29 @@ internal sealed class ColumnListReader
     {
         if (member.Name.Length == 0)
             _errors.Add(member.Value.Path, member.NamePosition, "is a column without a name; give it one");
-        if (_limits.KeyNames.Contains(member.Name))
+        ColumnSpec? column = _values.ReadColumn(member);
+        if (_limits.KeyNames.FirstOrDefault(key => column?.CanBeNamed(key) ?? key == member.Name) is { } taken)
         {
             _errors.Add(
                 member.Value.Path, member.NamePosition,
-                $"cannot be a column: \"{member.Name}\" is the item's key{_limits.Advice}");
+                $"cannot be a column: \"{taken}\" is the item's key{_limits.Advice}");
         }
 
-        ColumnSpec? column = _values.ReadColumn(member);
         if (column?.Value is AddSpec && NoAdds is not null)
             _errors.Add(member.Value, $"adds to a number, which {NoAdds}");
-        if (column is { IsSpread: false })
+        if (column is not null)
             CheckIndexes(member, column);
         return column;
     }
 
     private void CheckIndexes(InputMember member, ColumnSpec column)
     {
-        foreach ((string index, IndexKey key) in IndexKeys)
+        foreach (IndexColumn key in IndexKeys)
         {
-            if (key.Name == member.Name && key.Fault(column.Value) is { } fault)
-                _errors.Add(member.Value, $"is a key of the index \"{index}\", and {fault}");
+            if (!column.CanBeNamed(key.Key.Name) || key.Fault(column.Value) is not { } fault)
+                continue;
+            string what = column.IsSpread ? $"can be \"{key.Key.Name}\", a key" : "is a key";
+            _errors.Add(member.Value, $"{what} of the index \"{key.Index}\", and {fault}");
         }
     }
 

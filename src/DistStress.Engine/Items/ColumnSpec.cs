@@ -1,3 +1,4 @@
+using System.Globalization;
 using DistStress.Engine.Items.Values;
 
 namespace DistStress.Engine.Items;
@@ -11,6 +12,13 @@ public sealed record ColumnSpec(string Name, ValueSpec Value, int Modulus = 0)
 {
     /// <summary>Whether the name ends in a number that is drawn.</summary>
     public bool IsSpread => Modulus > 0;
+
+    /// <summary>Whether an item's column can have a name: its own, or one that a spread column can draw.</summary>
+    public bool CanBeNamed(string name) => !IsSpread
+        ? name == Name
+        : name.StartsWith(Name, StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(Name.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int drawn)
+            && drawn < Modulus && drawn.ToString(CultureInfo.InvariantCulture).Length == name.Length - Name.Length;
 
     /// <summary>A column that holds this very text.</summary>
     public static ColumnSpec OfText(string name, string text) => new(name, new TextSpec(text));

@@ -107,7 +107,7 @@ public sealed class StatsWatch
                 price = await PriceAsync().ConfigureAwait(false);
                 ends = await isLast().ConfigureAwait(false);
             }
-            catch (Exception e) when (e is RedisException or TimeoutException)
+            catch (Exception e) when (e is RedisException or TimeoutException && !RedisFault.IsWrongType(e))
             {
                 // Redis is away: the rows show that nothing arrives, with the backlog last seen.
             }

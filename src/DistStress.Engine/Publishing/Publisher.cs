@@ -275,10 +275,15 @@ public sealed class Publisher
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
-            _options.OnWarning?.Invoke(new Notice(
-                NoticeKind.LeaseLeft, _control.Options.Prefix,
-                "The right to publish could not be given back and lapses by itself in "
-                + $"{_control.Timings.Lease.TotalSeconds} s: {e.Message}"));
+            // What is there in its place does not lapse.
+            _options.OnWarning?.Invoke(RedisFault.IsWrongType(e)
+                ? new Notice(
+                    NoticeKind.KeyTypeWrong, _control.Options.Prefix,
+                    await _control.DescribeAsync(e).ConfigureAwait(false) + ".")
+                : new Notice(
+                    NoticeKind.LeaseLeft, _control.Options.Prefix,
+                    "The right to publish could not be given back and lapses by itself in "
+                    + $"{_control.Timings.Lease.TotalSeconds} s: {e.Message}"));
         }
     }
 }

@@ -44,6 +44,7 @@ internal sealed class RunReporter
     private volatile bool _awaitsWorkers;
     private volatile RunAudit? _audit;
     private string? _toldProblem;
+    private string? _toldRefusal;
     private int _writtenEvents;
 
     // Unknown at first: the publisher before this one may have left something in the record.
@@ -127,8 +128,7 @@ internal sealed class RunReporter
             }
             catch (RedisException e)
             {
-                _options.OnWarning?.Invoke(new Notice(
-                    NoticeKind.RedisAway, _control.Address, RedisFault.Describe(_control.Address, e)));
+                await TellRefusalAsync(e).ConfigureAwait(false);
             }
             catch (PublisherActiveException e)
             {
@@ -147,6 +147,17 @@ internal sealed class RunReporter
 
             ShowProgress();
         }
+    }
+
+    // Once, and not every second: the publishing thread ends the run where it cannot go on.
+    private async Task TellRefusalAsync(RedisException e)
+    {
+        string refusal = await _control.DescribeAsync(e).ConfigureAwait(false) + ".";
+        if (refusal == _toldRefusal)
+            return;
+        _toldRefusal = refusal;
+        _options.OnWarning?.Invoke(new Notice(
+            RedisFault.IsWrongType(e) ? NoticeKind.KeyTypeWrong : NoticeKind.RedisAway, _control.Address, refusal));
     }
 
     /// <summary>Notes what has been due by the schedule so far. While the run is paused that is nothing.</summary>
@@ -182,6 +193,7 @@ internal sealed class RunReporter
         if (StopRules is not null && _element is { } element)
             await StopRules.LookAsync(element.Tasks).ConfigureAwait(false);
         await ReportAsync().ConfigureAwait(false);
+        _toldRefusal = null;
     }
 
     private void NoteWaiting()

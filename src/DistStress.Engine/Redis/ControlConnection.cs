@@ -86,8 +86,9 @@ public sealed class ControlConnection : IAsyncDisposable
     /// <summary>Connects, and sets the clock by the server's.</summary>
     /// <exception cref="DistStressException">
     /// <c>RedisOptionsInvalid</c>: the server cannot be read as an address. <c>RedisUnreachable</c>: no server
-    /// answered within 8 s, or it refused the user, the password or TLS. <c>PrefixUntagged</c>: it is a cluster, and
-    /// the keys of the prefix would lie in many slots.
+    /// answered within 8 s, or it refused the user, the password or TLS. <c>RedisDatabaseRefused</c>: it does not
+    /// have the database that the address names. <c>PrefixUntagged</c>: it is a cluster, and the keys of the prefix
+    /// would lie in many slots.
     /// </exception>
     public static async Task<ControlConnection> ConnectAsync(
         ControlOptions options, CancellationToken cancellationToken = default)
@@ -112,6 +113,15 @@ public sealed class ControlConnection : IAsyncDisposable
             var connection = new ControlConnection(multiplexer, options);
             await RedisLogin.ConfirmAsync(connection.Database, configuration)
                 .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false);
+            if (await RedisDatabase.RefusalAsync(connection.Database, configuration)
+                .WaitAsync(timings.CommandLimit, options.Time, cancellationToken).ConfigureAwait(false) is { } refusal)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                throw new DistStressException(
+                    ErrorKind.RedisDatabaseRefused, connection.Address,
+                    $"Redis at {connection.Address} cannot be used: {refusal}.");
+            }
+
             if (connection.IsCluster && !connection.Keys.AreInOneSlot)
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
@@ -138,8 +148,8 @@ public sealed class ControlConnection : IAsyncDisposable
 
     /// <summary>Does something over the connection; what the client throws becomes an error of the product.</summary>
     /// <exception cref="DistStressException">
-    /// <c>RedisUnreachable</c>: the server did not answer. <c>RedisRefused</c>: it refused a command. Or an error of
-    /// what is done.
+    /// <c>RedisUnreachable</c>: the server did not answer. <c>RedisRefused</c>: it refused a command.
+    /// <c>KeyTypeWrong</c>: a key of the prefix is of another type than it should be. Or an error of what is done.
     /// </exception>
     public async Task UseAsync(Func<Task> action)
     {
@@ -149,10 +159,23 @@ public sealed class ControlConnection : IAsyncDisposable
         }
         catch (Exception e) when (e is RedisException or TimeoutException)
         {
+            var keys = new WrongKeys(this);
+            if (RedisFault.IsWrongType(e) && await keys.FindAsync().ConfigureAwait(false) is { Count: > 0 } wrong)
+                throw new DistStressException(ErrorKind.KeyTypeWrong, wrong[0].Key, keys.Describe(wrong), e);
             throw new DistStressException(
                 e is RedisServerException ? ErrorKind.RedisRefused : ErrorKind.RedisUnreachable, Address,
                 RedisFault.Describe(Address, e).TrimEnd('.') + ".", e);
         }
+    }
+
+    /// <summary>What the client threw, for people, without the point at its end.</summary>
+    /// <param name="e">What was thrown by something done over the connection.</param>
+    public async Task<string> DescribeAsync(Exception e)
+    {
+        string? wrong = RedisFault.IsWrongType(e)
+            ? await new WrongKeys(this).DescribeAsync().ConfigureAwait(false)
+            : null;
+        return (wrong ?? RedisFault.Describe(Address, e)).TrimEnd('.');
     }
 
     /// <inheritdoc/>

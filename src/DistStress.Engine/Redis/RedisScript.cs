@@ -23,6 +23,7 @@ internal sealed class RedisScript
     public static readonly RedisScript Report = new("report");
     public static readonly RedisScript Reports = new("reports");
     public static readonly RedisScript Audit = new("audit");
+    public static readonly RedisScript Types = new("types");
 
     private readonly string _text;
 

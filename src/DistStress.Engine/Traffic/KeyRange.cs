@@ -1,4 +1,3 @@
-using System.Globalization;
 using DistStress.Engine.Items.Tables;
 
 namespace DistStress.Engine.Traffic;
@@ -24,10 +23,5 @@ public sealed record KeyRange(RangeOperator Operator, string From, string? To = 
         _ => throw new InvalidOperationException($"There is no comparison {Operator}."),
     };
 
-    private static int Compare(string a, string b, KeyType type) => type == KeyType.N
-        ? Number(a).CompareTo(Number(b))
-        : string.CompareOrdinal(a, b);
-
-    private static decimal Number(string digits) =>
-        decimal.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
+    private static int Compare(string a, string b, KeyType type) => KeyOrder.Of(type).Compare(a, b);
 }

@@ -46,7 +46,7 @@ public sealed class Worker
         _timings = control.Timings;
         _options = options ?? new WorkerOptions();
         Id = WorkerIdentity.NewId();
-        _outage = new OutageWatch(control.Address, _options.OnWarning, _options.OnMessage);
+        _outage = new OutageWatch(control, Id, _options.OnWarning, _options.OnMessage);
         var work = new WorkQueue(control, Id);
         var held = new HeldEntries();
         var standing = new Standing(_time, _timings);
@@ -64,9 +64,7 @@ public sealed class Worker
             Actions = new CustomActions(_options.Actions, _time),
             Finisher = new Finisher(work, _time, _timings, held.Remove, _outage.Away, standing.Doubt),
             Outage = _outage.Away,
-            QueueProblem = problem => _options.OnWarning?.Invoke(new Notice(
-                NoticeKind.QueueUnusable, control.Options.Prefix,
-                $"Nothing can be taken from a queue of prefix '{control.Options.Prefix}': {problem}")),
+            QueueProblem = TellOfQueue,
             UnreadableRuns = new UnreadableRuns(_options.OnWarning),
             CutOff = _cutOff.Token,
         };
@@ -179,7 +177,7 @@ public sealed class Worker
                 await _config.StartAsync(config, () => heartbeat.BeatAsync()).ConfigureAwait(false);
                 return true;
             }
-            catch (Exception e) when (RedisFault.IsPassing(e))
+            catch (Exception e) when (OutageWatch.IsWaitedFor(e))
             {
                 _outage.Away(e);
                 await ((Task)Task.Delay(_timings.RetryDelay, _time, leave))
@@ -237,10 +235,28 @@ public sealed class Worker
             await task.ConfigureAwait(false);
             return true;
         }
+        catch (Exception e) when (RedisFault.IsWrongType(e))
+        {
+            // That is an answer, and the worker has told of the key.
+            return true;
+        }
         catch (Exception e) when (e is RedisException or TimeoutException or OperationCanceledException)
         {
             return false;
         }
+    }
+
+    private void TellOfQueue(string problem)
+    {
+        if (RedisFault.SaysWrongType(problem))
+        {
+            _outage.LookAtKeys();
+            return;
+        }
+
+        _options.OnWarning?.Invoke(new Notice(
+            NoticeKind.QueueUnusable, _control.Options.Prefix,
+            $"Nothing can be taken from a queue of prefix '{_control.Options.Prefix}': {problem}"));
     }
 
     // Off EC2 nobody answers, and a worker needs no instance to work.

@@ -13,6 +13,10 @@ internal static class ErrorTable
     private const string NameTheStore =
         "Give the right address with -Endpoint, or as \"endpoint\" in the configuration.";
 
+    /// <summary>What to do about keys that something else has written.</summary>
+    public const string MendKeys =
+        "If nobody needs what is in it, delete it (redis-cli DEL); else keep the two apart with another -Prefix.";
+
     private static readonly Dictionary<ErrorKind, ErrorRow> Rows = new()
     {
         [ErrorKind.AccountsExceeded] = new(
@@ -105,6 +109,7 @@ internal static class ErrorTable
             ErrorCategory.ObjectNotFound,
             "Get-DstWorker shows the InstanceId of the workers that know theirs."),
         [ErrorKind.InvalidEndpoint] = new(ErrorCategory.InvalidArgument, NameTheStore),
+        [ErrorKind.KeyTypeWrong] = new(ErrorCategory.ResourceUnavailable, MendKeys),
         [ErrorKind.LocalServerMissing] = new(
             ErrorCategory.NotInstalled,
             "Install-PSResource DistStress.LocalServer, of the module's version, or copy it beside the module."),
@@ -195,6 +200,10 @@ internal static class ErrorTable
         [ErrorKind.RateTooHigh] = new(
             ErrorCategory.InvalidArgument,
             "Give a lower -Scale, or say with -Unit what the values are."),
+        [ErrorKind.RedisDatabaseRefused] = new(
+            ErrorCategory.InvalidArgument,
+            "Give another number behind host:port/ of -Redis, or as defaultDatabase, or none; tests on one server are "
+            + "kept apart by -Prefix."),
         [ErrorKind.RedisOptionsInvalid] = new(
             ErrorCategory.InvalidArgument,
             "Give -Redis host:port, such as localhost:6379, several of them, redis://user:password@host:port, or a "

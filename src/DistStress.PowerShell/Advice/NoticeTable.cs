@@ -22,6 +22,7 @@ internal static class NoticeTable
         [NoticeKind.EvictionPossible] = null,
         [NoticeKind.ExportAssumed] = "-Metric names the series and its action, -Unit says what its values are.",
         [NoticeKind.ExportIncomplete] = "Export it again where it should be whole.",
+        [NoticeKind.KeyTypeWrong] = ErrorTable.MendKeys,
         [NoticeKind.LeaseLeft] = null,
         [NoticeKind.MeasurementsNotSent] = "Give the collector's address with -OtlpEndpoint, or as "
             + "OTEL_EXPORTER_OTLP_ENDPOINT, and the protocol as OTEL_EXPORTER_OTLP_PROTOCOL.",

@@ -62,7 +62,8 @@ internal sealed class RunFeed(ControlConnection control) : ILiveFeed
             {
                 shown = shown with { IsShown = false };
                 Say(
-                    $"{Described(e)}. This is what was known last; the page goes on as soon as it answers.",
+                    $"{await control.DescribeAsync(e).ConfigureAwait(false)}. This is what was known last; the page "
+                    + "goes on as soon as it answers.",
                     isTrouble: true, isChanged: false);
             }
             catch (DistStressException e)
@@ -131,10 +132,6 @@ internal sealed class RunFeed(ControlConnection control) : ILiveFeed
                 return _runs.Count > 0;
         }
     }
-
-    private string Described(Exception e) => e is RedisServerException
-        ? $"Redis at {control.Address} refuses: {e.Message.TrimEnd('.')}"
-        : $"Redis at {control.Address} does not answer";
 
     private void Keep(RunRecord run)
     {

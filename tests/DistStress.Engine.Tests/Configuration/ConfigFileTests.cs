@@ -86,7 +86,8 @@ public class ConfigFileTests
     [Fact]
     public void Only_DynamoDB_has_rules_for_table_names()
     {
-        Assert.Equal("t:{1}", ConfigFile.Parse("""{"table_name":"t:{1}","threads":1,"database":"redis"}""", "c").TableName);
+        Assert.Equal("t:{1}", ConfigFile.Parse("""{"table_name":"t:{1}","threads":1,"database":"redis"}""",
+            "c").TableName);
         Assert.Equal("t:{1}", ConfigFile.Parse("""{"table_name":"t:{1}","threads":1}""", "c").TableName);
     }
 

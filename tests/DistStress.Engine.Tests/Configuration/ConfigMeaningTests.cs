@@ -51,8 +51,10 @@ public class ConfigMeaningTests
     [InlineData("""{"table_name":"tab","threads":2,"sample_data":[{"a":1,"b":{"r":2,"len":4}},{"c":"x"}]}""")]
     [InlineData("""{"table_name":"tab","threads":2,"sample_data":[{"a":1,"b":{"r":2,"len":3}}]}""")]
     [InlineData("""{"table_name":"tab","threads":2}""")]
-    [InlineData("""{"table_name":"tab","threads":2,"region":"r","sample_data":[{"a":1,"b":{"r":2,"len":3}},{"c":"x"}]}""")]
-    [InlineData("""{"table_name":"tab","threads":2,"layout":"rows","sample_data":[{"a":1,"b":{"r":2,"len":3}},{"c":"x"}]}""")]
+    [InlineData(
+        """{"table_name":"tab","threads":2,"region":"r","sample_data":[{"a":1,"b":{"r":2,"len":3}},{"c":"x"}]}""")]
+    [InlineData(
+        """{"table_name":"tab","threads":2,"layout":"rows","sample_data":[{"a":1,"b":{"r":2,"len":3}},{"c":"x"}]}""")]
     [InlineData("""{"table_name":"tab","threads":2,"consistent_read":true,"sample_data":[{"a":1,"b":{"r":2,"len":3}},{"c":"x"}]}""")]
     public void A_different_value_or_order_is_a_difference(string json)
     {

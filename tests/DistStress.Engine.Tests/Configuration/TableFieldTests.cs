@@ -86,6 +86,18 @@ public sealed class TableFieldTests
     [InlineData(
         """ "sort_key": {"name":"ts","type":"N"}, "sample_data": [{"ts": 5}] """, "$.sample_data[0].ts",
         "is the item's key")]
+    [InlineData(
+        """ "indexes": [{"name":"abc","keys":[{"name":"x"},{"name":"x"}]}] """, "$.indexes[0].keys",
+        "has the key \"x\" twice")]
+    [InlineData(
+        """ "indexes": [{"name":"abc","keys":[{"name":"x"}]},{"name":"def","keys":[{"name":"x","type":"N"}]}] """,
+        "$.indexes", "has in \"def\" the key \"x\" as N, and \"abc\" has it as S")]
+    [InlineData(
+        """ "indexes": [{"name":"abc","keys":[{"name":"x"}],"projection":["a","b","a"]}] """,
+        "$.indexes[0].projection", "names \"a\" twice")]
+    [InlineData(
+        """ "sort_key":{"name":"ts"},"indexes":[{"name":"abc","local":true,"keys":[{"name":"id"},{"name":"ts"}]}] """,
+        "$.indexes", "and another sort key")]
     public void What_is_wrong_with_a_table_is_told_at_its_place(string fields, string path, string part)
     {
         InputError error = Assert.Single(Assert.Throws<InputFileException>(() => Read(fields)).Errors);
@@ -119,6 +131,13 @@ public sealed class TableFieldTests
         "did you mean \"begins_with\"?")]
     [InlineData(""" "action":"query","index":"by_scor" """, "$[0].index", "did you mean \"by_score\"?")]
     [InlineData(""" "action":"query","index":"by_score" """, "$[0].data", "ask the index for")]
+    [InlineData(
+        """ "action":"query","index":"by_score","data":{"other":5} """, "$[0].data", "has no column \"score\"")]
+    [InlineData(""" "action":"query","range":{"between":[10,9.5]} """, "$[0].range", "there is nothing")]
+    [InlineData(""" "action":"query","range":{"<":1e126} """, "$[0].range['<']", "from 1e-130 to below 1e126")]
+    [InlineData(
+        """ "action":"query","range":{"=":1.00000000000000000000000000000000000001} """, "$[0].range['=']",
+        "at most 38 digits")]
     [InlineData(""" "action":"getItem","limit":5 """, "$[0].limit", "has a meaning only for query and scan")]
     [InlineData(""" "action":"scan","descending":true """, "$[0].descending", "has a meaning only for query")]
     [InlineData(""" "action":"scan","verify":true """, "$[0].verify", "only for actions that read")]
@@ -146,6 +165,10 @@ public sealed class TableFieldTests
     [InlineData(""" {"kind":{"pick":["a",""],"weights":[1,0]}} """, null)]
     [InlineData(""" {"raw":{"type":"S","len":4}} """, "has to be bytes")]
     [InlineData(""" {"raw":0} """, "may not be empty there")]
+    [InlineData(""" {"raw":2049} """, "may have at most 2048 bytes there")]
+    [InlineData(""" {"raw":2048} """, null)]
+    [InlineData(""" {"kind":{"type":"S","len":[[1,4],[1,1025]]}} """, "may have at most 1024 bytes there")]
+    [InlineData(""" {"scor":4,"k1":{"len":[[0,2000],[1,1]]}} """, null)]
     [InlineData(""" {"raw":{"type":"B","len":4}} """, null)]
     public void A_column_that_cannot_be_the_key_of_an_index_is_told(string data, string? part)
     {
@@ -179,6 +202,46 @@ public sealed class TableFieldTests
 
         TrafficPlan Parse(string action, StressConfig config) => TrafficFile.Parse(
             $$"""[{"action":"{{action}}","qps":1,"times":1,"data":{{data}}}]""", "traffic.json", config.ForTraffic());
+    }
+
+    /// <summary>A spread column has the names that it draws, and no other.</summary>
+    [Theory]
+    [InlineData("id", 16, null)]
+    [InlineData("u", 7, null)]
+    [InlineData("u", 8, "cannot be a column: \"u7\" is the item's key")]
+    [InlineData("s", 8, null)]
+    [InlineData("s", 9, "can be \"s8\", a key of the index \"by_s\", and has to be a number")]
+    [InlineData("s0", 9, null)]
+    public void A_spread_column_must_not_draw_the_name_of_a_key(string name, int names, string? part)
+    {
+        StressConfig config = Read("""
+            "partition_key":{"name":"u7"},"indexes":[{"name":"by_s","keys":[{"name":"s8","type":"N"}]}]
+            """);
+        string file = $$"""[{"action":"putItem","qps":1,"times":1,"data":{"{{name}}":{"r":{{names}},"len":4} } }]""";
+        if (part is null)
+        {
+            Assert.Single(TrafficFile.Parse(file, "traffic.json", config.ForTraffic()).Tasks);
+            return;
+        }
+
+        var refused = Assert.Throws<InputFileException>(
+            () => TrafficFile.Parse(file, "traffic.json", config.ForTraffic()));
+        Assert.Contains(part, Assert.Single(refused.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_that_have_not_the_key_of_an_index_cannot_ask_it()
+    {
+        StressConfig config = Read("""
+            "indexes":[{"name":"by_kind","keys":[{"name":"kind"}]}],"sample_data":[{"kind":"a"},{"other":"b"}]
+            """);
+
+        var refused = Assert.Throws<InputFileException>(() => TrafficFile.Parse(
+            """[{"action":"query","index":"by_kind","qps":1,"times":1}]""", "traffic.json", config.ForTraffic()));
+
+        Assert.Contains(
+            "not every row of sample_data has the column \"kind\"", Assert.Single(refused.Errors).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

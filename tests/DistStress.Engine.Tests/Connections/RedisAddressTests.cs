@@ -16,6 +16,7 @@ public sealed class RedisAddressTests
     [InlineData("rediss://load:a=b@cache:1", "cache:1", true, "load", "a=b")]
     [InlineData("redis://load:pw@a:1,redis://b:2,c:3,name=me", "c:3,a:1,b:2", false, "load", "pw")]
     [InlineData("a:1,b:2,ssl=true,password=pw", "a:1,b:2", true, null, "pw")]
+    [InlineData("!/run/redis.sock,password=pw", "!/run/redis.sock", false, null, "pw")]
     public void Addresses_with_a_scheme_are_read(string text, string servers, bool tls, string? user, string? password)
     {
         ConfigurationOptions read = RedisAddress.Read(text);
@@ -59,6 +60,8 @@ public sealed class RedisAddressTests
     [InlineData("redis://u:s3c,ret@cache", "%2C")]
     [InlineData("redis://a:1,rediss://b:1", "with TLS and without")]
     [InlineData("redis://u:s3cret@a,redis://v:s3cret@b", "different users")]
+    [InlineData("127.0.0.1:99999,password=s3cret", "65535")]
+    [InlineData("cache:65536,password=s3cret", "65535")]
     public void What_is_wrong_is_said_without_the_password(string text, string words)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => RedisAddress.Read(text));

@@ -41,17 +41,21 @@ public sealed class ReaderFuzzTests
     private const string Traffic = """
         [
           // A comment, and a group.
-          [{ "action": "updateItem", "name": "n\u00e9", "qps": 12.5, "qpss": [0,1,0,0,2.5,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,0],
+          [{ "action": "updateItem", "name": "n\u00e9", "qps": 12.5,
+             "qpss": [0,1,0,0,2.5,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,0],
              "qpss_origin": "clock", "hour_seconds": 60, "times": 100, "duration": 7.5, "seed": 3, "samples": 4,
              "data": { "request_": { "r": 16, "len": 8000 }, "b": 20, "t": "text" } },
            { "action": "batchGetSubItem", "qps": 1e3, "times": 9, "seeds": [1, 2.25], "data": { "b": 1 }, }],
-          { "action": "getItem", "qps": 5, "duration": 3, "keys": 100, "distribution": "zipfian", "verify": true, "data": { "b": 20 } }
+          { "action": "getItem", "qps": 5, "duration": 3, "keys": 100, "distribution": "zipfian", "verify": true,
+            "data": { "b": 20 } }
         ]
         """;
 
     private const string Config = """
-        { "table_name": "multirow-t", "region": "eu-west-1", "threads": 5, "database": "dynamodb", "endpoint": "http://localhost:8000",
-          "layout": "rows", "batch": 100, "lead_ms": 200, "max_in_flight": 500, "max_backlog": 1000000, "consistent_read": true,
+        { "table_name": "multirow-t", "region": "eu-west-1", "threads": 5, "database": "dynamodb",
+          "endpoint": "http://localhost:8000",
+          "layout": "rows", "batch": 100, "lead_ms": 200, "max_in_flight": 500, "max_backlog": 1000000,
+          "consistent_read": true,
           "sample_data": [ { "a": 5, "b_": { "r": 3, "len": 4 } }, { "c": "text" } ] }
         """;
 
@@ -79,7 +83,8 @@ public sealed class ReaderFuzzTests
                     Key.Verifies(message);
             }),
         ["answer to a control message"] = (
-            Utf8("""{"worker":"w","status":"done","message":"done","exit_code":0,"output":"a\nb","output_bytes":3}"""), bytes => NotifyReply.Parse(Text(bytes))),
+            Utf8("""{"worker":"w","status":"done","message":"done","exit_code":0,"output":"a\nb","output_bytes":3}"""),
+                bytes => NotifyReply.Parse(Text(bytes))),
         ["snapshot"] = (Utf8(Snapshot()), bytes => WorkerSnapshotJson.Read(Text(bytes))),
         ["measurements"] = (Utf8(Measurements()), bytes => Refusable(() => TaskMeasurementsJson.Read(Text(bytes)))),
     };
@@ -147,7 +152,8 @@ public sealed class ReaderFuzzTests
             histogram.Record(micros);
         byte[] whole = Convert.FromBase64String(histogram.Encode());
         using var content = new MemoryStream();
-        using (var decompression = new ZLibStream(new MemoryStream(whole, HistogramHeader, whole.Length - HistogramHeader), CompressionMode.Decompress))
+        using (var decompression = new ZLibStream(new MemoryStream(whole, HistogramHeader,
+            whole.Length - HistogramHeader), CompressionMode.Decompress))
             decompression.CopyTo(content);
         return content.ToArray();
     }

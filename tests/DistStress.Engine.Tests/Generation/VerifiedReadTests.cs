@@ -83,5 +83,6 @@ public class VerifiedReadTests
     }
 
     private static TrafficTask Only(string fields) => Assert.Single(
-        TrafficFile.Parse($$"""[{{fields}}, "seed": 3, "qps": 1, "times": 1 }]""", "traffic.json", Config.ForTraffic()).Tasks);
+        TrafficFile.Parse($$"""[{{fields}}, "seed": 3, "qps": 1, "times": 1 }]""", "traffic.json",
+            Config.ForTraffic()).Tasks);
 }

@@ -181,7 +181,8 @@ public sealed class MetricsTests
         Assert.Equal(2, task.Metrics.Throttles["Rate"]);
         Assert.Equal(new CapacityUnits(null, 0.5), task.Metrics.Capacity["orders/by-date"]);
         Assert.Equal((0, 3), (task.Metrics.Latencies.Response.Max, task.Metrics.Latencies.Failure.Max));
-        foreach (string other in new[] { "x", "{}", "[]", """{"kind":"publisher"}""", """{"kind":"worker","worker":"w","tasks":[{"delay":"!"}]}""" })
+        foreach (string other in new[] { "x", "{}", "[]", """{"kind":"publisher"}""",
+            """{"kind":"worker","worker":"w","tasks":[{"delay":"!"}]}""" })
             Assert.Null(WorkerSnapshotJson.Read(other));
     }
 

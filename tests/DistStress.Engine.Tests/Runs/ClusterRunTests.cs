@@ -2,7 +2,9 @@ using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Inspection;
 using DistStress.Engine.Redis.Workers;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;
+using DistStress.Engine.Tests.Targets;
 using DistStress.Engine.Working;
 using Xunit;
 
@@ -58,6 +60,23 @@ public sealed class ClusterRunTests(SharedRedisCluster shared) : IClassFixture<S
 
         Assert.Equal((ErrorKind.PrefixUntagged, prefix), (error.Kind, error.Subject));
         Assert.Contains("is a cluster", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_with_a_number_is_refused_when_the_server_is_connected()
+    {
+        string endpoint = (await shared.GetAsync()).Endpoint + ",defaultDatabase=3";
+        await using ITarget target = RedisTargetFixture.Open(endpoint, "load");
+
+        DistStressException error = await Assert.ThrowsAsync<DistStressException>(
+            () => ConnectAsync(endpoint, "{dst}"));
+        DistStressException ofTarget = await Assert.ThrowsAsync<DistStressException>(
+            async () => await target.CheckAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(
+            (ErrorKind.RedisDatabaseRefused, ErrorKind.InvalidEndpoint), (error.Kind, ofTarget.Kind));
+        Assert.Contains("refuses the database 3: it is a cluster", error.Message, StringComparison.Ordinal);
+        Assert.Contains("refuses the database 3: it is a cluster", ofTarget.Message, StringComparison.Ordinal);
     }
 
     [Fact]

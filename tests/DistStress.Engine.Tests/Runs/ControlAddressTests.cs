@@ -2,7 +2,10 @@ using System.Globalization;
 using DistStress.Engine.Publishing;
 using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
+using DistStress.Engine.Targets;
 using DistStress.Engine.Tests.Servers;
+using DistStress.Engine.Tests.Targets;
+using StackExchange.Redis;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;
@@ -101,6 +104,53 @@ public sealed class ControlAddressTests : IDisposable
 
         Assert.Contains(words, said, StringComparison.Ordinal);
         Assert.DoesNotContain("wr0ng", said, StringComparison.Ordinal);
+    }
+
+    // A target's address is read in the same way, by other code.
+    [Fact]
+    public async Task A_database_that_the_server_does_not_have_is_refused_and_named()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync(
+            "--user", "small", "on", ">pw", "~*", "&*", "+@all", "-config");
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        foreach ((string address, string number) in new[]
+            {
+                ($"redis://localhost:{Port(server)}/99", "99"), ($"localhost:{Port(server)},defaultDatabase=16", "16"),
+            })
+        {
+            var error = await Assert.ThrowsAsync<DistStressException>(() => ControlConnection.ConnectAsync(
+                new ControlOptions { Server = address }, cancellation));
+            await using ITarget target = RedisTargetFixture.Open(address, "load");
+            var ofTarget = await Assert.ThrowsAsync<DistStressException>(
+                async () => await target.CheckAsync(cancellation));
+
+            Assert.Equal(ErrorKind.RedisDatabaseRefused, error.Kind);
+            Assert.Equal(ErrorKind.InvalidEndpoint, ofTarget.Kind);
+            Assert.All([error, ofTarget], one => Assert.Contains(
+                $"refuses the database {number}: it has 16, with the numbers 0 to 15",
+                one.Message, StringComparison.Ordinal));
+        }
+
+        var negative = await Assert.ThrowsAsync<DistStressException>(() => ControlConnection.ConnectAsync(
+            new ControlOptions { Server = $"localhost:{Port(server)},defaultDatabase=-2" }, cancellation));
+        Assert.Equal(ErrorKind.RedisOptionsInvalid, negative.Kind);
+        Assert.Contains("numbered from 0", negative.Message, StringComparison.Ordinal);
+
+        // Who may not ask how many there are has the server's own words.
+        var small = await Assert.ThrowsAsync<DistStressException>(() => ControlConnection.ConnectAsync(
+            new ControlOptions { Server = $"redis://small:pw@localhost:{Port(server)}/20" }, cancellation));
+        Assert.Equal(ErrorKind.RedisDatabaseRefused, small.Kind);
+        Assert.Contains("refuses the database 20: ERR DB index is out of range", small.Message,
+            StringComparison.Ordinal);
+
+        string last = $"redis://localhost:{Port(server)}/15";
+        await using ControlConnection control = await ControlConnection.ConnectAsync(
+            new ControlOptions { Server = last }, cancellation);
+        await control.Database.StringSetAsync("there", "x");
+        await using ITarget right = RedisTargetFixture.Open(last, "load");
+        await right.CheckAsync(cancellation);
+        await using ConnectionMultiplexer view = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
+        Assert.True(await view.GetDatabase(15).KeyExistsAsync("there"));
     }
 
     private static async Task<string> RefusalAsync(string server)

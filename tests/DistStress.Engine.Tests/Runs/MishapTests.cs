@@ -189,7 +189,8 @@ public sealed class MishapTests
         StressConfig config = ConfigFile.Parse("""{"table_name":"t","threads":3}""", "config.json");
 
         ConfigChange first = await store.SynchronizeAsync(config);
-        await rig.Database.StringSetAsync("dst_cfg", """{ "threads": 3.0, /* same */ "batch": 100, "table_name": "t" }""");
+        await rig.Database.StringSetAsync("dst_cfg",
+            """{ "threads": 3.0, /* same */ "batch": 100, "table_name": "t" }""");
         ConfigChange second = await store.SynchronizeAsync(config);
         Assert.Contains("same", (await rig.Database.StringGetAsync("dst_cfg")).ToString());
         ConfigChange third = await store.SynchronizeAsync(config with { Threads = 5 });

@@ -11,22 +11,26 @@ public sealed class OutageTests
 {
     private const string Steady = """[{"action":"updateItem","seed":1,"qps":1000,"times":3000,"data":{"a":8}}]""";
 
-    [Fact]
-    public async Task A_Redis_without_memory_is_waited_for_and_nothing_is_lost()
+    [Theory]
+    [InlineData("maxmemory", "OOM")]
+    // As where a replica that writes are to reach is away.
+    [InlineData("min-replicas-to-write", "NOREPLICAS")]
+    public async Task A_Redis_that_refuses_writes_for_a_while_is_waited_for_and_nothing_is_lost(
+        string setting, string refusal)
     {
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await rig.StartWorkerAsync(TargetDatabase.Null);
         RigRun run = rig.StartRun(Steady);
         await rig.PassUntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
-        await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        await rig.Database.ExecuteAsync("CONFIG", "SET", setting, "1");
         await rig.PassUntilAsync(
             () => Task.FromResult(rig.Warnings.Count(
-                warning => warning.Contains("refuses: OOM", StringComparison.Ordinal)) >= 2),
+                warning => warning.Contains($"refuses: {refusal}", StringComparison.Ordinal)) >= 2),
             "publisher and worker say what Redis refuses");
         Assert.Equal(RunState.Running, (await rig.RecordAsync())!.State);
         Assert.False(run.Result.IsCompleted);
 
-        await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        await rig.Database.ExecuteAsync("CONFIG", "SET", setting, "0");
 
         RunResult result = await rig.EndAsync(run);
         Assert.Equal(RunState.Completed, result.State);

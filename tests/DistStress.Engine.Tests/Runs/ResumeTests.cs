@@ -202,7 +202,8 @@ public sealed class ResumeTests
         await using Rig rig = await Rig.StartVirtualAsync(RedisServerKind.Redis);
         await AssertRefusedAsync("NothingToResume", "no run");
         await rig.StartWorkerAsync();
-        RunResult completed = await rig.RunAsync("""[{"action":"putItem","seed":1,"qps":500,"times":20,"data":{"a":8}}]""");
+        RunResult completed = await rig.RunAsync(
+            """[{"action":"putItem","seed":1,"qps":500,"times":20,"data":{"a":8}}]""");
         await AssertRefusedAsync("RunEnded", completed.RunId, "completed");
 
         RigRun active = rig.StartRun(Steady);

@@ -32,7 +32,8 @@ public sealed class TooLongTests
             await rig.Database.ListRightPushAsync("dst_q2", entry);
         await rig.StartWorkerAsync();
 
-        RunResult result = await rig.RunAsync("""[{"action":"putItem","seed":1,"qps":1000,"times":500,"data":{"a":8}}]""");
+        RunResult result = await rig.RunAsync(
+            """[{"action":"putItem","seed":1,"qps":1000,"times":500,"data":{"a":8}}]""");
 
         Assert.Equal(new TaskCounts(500, 500, 0, 0, 0, 0), result.Counts);
         await rig.PassUntilAsync(
@@ -57,7 +58,8 @@ public sealed class TooLongTests
         await rig.StartWorkerAsync();
         string seeds = string.Join(',', Enumerable.Repeat("1", 1000));
 
-        RunResult result = await rig.RunAsync($$"""[{"action":"getItem","seed":1,"seeds":[{{seeds}}],"qps":2000,"times":1000}]""");
+        RunResult result = await rig.RunAsync(
+            $$"""[{"action":"getItem","seed":1,"seeds":[{{seeds}}],"qps":2000,"times":1000}]""");
 
         Assert.Equal(new TaskCounts(1000, 1000, 0, 0, 1000, 0), result.Counts);
         // With every position at its longest.
@@ -80,7 +82,8 @@ public sealed class TooLongTests
             () => Task.FromResult(rig.Warnings.Any(
                 warning => warning.Contains("dst_cfg has more than 16 MiB", StringComparison.Ordinal))),
             "the worker warns of it");
-        RunResult result = await rig.RunAsync("""[{"action":"putItem","seed":1,"qps":500,"times":50,"data":{"a":8}}]""");
+        RunResult result = await rig.RunAsync(
+            """[{"action":"putItem","seed":1,"qps":500,"times":50,"data":{"a":8}}]""");
 
         Assert.Equal("InputFileTooLong", error.ErrorId);
         Assert.Equal(new TaskCounts(50, 50, 0, 0, 0, 0), result.Counts);

@@ -88,7 +88,8 @@ public sealed class CurveTests
         Assert.Equal(10, Schedule("""{"qps":10,"curve":[[0,0],[10,2],[20,1]],"duration":5}""").PeakQps, 3);
         Assert.Equal(
             200,
-            Schedule("""{"qps":100,"qpss":[1,2,0,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"duration":7000}""").PeakQps,
+            Schedule(
+                """{"qps":100,"qpss":[1,2,0,0,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"duration":7000}""").PeakQps,
             6);
     }
 

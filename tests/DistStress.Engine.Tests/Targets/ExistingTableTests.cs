@@ -155,6 +155,64 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
             """);
     }
 
+    /// <summary>Items under one key in a batch, bytes as the sort key of an index, and pages that end with the
+    /// table.</summary>
+    [Fact]
+    public async Task The_forecast_of_items_that_share_a_key_is_what_they_consume()
+    {
+        const string Shape = """
+            "partition_key":{"name":"p","value":"p{number}"},"sort_key":{"name":"s","value":"one"},
+            "items_per_partition":5,"indexes":[{"name":"by_b","keys":[{"name":"p"},{"name":"b","type":"B"}]}]
+            """;
+        const string Data = """ "data":{"b":{"type":"B","len":3},"body":1200} """;
+        DynamoDbLocalProcess server = await shared.GetAsync();
+        await using Table table = await Table.MakeAsync(server, Shape);
+
+        await CapacityForecastTests.MustBeEqualAsync(server, table.Name, Shape, $$"""
+            {"action":"batchPutItem","seed":1,"times":4,"samples":25,{{Data}}},
+            {"action":"batchGetItem","seed":1,"times":4,"samples":25},
+            {"action":"query","seed":1,"times":100,"index":"by_b","range":{"<=":"日"},{{Data}}},
+            {"action":"scan","seed":1,"times":5,"limit":10}
+            """);
+    }
+
+    /// <summary>Of an index that has but some columns, and of a part of an item's rows, no more is expected than they
+    /// can bring.</summary>
+    [Fact]
+    public async Task A_verified_query_expects_what_it_can_read()
+    {
+        const string Data = """ "data":{"kind":{"pick":["a","b"]},"title":{"type":"S","len":12},"body":100} """;
+        await using Table columns = await Table.MakeAsync(await shared.GetAsync(), """
+            "partition_key":{"name":"pk"},"sort_key":{"name":"ts","type":"N"},"items_per_partition":4,
+            "indexes":[{"name":"keys","keys":[{"name":"kind"}],"projection":"keys_only"},
+              {"name":"some","keys":[{"name":"pk"},{"name":"kind"}],"projection":["title"],"local":true}]
+            """);
+        await using Table rows = await Table.MakeAsync(await shared.GetAsync(), "\"layout\":\"rows\"");
+        string put = $$"""{"action":"putItem","seed":1,"times":8,{{Data}}}""";
+        await columns.RunAsync(put);
+        await rows.RunAsync(put);
+
+        await MustAgreeAsync(columns, """ "index":"keys" """);
+        await MustAgreeAsync(columns, """ "index":"some" """);
+        await MustAgreeAsync(rows, """ "range":{">=":"kind"} """);
+        await MustAgreeAsync(rows, """ "limit":2 """);
+
+        // What they do bring is compared.
+        string other = Data.Replace("12", "13", StringComparison.Ordinal);
+        foreach ((Table table, string part) in new[]
+        {
+            (columns, """ "index":"some" """), (rows, """ "range":{"=":"title"} """),
+        })
+        {
+            await Assert.ThrowsAsync<Xunit.Sdk.NullException>(() => table.RunAsync(
+                $$"""{"action":"query","seed":1,"times":1,"verify":true,{{part}},{{other}}}"""));
+        }
+
+        async Task MustAgreeAsync(Table table, string part) => Assert.All(
+            await table.RunAsync($$"""{"action":"query","seed":1,"times":8,"verify":true,{{part}},{{Data}}}"""),
+            result => Assert.True(result.ItemsFound > 0));
+    }
+
     [Theory]
     [InlineData("columns", """ "partition_key":{"name":"pk","type":"N","value":"{number}"} """)]
     [InlineData("columns", """ "partition_key":{"name":"pk","type":"B"} """)]

@@ -34,7 +34,8 @@ public sealed class MalformedColumnTests
     [InlineData("""{"type":"S","length":3}""", ".len|is missing", ".length|is not a field of a value of type S")]
     [InlineData("""{"type":"S","len":-1}""", ".len|must be at least 0")]
     [InlineData("""{"type":"B","len":[]}""", ".len|must be a list of [weight, length]")]
-    [InlineData("""{"len":[[1,2],[3],5,[-1,7],[1,1.5]]}""", ".len[1]|must be [weight, length]", ".len[2]|must be [weight",
+    [InlineData("""{"len":[[1,2],[3],5,[-1,7],[1,1.5]]}""", ".len[1]|must be [weight, length]",
+        ".len[2]|must be [weight",
         ".len[3][0]|must be at least 0", ".len[4][1]|must be a whole number")]
     [InlineData("""{"len":[[0,2],[0,3]]}""", ".len|at least one weight greater than 0")]
     [InlineData("""{"pick":[]}""", ".pick|must be a list of 1 to 1000 texts or whole numbers, but has 0")]
@@ -46,7 +47,8 @@ public sealed class MalformedColumnTests
     [InlineData("""{"ttl":-1}""", ".ttl|must be at least 0")]
     [InlineData("""{"ttl":86400,"min":1}""", ".min|is not a field of a time to live")]
     [InlineData("""{"ttl":3153600001}""", ".ttl|must be at most 3153600000")]
-    [InlineData("""{"type":"L","of":{"ttl":1},"count":-1}""", ".of|cannot stand in a list or a map: \"ttl\" is for a column",
+    [InlineData("""{"type":"L","of":{"ttl":1},"count":-1}""",
+        ".of|cannot stand in a list or a map: \"ttl\" is for a column",
         ".count|must be at least 0")]
     [InlineData("""{"type":"L","count":3}""", ".of|is missing")]
     [InlineData("""{"type":"M","of":5}""", ".of|must be an object of the map's members")]

@@ -162,20 +162,26 @@ public class MalformedTrafficTests
     }
 
     [Theory]
-    [InlineData("""{ "qps": 1, "times": 1 }""", "$[0].action", "is missing; write for example \"action\": \"updateItem\"")]
+    [InlineData("""{ "qps": 1, "times": 1 }""", "$[0].action",
+        "is missing; write for example \"action\": \"updateItem\"")]
     [InlineData("""{ "action": "query", "times": 1 }""", "$[0].qps", "is missing")]
     [InlineData("""{ "action": "query", "qps": 1 }""", "$[0].times", "would never end")]
     [InlineData("""{ "action": "query", "qps": 0, "times": 1 }""", "$[0].qps", "must be greater than 0, but is 0")]
     [InlineData("""{ "action": "query", "qps": -5, "times": 1 }""", "$[0].qps", "must be greater than 0, but is -5")]
     [InlineData("""{ "action": "query", "qps": 1000000000000.1, "times": 1 }""", "$[0].qps", "at most 1000000000000")]
     [InlineData("""{ "action": "query", "qps": 1e300, "times": 1 }""", "$[0].qps", "but is 1e300")]
-    [InlineData("""{ "action": "query", "qps": 1.00000000000000000000000000001, "times": 1 }""", "$[0].qps", "28 digits")]
+    [InlineData("""{ "action": "query", "qps": 1.00000000000000000000000000001, "times": 1 }""", "$[0].qps",
+        "28 digits")]
     [InlineData("""{ "action": "query", "qps": "5", "times": 1 }""", "$[0].qps", "the text \"5\"")]
     [InlineData("""{ "action": "query", "qps": 1, "times": 0 }""", "$[0].times", "must be at least 1, but is 0")]
-    [InlineData("""{ "action": "query", "qps": 1, "times": 2.5 }""", "$[0].times", "must be a whole number, but is 2.5")]
-    [InlineData("""{ "action": "query", "qps": 1, "times": 9223372036854775808 }""", "$[0].times", "at most 9223372036854775807")]
-    [InlineData("""{ "action": "query", "qps": 1e12, "duration": 1e10 }""", "$[0].duration", "more than 9223372036854775807 ops")]
-    [InlineData("""{ "action": "query", "qps": 2, "times": 1, "qpss": [""" + Hours23 + """, 1e12] }""", "$[0].qpss", "above 1000000000000 ops a second")]
+    [InlineData("""{ "action": "query", "qps": 1, "times": 2.5 }""", "$[0].times",
+        "must be a whole number, but is 2.5")]
+    [InlineData("""{ "action": "query", "qps": 1, "times": 9223372036854775808 }""", "$[0].times",
+        "at most 9223372036854775807")]
+    [InlineData("""{ "action": "query", "qps": 1e12, "duration": 1e10 }""", "$[0].duration",
+        "more than 9223372036854775807 ops")]
+    [InlineData("""{ "action": "query", "qps": 2, "times": 1, "qpss": [""" + Hours23 + """, 1e12] }""", "$[0].qpss",
+        "above 1000000000000 ops a second")]
     [InlineData("""{ "action": "query", "qps": 2, "times": 1, "curve": [[0,1],[9,1e12]] }""",
         "$[0].curve", "above 1000000000000 ops a second")]
     [InlineData("""{ "action": "query", "qps": 2, "times": 11, "curve": [[0,1],[10,0]] }""",
@@ -196,13 +202,17 @@ public class MalformedTrafficTests
     [InlineData("""{ "action": "putItems", "qps": 1, "times": 1 }""", "$[0].action", "did you mean \"putItem\"?")]
     [InlineData("""{ "action": "qurey", "qps": 1, "times": 1 }""", "$[0].action", "did you mean \"query\"?")]
     [InlineData("""{ "action": "update_item", "qps": 1, "times": 1 }""", "$[0].action", "did you mean \"updateItem\"?")]
-    [InlineData("""{ "action": "", "qps": 1, "times": 1 }""", "$[0].action", "must be the name of an action (putItem, updateItem")]
+    [InlineData("""{ "action": "", "qps": 1, "times": 1 }""", "$[0].action",
+        "must be the name of an action (putItem, updateItem")]
     [InlineData("""{ "action": "two words", "qps": 1, "times": 1 }""", "$[0].action", "name of a custom action")]
     [InlineData("""{ "action": 3, "qps": 1, "times": 1 }""", "$[0].action", "but is 3")]
-    [InlineData("""{ "action": "query", "qps": 1, "times": 1, "distribution": "zipfian" }""", "$[0].keys", "is missing; \"distribution\": \"zipfian\" needs the number of keys to draw from: \"keys\": 1000000")]
-    [InlineData("""{ "action": "query", "qps": 1, "times": 1, "distribution": "HOTSPOT" }""", "$[0].keys", "\"hotspot\" needs")]
+    [InlineData("""{ "action": "query", "qps": 1, "times": 1, "distribution": "zipfian" }""", "$[0].keys",
+        "is missing; \"distribution\": \"zipfian\" needs the number of keys to draw from: \"keys\": 1000000")]
+    [InlineData("""{ "action": "query", "qps": 1, "times": 1, "distribution": "HOTSPOT" }""", "$[0].keys",
+        "\"hotspot\" needs")]
     [InlineData("""{ "action": "getSubItem", "qps": 1, "times": 1 }""", "$[0].data", "needs the columns to read")]
-    [InlineData("""{ "action": "getSubItem", "qps": 1, "times": 1, "verify": true }""", "$[0].data", "needs the columns to read")]
+    [InlineData("""{ "action": "getSubItem", "qps": 1, "times": 1, "verify": true }""", "$[0].data",
+        "needs the columns to read")]
     [InlineData("""{ "action": "batchGetSubItem", "qps": 1, "times": 1 }""", "$[0].data", "needs the columns to read")]
     public void A_task_must_be_complete(string task, string path, string telling) =>
         Refusal.MustBe(Assert.Single(Refusal.OfTraffic($"[\n{task}\n]")), path, 2, telling);

@@ -21,7 +21,8 @@ public class TrafficFileTests
     public void A_task_with_every_field_is_read_as_it_stands()
     {
         TrafficTask task = Only("""
-            [{ "action": "updateItem", "name": "writes", "qps": 0.1, "qpss": [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1.5],
+            [{ "action": "updateItem", "name": "writes", "qps": 0.1,
+               "qpss": [0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1.5],
                "qpss_origin": "clock", "hour_seconds": 60.5, "times": 9223372036854775807, "duration": 1e3,
                "seed": 18446744073709551615, "seeds": [2.2, 6.6], "samples": 16,
                "keys": 9007199254740992, "distribution": "zipfian",
@@ -227,7 +228,8 @@ public class TrafficFileTests
         Assert.Equal(name, TrafficFile.Parse(File(name, "5"), "t", config.ForTraffic()).Tasks[0].Data![0].Name);
 
         // "é" is two bytes; the names of a spread column end in up to three digits.
-        Assert.Single(TrafficFile.Parse(File(name[..^2] + "b", """{"r": 1, "len": 0}"""), "t", config.ForTraffic()).Tasks);
+        Assert.Single(TrafficFile.Parse(File(name[..^2] + "b", """{"r": 1, "len": 0}"""), "t",
+            config.ForTraffic()).Tasks);
         foreach (string json in new[] { File(name + "a", "5"), File(name[..^1], """{"r": 1000, "len": 0}""") })
         {
             var error = Assert.Single(Input.Refusal.OfTraffic(json, config));

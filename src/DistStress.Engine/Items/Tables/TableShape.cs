@@ -9,6 +9,13 @@ public sealed record TableShape
     /// <summary>The sort key of rows where nothing else is said.</summary>
     public const string UsualRowSort = "sk";
 
+    /// <summary>The most bytes of a partition key.</summary>
+    // Amazon DynamoDB Developer Guide, "Quotas in Amazon DynamoDB".
+    internal const int MostPartitionBytes = 2048;
+
+    /// <summary>The most bytes of a sort key.</summary>
+    internal const int MostSortBytes = 1024;
+
     private static readonly KeySpec UsualKey = new(UsualPartition, KeyType.S, KeyTemplate.Key);
     private static readonly KeySpec UsualRowKey = new(UsualRowSort, KeyType.S, "");
 
@@ -34,10 +41,10 @@ public sealed record TableShape
     public IReadOnlyList<string> KeyNames => Sort is null ? [Partition.Name] : [Partition.Name, Sort.Name];
 
     /// <summary>The keys of the indexes that are columns of items, each with the index's name.</summary>
-    internal IReadOnlyList<(string Index, IndexKey Key)> IndexColumns =>
+    internal IReadOnlyList<IndexColumn> IndexColumns =>
     [
-        .. Indexes.SelectMany(index => index.Keys.Where(key => KeyNamed(key.Name) is null)
-            .Select(key => (index.Name, key))),
+        .. Indexes.SelectMany(index => index.Keys.Where(key => KeyNamed(key.Name) is null).Select(key =>
+            new IndexColumn(index.Name, key, key == index.Partition ? MostPartitionBytes : MostSortBytes))),
     ];
 
     /// <summary>The table that a layout has where nothing else is said.</summary>

@@ -127,6 +127,8 @@ public static class ControlInspection
             return EvictionUnknown($"This could not be asked: {e.GetBaseException().Message.TrimEnd('.')}.");
         }
 
+        if (answers is null)
+            return EvictionUnknown(OwnConnection.Unasked);
         if (answers is not [{ } info])
             return EvictionUnknown("The user may not ask for the server's maxmemory-policy (INFO).");
         return Field(info, "maxmemory_policy") is not { } policy

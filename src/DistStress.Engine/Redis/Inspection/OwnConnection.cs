@@ -13,10 +13,14 @@ namespace DistStress.Engine.Redis.Inspection;
 /// </summary>
 internal static class OwnConnection
 {
+    /// <summary>Why nothing was asked, where there was no connection to ask by.</summary>
+    public const string Unasked =
+        "The server is reached by a Unix socket, a proxy or a tunnel, by which this cannot be asked.";
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     /// <summary>Sends commands, and closes the connection when the replies are there.</summary>
-    /// <returns>What was read of each reply; null where the server is reached by a proxy or a tunnel.</returns>
+    /// <returns>What was read of each reply; null for <see cref="Unasked"/>.</returns>
     /// <exception cref="IOException">There was no answer; <see cref="IsFailure"/> knows all that is thrown.</exception>
     public static async Task<List<T>?> AskAsync<T>(
         ControlConnection control, IEnumerable<string[]> commands, Func<RespReply, T> read)

@@ -20,7 +20,7 @@ internal static class RightsLook
         }
 
         if (errors is null)
-            return Unknown("The server is reached by a proxy or a tunnel, through which this cannot be asked.");
+            return Unknown(OwnConnection.Unasked);
         if (errors[0] is { } noTransaction)
         {
             return IsMissing(noTransaction)

@@ -110,8 +110,8 @@ internal sealed class RedisConnections : IAsyncDisposable
     /// <summary>
     /// Opens the connections, asks the server for a sign of life, and logs in once more to see the answer.
     /// </summary>
-    /// <exception cref="DistStressException">The server does not answer, or refuses TLS, the user or the
-    /// password.</exception>
+    /// <exception cref="DistStressException">The server does not answer, or refuses TLS, the user, the password or the
+    /// database.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         try
@@ -120,6 +120,13 @@ internal sealed class RedisConnections : IAsyncDisposable
             await database.PingAsync().WaitAsync(PingTimeout, _time, cancellationToken).ConfigureAwait(false);
             await RedisLogin.ConfirmAsync(database, _configuration)
                 .WaitAsync(PingTimeout, _time, cancellationToken).ConfigureAwait(false);
+            if (await RedisDatabase.RefusalAsync(database, _configuration)
+                .WaitAsync(PingTimeout, _time, cancellationToken).ConfigureAwait(false) is { } refusal)
+            {
+                throw new DistStressException(
+                    ErrorKind.InvalidEndpoint, Endpoint, $"The target Redis at {Endpoint} cannot be used: {refusal}.");
+            }
+
             await FindTypeAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or TimeoutException)

@@ -10,6 +10,8 @@ internal static class DataFields
     private const string Data = "data";
     private const string Condition = "condition";
 
+    private const string AskedAdvice = "say in \"data\" how the items were written that the index is asked for";
+
     // Before the fields, whose texts list them.
     private static readonly ActionDescriptor[] Takers = [.. TrafficActions.All.Where(action => action.TakesCondition)];
 
@@ -50,10 +52,10 @@ internal static class DataFields
     private static bool AsksIndex(TaskReading reading, TrafficTask task) =>
         task.Index is not null && reading.Action is { Reads: true };
 
-    private static bool IndexKeyIsColumn(TaskReading reading, TrafficTask task) =>
+    private static string? IndexKeyColumn(TaskReading reading, TrafficTask task) =>
         AsksIndex(reading, task) && reading.Context.Table is { } table
         && table.Indexes.FirstOrDefault(index => index.Name == task.Index) is { } index
-        && table.KeyNamed(index.Partition.Name) is null;
+        && table.KeyNamed(index.Partition.Name) is null ? index.Partition.Name : null;
 
     private static TrafficTask ReadSamples(InputNode node, TaskReading reading, TrafficTask task)
     {
@@ -130,8 +132,15 @@ internal static class DataFields
         return task;
     }
 
+    private static bool Has(IReadOnlyList<ColumnSpec> columns, string name) =>
+        columns.Any(column => column.CanBeNamed(name));
+
     private static TrafficTask FinishData(TaskReading reading, TrafficTask task)
     {
+        string? asked = IndexKeyColumn(reading, task);
+        if (reading.Fields.Field(Data) is { } data && asked is not null
+            && task.Data is { } columns && !Has(columns, asked))
+            reading.Errors.Add(data, $"has no column \"{asked}\", the partition key of the index; " + AskedAdvice);
         if (reading.Fields.Has(Data) || reading.Action is not { } action)
             return task;
         if (action.Columns == ColumnUse.Chosen)
@@ -141,7 +150,7 @@ internal static class DataFields
         }
 
         bool takesRows = action.Columns == ColumnUse.Written
-            || (action.Columns == ColumnUse.None && (task.Verify || IndexKeyIsColumn(reading, task)));
+            || (action.Columns == ColumnUse.None && (task.Verify || asked is not null));
         if (!takesRows)
             return task;
         if (reading.Context.SampleRows is { Count: 0 })
@@ -150,6 +159,13 @@ internal static class DataFields
                 Data, $"is missing, and the configuration has no sample_data that {action.Name} could "
                 + (task.Verify ? "expect" : action.Reads ? "ask the index for" : "write")
                 + " instead; add one or the other");
+        }
+
+        if (asked is not null && reading.Context.SampleRows?.Any(row => !Has(row, asked)) == true)
+        {
+            reading.Fields.AddMissing(
+                Data, $"is missing, and not every row of sample_data has the column \"{asked}\", the partition key of "
+                + "the index; " + AskedAdvice);
         }
 
         return task with { SampleRows = reading.Context.SampleRows };

@@ -10,9 +10,6 @@ internal static class QueryFields
     /// <summary>The most records that a page may be limited to, and the most segments of a scan.</summary>
     public const int Most = 1_000_000;
 
-    /// <summary>The most bytes of a sort key.</summary>
-    public const int MostKeyBytes = 1024;
-
     private const string Range = "range";
     private const string Index = "index";
     private const string Example = "{\"begins_with\": \"2026-\"}, {\"between\": [10, 20]} or {\">=\": 10}";
@@ -158,9 +155,15 @@ internal static class QueryFields
             return null;
         }
 
-        if (Encoding.UTF8.GetByteCount(node.Text) > MostKeyBytes)
+        if (Encoding.UTF8.GetByteCount(node.Text) > TableShape.MostSortBytes)
         {
-            reading.Errors.Add(node, $"must have at most {MostKeyBytes} bytes, as a sort key has");
+            reading.Errors.Add(node, $"must have at most {TableShape.MostSortBytes} bytes, as a sort key has");
+            return null;
+        }
+
+        if (!isText && !KeyNumber.Parse(node.Text).IsPossible)
+        {
+            reading.Errors.Add(node, $"cannot be compared with a sort key: {KeyNumber.Rule}");
             return null;
         }
 
@@ -198,6 +201,7 @@ internal static class QueryFields
 
         if (type == KeyType.N && task.Range.Operator == RangeOperator.BeginsWith)
             reading.Errors.Add(node, "cannot ask what a number begins with; use \"between\" or a comparison");
+        int before = reading.Errors.Count;
         foreach (InputNode bound in reading.Bounds)
         {
             if (type == KeyType.N ? bound.Kind != InputKind.Number : bound.Kind != InputKind.Text)
@@ -206,6 +210,11 @@ internal static class QueryFields
                     $"must be {(type == KeyType.N ? "a number" : "text")}, since the sort key is of type {type}, but "
                     + $"is {bound.Describe()}");
         }
+
+        // The store would refuse every query.
+        if (reading.Errors.Count == before && task.Range.To is { } to
+            && KeyOrder.Of(type.Value).Compare(task.Range.From, to) > 0)
+            reading.Errors.Add(node, $"is empty: between {task.Range.From} and {to} there is nothing; the lower first");
 
         return task;
     }

@@ -39,10 +39,10 @@ internal static class ItemVerification
             expected[column.Name.Text] = column;
         foreach ((string name, ItemColumn column) in expected)
         {
-            if (!found.Columns.TryGetValue(name, out FoundValue read))
-                mismatches.Add(() => $"item {item.Key} has no column \"{name}\"");
-            else
+            if (found.Columns.TryGetValue(name, out FoundValue read))
                 Check(item, in column, read, mismatches);
+            else if (found.Reach?.Invoke(name) ?? true)
+                mismatches.Add(() => $"item {item.Key} has no column \"{name}\"");
         }
 
         // A projection may bring columns that another item of the batch asked for; a whole item must have no others.

@@ -84,7 +84,7 @@ internal sealed class Heartbeat
             {
                 await BeatAsync().ConfigureAwait(false);
                 await KeepHouseAsync(beat).ConfigureAwait(false);
-                _outage.Back();
+                await _outage.BackAsync().ConfigureAwait(false);
             }
             catch (Exception e) when (e is RedisException or TimeoutException)
             {

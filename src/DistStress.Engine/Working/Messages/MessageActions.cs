@@ -17,6 +17,7 @@ internal sealed class MessageActions
     private readonly TimeSpan _instanceLimit;
     private readonly WorkerOptions _options;
     private readonly ConfigFollower _config;
+    private readonly ControlConnection _control;
     private readonly Action _report;
     private readonly Func<string, Task<bool>> _drop;
     private readonly IReadOnlyDictionary<string, NotifyHandler> _handlers;
@@ -38,6 +39,7 @@ internal sealed class MessageActions
         string id, ControlConnection control, WorkerOptions options, ConfigFollower config, Action report,
         Func<string, Task<bool>> drop)
     {
+        _control = control;
         _time = control.Time;
         _instanceLimit = control.Timings.InstanceLimit;
         _id = id;
@@ -184,7 +186,10 @@ internal sealed class MessageActions
             if (!_config.Started.IsCompleted)
                 _config.LookNow();
             await _config.Started.WaitAsync(_leaving.Token).ConfigureAwait(false);
-            return Reply(NotifyStatus.Done, await _config.RefreshAsync().ConfigureAwait(false)
+            bool isChanged = false;
+            await _control.UseAsync(async () => isChanged = await _config.RefreshAsync().ConfigureAwait(false))
+                .ConfigureAwait(false);
+            return Reply(NotifyStatus.Done, isChanged
                 ? $"The configuration is applied: {_config.Current!.Threads} loops."
                 : "The configuration is the same.");
         }

@@ -106,7 +106,7 @@ internal sealed class ConfigFollower
             await EnforceAsync(config).ConfigureAwait(false);
             _started.SetResult();
         }
-        catch (Exception e) when (!RedisFault.IsPassing(e))
+        catch (Exception e) when (!OutageWatch.IsWaitedFor(e))
         {
             _started.SetException(e);
             throw;

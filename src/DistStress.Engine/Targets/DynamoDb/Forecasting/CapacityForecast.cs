@@ -104,9 +104,16 @@ internal sealed class CapacityForecast
     {
         ActionDescriptor action = sample.Task.Action.Descriptor();
         if (action.ReadsPages)
+        {
             _assumptions.Add("A scan is reckoned as if the table held nothing but what this file writes.");
+            if (sample.Task.Segments > 1)
+                _assumptions.Add("The segments of a scan are reckoned as equal parts of the table.");
+        }
         else if (action.Writes)
+        {
             _assumptions.Add("Writes are reckoned as if the table held none of their items before this file ran.");
+        }
+
         sample.Run(
             _covered,
             item =>

@@ -16,7 +16,7 @@ internal sealed class SizedTable(TableShape shape)
     private readonly Dictionary<string, Dictionary<int, IndexPartition>> _entries =
         shape.Indexes.ToDictionary(index => index.Name, _ => new Dictionary<int, IndexPartition>());
 
-    private readonly IComparer<string> _order = Order(shape.Sort?.Type);
+    private readonly KeyOrder _order = Order(shape.Sort?.Type);
 
     /// <summary>Units that writes cost in the indexes, by the index's name.</summary>
     public Dictionary<string, double> IndexWrites { get; } = [];
@@ -104,6 +104,5 @@ internal sealed class SizedTable(TableShape shape)
             key.Partition, key.Sort, bytes);
     }
 
-    private static IComparer<string> Order(KeyType? type) =>
-        type == KeyType.N ? NumberOrder.Instance : StringComparer.Ordinal;
+    private static KeyOrder Order(KeyType? type) => KeyOrder.Of(type ?? KeyType.S);
 }

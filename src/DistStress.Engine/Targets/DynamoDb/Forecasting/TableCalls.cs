@@ -20,7 +20,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         [.. keys.Table.Indexes.Select(index => index.Sort?.Name).OfType<string>()];
 
     private (long Version, long[] Sizes) _records = (-1, []);
-    private int _scanned;
+    private readonly Dictionary<int, long> _scanned = [];
     private int _expiries;
 
     /// <summary>Read units of the table so far; null where nothing was read.</summary>
@@ -45,7 +45,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         WrittenBytes = 0;
         IndexReads.Clear();
         table.IndexWrites.Clear();
-        _scanned = 0;
+        _scanned.Clear();
         _records = (-1, []);
     }
 
@@ -74,7 +74,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         switch (operation.Action)
         {
             case TrafficAction.Scan:
-                Scan(operation.Task);
+                Scan(operation);
                 return;
             case TrafficAction.Query when !IsRows || operation.Task is not { Range: null, Limit: null }:
                 Query(operation.Task, operation.Item);
@@ -84,11 +84,11 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         TrafficAction action = operation.Action.Descriptor().EachItem ?? operation.Action;
         bool isBatch = operation.Action.IsBatch();
         // An item that is several times in a batch is asked for once, and of several to write the last one wins.
-        var seen = new HashSet<(ulong, ulong)>();
+        var seen = new HashSet<(string, string?)>();
         for (int i = operation.Items.Length - 1; i >= 0; i--)
         {
             Item item = operation.Items[i];
-            if (isBatch && !seen.Add((item.Seed, item.Index)))
+            if (isBatch && !seen.Add((keys.Partition(item), keys.Sort(item))))
                 continue;
             if (IsRows)
                 RunRows(action, item);
@@ -214,7 +214,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
                 ? table.Entries(index, asked.Mark, task.Descending).Select(entry => (entry.Text, entry.Bytes))
                 : [];
             if (task.Range is { } range)
-                found = found.Where(entry => range.Contains(entry.Sort, index.Sort!.Type));
+                found = found.Where(Within(range, index.Sort!));
         }
         else
         {
@@ -230,8 +230,21 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         ReadPages(found.Select(entry => entry.Bytes), isConsistent, task.Index);
     }
 
-    private void Scan(TrafficTask task)
+    // Bytes of a column are kept as letters, one each: so is then what they are compared with.
+    private Func<(string Sort, long Bytes), bool> Within(KeyRange range, IndexKey sort)
     {
+        KeyRange kept = sort.Type == KeyType.B && _shape.KeyNamed(sort.Name) is null
+            ? range with
+            {
+                From = ValueSize.Letters(range.From), To = range.To is { } to ? ValueSize.Letters(to) : null,
+            }
+            : range;
+        return entry => kept.Contains(entry.Sort, sort.Type);
+    }
+
+    private void Scan(Operation operation)
+    {
+        TrafficTask task = operation.Task;
         if (_records.Version != table.Version)
         {
             _records = (table.Version, task.Index is { } name
@@ -241,13 +254,19 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
                 : [.. table.All().Select(record => record.Bytes)]);
         }
 
+        // Which records a segment has only the store knows: as many as every other one.
         long[] sizes = _records.Sizes;
-        if (_scanned >= sizes.Length)
-            _scanned = 0;
-        long page = 0;
-        int end = Math.Min(sizes.Length, (int)Math.Min(int.MaxValue, _scanned + (long)(task.Limit ?? int.MaxValue)));
-        while (_scanned < end && page < PageBytes)
-            page += sizes[_scanned++];
+        int segment = (int)(operation.Index % task.Segments);
+        long at = _scanned.GetValueOrDefault(segment, segment);
+        (long page, int read) = (0, 0);
+        for (; at < sizes.Length && read < task.Limit.GetValueOrDefault(int.MaxValue) && page < PageBytes; read++)
+        {
+            page += sizes[at];
+            at += task.Segments;
+        }
+
+        // Behind a page that is full there is another one, though it be empty.
+        _scanned[segment] = read == task.Limit || page >= PageBytes ? at : segment;
         Read(CapacityRules.Page(page, consistent && task.Index is null), task.Index);
     }
 

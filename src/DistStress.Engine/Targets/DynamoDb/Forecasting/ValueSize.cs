@@ -30,6 +30,9 @@ internal static class ValueSize
             Bytes(in column), Mark(column.Value.Length, start), isKept ? letters.GetString(start) : null);
     }
 
+    /// <summary>The bytes of a text in UTF-8, as the letters that bytes are kept as.</summary>
+    public static string Letters(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+
     /// <summary>The number that comes of adding to one that is there.</summary>
     /// <param name="before">The number; null where none is there, which counts as 0.</param>
     /// <param name="amount">What is added, a number.</param>

@@ -74,6 +74,7 @@ internal sealed class DynamoDbColumns(TableKeys keys, bool consistentRead) : IDy
                     + "its partition key."));
         }
 
+        item.Found?.Reach = ReachOf(task.Index);
         return DynamoDbTable.QueryAsync(
             op,
             query with { Range = task.Range, Limit = task.Limit, Descending = task.Descending },
@@ -154,6 +155,15 @@ internal sealed class DynamoDbColumns(TableKeys keys, bool consistentRead) : IDy
         Consistent = consistentRead,
         Sort = keys.Table.Sort is { } sort ? new IndexKey(sort.Name, sort.Type) : null,
     };
+
+    // The columns that an index has of an item; null for all.
+    private Predicate<string>? ReachOf(string? index)
+    {
+        IndexSpec? read = keys.Table.Indexes.FirstOrDefault(known => known.Name == index);
+        if (read is null or { Projection.All: true })
+            return null;
+        return name => read.Projection.Names.Contains(name) || read.Keys.Any(key => key.Name == name);
+    }
 
     // The partition of the index that the item itself lies in, by a key of the table or by a column.
     private PartitionQuery? OfIndex(string name, Item item)

@@ -76,8 +76,17 @@ internal sealed class DynamoDbRows(TableKeys keys, bool consistentRead) : IDynam
         {
             Range = task.Range, Limit = task.Limit, Descending = task.Descending,
         };
+        operation.Item.Found?.Reach = ReachOf(task);
         return ReadItemAsync(op, query, FoundRecords.Of(operation.Item, AddColumn));
     }
+
+    // Of an item's records those in the range; a limit may leave out any of them.
+    private static Predicate<string>? ReachOf(TrafficTask task) => task switch
+    {
+        { Limit: not null } => _ => false,
+        { Range: { } range } => name => range.Contains(name, KeyType.S),
+        _ => null,
+    };
 
     public async ValueTask<OpResult> BatchGetItemAsync(OpSession op, Operation operation)
     {
