@@ -56,6 +56,8 @@ Describe 'ConvertTo-DstTraffic' {
         }
         { ConvertTo-DstTraffic $table -Data 'x' } | Should -Throw -ErrorId 'DataInvalid,*'
         (ConvertTo-DstTraffic $table -Metric views -Action query).name | Should -Be 'views'
+        $object = [pscustomobject]@{ views = 'query' }
+        (ConvertTo-DstTraffic $table -Metric $object).action | Should -Be 'query'
     }
 
     It 'warns where it had to guess, and refuses what nobody knows' {

@@ -48,17 +48,17 @@ internal sealed class SourceChoice(
         }
 
         List<(string Key, string Action, MetricSeries Series)> chosen = [];
-        HashSet<MetricSeries> taken = [];
-        foreach (MetricChoice choice in options.Metrics)
-        {
-            MetricSeries[] mine =
-                [.. series.Where(one => !taken.Contains(one) && MetricMatch.Fits(choice, one))];
-            taken.UnionWith(mine);
-            chosen.AddRange(Take(choice, mine));
-        }
-
+        ILookup<MetricChoice?, MetricSeries> mine = series.ToLookup(ChoiceOf);
+        foreach (MetricChoice choice in options.Metrics.Distinct())
+            chosen.AddRange(Take(choice, [.. mine[choice]]));
         return chosen;
     }
+
+    // A name goes before a pattern that fits it, too: the order of a hashtable says nothing.
+    private MetricChoice? ChoiceOf(MetricSeries one) => options.Metrics
+        .Where(choice => MetricMatch.Fits(choice, one))
+        .OrderBy(choice => choice.Pattern.AsSpan().ContainsAny('*', '?'))
+        .FirstOrDefault();
 
     private List<(string Key, string Action, MetricSeries Series)> Take(
         MetricChoice? choice, IReadOnlyList<MetricSeries> among)

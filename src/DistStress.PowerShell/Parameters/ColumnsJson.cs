@@ -31,7 +31,8 @@ internal static class ColumnsJson
         }
         catch (JsonException exception)
         {
-            throw Refusal($"is no JSON: {exception.Message}", exception);
+            // The place behind it is counted from 0, and the text is a line.
+            throw Refusal($"is no JSON: {exception.Message.Split(" LineNumber:")[0].TrimEnd('.')}", exception);
         }
 
         return node is JsonObject

@@ -4,7 +4,8 @@ using DistStress.Engine.Monitoring;
 
 namespace DistStress.PowerShell.Parameters;
 
-/// <summary>Reads which series of an export are meant: names, and hashtables from names to actions.</summary>
+/// <summary>Reads which series of an export are meant: names, and hashtables or objects from names to
+/// actions.</summary>
 internal static class MetricChoices
 {
     /// <summary>The choices in the order in which they were given.</summary>
@@ -13,9 +14,15 @@ internal static class MetricChoices
     private static IEnumerable<MetricChoice> Choices(object given)
     {
         object value = given is PSObject wrapped ? wrapped.BaseObject : given;
-        if (value is not IDictionary table)
-            return [new MetricChoice(LanguagePrimitives.ConvertTo<string>(value))];
-        return table.Cast<DictionaryEntry>().Select(entry => new MetricChoice(
-            LanguagePrimitives.ConvertTo<string>(entry.Key), LanguagePrimitives.ConvertTo<string>(entry.Value)));
+        return value switch
+        {
+            IDictionary table => table.Cast<DictionaryEntry>().Select(entry => Choice(entry.Key, entry.Value)),
+            PSCustomObject => ((PSObject)given).Properties.Select(named => Choice(named.Name, named.Value)),
+            _ => [Choice(value, null)],
+        };
     }
+
+    private static MetricChoice Choice(object name, object? action) => new(
+        LanguagePrimitives.ConvertTo<string>(name),
+        action is null ? null : LanguagePrimitives.ConvertTo<string>(action));
 }

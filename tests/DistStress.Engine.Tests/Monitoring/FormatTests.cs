@@ -266,6 +266,7 @@ public sealed class FormatTests : IDisposable
     [InlineData("x.csv", "time,rate\n1,\"5\n2,6\n", "line 2: cell begins with a quote")]
     [InlineData("x.csv", "time,rate\n1,5\n2,6.7.8\n", "line 3: column 2 must be a number, but is '6.7.8'")]
     [InlineData("x.csv", "time,rate\n1,1e40\n", "line 2: column 2 must be a number from 0 to 10^18, but is 1000000")]
+    [InlineData("x.csv", ",t,rate\n0,2026-01-31,5\n", "line 2: column 2 must be a number, but is the time '2026-01-3")]
     [InlineData("x.csv", "time,rate\n1,5 6\n", "line 2: column 2 must be a number, but is '5 6'")]
     [InlineData("x.csv", "time,rate\n2026-02-30,5\n", "line 2: its first column must be a time")]
     [InlineData("x.json", "{\"a\":1,\n\"b\":}", "as CloudWatch get-metric-statistics, CloudWatch get-metric-data, "
@@ -334,6 +335,22 @@ public sealed class FormatTests : IDisposable
         Assert.Null(plan.Tasks[1].Data);
         Assert.Equal(420, converted.Ops);
         Assert.Empty(converted.Notices);
+    }
+
+    [Fact]
+    public void A_name_goes_before_a_pattern_in_any_order()
+    {
+        const string Text = "time,orders,other,views\n0,1,2,4\n60,1,2,4\n";
+        MetricChoice[] choices = [new("o*", "query"), new("orders", "putItem")];
+
+        TrafficPlan plan = Plan(Convert("r.csv", Text, new() { Metrics = choices, Unit = "ops" }));
+        TrafficPlan other = Plan(Convert("r.csv", Text, new() { Metrics = [.. choices.Reverse()], Unit = "ops" }));
+
+        Assert.Equal([("query", 4L), ("putItem", 2)], Totals(plan));
+        Assert.Equal([("putItem", 2L), ("query", 4)], Totals(other));
+
+        static IEnumerable<(string, long)> Totals(TrafficPlan plan) =>
+            plan.Tasks.Select(task => (task.ActionName, new TaskSchedule(task).Total));
     }
 
     [Fact]

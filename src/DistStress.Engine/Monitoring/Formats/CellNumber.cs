@@ -66,6 +66,12 @@ internal readonly partial record struct CellNumber(Ratio? Value, ValueUnit? Unit
             return true;
         }
 
+        if (TimeText.TryParse(cell, out _, out _))
+        {
+            problem = $"must be a number, but is the time '{cell}'; times must be in the first column";
+            return false;
+        }
+
         problem = $"has the unit '{rest}', which says nothing about how many ops there were; show it as ops/s, or "
             + "without a unit";
         return false;
