@@ -313,6 +313,7 @@ public enum ErrorKind
     /// id.</summary>
     WorkerTimeout,
 
-    /// <summary>The table has another key than the layout needs. Subject: the table.</summary>
+    /// <summary>The table has another key than the layout needs, or not the indexes that the configuration has.
+    /// Subject: the table.</summary>
     WrongKeySchema,
 }

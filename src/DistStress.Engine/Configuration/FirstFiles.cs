@@ -64,7 +64,7 @@ public sealed record FirstFiles(string Config, string Traffic)
         if (shape.Indexes.Count > 0)
         {
             fields.Add("\"indexes\": [\n"
-                + string.Join(",\n", shape.Indexes.Select(index => "    " + Index(index))) + "\n  ]");
+                + string.Join(",\n", shape.Indexes.Select(index => "    " + index.ToConfig())) + "\n  ]");
         }
 
         return text.Append("{\n  ").AppendJoin(",\n  ", fields).Append("\n}\n").ToString();
@@ -144,15 +144,6 @@ public sealed record FirstFiles(string Config, string Traffic)
 
     private static string Key(KeySpec key) =>
         $"{{ \"name\": {Json(key.Name)}, \"type\": \"{key.Type}\", \"value\": {Json(key.Value)} }}";
-
-    private static string Index(IndexSpec index)
-    {
-        string keys = string.Join(", ", index.Keys.Select(key =>
-            $"{{ \"name\": {Json(key.Name)}, \"type\": \"{key.Type}\" }}"));
-        string text = $"{{ \"name\": {Json(index.Name)}, \"keys\": [{keys}], "
-            + $"\"projection\": {JsonSerializer.Serialize(index.Projection, Readable)}";
-        return text + (index.Local ? ", \"local\": true }" : " }");
-    }
 
     private static decimal Rate(long? units, int share) => units is { } there
         ? Math.Clamp(Math.Round((decimal)there / share, 1, MidpointRounding.ToZero), LeastRate, MostRate)

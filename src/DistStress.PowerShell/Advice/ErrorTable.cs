@@ -322,7 +322,8 @@ internal static class ErrorTable
             + "Start-DstPublisher -WorkerTimeoutSeconds gives them longer; 0 is for ever."),
         [ErrorKind.WrongKeySchema] = new(
             ErrorCategory.MetadataError,
-            (_, context) => $"Name another table in the configuration, and make it with: {context.Preparation}"),
+            (_, context) => "Take the lines that fit into the configuration, or name another table there and make it "
+                + $"with: {context.Preparation}"),
     };
 
     /// <summary>What PowerShell says of a kind of error.</summary>

@@ -133,7 +133,7 @@ public sealed class TableFieldTests
     [InlineData(""" "action":"query","index":"by_score" """, "$[0].data", "ask the index for")]
     [InlineData(
         """ "action":"query","index":"by_score","data":{"other":5} """, "$[0].data", "has no column \"score\"")]
-    [InlineData(""" "action":"query","range":{"between":[10,9.5]} """, "$[0].range", "there is nothing")]
+    [InlineData(""" "action":"query","range":{"between":[10,9.5]} """, "$[0].range", "10 is above 9.5")]
     [InlineData(""" "action":"query","range":{"<":1e126} """, "$[0].range['<']", "from 1e-130 to below 1e126")]
     [InlineData(
         """ "action":"query","range":{"=":1.00000000000000000000000000000000000001} """, "$[0].range['=']",

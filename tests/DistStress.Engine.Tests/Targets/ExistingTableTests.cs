@@ -172,7 +172,8 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
             {"action":"batchPutItem","seed":1,"times":4,"samples":25,{{Data}}},
             {"action":"batchGetItem","seed":1,"times":4,"samples":25},
             {"action":"query","seed":1,"times":100,"index":"by_b","range":{"<=":"日"},{{Data}}},
-            {"action":"scan","seed":1,"times":5,"limit":10}
+            {"action":"scan","seed":1,"times":5,"limit":10},
+            {"action":"scan","seed":1,"times":3,"index":"by_b"}
             """);
     }
 
@@ -294,6 +295,34 @@ public sealed class ExistingTableTests(SharedDynamoDbLocal shared)
         // And so they do.
         await using ITarget fits = Table.Open(server, Table.Config(table.Name, lines));
         await fits.CheckAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData(
+        """{"name":"by_day","keys":[{"name":"day"}]}""",
+        "has no index by_day, which the configuration has. These lines")]
+    [InlineData(
+        """{"name":"by_ts","keys":[{"name":"ts","type":"N"}]}""", "has the index by_ts with another key than")]
+    public async Task An_index_that_is_not_there_is_an_error_that_shows_the_lines_that_fit(string index, string part)
+    {
+        const string Keys = """
+            "partition_key": {"name":"userId","value":"user_{number}"},"sort_key":{"name":"ts","type":"N"}
+            """;
+        DynamoDbLocalProcess server = await shared.GetAsync();
+        await using Table table = await Table.MakeAsync(server, Users);
+        await using ITarget target = Table.Open(server, Table.Config(table.Name, $"{Keys},\"indexes\":[{index}]"));
+
+        var error = await Assert.ThrowsAsync<DistStressException>(
+            async () => await target.CheckAsync(TestContext.Current.CancellationToken));
+
+        Assert.Equal(ErrorKind.WrongKeySchema, error.Kind);
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        string lines = error.Message[error.Message.IndexOf("\"indexes\"", StringComparison.Ordinal)..];
+        foreach (string fields in new[] { $"{Keys},{lines}", Keys })
+        {
+            await using ITarget fits = Table.Open(server, Table.Config(table.Name, fields));
+            await fits.CheckAsync(TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using DistStress.Engine.Input;
+using DistStress.Engine.Items;
 using DistStress.Engine.Items.Tables;
 
 namespace DistStress.Engine.Traffic.Fields;
@@ -88,6 +89,7 @@ internal static class QueryFields
         {
             string[] names = [.. table.Indexes.Select(index => index.Name)];
             string advice = Spelling.Nearest(name, names) is { } meant ? $"did you mean \"{meant}\"?"
+                : table.Layout == TargetLayout.Rows ? "in the rows layout there are none, so leave it out"
                 : names.Length > 0 ? "they are " + string.Join(", ", names)
                 : $"add it: \"indexes\": [{{\"name\": \"{name}\", \"keys\": "
                     + "[{\"name\": \"score\", \"type\": \"N\"}]}]";
@@ -214,7 +216,7 @@ internal static class QueryFields
         // The store would refuse every query.
         if (reading.Errors.Count == before && task.Range.To is { } to
             && KeyOrder.Of(type.Value).Compare(task.Range.From, to) > 0)
-            reading.Errors.Add(node, $"is empty: between {task.Range.From} and {to} there is nothing; the lower first");
+            reading.Errors.Add(node, $"must have the lower value first, but {task.Range.From} is above {to}");
 
         return task;
     }

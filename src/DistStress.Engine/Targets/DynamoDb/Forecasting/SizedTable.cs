@@ -48,8 +48,13 @@ internal sealed class SizedTable(TableShape shape)
     public long EntryBytes(IndexSpec index, int value) =>
         _entries[index.Name].GetValueOrDefault(value)?.Bytes ?? 0;
 
-    /// <summary>Every record.</summary>
-    public IEnumerable<SizedRecord> All() => _partitions.Values.SelectMany(partition => partition.Values);
+    /// <summary>The sizes of all records, or of all entries of an index, partition by partition.</summary>
+    /// <param name="index">The index; null for the table.</param>
+    public IEnumerable<IEnumerable<long>> Sizes(IndexSpec? index) => index is null
+        ? _partitions.Values.Where(partition => partition.Count > 0)
+            .Select(partition => partition.Values.Select(record => record.Bytes))
+        : _entries[index.Name].Values.Where(partition => partition.Bytes > 0)
+            .Select(partition => partition.Entries(isDescending: false).Select(entry => entry.Bytes));
 
     /// <summary>Puts, replaces or deletes a record.</summary>
     /// <param name="partition">The partition key.</param>

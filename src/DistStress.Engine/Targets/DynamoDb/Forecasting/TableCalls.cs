@@ -19,8 +19,8 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     private readonly HashSet<string> _kept =
         [.. keys.Table.Indexes.Select(index => index.Sort?.Name).OfType<string>()];
 
-    private (long Version, long[] Sizes) _records = (-1, []);
-    private readonly Dictionary<int, long> _scanned = [];
+    private (long Version, Dictionary<int, long[]> Sizes) _segments = (-1, []);
+    private readonly Dictionary<int, int> _scanned = [];
     private int _expiries;
 
     /// <summary>Read units of the table so far; null where nothing was read.</summary>
@@ -46,7 +46,7 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
         IndexReads.Clear();
         table.IndexWrites.Clear();
         _scanned.Clear();
-        _records = (-1, []);
+        _segments = (-1, []);
     }
 
     /// <summary>Keeps the values of a column, since a sum depends on what was there.</summary>
@@ -245,28 +245,23 @@ internal sealed class TableCalls(SizedTable table, TableKeys keys, bool consiste
     private void Scan(Operation operation)
     {
         TrafficTask task = operation.Task;
-        if (_records.Version != table.Version)
+        if (_segments.Version != table.Version)
         {
-            _records = (table.Version, task.Index is { } name
-                && _shape.Indexes.FirstOrDefault(known => known.Name == name) is { } index
-                ? [.. table.All().Select(record => record.Entry(index, _shape.KeyNames).Bytes)
-                    .Where(bytes => bytes > 0)]
-                : [.. table.All().Select(record => record.Bytes)]);
+            // Which partitions a segment has only the store knows: as many as every other one.
+            IndexSpec? index = _shape.Indexes.FirstOrDefault(known => known.Name == task.Index);
+            _segments = (table.Version, table.Sizes(index).Index().GroupBy(one => one.Index % task.Segments)
+                .ToDictionary(part => part.Key, part => part.SelectMany(one => one.Item).ToArray()));
         }
 
-        // Which records a segment has only the store knows: as many as every other one.
-        long[] sizes = _records.Sizes;
         int segment = (int)(operation.Index % task.Segments);
-        long at = _scanned.GetValueOrDefault(segment, segment);
+        long[] sizes = _segments.Sizes.GetValueOrDefault(segment) ?? [];
+        int at = _scanned.GetValueOrDefault(segment);
         (long page, int read) = (0, 0);
         for (; at < sizes.Length && read < task.Limit.GetValueOrDefault(int.MaxValue) && page < PageBytes; read++)
-        {
-            page += sizes[at];
-            at += task.Segments;
-        }
+            page += sizes[at++];
 
         // Behind a page that is full there is another one, though it be empty.
-        _scanned[segment] = read == task.Limit || page >= PageBytes ? at : segment;
+        _scanned[segment] = read == task.Limit || page >= PageBytes ? at : 0;
         Read(CapacityRules.Page(page, consistent && task.Index is null), task.Index);
     }
 

@@ -48,12 +48,13 @@ internal sealed class TableKey(TableShape shape)
     }
 
     /// <summary>
-    /// How a table's key differs from this one, and what would fit it; null where it does not differ.
+    /// How a table's key, or that of an index, differs from this one, and what would fit it; null where it does not
+    /// differ. A table may have more indexes than these.
     /// </summary>
     public string? Difference(TableDescription table)
     {
         if (Fits(table, shape))
-            return null;
+            return IndexDifference(table);
         TargetLayout other = shape.Layout == TargetLayout.Columns ? TargetLayout.Rows : TargetLayout.Columns;
         string layout = EnumWords<TargetLayout>.Of(shape.Layout);
         return $"has the key {Describe(table)}, but the {layout} layout needs {Text}. "
@@ -61,6 +62,22 @@ internal sealed class TableKey(TableShape shape)
                 ? $"It would fit \"layout\": \"{EnumWords<TargetLayout>.Of(other)}\" in the configuration. " : "")
             + $"In the columns layout it is used as it is with these lines in config.json"
             + (table.KeySchema.Count == 1 ? ", and no sort_key" : "") + $":\n{ConfigLines(table)}\n";
+    }
+
+    private string? IndexDifference(TableDescription table)
+    {
+        IReadOnlyList<IndexSpec> there = TableIndex.Specs(table);
+        IndexSpec? other = shape.Indexes.FirstOrDefault(wanted => !there.Any(index =>
+            index.Name == wanted.Name && index.Local == wanted.Local && index.Keys.SequenceEqual(wanted.Keys)));
+        if (other is null)
+            return null;
+        string text = there.Any(index => index.Name == other.Name)
+            ? $"has the index {other.Name} with another key than the configuration says, or of the other kind. "
+            : $"has no index {other.Name}, which the configuration has. ";
+        return text + (there.Count == 0
+            ? "It has none: leave \"indexes\" out of config.json"
+            : "These lines in config.json fit it:\n  \"indexes\": [\n"
+                + string.Join(",\n", there.Select(index => "    " + index.ToConfig())) + "\n  ]\n");
     }
 
     /// <summary>Asks for a table with this key and these indexes.</summary>

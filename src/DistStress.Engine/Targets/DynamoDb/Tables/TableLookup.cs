@@ -83,7 +83,7 @@ internal sealed class TableLookup
         }
     }
 
-    /// <summary>Refuses a table whose key is not the one that the layout needs.</summary>
+    /// <summary>Refuses a table whose key is not the one that the layout needs, or that has not the indexes.</summary>
     /// <exception cref="DistStressException"><c>WrongKeySchema</c>: tells what it has, what is needed, what to
     /// do.</exception>
     public void RequireKey(TableDescription table)

@@ -11,9 +11,6 @@ namespace DistStress.Engine.Targets.DynamoDb.Tables;
 /// <summary>Reads how a table that exists is made.</summary>
 internal sealed class TableReading : IDisposable
 {
-    // A key of an index may have several attributes on each side; configurations describe those with one.
-    private const int MostIndexKeys = 2;
-
     private readonly DynamoDbClient _client;
     private readonly TableLookup _lookup;
     private readonly TargetOptions _target;
@@ -40,15 +37,8 @@ internal sealed class TableReading : IDisposable
                 $"There is no table \"{_target.TableName}\" in {_lookup.Place} to read: see to its name and region.");
         if (table.TableStatus == TableStatus.DELETING)
             throw _lookup.NotActive(table.TableStatus);
-        Described[] described =
-        [
-            .. (table.GlobalSecondaryIndexes ?? []).Select(index => new Described(
-                index.IndexName, index.KeySchema, index.Projection, Local: false, index.ProvisionedThroughput)),
-            .. (table.LocalSecondaryIndexes ?? []).Select(index => new Described(
-                index.IndexName, index.KeySchema, index.Projection, Local: true, null)),
-        ];
-        ILookup<bool, Described> byFit = described.ToLookup(index => IsDescribable(index.Keys));
-        TableShape shape = ShapeOf(table, [.. byFit[true].Select(index => IndexOf(table, index))]);
+        TableIndex[] indexes = TableIndex.Of(table);
+        TableShape shape = ShapeOf(table, TableIndex.Specs(table));
         TableCapacity? capacity = TableKey.CapacityOf(table);
         return new FoundTable
         {
@@ -63,9 +53,9 @@ internal sealed class TableReading : IDisposable
                 .. table.AttributeDefinitions.Where(column => shape.KeyNamed(column.AttributeName) is null)
                     .Select(column => new IndexKey(column.AttributeName, TypeOf(column))),
             ],
-            OtherIndexes = [.. byFit[false].Select(index => index.Name)],
+            OtherIndexes = [.. indexes.Where(index => !index.IsDescribable).Select(index => index.Name)],
             Capacity = capacity,
-            LeastCapacity = capacity is null ? null : described.Aggregate(capacity, Least),
+            LeastCapacity = capacity is null ? null : indexes.Aggregate(capacity, Least),
             ItemCount = table.ItemCount ?? 0,
         };
     }
@@ -83,26 +73,10 @@ internal sealed class TableReading : IDisposable
             TargetLayout.Columns, keys[0], keys.Length > 1 ? keys[1] : null, itemsPerPartition: 1, indexes);
     }
 
-    private static IndexSpec IndexOf(TableDescription table, Described index) => new(
-        index.Name,
-        [.. index.Keys.Select(key => new IndexKey(key.AttributeName, TableKey.KeyOf(table, key).Type))],
-        index.Projection?.ProjectionType == ProjectionType.KEYS_ONLY ? IndexProjection.KeysOnly
-            : index.Projection?.ProjectionType == ProjectionType.INCLUDE
-                ? new IndexProjection(false, [.. index.Projection.NonKeyAttributes ?? []])
-                : IndexProjection.Everything,
-        index.Local);
-
-    private static bool IsDescribable(IReadOnlyList<KeySchemaElement> keys) =>
-        keys.Count <= MostIndexKeys && keys.Count(key => key.KeyType == Amazon.DynamoDBv2.KeyType.HASH) == 1;
-
-    private static TableCapacity Least(TableCapacity least, Described index) =>
+    private static TableCapacity Least(TableCapacity least, TableIndex index) =>
         index.Throughput is not { ReadCapacityUnits: > 0 and { } read, WriteCapacityUnits: > 0 and { } write }
             ? least
             : new TableCapacity(Math.Min(least.ReadUnits, read), Math.Min(least.WriteUnits, write));
 
     private static KeyType TypeOf(AttributeDefinition column) => Enum.Parse<KeyType>(column.AttributeType.Value);
-
-    private sealed record Described(
-        string Name, List<KeySchemaElement> Keys, Projection? Projection, bool Local,
-        ProvisionedThroughputDescription? Throughput);
 }
