@@ -36,6 +36,35 @@ public sealed class FormatTests : IDisposable
     }
 
     [Theory]
+    [InlineData("null", "7", 7, 70)]
+    [InlineData("7", "null", 7, 70)]
+    [InlineData("0", "7", 7, 70)]
+    public void Statistics_that_nobody_asked_for_are_none(string samples, string sum, long first, long second)
+    {
+        string text = $$"""
+            {"Label":"ConsumedReadCapacityUnits","Datapoints":[
+             {"Timestamp":"2026-01-31T00:01:00Z","SampleCount":{{samples}},"Sum":{{sum}},"Average":null,
+              "Unit":{"Value":"Count"} },
+             {"Timestamp":"2026-01-31T00:02:00Z","SampleCount":{{samples.Replace("7", "70")}},
+              "Sum":{{sum.Replace("7", "70")}} }]}
+            """;
+
+        Assert.Equal([first, second], Minutes(Single(Convert("s.json", text)), 2));
+    }
+
+    [Fact]
+    public void A_status_may_be_an_object()
+    {
+        const string Text = """
+            {"MetricDataResults":[{"Id":"m","Label":"GetItem SampleCount","StatusCode":{"Value":"PartialData"},
+              "Messages":null,"Timestamps":["2026-01-31T00:01:00Z","2026-01-31T00:00:00Z"],"Values":[1,2]}],
+             "Messages":null,"NextToken":null}
+            """;
+
+        Assert.Contains("is PartialData", Assert.Single(Convert("d.json", Text).Notices).Text);
+    }
+
+    [Theory]
     [InlineData("Average")]
     [InlineData("Maximum")]
     public void Averages_and_maxima_are_refused_as_rates(string statistic)

@@ -35,7 +35,7 @@ internal sealed class CloudWatchDataReader : ExportReader
         foreach ((InputNode node, string label, string statistic) in results)
         {
             string shown = node.TextOf("Label") is { Length: > 0 } text1 ? text1 : node.TextOf("Id");
-            if (node.TextOf("StatusCode") is { Length: > 0 } status and not "Complete")
+            if (node.WordOf("StatusCode") is { Length: > 0 } status and not "Complete")
                 warnings.Add($"{text.Source}: {shown} is {status}: not all of its values are there.");
             AddMessages(node, $"{shown}: ", warnings);
             bool isPaired = results.Any(other =>

@@ -2,7 +2,10 @@ using DistStress.Engine.Input;
 
 namespace DistStress.Engine.Monitoring.Formats;
 
-/// <summary>What <c>aws cloudwatch get-metric-statistics</c> writes: data points in no order.</summary>
+/// <summary>
+/// What <c>aws cloudwatch get-metric-statistics</c> writes: data points in no order. Of the SDKs' own objects they have
+/// all statistics, where those that nobody asked for are null, or 0.
+/// </summary>
 internal sealed class CloudWatchStatisticsReader : ExportReader
 {
     private const string Points = "Datapoints";
@@ -40,7 +43,7 @@ internal sealed class CloudWatchStatisticsReader : ExportReader
         {
             if (point.Member("Timestamp") is not { } at)
                 errors.Add(point, "has no \"Timestamp\"");
-            else if (!Useful.Any(statistic => point.Member(statistic) is not null))
+            else if (!Useful.Any(statistic => Has(point, statistic)))
                 errors.Add(point, Useless(point));
             else if (errors.Time(at) is { } micros)
                 Add(point, micros);
@@ -48,19 +51,23 @@ internal sealed class CloudWatchStatisticsReader : ExportReader
 
         void Add(InputNode point, long micros)
         {
-            unit = point.TextOf("Unit");
+            unit = point.WordOf("Unit");
             foreach (string statistic in Useful)
             {
-                if (point.Member(statistic) is { } value && errors.Exact(value) is { } number)
+                if (Has(point, statistic) && point.Member(statistic) is { } value && errors.Exact(value) is { } number)
                     builders[statistic].Add(micros, number, value.Path, value.Position, errors);
             }
         }
 
+        Dictionary<string, IReadOnlyList<MetricPoint>> read =
+            Useful.ToDictionary(statistic => statistic, statistic => builders[statistic].Build(statistic, errors));
+        // Where there was a sum, there were samples.
+        if (!HasTraffic(read[CloudWatchNames.SampleCount]) && HasTraffic(read[CloudWatchNames.Sum]))
+            read[CloudWatchNames.SampleCount] = [];
         List<MetricSeries> series = [];
         foreach (string statistic in Useful)
         {
-            IReadOnlyList<MetricPoint> points = builders[statistic].Build(statistic, errors);
-            if (points.Count > 0)
+            if (read[statistic] is { Count: > 0 } points)
             {
                 series.Add(CloudWatchNames.Series(text.Source, label, statistic, unit, isPaired: true)
                     with { Points = points });
@@ -71,10 +78,16 @@ internal sealed class CloudWatchStatisticsReader : ExportReader
             Format, SeriesBuilder.WithPeriods([.. series.Select(one => new[] { one })], rules), true);
     }
 
+    private static bool Has(InputNode point, string statistic) =>
+        point.Member(statistic) is { Kind: not InputKind.Null };
+
+    private static bool HasTraffic(IReadOnlyList<MetricPoint> points) =>
+        points.Any(point => point.Value is { IsZero: false });
+
     private static string Useless(InputNode point)
     {
         string[] others = [.. point.Members.Select(member => member.Name)
-            .Where(name => name is "Average" or "Maximum" or "Minimum" or "ExtendedStatistics")];
+            .Where(name => name is "Average" or "Maximum" or "Minimum" or "ExtendedStatistics" && Has(point, name))];
         string has = others.Length == 0 ? "has neither SampleCount nor Sum"
             : $"has {string.Join(" and ", others)} alone, which says nothing about how many requests there were";
         return has + "; export with --statistics SampleCount Sum";

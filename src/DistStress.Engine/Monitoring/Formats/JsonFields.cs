@@ -13,6 +13,11 @@ internal static class JsonFields
     public static string TextOf(this InputNode node, string name) =>
         node.Member(name) is { Kind: InputKind.Text } text ? text.Text : "";
 
+    /// <summary>A member that is a word; empty where there is none. Objects of the AWS SDK have some words as objects,
+    /// <c>{"Value":"Complete"}</c>.</summary>
+    public static string WordOf(this InputNode node, string name) =>
+        node.TextOf(name) is { Length: > 0 } text ? text : node.Member(name)?.TextOf("Value") ?? "";
+
     /// <summary>A time, as text or as a number since 1970; null where it is none.</summary>
     public static long? Time(this InputErrors errors, InputNode node)
     {
