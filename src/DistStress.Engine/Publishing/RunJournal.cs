@@ -106,6 +106,7 @@ internal sealed class RunJournal
     {
         bool warned = false;
         long? giveUpAt = null;
+        OutageReason? reason = null;
         while (true)
         {
             try
@@ -131,6 +132,8 @@ internal sealed class RunJournal
                 }
 
                 warned = true;
+                if (e is RedisConnectionException)
+                    (reason ??= new OutageReason(_control, TellReason)).Look();
                 _control.Time.SleepUntil(_control.Time.After(_control.Timings.RetryDelay));
             }
         }
@@ -161,6 +164,9 @@ internal sealed class RunJournal
 
     /// <summary>Tells the user something that a person should know.</summary>
     public void Warn(Notice notice) => _onWarning?.Invoke(notice);
+
+    private void TellReason(string reason) => Warn(new Notice(
+        NoticeKind.RedisAway, _control.Address, $"{reason}; publishing waits until that is mended."));
 
     /// <summary>The error for a run whose record is gone or another run's.</summary>
     public RunLostException Lost() => new(_run,

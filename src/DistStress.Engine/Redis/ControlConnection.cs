@@ -178,6 +178,25 @@ public sealed class ControlConnection : IAsyncDisposable
         return (wrong ?? RedisFault.Describe(Address, e)).TrimEnd('.');
     }
 
+    /// <summary>Looks whether the server is there and refuses the connection, which does not pass by itself.</summary>
+    /// <returns>A sentence without its point; null where it does not refuse, or does not say so in time.</returns>
+    internal async Task<string?> FindRefusalAsync()
+    {
+        ConfigurationOptions configuration = Configure(Options);
+        // A sentinel's word is not the server's.
+        if (!string.IsNullOrEmpty(configuration.ServiceName))
+            return null;
+        ConnectionFault? fault = await ConnectionDiagnosis.FindAsync(
+            configuration, DiagnosisLimit, Time, CancellationToken.None).ConfigureAwait(false);
+        return fault is
+        {
+            Kind: ConnectionFaultKind.AccessDenied or ConnectionFaultKind.CertificateRefused
+                or ConnectionFaultKind.TlsExpected or ConnectionFaultKind.NoTls,
+        }
+            ? $"Redis at {Address} cannot be used: {fault.Text}"
+            : null;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -37,6 +37,30 @@ public sealed class OutageTests
         Assert.Equal(new TaskCounts(3000, 3000, 0, 0, 0, 0), result.Counts);
     }
 
+    [Fact]
+    public async Task A_password_that_was_changed_is_told_and_waited_for()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await rig.StartWorkerAsync(TargetDatabase.Null);
+        RigRun run = rig.StartRun("""[{"action":"updateItem","seed":1,"qps":1000,"duration":3600,"data":{"a":8}}]""");
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > 500, "the run is on its way");
+
+        await rig.Database.ExecuteAsync("CONFIG", "SET", "requirepass", "s3cret");
+        await rig.Database.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        await Rig.UntilAsync(
+            () => Task.FromResult(IsTold("publishing waits until") && IsTold("the worker waits until")),
+            "publisher and worker say that Redis does not let them in");
+        await rig.Database.ExecuteAsync("CONFIG", "SET", "requirepass", "");
+
+        long published = await rig.PublishedAsync();
+        await Rig.UntilAsync(async () => await rig.PublishedAsync() > published + 1000, "the run goes on");
+        await rig.StopAsync(run);
+
+        bool IsTold(string whoWaits) => rig.Warnings.Any(
+            warning => warning.Contains("cannot be used: NOAUTH", StringComparison.Ordinal)
+                && warning.Contains(whoWaits, StringComparison.Ordinal));
+    }
+
     // Longer than any command may take, and the client looks once a second whether it has: calls are repeated whose
     // first try is carried out later.
     [Fact]

@@ -1,15 +1,17 @@
 using DistStress.Engine.Redis;
+using StackExchange.Redis;
 
 namespace DistStress.Engine.Working.Liveness;
 
 /// <summary>
 /// Says once that Redis is away, or that keys are not what they should be, and once that it is over, however many parts
-/// of the worker notice.
+/// of the worker notice. Says too where Redis is there and does not let the worker in.
 /// </summary>
 internal sealed class OutageWatch(
     ControlConnection control, string worker, Action<Notice>? onWarning, Action<Notice>? onMessage)
 {
     private readonly WrongKeys _keys = new(control);
+    private volatile OutageReason? _reason;
     private int _away;
     private int _looking;
     private volatile string? _wrong;
@@ -26,10 +28,14 @@ internal sealed class OutageWatch(
         }
         else if (Interlocked.Exchange(ref _away, 1) == 0)
         {
+            _reason = new OutageReason(control, Tell);
             onWarning?.Invoke(new Notice(
                 NoticeKind.RedisAway, control.Address,
                 $"{RedisFault.Describe(control.Address, e)}; the worker waits for it."));
         }
+
+        if (e is RedisConnectionException)
+            _reason?.Look();
     }
 
     /// <summary>Finds keys that are of another type than they should be, and tells of them; returns at once.</summary>
@@ -41,6 +47,7 @@ internal sealed class OutageWatch(
     {
         if (Interlocked.Exchange(ref _away, 0) == 1)
         {
+            _reason = null;
             onMessage?.Invoke(new Notice(
                 NoticeKind.RedisBack, control.Address, $"Redis at {control.Address} answers again."));
         }
@@ -49,6 +56,9 @@ internal sealed class OutageWatch(
         if (_wrong is not null)
             await LookAtKeysAsync().ConfigureAwait(false);
     }
+
+    private void Tell(string reason) => onWarning?.Invoke(new Notice(
+        NoticeKind.RedisAway, control.Address, $"{reason}; the worker waits until that is mended."));
 
     private async Task LookAtKeysAsync()
     {
