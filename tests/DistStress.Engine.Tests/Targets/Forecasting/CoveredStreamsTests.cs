@@ -33,7 +33,7 @@ public sealed class CoveredStreamsTests
         double Bytes(long times)
         {
             TrafficPlan plan = TrafficFile.Parse(
-                $$"""[{"action":"putItem","seed":1,"qps":10,"times":{{times}},"data":{"a":30}}]""", "traffic.json",
+                $$"""[{"action":"putItem","seed":1,"qps":10,"times":{{times}},"data":{"a":30} }]""", "traffic.json",
                 config.ForTraffic());
             return new RedisMemoryForecast(config.Shape(), "t").Of(plan, [times]).Tasks[0].Bytes;
         }
