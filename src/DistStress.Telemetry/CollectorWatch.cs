@@ -23,14 +23,17 @@ internal sealed class CollectorWatch : EventListener
 
     // Null while the constructor of the base tells of sources that are there.
     private readonly Action<Notice>? _tell;
+    private readonly Uri? _collector;
     private readonly HashSet<string> _ignored = [];
     private int _told;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="tell">Gets the one notice.</param>
-    public CollectorWatch(Action<Notice>? tell)
+    /// <param name="collector">The collector's address; null where it is not known.</param>
+    public CollectorWatch(Action<Notice>? tell, Uri? collector)
     {
         _tell = tell;
+        _collector = collector;
     }
 
     /// <summary>Tells that measurements do not arrive, unless that has been told.</summary>
@@ -78,8 +81,16 @@ internal sealed class CollectorWatch : EventListener
         }
 
         string? address = AboutAddress.Contains(eventData.EventName) ? said.FirstOrDefault() : null;
+        if (IsElsewhere(address))
+            return;
         Tell(address, said.Length > (address is null ? 0 : 1) ? Plain(said[^1]) : $"{eventData.EventName}");
     }
+
+    // The library tells all who listen of all that the process exports: a publisher and a worker in it may have
+    // collectors of their own.
+    private bool IsElsewhere(string? address) => _collector is not null
+        && Uri.TryCreate(address, UriKind.Absolute, out Uri? other) && other.Host.Length > 0
+        && (other.Host != _collector.Host || other.Port != _collector.Port);
 
     private void TellOnce(string? address, string text)
     {

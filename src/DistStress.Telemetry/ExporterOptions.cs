@@ -35,6 +35,9 @@ public sealed record ExporterOptions
             .Where(variable => variable.Value.Length > 0 && !Protocols.Contains(variable.Value));
     }
 
+    /// <summary>The collector's address; null where it is the library's own, or no address.</summary>
+    internal Uri? Collector() => AddressOf(Builder().Build());
+
     /// <summary>The settings as the library reads them.</summary>
     internal IConfiguration ToConfiguration()
     {
@@ -52,18 +55,19 @@ public sealed record ExporterOptions
         // The specification's own default, which is not the library's. Who names the port of gRPC means gRPC.
         if (!Protocols.Contains(given[TelemetryVariables.Protocol]?.Trim()))
         {
-            chosen[TelemetryVariables.Protocol] =
-                Uri.TryCreate(Endpoint ?? Address(given), UriKind.Absolute, out Uri? address)
-                && address.Port == GrpcPort ? Grpc : Http;
+            chosen[TelemetryVariables.Protocol] = AddressOf(given)?.Port == GrpcPort ? Grpc : Http;
         }
 
         return builder.AddInMemoryCollection(chosen).Build();
     }
 
-    private static string? Address(IConfiguration given) =>
-        string.IsNullOrWhiteSpace(given[TelemetryVariables.MetricsEndpoint])
+    private Uri? AddressOf(IConfiguration given)
+    {
+        string? named = Endpoint ?? (string.IsNullOrWhiteSpace(given[TelemetryVariables.MetricsEndpoint])
             ? given[TelemetryVariables.Endpoint]
-            : given[TelemetryVariables.MetricsEndpoint];
+            : given[TelemetryVariables.MetricsEndpoint]);
+        return Uri.TryCreate(named, UriKind.Absolute, out Uri? address) && address.Host.Length > 0 ? address : null;
+    }
 
     private IConfigurationBuilder Builder()
     {

@@ -15,7 +15,7 @@ public abstract class MeasurementExporter
     private protected MeasurementExporter(ExporterOptions options)
     {
         _options = options;
-        _watch = new CollectorWatch(options.OnWarning);
+        _watch = new CollectorWatch(options.OnWarning, options.Collector());
         foreach ((string name, string value) in options.Ignored())
             _watch.TellIgnored(name, value);
         _thread = new ExportThread(e => _watch.Tell(null, e.Message));

@@ -33,6 +33,9 @@ internal sealed class MeasurementSources(SourceIdentity process, ExporterOptions
             ? Open(run, task, counted, nowMicros)
             : Open(run, null, counted, nowMicros);
 
+    /// <summary>Whether a task has a source of its own.</summary>
+    public bool Has(string run, SourceTask task) => _sources.ContainsKey((run, task.Number));
+
     /// <summary>Ends the sources of tasks that have been quiet for long.</summary>
     public void CloseQuiet(long nowMicros)
     {

@@ -15,8 +15,9 @@ public sealed class PublisherExporter(ExporterOptions options) : MeasurementExpo
     private readonly SourceIdentity _process = new(
         "diststress-publisher", $"{Environment.MachineName}-{Environment.ProcessId}", options.Prefix, null, null, null);
 
-    // Both on the exporter's thread alone: the run, once it is known, and what has been exported of each task.
+    // All on the exporter's thread alone: the run, once it is known, the time, and what has been exported of each task.
     private string? _run;
+    private long _nowMicros;
     private readonly Dictionary<int, OpTally> _exported = [];
 
     /// <summary>Takes how far the run is. Returns at once.</summary>
@@ -26,7 +27,7 @@ public sealed class PublisherExporter(ExporterOptions options) : MeasurementExpo
         Post(sources =>
         {
             _run = progress.RunId;
-            sources.Of(_run, 0).Note(progress.Backlog, null);
+            sources.Of(_run, _nowMicros).Note(progress.Backlog, null);
         });
     }
 
@@ -35,12 +36,16 @@ public sealed class PublisherExporter(ExporterOptions options) : MeasurementExpo
     {
         if (_run is null)
             return;
+        _nowMicros = Math.Max(_nowMicros, stat.AtMicros);
         Raise(sources, new SourceTask(stat.Task, stat.Name, stat.Action), new OpTally
         {
             Published = stat.Published,
             LateBatches = stat.LateBatches,
             MaxLateMicros = stat.MaxLateMicros,
         });
+        // What is known of the run as a whole is told less often, or was told before there was a time.
+        sources.Of(_run, _nowMicros);
+        sources.CloseQuiet(_nowMicros);
     });
 
     /// <summary>Takes the result, whose counts are the last ones. Returns at once.</summary>
@@ -52,7 +57,7 @@ public sealed class PublisherExporter(ExporterOptions options) : MeasurementExpo
             _run = result.RunId;
             foreach (TaskResult task in result.Tasks)
                 Raise(sources, new SourceTask(task.Task.Number, task.Task.Name, task.Task.ActionName), Own(task));
-            sources.Of(_run, 0).Note(0, null);
+            sources.Of(_run, _nowMicros).Note(0, null);
         });
     }
 
@@ -69,16 +74,20 @@ public sealed class PublisherExporter(ExporterOptions options) : MeasurementExpo
     // A publisher's counters are absolute, and sources take what has come to them.
     private void Raise(MeasurementSources sources, SourceTask task, OpTally counts)
     {
-        OpTally before = _exported.GetValueOrDefault(task.Number) ?? new OpTally();
+        bool hasGrown = !_exported.TryGetValue(task.Number, out OpTally? before);
+        before ??= new OpTally();
         var more = new OpTally();
         foreach (Counter counter in MeasurementSchema.Counters)
         {
             long value = Math.Max(counter.Get(counts), counter.Get(before));
+            hasGrown |= value > counter.Get(before);
             counter.Set(more, counter.TakesGreatest ? value : value - counter.Get(before));
             counter.Set(before, value);
         }
 
         _exported[task.Number] = before;
-        sources.Of(_run!, task, 0).Add(more);
+        // A task that is over, and was exported and forgotten, does not begin again for the result.
+        if (hasGrown || sources.Has(_run!, task))
+            sources.Of(_run!, task, _nowMicros).Add(more);
     }
 }

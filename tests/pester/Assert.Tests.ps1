@@ -43,6 +43,13 @@ Describe 'Assert-DstResult' {
             'FailedPercent < 1, and it is not known; Dropped == 0, and it is not known.')
     }
 
+    It 'takes a list as it takes a pipe, tasks too, and shows small numbers as such' {
+        (Assert-DstResult 'Failed == 3' -InputObject @($result, @($result))).RunId | Should -Be 'r1', 'r1'
+        $task = [pscustomobject]@{ Task = 0; Name = 'fill'; Cost = 4.2e-7 }
+        { $task | Assert-DstResult 'Cost < 0.0000001' } |
+            Should -Throw 'Task fill missed 1 of 1 conditions: Cost < 0.0000001, and it is 0.00000042.'
+    }
+
     It 'ends a script, so that the process does not exit with 0' {
         $script = "$TestDrive/check.ps1"
         "Import-Module '$(Get-ManifestPath)'

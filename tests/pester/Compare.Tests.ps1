@@ -80,9 +80,11 @@ Describe 'Compare-DstResult' {
         { $same | Compare-DstResult $file -ErrorAction Stop } | Should -Throw -ErrorId 'BaselineInvalid,*'
         $same | Compare-DstResult $file -UpdateBaseline -WhatIf
         $file | Should -Not -Exist
-        $before | Compare-DstResult $file -UpdateBaseline -WarningVariable said -WarningAction SilentlyContinue |
-            Should -BeNullOrEmpty
+        $before | Compare-DstResult $file -UpdateBaseline -WarningVariable said -WarningAction SilentlyContinue `
+            -SummaryPath "$TestDrive/begun.md" | Should -BeNullOrEmpty
         $said | Should -BeLike '*is a new baseline*'
+        Get-Content "$TestDrive/begun.md" -Raw |
+            Should -Match '^### Load test before\n\n[^|\n]+is a new baseline; nothing was compared\.\n\n$'
         $null = $same, $slower | Compare-DstResult $file -UpdateBaseline
         (Get-Content $file -Raw | ConvertFrom-Json).RunId | Should -Be before, same
         $null = 1..3 | ForEach-Object { New-MadeResult 20 "r$_" } | Compare-DstResult $file -UpdateBaseline -KeepRuns 4

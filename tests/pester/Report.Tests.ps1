@@ -86,6 +86,8 @@ Describe 'Export-DstReport' {
         $result | Export-Clixml (Join-Path $TestDrive before.xml)
         $file = $result | Export-DstReport (Join-Path $TestDrive two.html) -Compare (Join-Path $TestDrive before.xml)
         (Get-PageData $file).runs.runId | Should -Be $result.RunId, $result.RunId
+        $list = Join-Path $TestDrive list.html
+        (Get-PageData (Export-DstReport $list -InputObject $result, $result)).runs.Count | Should -Be 2
         $file = $result, $result | Export-DstReport (Join-Path $TestDrive piped.html)
         (Get-PageData $file).runs.Count | Should -Be 2
         { $result, $result, $result | Export-DstReport (Join-Path $TestDrive three.html) -ErrorAction Stop } |

@@ -21,7 +21,8 @@ public sealed record Condition(Measurement Measurement, Comparison Comparison, d
     public override string ToString()
     {
         string text = string.Create(
-            CultureInfo.InvariantCulture, $"{Measurement.Name} {ComparisonSign.Of(Comparison)} {Number}");
+            CultureInfo.InvariantCulture,
+            $"{Measurement.Name} {ComparisonSign.Of(Comparison)} {Number:0.###############}");
         return Hold == TimeSpan.Zero ? text : $"{text} for {DurationText.Of(Hold)}";
     }
 }

@@ -66,7 +66,7 @@ public sealed record StoreForecast
         {
             units = known.OnDemand;
             cost = PlanCost.Of(forecast, capacity, known);
-            assumptions.Add($"Prices are list prices of {units.Date} ({units.Source}), without taxes, discounts and "
+            assumptions.Add($"Prices are those of {units.Date} ({units.Source}), without taxes, discounts and "
                 + "free allowances: see whether they still hold.");
             assumptions.Add("No call is refused for capacity or fails, and so none is paid for twice.");
         }

@@ -17,14 +17,17 @@ internal sealed record JudgedResult(
     public IEnumerable<(Condition Condition, double? Value)> Missed =>
         Conditions.Where(row => !row.Condition.IsMetBy(row.Value));
 
+    /// <summary>The task's name, where it is the result of a task; empty otherwise.</summary>
+    public string Task { get; init; } = "";
+
     /// <summary>The conditions that are not met, in words.</summary>
     public string MissText => string.Create(
         CultureInfo.InvariantCulture,
-        $"Run {RunId} missed {Missed.Count()} of {Conditions.Count} conditions: "
+        $"{Subject} missed {Missed.Count()} of {Conditions.Count} conditions: "
         + $"{string.Join("; ", Missed.Select(row => $"{row.Condition}, and it is {Text(row.Value)}"))}.");
 
     /// <summary>A test for each condition.</summary>
-    public TestSuite Suite => new(RunId, Seconds, [.. Conditions.Select(row => row.Condition.IsMetBy(row.Value)
+    public TestSuite Suite => new(Name, Seconds, [.. Conditions.Select(row => row.Condition.IsMetBy(row.Value)
         ? new TestCase(row.Condition.ToString(), null, "")
         : new TestCase(
             row.Condition.ToString(),
@@ -33,7 +36,7 @@ internal sealed record JudgedResult(
 
     /// <summary>A row for each condition.</summary>
     public SummaryTable Table => new(
-        $"Load test {RunId}{(Missed.Any() ? ": failed" : ": passed")}",
+        $"Load test {Name}{(Missed.Any() ? ": failed" : ": passed")}",
         [("condition", false), ("value", true), ("", false)],
         [.. Conditions.Select(row => (SummaryCell[])
         [
@@ -48,8 +51,17 @@ internal sealed record JudgedResult(
         result.Text("RunId"),
         result.Text("Verdict"),
         result.Number("Elapsed") ?? 0,
-        [.. conditions.Select(condition => (condition, result.Number(condition.Measurement.Name)))]);
+        [.. conditions.Select(condition => (condition, result.Number(condition.Measurement.Name)))])
+    {
+        Task = result.Text("Name"),
+    };
 
     private static string Text(double? value) =>
-        value is { } known ? known.ToString("0.######", CultureInfo.InvariantCulture) : "not known";
+        value is { } known
+            ? known.ToString(Math.Abs(known) < 0.001 ? "0.############" : "0.######", CultureInfo.InvariantCulture)
+            : "not known";
+
+    private string Name => RunId.Length > 0 ? RunId : Task;
+
+    private string Subject => RunId.Length > 0 ? $"Run {RunId}" : Task.Length > 0 ? $"Task {Task}" : "The result";
 }

@@ -16,7 +16,18 @@ internal static class StepSummary
     private static string Text(SummaryTable table)
     {
         var text = new StringBuilder();
-        text.Append("### ").Append(Escaped(table.Heading)).Append("\n\n|");
+        text.Append("### ").Append(Escaped(table.Heading)).Append("\n\n");
+        // What cannot be compared has nothing but a reason.
+        if (table.Rows.Count > 0)
+            AppendRows(text, table);
+        foreach (string note in table.Notes.Where(note => note.Length > 0))
+            text.Append(Escaped(note)).Append("\n\n");
+        return text.ToString();
+    }
+
+    private static void AppendRows(StringBuilder text, SummaryTable table)
+    {
+        text.Append('|');
         foreach ((string head, _) in table.Columns)
             text.Append(' ').Append(head).Append(head.Length > 0 ? " |" : "|");
         text.Append("\n|");
@@ -26,9 +37,6 @@ internal static class StepSummary
         foreach (IReadOnlyList<SummaryCell> row in table.Rows)
             text.Append("| ").AppendJoin(" | ", row.Select(Text)).Append(" |\n");
         text.Append('\n');
-        foreach (string note in table.Notes.Where(note => note.Length > 0))
-            text.Append(Escaped(note)).Append("\n\n");
-        return text.ToString();
     }
 
     private static string Text(SummaryCell cell) => cell.Style switch

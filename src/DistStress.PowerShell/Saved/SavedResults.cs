@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using DistStress.Engine;
@@ -7,6 +8,8 @@ namespace DistStress.PowerShell.Saved;
 /// <summary>Results that were saved to a file.</summary>
 internal static class SavedResults
 {
+    private const int LongestText = 100;
+
     /// <summary>The results of what a person gives: an object, or the file in which some were saved.</summary>
     /// <param name="given">A result, the path of a file, or the file.</param>
     /// <param name="resolve">Finds the one file of a path.</param>
@@ -19,7 +22,7 @@ internal static class SavedResults
         {
             throw new DistStressException(
                 ErrorKind.ResultInvalid, null,
-                $"This is no result of a run: {given}. A result has RunId, Published and Timeline.");
+                $"This is no result of a run: {Shortened(given)}. A result has RunId, Published and Timeline.");
         }
 
         return results.Find(result => !IsWhole(result)) is { } cut
@@ -40,8 +43,15 @@ internal static class SavedResults
         {
             string path => Read(resolve(path)),
             FileInfo file => Read(file.FullName),
+            // A list that is the value of a parameter, and did not come through the pipeline.
+            IEnumerable list and not IDictionary =>
+                [.. list.OfType<object>().SelectMany(one => Objects(PSObject.AsPSObject(one), resolve))],
             _ => [given],
         };
+
+    // An object with many properties has a text of many lines.
+    private static string Shortened(PSObject given) =>
+        given.ToString() is { Length: > LongestText } text ? $"{text[..LongestText]}…" : given.ToString();
 
     // What Export-Clixml or ConvertTo-Json has written.
     private static IReadOnlyList<PSObject> Read(string path)

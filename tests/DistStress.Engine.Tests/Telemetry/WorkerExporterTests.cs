@@ -147,8 +147,12 @@ public sealed class WorkerExporterTests
     {
         var exporter = new WorkerExporter(Options(
             $"http://127.0.0.1:{FreePort.Take()}", ("OTEL_METRIC_EXPORT_INTERVAL", "10")));
+        var elsewhere = new ConcurrentQueue<Notice>();
+        var other = new WorkerExporter(Options("http://127.0.0.1:9") with { OnWarning = elsewhere.Enqueue });
         exporter.Note(Snapshot(1, ("r1", 0, Interval(100)), ("r1", 1, Interval(100))));
         await Rig.UntilAsync(() => Task.FromResult(!_notices.IsEmpty), "it is told of");
+        await other.EndAsync(Token);
+        Assert.Empty(elsewhere);
         exporter.Note(Snapshot(2, ("r1", 0, Interval(100))));
         await exporter.EndAsync(Token);
         exporter.Note(Snapshot(3, ("r1", 0, Interval(100))));

@@ -42,7 +42,7 @@ internal sealed class CoveredStreams
         _seeds.Add(task.Seed);
         if (made == ops || task.Distribution != KeyDistribution.Sequential)
             return;
-        ulong all = Math.Min(checked((ulong)ops * (ulong)itemsPerOp), (ulong)(task.Keys ?? long.MaxValue));
+        var all = (ulong)UInt128.Min((UInt128)ops * (uint)itemsPerOp, (UInt128)(task.Keys ?? long.MaxValue));
         _parts.Add((task.Seed, (ulong)task.First, (ulong)(made * itemsPerOp), all));
     }
 }

@@ -75,7 +75,7 @@ internal sealed class TableKey(TableShape shape)
             ? $"has the index {other.Name} with another key than the configuration says, or of the other kind. "
             : $"has no index {other.Name}, which the configuration has. ";
         return text + (there.Count == 0
-            ? "It has none: leave \"indexes\" out of config.json"
+            ? "It has none: leave \"indexes\" out of config.json."
             : "These lines in config.json fit it:\n  \"indexes\": [\n"
                 + string.Join(",\n", there.Select(index => "    " + index.ToConfig())) + "\n  ]\n");
     }

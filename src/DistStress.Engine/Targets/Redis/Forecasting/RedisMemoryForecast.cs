@@ -30,8 +30,8 @@ internal sealed class RedisMemoryForecast
     private readonly TableKeys _keys;
     private readonly CoveredStreams _covered = new();
     private readonly SortedSet<string> _assumptions = new(StringComparer.Ordinal);
-    private readonly Dictionary<(ulong Seed, ulong Index), (int Key, Dictionary<string, RedisField> Fields)> _items =
-        [];
+    // By their keys, which several items may share.
+    private readonly Dictionary<string, (int Key, Dictionary<string, RedisField> Fields)> _items = [];
 
     // What the items take, and how many keys there are.
     private double _bytes;
@@ -94,13 +94,14 @@ internal sealed class RedisMemoryForecast
 
     private long Write(TrafficAction action, Item item)
     {
-        (ulong, ulong) place = (item.Seed, item.Index);
+        ReadOnlySpan<byte> joined = _keys.Joined(item).Span;
+        string place = Encoding.UTF8.GetString(joined);
         bool isThere = _items.TryGetValue(place, out (int Key, Dictionary<string, RedisField> Fields) former);
         if (item.Condition is { } condition && (condition == WriteCondition.Exists) != isThere)
             return 0;
         if (isThere)
             Count(former.Key, former.Fields, -1);
-        int key = _prefix + _keys.Joined(item).Length;
+        int key = _prefix + joined.Length;
         var fields = isThere && action == TrafficAction.UpdateItem
             ? former.Fields
             : new Dictionary<string, RedisField>();
