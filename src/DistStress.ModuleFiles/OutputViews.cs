@@ -216,8 +216,9 @@ internal static class OutputViews
             ]),
         Table(
             typeof(DstFinding),
-            new Column("From", "From", 8, "{0:HH:mm:ss}"),
-            new Column("To", "To", 8, "{0:HH:mm:ss}"),
+            // With the day, for runs of several, and without the year, for the text.
+            new Column("From", "From", 14, "{0:MM-dd HH:mm:ss}"),
+            new Column("To", "To", 14, "{0:MM-dd HH:mm:ss}"),
             new Column("Kind", "Kind", 14),
             new Column("Text", "Text", 0)),
         Table(

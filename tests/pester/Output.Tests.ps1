@@ -268,6 +268,9 @@ Describe 'Times and numbers' {
                 }
             }
 
+            # With the day, for a run over midnight.
+            $flat['DstFinding'] | Out-String | Should -Match '\b\d\d-\d\d \d\d:\d\d:\d\d +\d\d-\d\d \d\d:\d\d:\d\d '
+
             # A line of a publisher is the same everywhere.
             $stat | Out-String |
                 Should -Match '(?m)^\[STATS\] fill \| Pub:\d+ Rem:\d+ QPS:\d+ Q:\d+\[\d+ \d+\] T:\d+s\r?$'

@@ -1,4 +1,5 @@
 using DistStress.Engine.Input;
+using DistStress.Engine.Items;
 
 namespace DistStress.Engine.Configuration;
 
@@ -27,6 +28,6 @@ public static class ConfigFile
         StressConfig config = ConfigField.ReadAll(
             ConfigFields.All, new ConfigReading(root, errors), new StressConfig { TableName = "", Threads = 1 });
         errors.ThrowIfAny();
-        return config;
+        return config with { SampleData = KnownRows.Of(config.SampleData) };
     }
 }

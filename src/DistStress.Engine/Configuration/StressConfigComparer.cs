@@ -13,7 +13,8 @@ public static class StressConfigComparer
     public static bool SameMeaning(StressConfig a, StressConfig b)
     {
         // The record compares every field; only lists compare as objects there, so they are compared here instead.
-        return a with { SampleData = b.SampleData, Indexes = b.Indexes } == b && SameRows(a.SampleData, b.SampleData)
+        return a with { SampleData = b.SampleData, Indexes = b.Indexes } == b
+            && KnownRows.AreSame(a.SampleData, b.SampleData)
             && a.Indexes.SequenceEqual(b.Indexes);
     }
 
@@ -37,8 +38,4 @@ public static class StressConfigComparer
         return document.RootElement.EnumerateObject()
             .ToDictionary(member => member.Name, member => member.Value.GetRawText());
     }
-
-    private static bool SameRows(
-        IReadOnlyList<IReadOnlyList<ColumnSpec>> a, IReadOnlyList<IReadOnlyList<ColumnSpec>> b) =>
-        a.Count == b.Count && a.Zip(b).All(rows => rows.First.SequenceEqual(rows.Second));
 }

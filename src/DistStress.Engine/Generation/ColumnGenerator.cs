@@ -15,12 +15,15 @@ internal sealed class ColumnGenerator
     private readonly ValueGenerator _value;
     private readonly ItemColumn? _constant;
 
-    public ColumnGenerator(ColumnSpec spec)
+    /// <summary>Prepares generation.</summary>
+    /// <param name="spec">The column.</param>
+    /// <param name="named">Makes the name of one that has a single one, or knows it; null to make it.</param>
+    public ColumnGenerator(ColumnSpec spec, Func<string, ColumnName>? named = null)
     {
         _spec = spec;
         _names = spec.IsSpread
             ? new ColumnName[spec.Modulus <= MaxKeptNames ? spec.Modulus : 0]
-            : [new ColumnName(spec.Name)];
+            : [named is null ? new ColumnName(spec.Name) : named(spec.Name)];
         _value = ValueGenerator.Of(spec.Value);
         if (!_value.IsConstant || spec.IsSpread)
             return;

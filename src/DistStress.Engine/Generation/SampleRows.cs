@@ -14,5 +14,19 @@ internal static class SampleRows
 
     /// <summary>The generators of the columns of each row.</summary>
     public static ColumnGenerator[][] Of(IReadOnlyList<IReadOnlyList<ColumnSpec>> rows) => Prepared.GetValue(
-        rows, static rows => [.. rows.Select(row => row.Select(spec => new ColumnGenerator(spec)).ToArray())]);
+        rows, static rows => Prepare(rows));
+
+    private static ColumnGenerator[][] Prepare(IReadOnlyList<IReadOnlyList<ColumnSpec>> rows)
+    {
+        // Rows have the same columns, more often than not.
+        var names = new Dictionary<string, ColumnName>(StringComparer.Ordinal);
+        return [.. rows.Select(row => row.Select(spec => new ColumnGenerator(spec, Named)).ToArray())];
+
+        ColumnName Named(string name)
+        {
+            if (!names.TryGetValue(name, out ColumnName? known))
+                names.Add(name, known = new ColumnName(name));
+            return known;
+        }
+    }
 }

@@ -21,15 +21,16 @@ internal static class InputFile
     /// <param name="path">The file.</param>
     /// <param name="shorter">How such a file can be made shorter, as a sentence, for the error of one that is too
     /// long.</param>
+    /// <param name="most">The most bytes of it.</param>
     /// <exception cref="DistStressException">There is no such file, it is too long, or it cannot be read as
     /// text.</exception>
-    public static string ReadText(string path, string shorter = Shorter)
+    public static string ReadText(string path, string shorter = Shorter, int most = MaxBytes)
     {
         try
         {
             using FileStream file = File.OpenRead(path);
-            if (file.CanSeek && file.Length > MaxBytes)
-                throw TooLong(path, shorter);
+            if (file.CanSeek && file.Length > most)
+                throw TooLong(path, shorter, most);
             using var reader = new StreamReader(file, StrictUtf8, detectEncodingFromByteOrderMarks: true);
             return reader.ReadToEnd();
         }
@@ -54,10 +55,12 @@ internal static class InputFile
         }
     }
 
-    /// <summary>The error for a text that is longer than <see cref="MaxBytes"/>.</summary>
+    /// <summary>The error for a text that is too long.</summary>
     /// <param name="sourceName">What messages call the place that it comes from.</param>
     /// <param name="shorter">How it can be made shorter, as a sentence.</param>
-    public static DistStressException TooLong(string sourceName, string shorter = Shorter) => new(
+    /// <param name="most">The most bytes that are read.</param>
+    public static DistStressException TooLong(
+        string sourceName, string shorter = Shorter, int most = MaxBytes) => new(
         ErrorKind.InputFileTooLong, sourceName,
-        $"{sourceName} has more than {MaxBytes / 1024 / 1024} MiB, and no more is read. {shorter}");
+        $"{sourceName} has more than {most / 1024 / 1024} MiB, and no more is read. {shorter}");
 }

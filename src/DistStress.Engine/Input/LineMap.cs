@@ -27,16 +27,24 @@ internal sealed class LineMap
     /// <summary>The place of a byte; columns count characters, as editors do.</summary>
     public InputPosition At(long offset)
     {
-        int line = _starts.BinarySearch((int)offset);
-        if (line < 0)
-            line = ~line - 1;
-        int start = _starts[line];
+        int line = LineOf((int)offset);
+        int start = _starts[line - 1];
         if (_countedFrom != start || _countedTo > offset)
             (_countedFrom, _countedTo, _counted) = (start, start, 0);
         _counted += Encoding.UTF8.GetCharCount(_utf8.AsSpan(_countedTo, (int)offset - _countedTo));
         _countedTo = (int)offset;
-        return new InputPosition(line + 1, _counted + 1);
+        return new InputPosition(line, _counted + 1);
     }
+
+    /// <summary>The line of a byte, from 1.</summary>
+    public int LineOf(int offset)
+    {
+        int line = _starts.BinarySearch(offset);
+        return line < 0 ? ~line : line + 1;
+    }
+
+    /// <summary>Some of the text.</summary>
+    public string Text(int start, int length) => Encoding.UTF8.GetString(_utf8, start, length);
 
     /// <summary>The place of a byte of a line, both counted from 0; past the text's end, its end.</summary>
     public InputPosition At(long line, long byteInLine) =>

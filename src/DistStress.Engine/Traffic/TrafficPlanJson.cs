@@ -45,11 +45,13 @@ public static class TrafficPlanJson
                 ?? throw new JsonException("It is null.");
             if (text.Elements.Count == 0 || text.Elements.Any(tasks => tasks is not { Count: > 0 }))
                 throw new JsonException("It has an element without tasks, or none.");
+            IReadOnlyList<IReadOnlyList<ColumnSpec>>? rows =
+                text.SampleRows is null ? null : KnownRows.Of(text.SampleRows);
             int number = 0;
             return new TrafficPlan(
                 [.. text.Elements.Select(
                     tasks => new TrafficElement(
-                        [.. Some(tasks).Select(task => WithRows(Numbered(task, number++), text.SampleRows))]))]);
+                        [.. Some(tasks).Select(task => WithRows(Numbered(task, number++), rows))]))]);
         }
         catch (JsonException exception)
         {

@@ -28,5 +28,5 @@ public sealed record DstFinding
     public string Numbers { get; init; } = string.Empty;
 
     /// <summary>The finding in a line.</summary>
-    public override string ToString() => $"{From:HH:mm:ss} to {To:HH:mm:ss} {Kind}: {Text}";
+    public override string ToString() => $"{From:yyyy-MM-dd HH:mm:ss} to {To:yyyy-MM-dd HH:mm:ss} {Kind}: {Text}";
 }

@@ -22,5 +22,5 @@ public sealed record DstRunEvent
     public string Subject { get; init; } = string.Empty;
 
     /// <summary>The event in a line.</summary>
-    public override string ToString() => $"{Time:HH:mm:ss} {Kind}: {Text}";
+    public override string ToString() => $"{Time:yyyy-MM-dd HH:mm:ss} {Kind}: {Text}";
 }

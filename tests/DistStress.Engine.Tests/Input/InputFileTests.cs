@@ -1,6 +1,8 @@
 using System.Text;
 using DistStress.Engine.Configuration;
 using DistStress.Engine.Input;
+using DistStress.Engine.Monitoring;
+using DistStress.Engine.Monitoring.Formats;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Input;
@@ -38,6 +40,42 @@ public sealed class InputFileTests : IDisposable
         var error = Assert.Throws<DistStressException>(() => ConfigFile.Read(path));
         Assert.Equal("InputFileTooLong", error.ErrorId);
         Assert.Contains(path, error.Message);
+    }
+
+    [Fact]
+    public void An_export_may_be_far_longer_and_is_told_how_to_be_shorter()
+    {
+        string path = Path.Combine(_folder, "long.csv");
+        File.WriteAllText(
+            path, "time,rate\n2026-01-01T00:00:00Z,5\n2026-01-01T00:01:00Z,6\n" + new string('\n', 17 << 20));
+        MetricExport export = ExportFile.Read(path, new ReadingRules(null, null));
+        using (FileStream file = File.Create(path))
+            file.SetLength(1L << 40);
+        var error = Assert.Throws<DistStressException>(() => ExportFile.Read(path, new ReadingRules(null, null)));
+
+        Assert.Equal(2, Assert.Single(export.Series).Points.Count);
+        Assert.Equal("InputFileTooLong", error.ErrorId);
+        Assert.Contains("256 MiB", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("random bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    // One line of an answer of Prometheus may have millions of values: places are looked up only where they are told.
+    [Fact]
+    public void Values_of_a_long_line_know_where_they_stand_and_take_little_memory()
+    {
+        const int Values = 200_000;
+        string pairs = string.Join("],[", Enumerable.Range(0, Values).Select(i => $"{i},\"é{i}\""));
+        string json = "{\"a\":[[" + pairs + "]]}";
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        InputNode root = InputTree.Read(json, new InputErrors("long"));
+        long perValue = (GC.GetAllocatedBytesForCurrentThread() - before) / Values;
+        InputNode last = root.Members[0].Value.Elements[^1].Elements[1];
+
+        Assert.Equal(($"é{Values - 1}", $"$.a[{Values - 1}][1]"), (last.Text, last.Path));
+        Assert.Equal(new InputPosition(1, json.Length - 3 - last.Text.Length - 1), last.Position);
+        Assert.Equal(1, last.Line);
+        // Three nodes, a list of two, and the file as UTF-8; with paths and texts it were 1000.
+        Assert.InRange(perValue, 1, 450);
     }
 
     [Theory]

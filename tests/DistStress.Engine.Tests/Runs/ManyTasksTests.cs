@@ -1,7 +1,12 @@
 using System.Text;
+using DistStress.Engine.Configuration;
+using DistStress.Engine.Generation;
+using DistStress.Engine.Items;
 using DistStress.Engine.Publishing;
+using DistStress.Engine.Redis;
 using DistStress.Engine.Redis.Runs;
 using DistStress.Engine.Tests.Servers;
+using DistStress.Engine.Traffic;
 using Xunit;
 
 namespace DistStress.Engine.Tests.Runs;
@@ -41,6 +46,49 @@ public sealed class ManyTasksTests
 
         Assert.Equal((RunState.Completed, ManyInOrder), (result.State, result.Counts.Completed));
         await rig.PassUntilAsync(() => worker.PreparedTasks == 0, "the worker has forgotten its tasks");
+    }
+
+    [Fact]
+    public async Task The_rows_of_the_configuration_are_in_memory_once_however_many_tasks_write_them()
+    {
+        await using Rig rig = await Rig.StartAsync(RedisServerKind.Redis);
+        await using ControlConnection control = await rig.ConnectAsync();
+        StressConfig config = Rig.Config with
+        {
+            SampleData = [.. Enumerable.Range(0, 300).Select(row => (IReadOnlyList<ColumnSpec>)
+                [ColumnSpec.OfText("a", $"x{row}"), ColumnSpec.OfBytes("b", row)])],
+        };
+        var store = new ConfigStore(control);
+        await store.SynchronizeAsync(config);
+        StressConfig read = (await store.ReadAsync())!;
+        await new RunStore(control).CreateAsync(
+            "r",
+            Rig.Plan(
+                """
+                [[{"action":"putItem","seed":1,"qps":1,"times":1},{"action":"putItem","seed":2,"qps":1,"times":1}]]
+                """,
+                read),
+            "p", 4, false, "", "", null, null, 0);
+        TrafficPlan plan = (await new RunStore(control).PlanAsync())!.Value.Plan;
+        Item[] items = [.. plan.Tasks.SelectMany(task => new ulong[] { 1, 2, 3 }.Select(index => Made(task, index)))];
+
+        Assert.Equal(config.SampleData, read.SampleData);
+        // An unchanged one is not even taken apart again.
+        Assert.Same(read, await store.ReadAsync());
+        Assert.All(plan.Tasks, task => Assert.Same(plan.Tasks[0].SampleRows, task.SampleRows));
+        // Other tests have rows of their own meanwhile: whether these are the configuration's own is not looked at.
+        Assert.True(KnownRows.AreSame(read.SampleData, plan.Tasks[0].SampleRows!));
+        Assert.Same(SampleRows.Of(plan.Tasks[0].SampleRows!), SampleRows.Of(plan.Tasks[1].SampleRows!));
+        Assert.All(items, item => Assert.Same(items[0].Columns[1].Name, item.Columns[1].Name));
+        await store.SynchronizeAsync(config with { LeadMs = 321 });
+        Assert.Equal(321, (await store.ReadAsync())!.LeadMs);
+
+        static Item Made(TrafficTask task, ulong index)
+        {
+            var op = new Operation(task);
+            new ItemGenerator(task).Fill(op.Item, task.Seed, index);
+            return op.Item;
+        }
     }
 
     private static string File(int tasks, bool atOnce)

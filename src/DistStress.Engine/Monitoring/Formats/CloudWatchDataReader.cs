@@ -108,7 +108,7 @@ internal sealed class CloudWatchDataReader : ExportReader
         foreach ((InputNode time, InputNode value) in times.Elements.Zip(values.Elements))
         {
             if (errors.Time(time) is { } micros && errors.Exact(value) is { } number)
-                builder.Add(micros, number, value.Path, value.Position, errors);
+                builder.Add(micros, number, value, errors);
         }
 
         return builder.Build(node.Path, errors);

@@ -55,7 +55,7 @@ internal sealed class CloudWatchStatisticsReader : ExportReader
             foreach (string statistic in Useful)
             {
                 if (Has(point, statistic) && point.Member(statistic) is { } value && errors.Exact(value) is { } number)
-                    builders[statistic].Add(micros, number, value.Path, value.Position, errors);
+                    builders[statistic].Add(micros, number, value, errors);
             }
         }
 

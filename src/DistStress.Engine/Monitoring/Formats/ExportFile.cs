@@ -5,6 +5,12 @@ namespace DistStress.Engine.Monitoring.Formats;
 /// <summary>Reads an export whose format nobody has named.</summary>
 internal static class ExportFile
 {
+    /// <summary>
+    /// The most bytes of a file: some hundred series of a day by the second. Reading one takes about ten times as much
+    /// memory.
+    /// </summary>
+    public const int MaxBytes = 256 * 1024 * 1024;
+
     private const int MostErrors = 10;
 
     private const string Shorter =
@@ -28,7 +34,7 @@ internal static class ExportFile
     /// cannot be read at all.
     /// </exception>
     public static MetricExport Read(string path, ReadingRules rules) =>
-        Parse(InputFile.ReadText(path, Shorter), path, rules);
+        Parse(InputFile.ReadText(path, Shorter, MaxBytes), path, rules);
 
     /// <summary>Reads the text of a file.</summary>
     /// <inheritdoc cref="Read"/>

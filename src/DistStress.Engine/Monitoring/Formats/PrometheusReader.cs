@@ -114,7 +114,7 @@ internal sealed class PrometheusReader : ExportReader
             if (pair.Elements is not [{ } time, { } value])
                 errors.Add(pair, $"must be a pair [time, \"value\"], but is {pair.Describe()}");
             else if (errors.Time(time) is { } micros && TryValue(value, errors, out Ratio? number))
-                builder.Add(micros, number * unit.PerSecond, value.Path, value.Position, errors);
+                builder.Add(micros, number * unit.PerSecond, value, errors);
         }
 
         return series with { Points = builder.Build(node.Path, errors) };

@@ -18,14 +18,28 @@ internal sealed class SeriesBuilder
     /// <param name="errors">Where errors go.</param>
     public void Add(long micros, Ratio? value, string path, InputPosition position, InputErrors errors)
     {
-        if (value is { } number && (number < 0 || number > Most))
-        {
-            errors.Add(path, position, $"must be a number from 0 to 10^18, but is {number}");
-            return;
-        }
-
-        _points.Add(new MetricPoint(micros, value, position.Line));
+        if (Objection(value) is { } objection)
+            errors.Add(path, position, objection);
+        else
+            _points.Add(new MetricPoint(micros, value, position.Line));
     }
+
+    /// <summary>Takes a value of a JSON file; one that cannot be goes to the errors.</summary>
+    /// <param name="micros">When, in µs since 1970.</param>
+    /// <param name="value">The value; null where it is unknown.</param>
+    /// <param name="node">Where it stands.</param>
+    /// <param name="errors">Where errors go.</param>
+    public void Add(long micros, Ratio? value, InputNode node, InputErrors errors)
+    {
+        if (Objection(value) is { } objection)
+            errors.Add(node, objection);
+        else
+            _points.Add(new MetricPoint(micros, value, node.Line));
+    }
+
+    private static string? Objection(Ratio? value) => value is { } number && (number < 0 || number > Most)
+        ? $"must be a number from 0 to 10^18, but is {number}"
+        : null;
 
     /// <summary>The values in the order of time; a time that stands there twice goes to the errors.</summary>
     /// <param name="what">What the series is, for the path of an error.</param>

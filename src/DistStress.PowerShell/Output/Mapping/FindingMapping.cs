@@ -19,6 +19,13 @@ internal static class FindingMapping
             CultureInfo.InvariantCulture, $"{number.Key}={number.Value:0.###}"))),
     };
 
-    public static string ToText(this Verdict verdict) => verdict.Sentence(
-        micros => OutputTime.Second(micros).ToString("HH:mm:ss", CultureInfo.InvariantCulture));
+    /// <summary>The verdict's sentence; its times have their day where that is not the day on which the run
+    /// began.</summary>
+    public static string ToText(this Verdict verdict, long startedMicros)
+    {
+        DateTime day = OutputTime.Second(startedMicros).Date;
+        return verdict.Sentence(micros => OutputTime.Second(micros) is var time && time.Date == day
+            ? time.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
+            : time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture));
+    }
 }

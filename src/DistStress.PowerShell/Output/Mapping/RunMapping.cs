@@ -24,7 +24,7 @@ internal static class RunMapping
         {
             RunId = result.RunId,
             State = result.State.ToString(),
-            Verdict = result.Verdict.ToText(),
+            Verdict = result.Verdict.ToText(result.StartedMicros),
             Findings = [.. result.Findings.Select(FindingMapping.ToOutput)],
             StopReason = result.StopReason ?? "",
             Elapsed = Math.Round(result.Elapsed.TotalSeconds, 3),
@@ -59,7 +59,7 @@ internal static class RunMapping
         {
             RunId = result.RunId,
             State = result.State.ToString(),
-            Verdict = result.Verdict.ToText(),
+            Verdict = result.Verdict.ToText(result.StartedMicros),
             Findings = [.. result.Findings.Select(FindingMapping.ToOutput)],
             StopReason = result.StopReason ?? "",
             Publisher = run.Publisher,
