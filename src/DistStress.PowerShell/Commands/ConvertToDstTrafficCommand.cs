@@ -151,10 +151,6 @@ public sealed class ConvertToDstTrafficCommand : DstCmdlet
     [ArgumentCompleter(typeof(UnitCompleter))]
     public string? Unit { get; set; }
 
-    private static bool IsSame(string path, string other) => string.Equals(
-        System.IO.Path.GetFullPath(path), System.IO.Path.GetFullPath(other),
-        OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
-
     /// <inheritdoc/>
     protected override CmdletBody? Prepare()
     {
@@ -208,4 +204,8 @@ public sealed class ConvertToDstTrafficCommand : DstCmdlet
             return Task.CompletedTask;
         };
     }
+
+    private static bool IsSame(string path, string other) => string.Equals(
+        System.IO.Path.GetFullPath(path), System.IO.Path.GetFullPath(other),
+        OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 }

@@ -29,7 +29,7 @@ public sealed class StoppedWorkTests
         var remote = new RunRemote(await rig.ConnectAsync());
         RigRun run = rig.StartRun(
             """[{"action":"blocked","seeds":[1,2],"seed":3,"qps":400000,"times":10000000}]""",
-            Rig.Config with { MaxInFlight = 50 }, choose: options => options with { StopLimit = Rig.Patience });
+            Rig.Config with { MaxInFlight = 50 });
         await Rig.UntilAsync(
             async () => begun.Count >= 50 && await HeldAsync(rig, worker.Id) > 100,
             "the worker holds far more than it can do");
@@ -45,7 +45,7 @@ public sealed class StoppedWorkTests
         await stop;
         RunResult result = await rig.EndAsync(run);
 
-        Rig.AssertStopped(result);
+        rig.AssertStopped(result);
         Assert.Equal(begun.Count, result.Counts.Completed);
         Assert.DoesNotContain(rig.Warnings, warning => warning.Contains("hold", StringComparison.Ordinal));
     }
