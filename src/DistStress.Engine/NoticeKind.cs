@@ -27,6 +27,9 @@ public enum NoticeKind
     /// <summary>A condition is about the cost where nothing is paid by the op. Subject: the table.</summary>
     CostNothing,
 
+    /// <summary>Columns are given for an export of which no task has columns. Subject: the file.</summary>
+    DataUnused,
+
     /// <summary>Redis may drop keys of a run when its memory is full. Subject: its address.</summary>
     EvictionPossible,
 

@@ -61,6 +61,13 @@ public sealed class TrafficConversion
         IReadOnlyList<TaskMaking> tasks = MakeTasks(sources, out long start, out long end);
         string text = new TrafficText(_options, _notes).Write(_paths, exports, tasks, start, end);
         CheckFile(text);
+        if (_options.Data is not null && !tasks.Any(task => TrafficText.TakesColumns(task.Source.Action)))
+        {
+            _warnings.Add(new Notice(
+                NoticeKind.DataUnused, _paths[0],
+                $"The columns that were given are not used: no task of {Path.GetFileName(_paths[0])} has any."));
+        }
+
         return new ConvertedTraffic(text, tasks.Sum(task => task.Curve?.Ops ?? 0), _warnings);
     }
 

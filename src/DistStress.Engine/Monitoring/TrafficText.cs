@@ -27,6 +27,10 @@ internal sealed class TrafficText(ConversionOptions options, IReadOnlyList<strin
     private readonly StringBuilder _text = new();
     private readonly List<string> _sizes = [];
 
+    /// <summary>Whether tasks of an action have columns; those that a worker brings may.</summary>
+    public static bool TakesColumns(string action) =>
+        !TrafficActions.TryFind(action, out ActionDescriptor? own) || own.Columns != ColumnUse.None;
+
     /// <summary>Writes the file.</summary>
     /// <param name="paths">The exports.</param>
     /// <param name="exports">What was read of them.</param>
@@ -92,9 +96,8 @@ internal sealed class TrafficText(ConversionOptions options, IReadOnlyList<strin
 
     private string? Data(TaskMaking task, ActionDescriptor? own)
     {
-        bool takesColumns = own is null or { Columns: not ColumnUse.None };
         if (options.Data is { } given)
-            return takesColumns ? given.Trim() : null;
+            return TakesColumns(task.Source.Action) ? given.Trim() : null;
         if (task.UnitsPerOp is not { } units)
             return null;
         bool isRead = own is { Reads: true, Writes: false };

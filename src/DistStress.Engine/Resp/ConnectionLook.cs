@@ -141,10 +141,26 @@ internal sealed class ConnectionLook(
                 RespHandshake.LogIn(commands, configuration);
             RespHandshake.Send(commands, "ECHO", "DistStress");
             RespHandshake.Send(commands, "PING");
-            // Receiving may hold its thread.
-            List<string?> errors = await Task.Run(
-                () => RespDialog.AskAsync(transport, commands, reply => reply.FirstError()), CancellationToken.None)
-                .ConfigureAwait(false);
+            var errors = new List<string?>(commands.Commands);
+            try
+            {
+                // Receiving may hold its thread.
+                await Task.Run(
+                    () => RespDialog.AskAsync(
+                        transport, commands, reply =>
+                        {
+                            errors.Add(reply.FirstError());
+                            return true;
+                        }),
+                    CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception e) when (IsSilence(e) && errors.LastOrDefault() is { } said)
+            {
+                // As a server does that has as many clients as it takes.
+                return new ConnectionFault(
+                    ConnectionFaultKind.NoAnswer, $"{_address} closes the connection: {said.TrimEnd('.')}", Cause: e);
+            }
+
             return errors.OfType<string>()
                 .FirstOrDefault(error => RedisRefusal.KindOf(error) == OpError.AccessDenied) is { } refusal
                 ? new ConnectionFault(ConnectionFaultKind.AccessDenied, refusal.TrimEnd('.'), refusal)

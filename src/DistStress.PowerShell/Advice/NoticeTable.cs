@@ -19,6 +19,7 @@ internal static class NoticeTable
         [NoticeKind.ConfigNotFollowed] = "Get-DstWorker shows whether they are still there.",
         [NoticeKind.ConfigRefused] = null,
         [NoticeKind.CostNothing] = null,
+        [NoticeKind.DataUnused] = "Leave out -Data, or name an action that has columns with -Metric or -Action.",
         [NoticeKind.EvictionPossible] = null,
         [NoticeKind.ExportAssumed] = "-Metric names the series and its action, -Unit says what its values are.",
         [NoticeKind.ExportIncomplete] = "Export it again where it should be whole.",

@@ -367,6 +367,19 @@ public sealed class FormatTests : IDisposable
     }
 
     [Fact]
+    public void Columns_that_no_task_has_are_told_of()
+    {
+        string[] paths = [_files.Write("rates.csv", "time,rate\n0,1\n60,2\n")];
+
+        Assert.Equal(NoticeKind.DataUnused, Assert.Single(Notices("getItem")).Kind);
+        Assert.Empty(Notices("getSubItem"));
+        Assert.Empty(Notices("somebodysOwn"));
+
+        IReadOnlyList<Notice> Notices(string action) =>
+            TrafficConversion.Convert(paths, new() { Action = action, Data = """{"note":"hi"}""" }).Notices;
+    }
+
+    [Fact]
     public void A_name_goes_before_a_pattern_in_any_order()
     {
         const string Text = "time,orders,other,views\n0,1,2,4\n60,1,2,4\n";

@@ -79,6 +79,19 @@ public sealed class ControlAddressTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_takes_no_more_clients_is_told_in_its_words()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using ConnectionMultiplexer first = await ConnectionMultiplexer.ConnectAsync(
+            server.Endpoint + ",allowAdmin=true");
+        await first.GetDatabase().ExecuteAsync("CONFIG", "SET", "maxclients", "2");
+
+        Assert.Contains(
+            "closes the connection: ERR max number of clients reached",
+            await RefusalAsync($"redis://localhost:{Port(server)}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_certificate_that_nobody_vouches_for_is_named()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartTlsAsync(_files);
